@@ -7,7 +7,7 @@ __all__ = ['Section', 'DetectorSettings', 'SimulatorSettings', 'FeatureSettings'
            'TuningSettings', 'Settings', 'read_yaml', 'merge', 'load_settings', 'packaged_config', 'nested',
            'show_settings']
 
-# %% ../../nbs/00_settings.ipynb #85ae3c2d
+# %% ../../nbs/00_settings.ipynb #ca43b8a1
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -20,13 +20,13 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 
 from ..errors import UsageError
 
-# %% ../../nbs/00_settings.ipynb #fb667761
+# %% ../../nbs/00_settings.ipynb #84e55564
 class Section(BaseModel):
     "A part of the settings; unknown names are refused."
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-# %% ../../nbs/00_settings.ipynb #4e7f542b
+# %% ../../nbs/00_settings.ipynb #33ad4a21
 class DetectorSettings(Section):
     "Thresholds of the rule-based detectors that raise alerts (batch contract, section 6)."
 
@@ -46,6 +46,7 @@ class DetectorSettings(Section):
     structuring_upper: float = Field(0.99, gt=0, le=1)
     proximity_hops: int = Field(3, ge=1, le=3)
     proximity_cap: int = Field(2000, ge=1, description="addresses reached from one label")
+    proximity_min_share: float = Field(0.1, ge=0, le=1, description="of what an address moves on that side")
     late_labels_count: bool = True
     fan_days: float = Field(7.0, gt=0)
     hop_days: float = Field(2.0, gt=0, description="longest wait between two transfers of a path")
@@ -64,22 +65,26 @@ class DetectorSettings(Section):
     max_per_address: int = Field(3, ge=1, description="alerts of one typology at one address")
     severity_steps: tuple[float, float, float] = (0.45, 0.6, 0.75)
     small_usd: float = Field(1_000.0, gt=0)
+    high_volume_usd: float = Field(100_000.0, gt=0)
     path_budget: int = Field(100_000_000, ge=1, description="edges times sampled addresses for betweenness")
     reach_cap: int = Field(1000, ge=10, description="edges looked at for the reach of one address")
     cluster_hub: int = Field(8, ge=2, description="addresses in more alerts than this link none of them")
     cluster_size: int = Field(50, ge=2, description="alerts in one network cluster")
 
-# %% ../../nbs/00_settings.ipynb #d8c8256e
+# %% ../../nbs/00_settings.ipynb #91dc0086
 class SimulatorSettings(Section):
     "The simulated market: how much laundering, how hard to see, how well known."
 
-    prevalence: float = Field(0.04, gt=0, lt=0.5)
-    difficulty: float = Field(0.5, ge=0, le=1)
-    label_noise: float = Field(0.01, ge=0, lt=0.5)
-    outcome_delay_days: float = Field(7.0, ge=0)
-    labelled_share: float = Field(0.01, ge=0, le=1)
+    prevalence: float = Field(0.045, gt=0, lt=0.5, description="share of true alerts aimed at")
+    difficulty: float = Field(0.5, ge=0, le=1, description="0: plain to see; 1: laundering behaves as its honest doubles do")
+    label_noise: float = Field(0.02, ge=0, lt=0.5, description="share of true alerts missed; about as many confirmed wrongly")
+    outcome_delay_days: float = Field(7.0, ge=0, description="mean time until an outcome is known")
+    labelled_share: float = Field(0.01, ge=0, le=1, description="ordinary addresses that carry a label")
+    addresses_per_alert: float = Field(6.0, ge=2, le=100)
+    transfers_per_alert: float = Field(100.0, ge=10, le=1000)
+    doubles_per_alert: float = Field(0.35, ge=0, le=2, description="honest pattern instances in a window for each alert")
 
-# %% ../../nbs/00_settings.ipynb #040ac7a9
+# %% ../../nbs/00_settings.ipynb #c752c3f7
 class FeatureSettings(Section):
     "What the feature builder and the feature selection do."
 
@@ -88,7 +93,7 @@ class FeatureSettings(Section):
     late_labels_count: bool = False
     selected: list[str] | None = None
 
-# %% ../../nbs/00_settings.ipynb #45e6f8d3
+# %% ../../nbs/00_settings.ipynb #e24bbf8c
 class ModelSettings(Section):
     "LightGBM hyperparameters of one model; `extra` is passed on as it is."
 
@@ -101,7 +106,7 @@ class ModelSettings(Section):
     lambda_l2: float = Field(1.0, ge=0)
     extra: dict[str, float | int | str | bool | list[int] | list[float]] = {}
 
-# %% ../../nbs/00_settings.ipynb #3d6751fe
+# %% ../../nbs/00_settings.ipynb #89d26bc0
 class TrainingSettings(Section):
     "How training data are split and how long models train."
 
@@ -112,14 +117,14 @@ class TrainingSettings(Section):
     simulated_alerts: int = Field(1000, ge=50)
     simulated_step_days: int = Field(15, ge=1)
 
-# %% ../../nbs/00_settings.ipynb #3f3e41c5
+# %% ../../nbs/00_settings.ipynb #bc4d701b
 class TuningSettings(Section):
     "The hyperparameter search."
 
     trials: int = Field(30, ge=1)
     folds: int = Field(3, ge=2, le=20)
 
-# %% ../../nbs/00_settings.ipynb #a08a7948
+# %% ../../nbs/00_settings.ipynb #dc7750f3
 class Settings(BaseSettings):
     "Every knob of aml_miner, validated."
 
@@ -170,7 +175,7 @@ class Settings(BaseSettings):
         from_yaml = InitSettingsSource(settings_cls, values.pop("from_yaml", {}))
         return InitSettingsSource(settings_cls, values), env_settings, dotenv_settings, from_yaml
 
-# %% ../../nbs/00_settings.ipynb #1b3f2b96
+# %% ../../nbs/00_settings.ipynb #8d305d3b
 @cache
 def read_yaml(
     path: Path,  # a YAML file with the names of `Settings`
@@ -189,7 +194,7 @@ def read_yaml(
             raise UsageError(f"{path}: {name}", "is not a setting", "see `aml-miner config` for the names")
     return content
 
-# %% ../../nbs/00_settings.ipynb #f47a0c28
+# %% ../../nbs/00_settings.ipynb #4bf96994
 def merge(
     below: Mapping[str, Any],
     above: Mapping[str, Any],  # wins, name by name and section by section
@@ -201,7 +206,7 @@ def merge(
         merged[name] = merge(inner, value) if isinstance(inner, Mapping) and isinstance(value, Mapping) else value
     return merged
 
-# %% ../../nbs/00_settings.ipynb #000542c3
+# %% ../../nbs/00_settings.ipynb #4b2302ff
 def load_settings(
     cli: Mapping[str, Any] | None = None,  # values from the command line, by name; dots reach into sections
     *,
@@ -226,12 +231,12 @@ def load_settings(
             raise
         raise UsageError("settings", str(error), "lists and sections are written as JSON in the environment") from None
 
-# %% ../../nbs/00_settings.ipynb #a84df92b
+# %% ../../nbs/00_settings.ipynb #58f33ab4
 def packaged_config() -> Path:
     "The YAML file that ships with the package."
     return Path(str(files("aml_miner.config").joinpath("model_config.yaml")))
 
-# %% ../../nbs/00_settings.ipynb #b4a62a87
+# %% ../../nbs/00_settings.ipynb #e7fee61e
 def nested(
     name: str,  # a setting's name, such as `seed` or `scorer.num_trees`
     value: Any,
@@ -244,7 +249,7 @@ def nested(
         value = {part: value}
     return {first: value}
 
-# %% ../../nbs/00_settings.ipynb #258aba44
+# %% ../../nbs/00_settings.ipynb #50e669b8
 def show_settings(
     settings: Settings,
 ) -> str:  # YAML, secrets masked
