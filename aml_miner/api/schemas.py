@@ -5,9 +5,13 @@
 # %% auto #0
 __all__ = ['NAME', 'TEXT', 'AMOUNT', 'BODY_FIELDS', 'BatchData', 'ARROW_TYPES', 'number_type', 'text_type', 'column_type',
            'rows_type', 'amounts', 'column_array', 'rows_to_table', 'day_of', 'unknown_feature_columns', 'to_batch',
-           'ScoreResponse', 'HealthResponse', 'Problem']
+           'plain', 'to_body', 'ScoreResponse', 'HealthResponse', 'Problem']
 
-# %% ../../nbs/60_api_schemas.ipynb #1f231299
+# %% ../../nbs/60_api_schemas.ipynb #edb35c81
+import datetime
+import json
+import math
+from collections.abc import Mapping
 from decimal import Decimal
 from types import GenericAlias
 from typing import Annotated, Any, NotRequired
@@ -21,12 +25,12 @@ from ..data.loading import Batch, batch_from_tables
 from ..data.schemas import IGNORED_COLUMNS, KNOWN_UNREAD, TABLES, Column, Table
 from ..errors import DataError
 
-# %% ../../nbs/60_api_schemas.ipynb #134045d4
+# %% ../../nbs/60_api_schemas.ipynb #36edc936
 NAME = r"^[^\x00-\x1f\x7f]+$"  # a key: not empty, no control characters
 TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"  # prose: tabs and line breaks may stand in it
 AMOUNT = r"^-?[0-9]{1,20}(\.[0-9]{1,18})?$"  # a decimal as text
 
-# %% ../../nbs/60_api_schemas.ipynb #76f38dd3
+# %% ../../nbs/60_api_schemas.ipynb #c4f05553
 def number_type(
     column: Column,
 ) -> Any:  # a finite number in the column's range
@@ -39,7 +43,7 @@ def number_type(
         return Annotated[int, Field(ge=int(column.low or 0), le=high)]
     return bool | Annotated[float, Field(ge=0, le=1)] if column.kind == "bool" else Annotated[float, limits]
 
-# %% ../../nbs/60_api_schemas.ipynb #fbd49c8e
+# %% ../../nbs/60_api_schemas.ipynb #555d016c
 def text_type(
     column: Column,
 ) -> Any:
@@ -50,7 +54,7 @@ def text_type(
         return Annotated[str, StringConstraints(pattern=f"^({'|'.join(column.allowed)})$")]
     return Annotated[str, StringConstraints(pattern=NAME if column.required else TEXT)]
 
-# %% ../../nbs/60_api_schemas.ipynb #41f1dbab
+# %% ../../nbs/60_api_schemas.ipynb #f9756f7d
 def column_type(
     column: Column,
 ) -> Any:  # for a TypedDict; a column that need not be there may also be null
@@ -64,7 +68,7 @@ def column_type(
     described = Annotated[kind, Field(description=column.unit)] if column.unit else kind
     return described if column.required else NotRequired[described | None]
 
-# %% ../../nbs/60_api_schemas.ipynb #bc580ff4
+# %% ../../nbs/60_api_schemas.ipynb #45884818
 def rows_type(
     table: Table,
     name: str,  # of a row, for the API's documentation
@@ -79,7 +83,7 @@ def rows_type(
     row.__pydantic_config__ = ConfigDict(extra="allow" if drifts else "forbid", strict=True)
     return GenericAlias(list, (row,))
 
-# %% ../../nbs/60_api_schemas.ipynb #54e4945b
+# %% ../../nbs/60_api_schemas.ipynb #7e466e62
 BODY_FIELDS: dict[str, Any] = {
     "network": (Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")], "request"),
     "processing_date": (text_type(Column("processing_date", "date")) | None, None),
@@ -92,7 +96,7 @@ BODY_FIELDS: dict[str, Any] = {
 }
 BatchData: Any = create_model("BatchData", __config__=ConfigDict(extra="forbid", strict=True), **BODY_FIELDS)
 
-# %% ../../nbs/60_api_schemas.ipynb #bd9436c3
+# %% ../../nbs/60_api_schemas.ipynb #a1006c8c
 def amounts(
     values: list[Any],  # numbers, texts or None
 ) -> pa.Array:  # float64, or text where any value is text
@@ -102,13 +106,13 @@ def amounts(
     texts = [value if value is None or isinstance(value, str) else format(Decimal(repr(value)), "f") for value in values]
     return pa.array(texts, pa.string())
 
-# %% ../../nbs/60_api_schemas.ipynb #a99b8257
+# %% ../../nbs/60_api_schemas.ipynb #4e904562
 ARROW_TYPES = {
     "str": pa.string(), "code": pa.string(), "date": pa.string(), "f64": pa.float64(), "bool": pa.float64(),
     "i64": pa.int64(), "ms": pa.int64(), "list_str": pa.list_(pa.string()), "list_int": pa.list_(pa.int64()),
 }
 
-# %% ../../nbs/60_api_schemas.ipynb #9e763670
+# %% ../../nbs/60_api_schemas.ipynb #5d6e100a
 def column_array(
     rows: list[dict[str, Any]],
     column: Column,
@@ -121,7 +125,7 @@ def column_array(
         values = [None if value is None else float(value) for value in values]
     return pa.array(values, ARROW_TYPES[column.kind])
 
-# %% ../../nbs/60_api_schemas.ipynb #9e167346
+# %% ../../nbs/60_api_schemas.ipynb #0f366d63
 def rows_to_table(
     rows: list[dict[str, Any]],  # checked rows
     table: Table,
@@ -131,7 +135,7 @@ def rows_to_table(
     columns = [column for column in table.columns if column.required or column.name in present]
     return pa.table({column.name: column_array(rows, column) for column in columns})
 
-# %% ../../nbs/60_api_schemas.ipynb #bea7d169
+# %% ../../nbs/60_api_schemas.ipynb #b9eb13fa
 def day_of(
     body: Any,  # a BatchData
 ) -> tuple[str, int]:  # processing date, window in days; raises DataError
@@ -146,7 +150,7 @@ def day_of(
         found.append(told.pop())
     return found[0], found[1]
 
-# %% ../../nbs/60_api_schemas.ipynb #89000494
+# %% ../../nbs/60_api_schemas.ipynb #e2e9b534
 def unknown_feature_columns(
     rows: list[dict[str, Any]],
 ) -> int:
@@ -155,7 +159,7 @@ def unknown_feature_columns(
     known = {column.name for column in table.columns} | {*IGNORED_COLUMNS, *KNOWN_UNREAD["features"]}
     return len({name for row in rows for name in row} - known)
 
-# %% ../../nbs/60_api_schemas.ipynb #86ecc3fe
+# %% ../../nbs/60_api_schemas.ipynb #ff62e6ee
 def to_batch(
     body: Any,  # a BatchData
     settings: Settings,
@@ -170,7 +174,30 @@ def to_batch(
         tables["address_labels"] = rows_to_table(body.address_labels, TABLES["address_labels"])
     return batch_from_tables(tables, network=body.network, processing_date=date, window_days=window, settings=settings)
 
-# %% ../../nbs/60_api_schemas.ipynb #4532dda4
+# %% ../../nbs/60_api_schemas.ipynb #b3c357b8
+def plain(
+    value: Any,  # a cell
+) -> Any:  # what JSON can say
+    "A cell for JSON: decimals and dates as text, NaN as null."
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+# %% ../../nbs/60_api_schemas.ipynb #c197490b
+def to_body(
+    tables: Mapping[str, pa.Table],  # alerts, features, clusters; money_flows, address_labels optional
+    **fields: Any,  # network, processing_date, window_days where the alerts do not say them
+) -> bytes:  # JSON
+    "Tables as the body of a request."
+    content: dict[str, Any] = dict(fields)
+    for name, table in tables.items():
+        rows = table.to_pylist()
+        content[name] = [{column: plain(value) for column, value in row.items() if plain(value) is not None} for row in rows]
+    return json.dumps(content, allow_nan=False).encode()
+
+# %% ../../nbs/60_api_schemas.ipynb #7f78c462
 class ScoreResponse(BaseModel):
     "One alert's score with its reasons; the same bytes for the same request, but for latency_ms."
 
@@ -180,7 +207,7 @@ class ScoreResponse(BaseModel):
     latency_ms: float
     explain_json: str = Field(description="JSON: base, raw, rest and the five weightiest reasons")
 
-# %% ../../nbs/60_api_schemas.ipynb #91e39631
+# %% ../../nbs/60_api_schemas.ipynb #c006cec9
 class HealthResponse(BaseModel):
     "Whether the server can score."
 
@@ -189,7 +216,7 @@ class HealthResponse(BaseModel):
     uptime_seconds: float
     memory_mb: float
 
-# %% ../../nbs/60_api_schemas.ipynb #0aa1d89d
+# %% ../../nbs/60_api_schemas.ipynb #a64ab863
 class Problem(BaseModel):
     "What is wrong with a request (RFC 9457)."
 

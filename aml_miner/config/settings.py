@@ -7,7 +7,7 @@ __all__ = ['Section', 'DetectorSettings', 'SimulatorSettings', 'FeatureSettings'
            'TuningSettings', 'Settings', 'read_yaml', 'merge', 'load_settings', 'packaged_config', 'nested',
            'show_settings']
 
-# %% ../../nbs/00_settings.ipynb #ca43b8a1
+# %% ../../nbs/00_settings.ipynb #a1fec543
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -20,13 +20,13 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 
 from ..errors import UsageError
 
-# %% ../../nbs/00_settings.ipynb #84e55564
+# %% ../../nbs/00_settings.ipynb #c5780c2f
 class Section(BaseModel):
     "A part of the settings; unknown names are refused."
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-# %% ../../nbs/00_settings.ipynb #33ad4a21
+# %% ../../nbs/00_settings.ipynb #9d8ff93f
 class DetectorSettings(Section):
     "Thresholds of the rule-based detectors that raise alerts (batch contract, section 6)."
 
@@ -71,7 +71,7 @@ class DetectorSettings(Section):
     cluster_hub: int = Field(8, ge=2, description="addresses in more alerts than this link none of them")
     cluster_size: int = Field(50, ge=2, description="alerts in one network cluster")
 
-# %% ../../nbs/00_settings.ipynb #91dc0086
+# %% ../../nbs/00_settings.ipynb #2ece29ee
 class SimulatorSettings(Section):
     "The simulated market: how much laundering, how hard to see, how well known."
 
@@ -84,7 +84,7 @@ class SimulatorSettings(Section):
     transfers_per_alert: float = Field(100.0, ge=10, le=1000)
     doubles_per_alert: float = Field(0.35, ge=0, le=2, description="honest pattern instances in a window for each alert")
 
-# %% ../../nbs/00_settings.ipynb #c752c3f7
+# %% ../../nbs/00_settings.ipynb #81986981
 class FeatureSettings(Section):
     "What the feature builder and the feature selection do."
 
@@ -93,7 +93,7 @@ class FeatureSettings(Section):
     late_labels_count: bool = False
     selected: list[str] | None = None
 
-# %% ../../nbs/00_settings.ipynb #e24bbf8c
+# %% ../../nbs/00_settings.ipynb #652ea802
 class ModelSettings(Section):
     "LightGBM hyperparameters of one model; `extra` is passed on as it is."
 
@@ -106,7 +106,7 @@ class ModelSettings(Section):
     lambda_l2: float = Field(1.0, ge=0)
     extra: dict[str, float | int | str | bool | list[int] | list[float]] = {}
 
-# %% ../../nbs/00_settings.ipynb #89d26bc0
+# %% ../../nbs/00_settings.ipynb #e5d6ad2c
 class TrainingSettings(Section):
     "How training data are split and how long models train."
 
@@ -117,14 +117,14 @@ class TrainingSettings(Section):
     simulated_alerts: int = Field(1000, ge=50)
     simulated_step_days: int = Field(15, ge=1)
 
-# %% ../../nbs/00_settings.ipynb #bc4d701b
+# %% ../../nbs/00_settings.ipynb #f479cebb
 class TuningSettings(Section):
     "The hyperparameter search."
 
     trials: int = Field(30, ge=1)
     folds: int = Field(3, ge=2, le=20)
 
-# %% ../../nbs/00_settings.ipynb #dc7750f3
+# %% ../../nbs/00_settings.ipynb #f0e9c632
 class Settings(BaseSettings):
     "Every knob of aml_miner, validated."
 
@@ -149,6 +149,8 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(256 * 2**20, ge=1024)
     max_file_bytes: int = Field(16 * 2**30, ge=1024)
     max_rows: int = Field(50_000_000, ge=1)
+    max_rows_per_byte: float = Field(64.0, gt=0)
+    max_table_bytes: int = Field(32 * 2**30, ge=1024)
     max_string_bytes: int = Field(1_000_000, ge=64)
     enable_flow_features: bool = True
     enable_explanations: bool = True
@@ -175,7 +177,7 @@ class Settings(BaseSettings):
         from_yaml = InitSettingsSource(settings_cls, values.pop("from_yaml", {}))
         return InitSettingsSource(settings_cls, values), env_settings, dotenv_settings, from_yaml
 
-# %% ../../nbs/00_settings.ipynb #8d305d3b
+# %% ../../nbs/00_settings.ipynb #b4f5af34
 @cache
 def read_yaml(
     path: Path,  # a YAML file with the names of `Settings`
@@ -194,7 +196,7 @@ def read_yaml(
             raise UsageError(f"{path}: {name}", "is not a setting", "see `aml-miner config` for the names")
     return content
 
-# %% ../../nbs/00_settings.ipynb #4bf96994
+# %% ../../nbs/00_settings.ipynb #02c188b6
 def merge(
     below: Mapping[str, Any],
     above: Mapping[str, Any],  # wins, name by name and section by section
@@ -206,7 +208,7 @@ def merge(
         merged[name] = merge(inner, value) if isinstance(inner, Mapping) and isinstance(value, Mapping) else value
     return merged
 
-# %% ../../nbs/00_settings.ipynb #4b2302ff
+# %% ../../nbs/00_settings.ipynb #af381064
 def load_settings(
     cli: Mapping[str, Any] | None = None,  # values from the command line, by name; dots reach into sections
     *,
@@ -231,12 +233,12 @@ def load_settings(
             raise
         raise UsageError("settings", str(error), "lists and sections are written as JSON in the environment") from None
 
-# %% ../../nbs/00_settings.ipynb #58f33ab4
+# %% ../../nbs/00_settings.ipynb #4b3eefdd
 def packaged_config() -> Path:
     "The YAML file that ships with the package."
     return Path(str(files("aml_miner.config").joinpath("model_config.yaml")))
 
-# %% ../../nbs/00_settings.ipynb #e7fee61e
+# %% ../../nbs/00_settings.ipynb #b6511cbf
 def nested(
     name: str,  # a setting's name, such as `seed` or `scorer.num_trees`
     value: Any,
@@ -249,7 +251,7 @@ def nested(
         value = {part: value}
     return {first: value}
 
-# %% ../../nbs/00_settings.ipynb #50e669b8
+# %% ../../nbs/00_settings.ipynb #0e23f026
 def show_settings(
     settings: Settings,
 ) -> str:  # YAML, secrets masked

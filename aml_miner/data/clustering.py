@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['CLUSTER_COLUMNS', 'Case', 'shared_key', 'member_links', 'find_root', 'join_links', 'cluster_row', 'cluster_alerts']
 
-# %% ../../nbs/16_clusters.ipynb #a1544ce3
+# %% ../../nbs/16_clusters.ipynb #e500f439
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from .schemas import SEVERITIES
 from .transfers import Transfers
 from ..determinism import content_id
 
-# %% ../../nbs/16_clusters.ipynb #3af9457f
+# %% ../../nbs/16_clusters.ipynb #e988b50e
 @dataclass(frozen=True)
 class Case:
     "An alert as clustering sees it."
@@ -30,7 +30,7 @@ class Case:
     severity: str
     confidence: float
 
-# %% ../../nbs/16_clusters.ipynb #f0ac1a17
+# %% ../../nbs/16_clusters.ipynb #7d94cb50
 def shared_key(
     keys: Sequence[object],  # one an alert, comparable with each other
 ) -> list[tuple[int, ...]]:  # groups of two or more alert positions, by key
@@ -40,7 +40,7 @@ def shared_key(
         groups.setdefault(key, []).append(position)
     return [tuple(groups[key]) for key in sorted(groups) if len(groups[key]) > 1]  # type: ignore[type-var]
 
-# %% ../../nbs/16_clusters.ipynb #92fed122
+# %% ../../nbs/16_clusters.ipynb #1cfbe89c
 def member_links(
     members: Sequence[np.ndarray],  # address codes of each alert's evidence
     hub: int,  # an address in more alerts than this links none of them
@@ -57,7 +57,7 @@ def member_links(
     links = np.column_stack([pairs, shared]).astype(np.int64)
     return links[np.lexsort((links[:, 1], links[:, 0], -links[:, 2]))]
 
-# %% ../../nbs/16_clusters.ipynb #630daac5
+# %% ../../nbs/16_clusters.ipynb #28569ee9
 def find_root(
     parent: list[int],  # changed in place
     node: int,
@@ -68,7 +68,7 @@ def find_root(
         node = parent[node]
     return node
 
-# %% ../../nbs/16_clusters.ipynb #359ca4da
+# %% ../../nbs/16_clusters.ipynb #61212535
 def join_links(
     links: np.ndarray,  # (l, 3) from member_links
     alerts: int,
@@ -82,7 +82,7 @@ def join_links(
             parent[high], size[low] = low, size[low] + size[high]
     return shared_key([find_root(parent, position) for position in range(alerts)])
 
-# %% ../../nbs/16_clusters.ipynb #d047cbeb
+# %% ../../nbs/16_clusters.ipynb #7e230250
 def cluster_row(
     transfers: Transfers,
     cases: Sequence[Case],  # members, in any order
@@ -109,14 +109,14 @@ def cluster_row(
         "latest_alert_timestamp": int(transfers.timestamp[rows[-1]]),
     }
 
-# %% ../../nbs/16_clusters.ipynb #875e5a23
+# %% ../../nbs/16_clusters.ipynb #2c5685a0
 CLUSTER_COLUMNS = (
     "cluster_id", "cluster_type", "primary_address", "pattern_id", "primary_alert_id", "related_alert_ids",
     "addresses_involved", "total_alerts", "total_volume_micro_usd", "severity_max", "confidence_avg",
     "earliest_alert_timestamp", "latest_alert_timestamp",
 )
 
-# %% ../../nbs/16_clusters.ipynb #1bf9d887
+# %% ../../nbs/16_clusters.ipynb #5dab768e
 def cluster_alerts(
     transfers: Transfers,
     cases: Sequence[Case],  # all alerts of the day
@@ -132,4 +132,4 @@ def cluster_alerts(
     rows = [cluster_row(transfers, [ordered[p] for p in group], kind) for kind, groups in found.items() for group in groups]
     table = pd.DataFrame(sorted(rows, key=lambda row: str(row["cluster_id"])), columns=list(CLUSTER_COLUMNS))
     whole = ["total_alerts", "total_volume_micro_usd", "earliest_alert_timestamp", "latest_alert_timestamp"]
-    return table.astype({name: np.int64 for name in whole} | {"confidence_avg": np.float64})
+    return table.astype(dict.fromkeys(whole, np.int64) | {"confidence_avg": np.float64})

@@ -7,16 +7,16 @@ __all__ = ['lower_bound', 'following', 'search_cycle', 'fits', 'find_cycles', 'c
            'match_successors', 'follow_chains', 'layering_path', 'one_path', 'onward_matches', 'most_met',
            'find_gatherings', 'scatter_gather', 'one_gathering']
 
-# %% ../../nbs/15b_detectors_paths.ipynb #98701bbf
+# %% ../../nbs/15b_detectors_paths.ipynb #c1c29d36
 import numpy as np
 from numba import njit
 
 from ..config.settings import DetectorSettings, Settings
 from .evidence import Detection, confidence, detection, evenness, strength
-from .transfers import Edges, Transfers
+from .transfers import Transfers
 from .windows import DAY_MS, most_distinct
 
-# %% ../../nbs/15b_detectors_paths.ipynb #20e0aa71
+# %% ../../nbs/15b_detectors_paths.ipynb #6ad959b8
 @njit(cache=True)
 def lower_bound(
     rows: np.ndarray,  # rows in time order
@@ -34,7 +34,7 @@ def lower_bound(
             end = middle
     return begin
 
-# %% ../../nbs/15b_detectors_paths.ipynb #a0467ddd
+# %% ../../nbs/15b_detectors_paths.ipynb #33b9012e
 @njit(cache=True)
 def following(
     start: np.ndarray,  # (n + 1,) transfers by sender
@@ -54,7 +54,7 @@ def following(
             return begin, begin
     return begin, end
 
-# %% ../../nbs/15b_detectors_paths.ipynb #9add682f
+# %% ../../nbs/15b_detectors_paths.ipynb #bae50fe6
 @njit(cache=True)
 def search_cycle(
     start: np.ndarray,
@@ -92,7 +92,7 @@ def search_cycle(
             length, fresh = (length + 1, True) if length + 1 < len(path) else (length, False)
     return 0
 
-# %% ../../nbs/15b_detectors_paths.ipynb #5f2c7600
+# %% ../../nbs/15b_detectors_paths.ipynb #4adf40df
 @njit(cache=True)
 def fits(
     step: int,  # the transfer that would follow
@@ -111,12 +111,12 @@ def fits(
         return False
     if dest[step] == origin:
         return length >= 2
+    met = False
     for place in range(length):
-        if dest[path[place]] == dest[step]:
-            return False
-    return True
+        met |= dest[path[place]] == dest[step]
+    return not met
 
-# %% ../../nbs/15b_detectors_paths.ipynb #92d5b678
+# %% ../../nbs/15b_detectors_paths.ipynb #20f2d19f
 @njit(cache=True)
 def find_cycles(
     start: np.ndarray,
@@ -147,7 +147,7 @@ def find_cycles(
             count += 1
     return found[:size], lengths[:count]
 
-# %% ../../nbs/15b_detectors_paths.ipynb #9626ba5c
+# %% ../../nbs/15b_detectors_paths.ipynb #45198c5b
 def cycle(
     transfers: Transfers,
     settings: Settings,
@@ -163,7 +163,7 @@ def cycle(
     pieces = np.split(found, np.cumsum(lengths)[:-1]) if len(lengths) else []
     return [one_cycle(transfers, rules, rows) for rows in pieces]
 
-# %% ../../nbs/15b_detectors_paths.ipynb #9d4886be
+# %% ../../nbs/15b_detectors_paths.ipynb #1f72f7ca
 def one_cycle(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -180,7 +180,7 @@ def one_cycle(
     terms = (strength(len(rows) - 2, 1), returned, evenness(amounts), 1 - strength(days, 2), dedication)
     return detection("cycle", nodes[0], [("primary_address", nodes[:1]), ("participant", nodes)], rows, metrics, confidence(*terms))
 
-# %% ../../nbs/15b_detectors_paths.ipynb #455ff9fb
+# %% ../../nbs/15b_detectors_paths.ipynb #7116bb70
 def share_of_activity(
     transfers: Transfers,
     nodes: np.ndarray,  # address codes
@@ -190,7 +190,7 @@ def share_of_activity(
     start = transfers.by_address.start
     return float(min(ends / max((start[nodes + 1] - start[nodes]).sum(), 1), 1.0))
 
-# %% ../../nbs/15b_detectors_paths.ipynb #94e405a5
+# %% ../../nbs/15b_detectors_paths.ipynb #efc6b9fa
 @njit(cache=True)
 def match_successors(
     start: np.ndarray,  # (n + 1,) transfers by sender
@@ -219,7 +219,7 @@ def match_successors(
             taken[best] = True
     return following_row
 
-# %% ../../nbs/15b_detectors_paths.ipynb #71c932e0
+# %% ../../nbs/15b_detectors_paths.ipynb #16b8e168
 @njit(cache=True)
 def follow_chains(
     following_row: np.ndarray,  # (m,) from match_successors
@@ -248,7 +248,7 @@ def follow_chains(
             lengths[count], count = length, count + 1
     return found[:size], lengths[:count]
 
-# %% ../../nbs/15b_detectors_paths.ipynb #7d45ecd6
+# %% ../../nbs/15b_detectors_paths.ipynb #4f4c0b9a
 def layering_path(
     transfers: Transfers,
     settings: Settings,
@@ -266,7 +266,7 @@ def layering_path(
     paths = [found[ends[index] - lengths[index] : ends[index]] for index in long_enough]
     return [one_path(transfers, rows) for rows in paths if 1 / evenness(transfers.micro_usd[rows]) - 1 < rules.path_amount_cv]
 
-# %% ../../nbs/15b_detectors_paths.ipynb #4ad27c57
+# %% ../../nbs/15b_detectors_paths.ipynb #5b82f9e7
 def one_path(
     transfers: Transfers,
     rows: np.ndarray,  # the path's transfers in order
@@ -283,7 +283,7 @@ def one_path(
     roles = [("source", transfers.source[rows[:1]]), ("intermediary", between), ("destination", transfers.dest[rows[-1:]])]
     return detection("layering_path", transfers.source[rows[0]], roles, rows, metrics, confidence(*terms))
 
-# %% ../../nbs/15b_detectors_paths.ipynb #fb2e106e
+# %% ../../nbs/15b_detectors_paths.ipynb #28552a0e
 @njit(cache=True)
 def onward_matches(
     edge_begin: int,  # the sender's pairs
@@ -315,7 +315,7 @@ def onward_matches(
                     written += 1
     return written
 
-# %% ../../nbs/15b_detectors_paths.ipynb #8d5f3d2a
+# %% ../../nbs/15b_detectors_paths.ipynb #43fdedb3
 @njit(cache=True)
 def most_met(
     matches: np.ndarray,  # (k, 2)
@@ -335,7 +335,7 @@ def most_met(
         tally[dest[matches[match, 1]]] = 0
     return best, most
 
-# %% ../../nbs/15b_detectors_paths.ipynb #0d6951f7
+# %% ../../nbs/15b_detectors_paths.ipynb #7052f77e
 @njit(cache=True)
 def find_gatherings(
     out_start: np.ndarray,  # (n + 1,) pairs by sender
@@ -371,7 +371,7 @@ def find_gatherings(
         result[place, 0], result[place, 1] = found[place]
     return result
 
-# %% ../../nbs/15b_detectors_paths.ipynb #a5e1ffbd
+# %% ../../nbs/15b_detectors_paths.ipynb #eb9f9178
 def scatter_gather(
     transfers: Transfers,
     settings: Settings,
@@ -395,7 +395,7 @@ def scatter_gather(
         found += one_gathering(transfers, rules, matches[begin[sender] : end[sender]])
     return found
 
-# %% ../../nbs/15b_detectors_paths.ipynb #c4afad96
+# %% ../../nbs/15b_detectors_paths.ipynb #49404a24
 def one_gathering(
     transfers: Transfers,
     rules: DetectorSettings,

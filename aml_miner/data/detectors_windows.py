@@ -6,7 +6,7 @@
 __all__ = ['degree_threshold', 'fans', 'fan', 'fan_in', 'fan_out', 'slot_squares', 'burst_scores', 'burst', 'one_burst',
            'structuring', 'one_structuring', 'dormant_activation', 'one_awakening']
 
-# %% ../../nbs/15a_detectors_windows.ipynb #7ea83a05
+# %% ../../nbs/15a_detectors_windows.ipynb #6e07e80c
 from typing import Literal
 
 import numpy as np
@@ -17,7 +17,7 @@ from .evidence import Detection, confidence, detection, evenness, strength
 from .transfers import Groups, Transfers
 from .windows import DAY_MS, HOUR_MS, gap_statistics, most_distinct, most_transfers
 
-# %% ../../nbs/15a_detectors_windows.ipynb #9bd37ace
+# %% ../../nbs/15a_detectors_windows.ipynb #3a939cdf
 def degree_threshold(
     degree: np.ndarray,  # (n,) distinct counterparties on one side
     rules: DetectorSettings,
@@ -29,7 +29,7 @@ def degree_threshold(
     high = int(np.percentile(positive, rules.degree_percentile, method="lower"))
     return max(high, rules.min_fan_degree - 1)
 
-# %% ../../nbs/15a_detectors_windows.ipynb #b386a6b4
+# %% ../../nbs/15a_detectors_windows.ipynb #55162d70
 def fans(
     transfers: Transfers,
     settings: Settings,
@@ -48,7 +48,7 @@ def fans(
     hubs = np.flatnonzero((degree > degree_threshold(degree, rules)) & (distinct >= rules.min_fan_degree))
     return [fan(transfers, rules, side, int(hub), mine.rows[begin[hub] : end[hub]], mine, theirs) for hub in hubs]
 
-# %% ../../nbs/15a_detectors_windows.ipynb #4a752356
+# %% ../../nbs/15a_detectors_windows.ipynb #26814705
 def fan(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -68,7 +68,7 @@ def fan(
     roles = [("hub", [hub]), ("source" if side == "in" else "destination", partners)]
     return detection(f"motif_fan{side}", hub, roles, rows, metrics, certainty)
 
-# %% ../../nbs/15a_detectors_windows.ipynb #9fa088bd
+# %% ../../nbs/15a_detectors_windows.ipynb #d0544dc2
 def fan_in(
     transfers: Transfers,
     settings: Settings,
@@ -76,7 +76,7 @@ def fan_in(
     "Many senders, one receiver, within days (motif_fanin); the receiver is suspected."
     return fans(transfers, settings, "in")
 
-# %% ../../nbs/15a_detectors_windows.ipynb #101f48e8
+# %% ../../nbs/15a_detectors_windows.ipynb #577f8f6d
 def fan_out(
     transfers: Transfers,
     settings: Settings,
@@ -84,7 +84,7 @@ def fan_out(
     "One sender, many receivers, within days (motif_fanout); the sender is suspected."
     return fans(transfers, settings, "out")
 
-# %% ../../nbs/15a_detectors_windows.ipynb #7133544e
+# %% ../../nbs/15a_detectors_windows.ipynb #ecd0a70d
 @njit(cache=True)
 def slot_squares(
     start: np.ndarray,  # (g + 1,)
@@ -101,7 +101,7 @@ def slot_squares(
             squares[group] += 2 * run - 1
     return squares
 
-# %% ../../nbs/15a_detectors_windows.ipynb #e62077a2
+# %% ../../nbs/15a_detectors_windows.ipynb #1c6c08da
 def burst_scores(
     transfers: Transfers,
     width_ms: int,  # length of a slot
@@ -116,7 +116,7 @@ def burst_scores(
     spread = np.sqrt(np.maximum(variance, mean))
     return (count - mean) / spread
 
-# %% ../../nbs/15a_detectors_windows.ipynb #fa524ee2
+# %% ../../nbs/15a_detectors_windows.ipynb #b7271932
 def burst(
     transfers: Transfers,
     settings: Settings,
@@ -130,7 +130,7 @@ def burst(
     hubs = np.flatnonzero((count >= rules.burst_transfers) & (score > rules.burst_z))
     return [one_burst(transfers, rules, int(hub), both.rows[begin[hub] : end[hub]], float(score[hub])) for hub in hubs]
 
-# %% ../../nbs/15a_detectors_windows.ipynb #3884f97d
+# %% ../../nbs/15a_detectors_windows.ipynb #072d2ada
 def one_burst(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -141,11 +141,12 @@ def one_burst(
     "One burst: stronger with more transfers, a higher z, and a larger share of all that the address does."
     share = len(rows) / (transfers.by_address.start[hub + 1] - transfers.by_address.start[hub])
     roles = [("burst_source", [hub]), ("source", transfers.source[rows]), ("destination", transfers.dest[rows])]
-    metrics = {"transfers_in_window": len(rows), "z": round(score, 6), "share_of_activity": round(float(share), 6)}
+    metrics = {"transfers_in_window": len(rows), "window_hours": rules.burst_hours, "z": round(score, 6),
+               "share_of_activity": round(float(share), 6)}
     certainty = confidence(strength(len(rows), 2 * rules.burst_transfers), strength(score, 10), float(share))
     return detection("temporal_burst", hub, roles, rows, metrics, certainty)
 
-# %% ../../nbs/15a_detectors_windows.ipynb #52945f1e
+# %% ../../nbs/15a_detectors_windows.ipynb #1912cb5f
 def structuring(
     transfers: Transfers,
     settings: Settings,
@@ -164,7 +165,7 @@ def structuring(
             found.append(one_structuring(transfers, rules, int(hub), order[begin[hub] : end[hub]], side))
     return found
 
-# %% ../../nbs/15a_detectors_windows.ipynb #72508869
+# %% ../../nbs/15a_detectors_windows.ipynb #5f499e66
 def one_structuring(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -182,7 +183,7 @@ def one_structuring(
     certainty = confidence(strength(len(rows), rules.structuring_transfers), share, evenness(transfers.micro_usd[rows]))
     return detection("threshold_evasion", hub, roles, rows, metrics, certainty)
 
-# %% ../../nbs/15a_detectors_windows.ipynb #dc00634f
+# %% ../../nbs/15a_detectors_windows.ipynb #8769910f
 def dormant_activation(
     transfers: Transfers,
     settings: Settings,
@@ -201,7 +202,7 @@ def dormant_activation(
             found.append(one_awakening(transfers, int(code), before, awake, gap[code] / (window_days * DAY_MS)))
     return found
 
-# %% ../../nbs/15a_detectors_windows.ipynb #d7d33264
+# %% ../../nbs/15a_detectors_windows.ipynb #02d53ae8
 def one_awakening(
     transfers: Transfers,
     code: int,

@@ -7,13 +7,13 @@ __all__ = ['gather', 'pagerank', 'total', 'core_numbers', 'count_triangles', 'tr
            'moving_pass', 'first_numbering', 'merge_nodes', 'community_levels', 'communities', 'count_paths',
            'path_sums', 'path_centralities', 'hop_reach']
 
-# %% ../../nbs/13a_graph.ipynb #a567214d
+# %% ../../nbs/13a_graph.ipynb #25e91a12
 import numpy as np
 from numba import njit
 
 from .transfers import Counterparties, Edges, group_starts, run_starts
 
-# %% ../../nbs/13a_graph.ipynb #df7bc9ba
+# %% ../../nbs/13a_graph.ipynb #1a3722b2
 @njit(cache=True)
 def gather(
     in_start: np.ndarray,  # (n + 1,)
@@ -28,7 +28,7 @@ def gather(
             flow[node] += shares[edge] * rank[senders[edge]]
     return flow
 
-# %% ../../nbs/13a_graph.ipynb #36ca750b
+# %% ../../nbs/13a_graph.ipynb #34400149
 def pagerank(
     edges: Edges,
     weight: np.ndarray | None = None,  # (e,) integers such as micro-USD; None: every edge counts one
@@ -52,7 +52,7 @@ def pagerank(
             break
     return rank
 
-# %% ../../nbs/13a_graph.ipynb #58a16436
+# %% ../../nbs/13a_graph.ipynb #9501062c
 @njit(cache=True)
 def total(
     values: np.ndarray,  # (n,) float64
@@ -63,7 +63,7 @@ def total(
         result += value
     return result
 
-# %% ../../nbs/13a_graph.ipynb #01920f68
+# %% ../../nbs/13a_graph.ipynb #a615dd9c
 @njit(cache=True)
 def core_numbers(
     start: np.ndarray,  # (n + 1,) symmetric graph
@@ -89,7 +89,7 @@ def core_numbers(
                 degree[neighbour] -= 1
     return degree
 
-# %% ../../nbs/13a_graph.ipynb #f587eb26
+# %% ../../nbs/13a_graph.ipynb #3109e95c
 @njit(cache=True)
 def count_triangles(
     start: np.ndarray,  # (n + 1,) each edge once, towards the higher rank
@@ -111,7 +111,7 @@ def count_triangles(
                     found[third] += 1
     return found
 
-# %% ../../nbs/13a_graph.ipynb #11bc928a
+# %% ../../nbs/13a_graph.ipynb #3fab0c2e
 def triangles(
     sides: Counterparties,
 ) -> np.ndarray:  # (n,) int64
@@ -123,7 +123,7 @@ def triangles(
     sizes = np.bincount(sides.owner[ahead], minlength=len(degree))
     return count_triangles(np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), sides.other[ahead])
 
-# %% ../../nbs/13a_graph.ipynb #38b71a6f
+# %% ../../nbs/13a_graph.ipynb #c52b7def
 def clustering_coefficients(
     sides: Counterparties,
 ) -> np.ndarray:  # (n,) float64 in [0, 1]
@@ -132,7 +132,7 @@ def clustering_coefficients(
     pairs = degree * (degree - 1) / 2
     return np.divide(triangles(sides), pairs, out=np.zeros(len(degree)), where=pairs > 0)
 
-# %% ../../nbs/13a_graph.ipynb #2de31cd4
+# %% ../../nbs/13a_graph.ipynb #de4a6d20
 @njit(cache=True)
 def moving_pass(
     start: np.ndarray,  # (n + 1,) symmetric graph without loops
@@ -162,7 +162,7 @@ def moving_pass(
         moved += best != own
     return moved
 
-# %% ../../nbs/13a_graph.ipynb #271b7dbe
+# %% ../../nbs/13a_graph.ipynb #54c102fd
 def first_numbering(
     labels: np.ndarray,  # (n,) any integers
 ) -> np.ndarray:  # (n,) int64 0, 1, ... in order of first appearance
@@ -170,7 +170,7 @@ def first_numbering(
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[inverse].astype(np.int64)
 
-# %% ../../nbs/13a_graph.ipynb #6ff1275f
+# %% ../../nbs/13a_graph.ipynb #72d59fd2
 def merge_nodes(
     owner: np.ndarray,  # (k,) int64 nodes of a symmetric graph, both directions present
     other: np.ndarray,  # (k,)
@@ -186,7 +186,7 @@ def merge_nodes(
     sums = np.add.reduceat(weight[order], begin) if len(begin) else np.zeros(0, dtype=np.int64)
     return key[order][begin] // max(groups, 1), key[order][begin] % max(groups, 1), sums
 
-# %% ../../nbs/13a_graph.ipynb #60787f71
+# %% ../../nbs/13a_graph.ipynb #5a8f46c9
 def community_levels(
     sides: Counterparties,
     max_passes: int = 20,  # passes within a level
@@ -212,7 +212,7 @@ def community_levels(
         owner, other, weight = merge_nodes(owner, other, weight, group)
     return levels
 
-# %% ../../nbs/13a_graph.ipynb #77ba0219
+# %% ../../nbs/13a_graph.ipynb #31098c29
 def communities(
     sides: Counterparties,
 ) -> np.ndarray:  # (n,) int64, numbered by first member
@@ -220,7 +220,7 @@ def communities(
     levels = community_levels(sides)
     return levels[-1] if levels else np.arange(len(sides.start) - 1, dtype=np.int64)
 
-# %% ../../nbs/13a_graph.ipynb #4b779aff
+# %% ../../nbs/13a_graph.ipynb #bf58298c
 @njit(cache=True)
 def count_paths(
     start: np.ndarray,  # (n + 1,) edges by sender
@@ -246,7 +246,7 @@ def count_paths(
                 paths[other] += paths[node]
     return tail
 
-# %% ../../nbs/13a_graph.ipynb #5cd78e03
+# %% ../../nbs/13a_graph.ipynb #f1c53b18
 @njit(cache=True)
 def path_sums(
     start: np.ndarray,  # (n + 1,) edges by sender
@@ -272,7 +272,7 @@ def path_sums(
             distance[node], lean[node] = -1, 0.0
     return between, reached, far
 
-# %% ../../nbs/13a_graph.ipynb #3af281d7
+# %% ../../nbs/13a_graph.ipynb #9af481b4
 def path_centralities(
     edges: Edges,
     roots: np.ndarray,  # addresses to search from, ascending; all of them: exact
@@ -285,7 +285,7 @@ def path_centralities(
     closeness = np.divide(reached * reached, far * others, out=np.zeros(count), where=far * others > 0)
     return between * scale, closeness
 
-# %% ../../nbs/13a_graph.ipynb #a932b8f1
+# %% ../../nbs/13a_graph.ipynb #8c1efc1f
 @njit(cache=True)
 def hop_reach(
     start: np.ndarray,  # (n + 1,) edges by sender

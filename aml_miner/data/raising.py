@@ -7,7 +7,7 @@ __all__ = ['INDICATOR', 'EVIDENCE_CAP', 'SENTENCE', 'row_texts', 'pattern_ids', 
            'risk_indicators', 'evidence_json', 'describe', 'suspected_types', 'alerts_frame', 'texts', 'raising_notes',
            'raise_with_rows', 'cases_of', 'assemble', 'raise_alerts', 'raise_folder']
 
-# %% ../../nbs/17_raising.ipynb #b1888c45
+# %% ../../nbs/17_raising.ipynb #54cefc45
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +30,7 @@ from .writing import write_day
 from ..determinism import canonical_order, content_id
 from ..errors import DataError
 
-# %% ../../nbs/17_raising.ipynb #64d86adc
+# %% ../../nbs/17_raising.ipynb #aa12b2d0
 def row_texts(
     transfers: Transfers,
     rows: np.ndarray,  # (k,) transfer rows
@@ -48,7 +48,7 @@ def row_texts(
     ]
     return pc.binary_join_element_wise(*parts, pa.scalar("|", pa.large_string())).to_pylist()
 
-# %% ../../nbs/17_raising.ipynb #e321fbe8
+# %% ../../nbs/17_raising.ipynb #41c20ae7
 def pattern_ids(
     transfers: Transfers,
     found: Sequence[Detection],
@@ -60,7 +60,7 @@ def pattern_ids(
     texts = np.array(row_texts(transfers, rows), dtype=object)
     return [content_id("pattern", *texts[np.searchsorted(rows, one.rows)]) for one in found]
 
-# %% ../../nbs/17_raising.ipynb #56f08611
+# %% ../../nbs/17_raising.ipynb #138a6074
 def alert_ids(
     transfers: Transfers,
     found: Sequence[Detection],
@@ -73,7 +73,7 @@ def alert_ids(
         content_id("alert", network, one.pattern_type, names[one.address], pattern) for one, pattern in zip(found, patterns)
     ]
 
-# %% ../../nbs/17_raising.ipynb #39aed81a
+# %% ../../nbs/17_raising.ipynb #3bd8c5aa
 def quotas(
     counts: dict[str, int],  # detections by pattern type
     limit: int,  # how many to keep in all
@@ -89,7 +89,7 @@ def quotas(
         kept[name] += 1
     return kept
 
-# %% ../../nbs/17_raising.ipynb #38e9d2a7
+# %% ../../nbs/17_raising.ipynb #dfe83f0b
 def choose(
     found: Sequence[Detection],
     ids: Sequence[str],  # alert ids
@@ -109,7 +109,7 @@ def choose(
             kept.append(position)
     return sorted(kept, key=lambda position: ids[position])
 
-# %% ../../nbs/17_raising.ipynb #b14e4327
+# %% ../../nbs/17_raising.ipynb #ea3f16de
 def severity(
     certainty: float,  # confidence of the detection
     rules: DetectorSettings,
@@ -117,7 +117,7 @@ def severity(
     "low, medium, high or critical, by the steps in the settings; labels play no part."
     return SEVERITIES[sum(certainty >= step for step in rules.severity_steps)]
 
-# %% ../../nbs/17_raising.ipynb #327757a7
+# %% ../../nbs/17_raising.ipynb #240009f7
 INDICATOR = {
     "motif_fanin": "fan_in",
     "motif_fanout": "fan_out",
@@ -131,7 +131,7 @@ INDICATOR = {
     "dormant_activation": "dormant_activation",
 }
 
-# %% ../../nbs/17_raising.ipynb #033a3a42
+# %% ../../nbs/17_raising.ipynb #e61c2558
 def risk_indicators(
     transfers: Transfers,
     one: Detection,
@@ -150,10 +150,10 @@ def risk_indicators(
     }
     return [name for name in RISK_INDICATORS if shown.get(name, False)]
 
-# %% ../../nbs/17_raising.ipynb #783a9688
+# %% ../../nbs/17_raising.ipynb #04f7b6c9
 EVIDENCE_CAP = 64  # addresses and transaction hashes named in evidence_json; the counts are complete
 
-# %% ../../nbs/17_raising.ipynb #3cafbaeb
+# %% ../../nbs/17_raising.ipynb #45afa4f1
 def evidence_json(
     transfers: Transfers,
     one: Detection,
@@ -172,21 +172,21 @@ def evidence_json(
     }
     return json.dumps(evidence, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
-# %% ../../nbs/17_raising.ipynb #ae2e3500
+# %% ../../nbs/17_raising.ipynb #83049365
 SENTENCE = {
     "motif_fanin": "Received from {counterparties} addresses",
     "motif_fanout": "Sent to {counterparties} addresses",
     "cycle": "Money came back after {length} transfers, {returned_share:.0%} of it",
     "layering_path": "Money passed on through {hops} transfers, {kept_share:.0%} of it kept",
     "scatter_gather": "Money split over {intermediaries} intermediaries met again at one address",
-    "temporal_burst": "{transfers_in_window} transfers within an hour",
+    "temporal_burst": "{transfers_in_window} transfers within {window_hours:g} h",
     "threshold_evasion": "{transfers_below_threshold} transfers just below USD {threshold_usd:,.0f}",
-    "proximity_risk": "{hops} transfer(s) from an address labelled as risky",
+    "proximity_risk": "At distance {hops} from an address labelled as risky",
     "smurfing_network": "{members} addresses pass small amounts mostly among themselves",
     "dormant_activation": "{transfers_after} transfers after silence for {silence_share:.0%} of the window",
 }
 
-# %% ../../nbs/17_raising.ipynb #65d4532a
+# %% ../../nbs/17_raising.ipynb #e7c69f75
 def describe(
     one: Detection,
 ) -> str:
@@ -194,7 +194,7 @@ def describe(
     start = SENTENCE[one.pattern_type].format(**one.metrics)
     return f"{start}; USD {one.metrics['volume_usd']:,.2f} in {one.metrics['duration_hours']:,.1f} hours."
 
-# %% ../../nbs/17_raising.ipynb #680f53b3
+# %% ../../nbs/17_raising.ipynb #3f643d60
 def suspected_types(
     features: pd.DataFrame,  # from address_features
     codes: np.ndarray,  # (a,) suspected addresses
@@ -204,7 +204,7 @@ def suspected_types(
     looks = np.where(features["is_exchange_like"].to_numpy() > 0, "exchange", looks)
     return looks[codes]
 
-# %% ../../nbs/17_raising.ipynb #08e17444
+# %% ../../nbs/17_raising.ipynb #e31bc52b
 def alerts_frame(
     transfers: Transfers,
     features: pd.DataFrame,
@@ -236,14 +236,14 @@ def alerts_frame(
         }
     )
 
-# %% ../../nbs/17_raising.ipynb #8a31fee7
+# %% ../../nbs/17_raising.ipynb #3792c97b
 def texts(
     values: Sequence[str],
 ) -> pd.Series:
     "A column of strings."
     return pd.Series(list(values), dtype="str")
 
-# %% ../../nbs/17_raising.ipynb #d3be86d1
+# %% ../../nbs/17_raising.ipynb #c84a8300
 def raising_notes(
     transfers: Transfers,
     raw: RawDay,
@@ -260,7 +260,7 @@ def raising_notes(
             notes.append(f"{late} address labels are undated or recorded after the window; they count for proximity alerts")
     return notes
 
-# %% ../../nbs/17_raising.ipynb #8a4fb0da
+# %% ../../nbs/17_raising.ipynb #22b981cf
 def raise_with_rows(
     raw: RawDay,
     settings: Settings,
@@ -285,7 +285,7 @@ def raise_with_rows(
     batch = assemble(raw, transfers, alerts, features, clusters, settings)
     return batch, {alert_id: one.rows for alert_id, one in zip(ids, found)}, transfers
 
-# %% ../../nbs/17_raising.ipynb #5f5efdb2
+# %% ../../nbs/17_raising.ipynb #332f5b05
 def cases_of(
     alerts: pd.DataFrame,  # beside the detections
     found: Sequence[Detection],
@@ -297,7 +297,7 @@ def cases_of(
         for alert_id, pattern, level, one in zip(*columns, found)
     ]
 
-# %% ../../nbs/17_raising.ipynb #e36365b4
+# %% ../../nbs/17_raising.ipynb #6126274d
 def assemble(
     raw: RawDay,
     transfers: Transfers,
@@ -312,11 +312,13 @@ def assemble(
         labels = canonical_order(labels, list(labels.columns))
     day = {"window_days": raw.window_days, "processing_date": raw.processing_date.isoformat()}
     clusters = clusters.assign(**day)[[*day, *clusters.columns]]
-    tables = {"alerts": alerts, "features": features, "clusters": clusters}
+    tables = {"alerts": alerts, "features": features, "clusters": clusters, "money_flows": to_frame(transfers)}
+    if labels is not None:
+        tables["address_labels"] = labels
     notes = [*raw.warnings, *raising_notes(transfers, raw, settings)]
-    return make_batch(raw, tables, to_frame(transfers), "transfers", labels, None, notes, raw.sha256)
+    return make_batch(raw, tables, "transfers", notes, raw.sha256)
 
-# %% ../../nbs/17_raising.ipynb #8b581f4b
+# %% ../../nbs/17_raising.ipynb #4dbd3b7d
 def raise_alerts(
     raw: RawDay,
     settings: Settings,
@@ -326,7 +328,7 @@ def raise_alerts(
     "Address features, alerts with evidence and clusters from a window of transfers."
     return raise_with_rows(raw, settings, max_alerts)[0]
 
-# %% ../../nbs/17_raising.ipynb #a8d49a5a
+# %% ../../nbs/17_raising.ipynb #b0943cc7
 def raise_folder(
     src: Path,  # a day in the raw layout
     dest: Path,  # becomes a complete day folder

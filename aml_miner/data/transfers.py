@@ -7,7 +7,7 @@ __all__ = ['encode', 'text_ranks', 'canonical_rows', 'counting_groups', 'inciden
            'Edges', 'make_edges', 'Counterparties', 'make_counterparties', 'Transfers', 'refuse_overflow',
            'make_transfers', 'as_strings', 'to_frame', 'example_transfers']
 
-# %% ../../nbs/13_transfers.ipynb #351041ce
+# %% ../../nbs/13_transfers.ipynb #6f88553c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,10 +18,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numba import njit
 
-from ..determinism import micro_to_usd
 from ..errors import DataError
 
-# %% ../../nbs/13_transfers.ipynb #8da91bf8
+# %% ../../nbs/13_transfers.ipynb #f9889767
 def encode(
     columns: Sequence[pd.Series],  # string or categorical columns that share their values
     where: str,  # the table, for errors
@@ -40,14 +39,14 @@ def encode(
     array[:] = names
     return array, [table[part.codes] for table, part in zip(tables, parts)]
 
-# %% ../../nbs/13_transfers.ipynb #ab34f97d
+# %% ../../nbs/13_transfers.ipynb #836d5ea8
 def text_ranks(
     texts: pa.Array,  # (n,) strings
 ) -> np.ndarray:  # (n,) int64; equal texts share a rank
     "Positions of strings in code-point order."
     return pc.rank(texts, sort_keys="ascending", tiebreaker="dense").to_numpy().astype(np.int64)
 
-# %% ../../nbs/13_transfers.ipynb #6b6313b7
+# %% ../../nbs/13_transfers.ipynb #958ad5d5
 def canonical_rows(
     keys: Sequence[np.ndarray],  # integer columns, most significant first
     tx_hash: pa.Array,  # (n,) decides what the integers leave open
@@ -65,7 +64,7 @@ def canonical_rows(
     order[tied] = rows[np.lexsort((text_ranks(tx_hash.take(pa.array(rows))), group[tied]))]
     return order
 
-# %% ../../nbs/13_transfers.ipynb #4ca1784d
+# %% ../../nbs/13_transfers.ipynb #3801afd5
 @njit(cache=True)
 def counting_groups(
     keys: np.ndarray,  # (m,) group number of each row
@@ -84,7 +83,7 @@ def counting_groups(
         fill[keys[row]] += 1
     return start, rows
 
-# %% ../../nbs/13_transfers.ipynb #b1ed88ad
+# %% ../../nbs/13_transfers.ipynb #0e74dac7
 @njit(cache=True)
 def incident_groups(
     source: np.ndarray,  # (m,) sender code
@@ -107,7 +106,7 @@ def incident_groups(
         fill[dest[row]] += 1
     return start, rows
 
-# %% ../../nbs/13_transfers.ipynb #94f71c31
+# %% ../../nbs/13_transfers.ipynb #37f55c59
 @dataclass(frozen=True)
 class Groups:
     "Rows by group: group g has `rows[start[g]:start[g + 1]]`, ascending."
@@ -124,7 +123,7 @@ class Groups:
         "How many rows each group has."
         return np.diff(self.start)
 
-# %% ../../nbs/13_transfers.ipynb #552ccba9
+# %% ../../nbs/13_transfers.ipynb #e0b5dc95
 def run_starts(
     *keys: np.ndarray,  # (m,) sorted together
 ) -> np.ndarray:  # int64 positions where a new combination begins
@@ -135,7 +134,7 @@ def run_starts(
         fresh[1:] |= key[1:] != key[:-1]
     return np.flatnonzero(fresh)
 
-# %% ../../nbs/13_transfers.ipynb #36635df0
+# %% ../../nbs/13_transfers.ipynb #213e57fa
 def group_starts(
     keys: np.ndarray,  # (m,) sorted group numbers
     groups: int,  # number of groups
@@ -143,7 +142,7 @@ def group_starts(
     "Where each group begins in a sorted column; empty groups begin where the next one does."
     return np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=groups))]).astype(np.int64)
 
-# %% ../../nbs/13_transfers.ipynb #35dce797
+# %% ../../nbs/13_transfers.ipynb #73d963de
 @dataclass(frozen=True)
 class Edges:
     "Distinct (sender, receiver) pairs, sorted; edge e has transfers `rows[start[e]:start[e + 1]]` in time order."
@@ -162,7 +161,7 @@ class Edges:
         "Transfers of each pair."
         return np.diff(self.start)
 
-# %% ../../nbs/13_transfers.ipynb #63964393
+# %% ../../nbs/13_transfers.ipynb #f6b2a6a9
 def make_edges(
     source: np.ndarray,  # (m,) int32 codes, rows in canonical order
     dest: np.ndarray,  # (m,) int32
@@ -182,7 +181,7 @@ def make_edges(
         group_starts(edge_source, addresses), in_start, in_edges,
     )
 
-# %% ../../nbs/13_transfers.ipynb #f8a548eb
+# %% ../../nbs/13_transfers.ipynb #00fe97de
 @dataclass(frozen=True)
 class Counterparties:
     "For every address its distinct counterparties, sorted by code: a symmetric graph with both directions' sums."
@@ -197,7 +196,7 @@ class Counterparties:
     first: np.ndarray  # (k,) int64 first transfer, ms
     last: np.ndarray  # (k,) int64 last transfer, ms
 
-# %% ../../nbs/13_transfers.ipynb #657d5cb8
+# %% ../../nbs/13_transfers.ipynb #0c1999f5
 def make_counterparties(
     edges: Edges,
     timestamp: np.ndarray,  # (m,) int64 ms, ascending
@@ -219,7 +218,7 @@ def make_counterparties(
     spans = [f.reduceat(c, begin) if len(begin) else c for f, c in ((np.minimum, first), (np.maximum, last))]
     return Counterparties(group_starts(owner[order][begin], addresses), owner[order][begin], other[order][begin], *sums, *spans)
 
-# %% ../../nbs/13_transfers.ipynb #732d98fe
+# %% ../../nbs/13_transfers.ipynb #b60c32e5
 @dataclass(frozen=True)
 class Transfers:
     "Transfers in canonical order: timestamp, sender, receiver, amount, asset, transaction hash."
@@ -270,7 +269,7 @@ class Transfers:
         "Distinct counterparties of every address."
         return make_counterparties(self.edges, self.timestamp)
 
-# %% ../../nbs/13_transfers.ipynb #0a5b11d6
+# %% ../../nbs/13_transfers.ipynb #b78983d0
 def refuse_overflow(
     micro_usd: np.ndarray,  # (m,) int64
     where: str,  # the table, for errors
@@ -282,7 +281,7 @@ def refuse_overflow(
     if float(micro_usd.sum(dtype=np.float64)) > 4e18:
         raise DataError(f"{where}: amount_usd", "the amounts add up to more than 4e12 USD", "split the table or correct it")
 
-# %% ../../nbs/13_transfers.ipynb #d5e8a1fb
+# %% ../../nbs/13_transfers.ipynb #20721687
 def make_transfers(
     frame: pd.DataFrame,  # money_flows of kind "transfers"
     where: str,  # the table, for errors
@@ -303,7 +302,7 @@ def make_transfers(
     tx_hash = tx_hash.take(pa.array(order))
     return Transfers(addresses, source, dest, micro_usd, timestamp, asset, assets, tx_hash, int(itself.sum()))
 
-# %% ../../nbs/13_transfers.ipynb #c150b9ad
+# %% ../../nbs/13_transfers.ipynb #a16a0b3b
 def as_strings(
     column: pd.Series,  # strings in any of pandas' forms
 ) -> pa.Array:  # large strings, one chunk
@@ -315,7 +314,7 @@ def as_strings(
         array = array.dictionary_decode()
     return array.cast(pa.large_string())
 
-# %% ../../nbs/13_transfers.ipynb #50da52af
+# %% ../../nbs/13_transfers.ipynb #62b61179
 def to_frame(
     transfers: Transfers,
 ) -> pd.DataFrame:  # money_flows of kind "transfers"
@@ -331,7 +330,7 @@ def to_frame(
         }
     )
 
-# %% ../../nbs/13_transfers.ipynb #87485b5c
+# %% ../../nbs/13_transfers.ipynb #71fe6c47
 def example_transfers(
     rows: Sequence[tuple[str, str, float, float]],  # sender, receiver, USD, hours since 2025-01-01 UTC
 ) -> Transfers:

@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['Shape', 'SHAPES', 'TYPOLOGIES', 'HONEST_DOUBLES', 'CENTRED', 'WALKS', 'SIGNS', 'SHOWN', 'MAX_THREADS', 'CROWD',
-           'OFFENDER_SHARE', 'Edges', 'make_edges', 'fan_in', 'fan_out', 'cycle', 'scatter_gather', 'gather_scatter',
-           'bipartite', 'stack', 'random_walk', 'draw_sizes', 'draw_signs', 'logistic', 'Manner', 'natural_units',
-           'planned_hours', 'keep_hours', 'planned_usd', 'split_payments', 'from_crowd', 'fill_slots', 'fill_doors',
-           'draw_insiders', 'Structures', 'Slots', 'list_slots', 'pay', 'make_kind', 'share_out', 'make_structures']
+           'OFFENDER_SHARE', 'LEG_SHARE', 'Edges', 'make_edges', 'fan_in', 'fan_out', 'cycle', 'scatter_gather',
+           'gather_scatter', 'bipartite', 'stack', 'random_walk', 'draw_sizes', 'draw_signs', 'logistic', 'Manner',
+           'natural_units', 'planned_hours', 'keep_hours', 'planned_usd', 'split_payments', 'from_crowd', 'fill_slots',
+           'fill_doors', 'is_service', 'draw_insiders', 'Structures', 'Slots', 'list_slots', 'pay', 'make_legs',
+           'make_kind', 'share_out', 'make_structures']
 
-# %% ../../nbs/18b_typologies.ipynb #154037d6
+# %% ../../nbs/18b_typologies.ipynb #e113340d
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -17,12 +18,12 @@ import numpy as np
 import pandas as pd
 
 from aml_miner.data.market import (
-    HOUR_MS, ROLES, People, Period, Rows, by_activity, draw_times, join_rows, lognormal, make_rows,
+    HOUR_MS, ROLES, SERVICES, People, Period, Rows, by_activity, draw_times, join_rows, lognormal, make_rows,
     milliseconds, pick, round_some, spread_out, usual_slots,
 )
 from ..determinism import generator
 
-# %% ../../nbs/18b_typologies.ipynb #0ad2a01b
+# %% ../../nbs/18b_typologies.ipynb #b9113851
 class Edges(NamedTuple):
     "Planned payments, grouped by instance."
 
@@ -32,7 +33,7 @@ class Edges(NamedTuple):
     stage: np.ndarray  # (e,) 0, 1, ...
     thread: np.ndarray  # (e,)
 
-# %% ../../nbs/18b_typologies.ipynb #0034766c
+# %% ../../nbs/18b_typologies.ipynb #5b1ea65c
 def make_edges(
     *legs: tuple[np.ndarray | int, ...],  # instance, source, dest, stage, thread; scalars are repeated
 ) -> Edges:
@@ -41,61 +42,61 @@ def make_edges(
     order = np.argsort(columns[0], kind="stable")
     return Edges(*(column[order].astype(np.int64) for column in columns))
 
-# %% ../../nbs/18b_typologies.ipynb #10361edd
+# %% ../../nbs/18b_typologies.ipynb #804fdd67
 def fan_in(k: np.ndarray, m: np.ndarray) -> Edges:
     "k payers to a centre (slot 0), which pays on to an exit (slot 1)."
     i, t = spread_out(k)
     j, u = spread_out(1 + m % 3)
     return make_edges((i, t + 2, 0, 0, t), (j, 0, 1, 1, u))
 
-# %% ../../nbs/18b_typologies.ipynb #7d8958ee
+# %% ../../nbs/18b_typologies.ipynb #1bc870d0
 def fan_out(k: np.ndarray, m: np.ndarray) -> Edges:
     "An entry (slot 1) to a centre (slot 0), which pays k receivers."
     i, t = spread_out(k)
     j, u = spread_out(1 + m % 3)
     return make_edges((j, 1, 0, 0, u), (i, 0, t + 2, 1, t))
 
-# %% ../../nbs/18b_typologies.ipynb #2a71804e
+# %% ../../nbs/18b_typologies.ipynb #10af5b05
 def cycle(k: np.ndarray, m: np.ndarray) -> Edges:
     "Round a ring of 3 to 6 and back to the first."
     length = 3 + k % 4
     i, t = spread_out(length)
     return make_edges((i, t, (t + 1) % length[i], t, 0))
 
-# %% ../../nbs/18b_typologies.ipynb #4f965a8f
+# %% ../../nbs/18b_typologies.ipynb #cd2547f5
 def scatter_gather(k: np.ndarray, m: np.ndarray) -> Edges:
     "From slot 0 through k intermediaries to slot 1."
     i, t = spread_out(k)
     return make_edges((i, 0, t + 2, 0, t), (i, t + 2, 1, 1, t))
 
-# %% ../../nbs/18b_typologies.ipynb #42fed9dd
+# %% ../../nbs/18b_typologies.ipynb #5127499c
 def gather_scatter(k: np.ndarray, m: np.ndarray) -> Edges:
     "k payers to slot 0, which pays m receivers."
     i, t = spread_out(k)
     j, u = spread_out(m)
     return make_edges((i, t + 1, 0, 0, t), (j, 0, u + 1 + k[j], 1, u))
 
-# %% ../../nbs/18b_typologies.ipynb #b13ad454
+# %% ../../nbs/18b_typologies.ipynb #98fb3e32
 def bipartite(k: np.ndarray, m: np.ndarray) -> Edges:
     "k payers, each to two of m receivers."
     i, t = spread_out(2 * k)
     return make_edges((i, t // 2, k[i] + (t + t // 2) % m[i], 0, t))
 
-# %% ../../nbs/18b_typologies.ipynb #286d9f30
+# %% ../../nbs/18b_typologies.ipynb #69817641
 def stack(k: np.ndarray, m: np.ndarray) -> Edges:
     "Three layers of k, m and k: each middle slot takes two payments and makes two."
     i, t = spread_out(2 * m)
     mid, near = t // 2, (t // 2 + t % 2) % k[i]
     return make_edges((i, near, k[i] + mid, 0, mid), (i, k[i] + mid, k[i] + m[i] + near, 1, mid))
 
-# %% ../../nbs/18b_typologies.ipynb #f9db69b0
+# %% ../../nbs/18b_typologies.ipynb #fe7d3f0c
 def random_walk(k: np.ndarray, m: np.ndarray) -> Edges:
     "k + 4 steps among k + 2 slots, some of them visited again."
     i, t = spread_out(k + 4)
     places = [(step * (1 + m[i] % 3) + step // 3) % (k[i] + 2) for step in (t, t + 1)]
     return make_edges((i, places[0], places[1], t, 0))
 
-# %% ../../nbs/18b_typologies.ipynb #5a7f4d39
+# %% ../../nbs/18b_typologies.ipynb #15c5d39d
 Shape = Callable[[np.ndarray, np.ndarray], Edges]
 SHAPES: dict[str, Shape] = {
     "fan_in": fan_in, "fan_out": fan_out, "cycle": cycle, "scatter_gather": scatter_gather,
@@ -109,26 +110,28 @@ HONEST_DOUBLES = {
 CENTRED = ("fan_in", "fan_out", "gather_scatter")  # stage 1 waits for all of stage 0
 WALKS = ("cycle", "random")  # one payment after the other
 
-# %% ../../nbs/18b_typologies.ipynb #0a8b5b18
+# %% ../../nbs/18b_typologies.ipynb #8e9f4335
 def draw_sizes(
     rng: np.random.Generator,
     kind: str,  # a typology
     count: int,  # instances
+    addresses: int,  # in the market: a small one has no room for large instances
 ) -> tuple[np.ndarray, np.ndarray]:  # (count,) primary and secondary sizes
-    "Sizes with a Pareto tail: 5 to 39 members in stars, 4 to 9 in denser shapes."
+    "Sizes with a Pareto tail: 5 to 39 members in stars, 4 to 9 in denser shapes; less in small markets."
     k = 5 + np.minimum(rng.pareto(1.6, count) * 6, 34).astype(np.int64)
     m = 4 + np.minimum(rng.pareto(1.6, count) * 5, 20).astype(np.int64)
-    top = 39 if kind in ("fan_in", "fan_out", "scatter_gather", "gather_scatter") else 9
+    most = 39 if kind in (*CENTRED, "scatter_gather") else 9
+    top = min(most, 6 + addresses // 200)
     return np.minimum(k, top), np.minimum(m, top)
 
-# %% ../../nbs/18b_typologies.ipynb #a8186063
+# %% ../../nbs/18b_typologies.ipynb #7abe126d
 SIGNS: dict[str, float] = {  # mean shift of laundering in standard deviations, at difficulty 0.5
-    "speed": 0.9, "kept": -0.8, "strangers": 0.9, "likeness": 0.8, "night": 0.6, "splitting": 0.7, "fresh": 0.3,
-    "span": -0.5, "round": 0.3,
+    "speed": 2.6, "kept": -2.0, "strangers": 1.4, "likeness": 0.8, "night": 0.9, "splitting": 0.9, "fresh": 0.1,
+    "span": -0.6, "round": 0.4,
 }
 SHOWN = 0.7  # probability that an instance shows a sign
 
-# %% ../../nbs/18b_typologies.ipynb #4b02359f
+# %% ../../nbs/18b_typologies.ipynb #8879b8a7
 def draw_signs(
     rng: np.random.Generator,
     illicit: np.ndarray,  # (n,) bool
@@ -142,14 +145,14 @@ def draw_signs(
         signs[name] = rng.normal(0.0, 1.0, len(illicit)) + np.where(shown, shift * reach, 0.0)
     return signs
 
-# %% ../../nbs/18b_typologies.ipynb #69d44d4d
+# %% ../../nbs/18b_typologies.ipynb #af78cec9
 def logistic(
     value: np.ndarray,
 ) -> np.ndarray:
     "The logistic function."
     return 1.0 / (1.0 + np.exp(-value))
 
-# %% ../../nbs/18b_typologies.ipynb #51fac809
+# %% ../../nbs/18b_typologies.ipynb #5a99ec74
 class Manner(NamedTuple):
     "Behaviour of instances in natural units, one entry an instance."
 
@@ -163,7 +166,7 @@ class Manner(NamedTuple):
     span_hours: np.ndarray  # over which the first payments spread
     round: np.ndarray  # probability of a round amount
 
-# %% ../../nbs/18b_typologies.ipynb #147689c8
+# %% ../../nbs/18b_typologies.ipynb #74dcd4e3
 def natural_units(
     signs: dict[str, np.ndarray],  # from `draw_signs`
 ) -> Manner:
@@ -180,7 +183,7 @@ def natural_units(
         round=logistic(signs["round"] - 1.0),
     )
 
-# %% ../../nbs/18b_typologies.ipynb #98b60641
+# %% ../../nbs/18b_typologies.ipynb #2354f769
 def planned_hours(
     rng: np.random.Generator,
     kind: str,  # a typology
@@ -200,10 +203,10 @@ def planned_hours(
     tail = 0.3 * spread if kind in CENTRED else 0.0
     return np.where(opening, spread, received[group] + wait + tail)
 
-# %% ../../nbs/18b_typologies.ipynb #d31fc3a5
+# %% ../../nbs/18b_typologies.ipynb #079baacf
 MAX_THREADS = 64
 
-# %% ../../nbs/18b_typologies.ipynb #3953813c
+# %% ../../nbs/18b_typologies.ipynb #8c25d087
 def keep_hours(
     rng: np.random.Generator,
     time: np.ndarray,  # (m,) ms
@@ -214,7 +217,7 @@ def keep_hours(
     waits = ((hour < 7) | (hour > 22)) & (rng.random(len(time)) >= night)
     return time + np.where(waits, milliseconds(rng.uniform(8, 11, len(time))), 0)
 
-# %% ../../nbs/18b_typologies.ipynb #acbe91a5
+# %% ../../nbs/18b_typologies.ipynb #58c12c77
 def planned_usd(
     rng: np.random.Generator,
     edges: Edges,
@@ -229,24 +232,25 @@ def planned_usd(
     left = (1.0 - how.kept[edges.instance]) ** edges.stage
     return principal[edges.instance] * left * weight / total
 
-# %% ../../nbs/18b_typologies.ipynb #fa9720de
+# %% ../../nbs/18b_typologies.ipynb #d9aad6af
 def split_payments(
     rng: np.random.Generator,
     usd: np.ndarray,  # (e,) planned
     splits: np.ndarray,  # (e,) bool
+    most: int = 9,  # pieces of one payment
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # planned payment, running number and USD of each transfer
     "Planned payments to transfers: splitters stay at 80 to 99.5 % of 10,000, others now and then pay in parts."
     parts = 1 + (rng.random(len(usd)) < 0.18) + (rng.random(len(usd)) < 0.05)
     below = splits & (usd > 9000.0)
-    pieces = np.where(below, np.minimum(np.ceil(usd / 9000.0), 9), parts).astype(np.int64)
+    pieces = np.where(below, np.minimum(np.ceil(usd / 9000.0), most), parts).astype(np.int64)
     index, turn = spread_out(pieces)
     return index, turn, np.where(below[index], rng.uniform(8050, 9950, len(index)), usd[index] / pieces[index])
 
-# %% ../../nbs/18b_typologies.ipynb #483872c3
+# %% ../../nbs/18b_typologies.ipynb #62f933d2
 CROWD = {"person": 0.54, "business": 0.24, "merchant": 0.10, "visitor": 0.08, "dormant": 0.04}
 OFFENDER_SHARE = 0.2  # of laundering members drawn at random, who are known offenders
 
-# %% ../../nbs/18b_typologies.ipynb #29c1cf4b
+# %% ../../nbs/18b_typologies.ipynb #4c05ad4a
 def from_crowd(
     rng: np.random.Generator,
     people: People,
@@ -262,7 +266,7 @@ def from_crowd(
         chosen[at] = by_activity(rng, people, people.of(name), len(at), 0.5)
     return chosen
 
-# %% ../../nbs/18b_typologies.ipynb #14140371
+# %% ../../nbs/18b_typologies.ipynb #416264c0
 def fill_slots(
     rng: np.random.Generator,
     people: People,
@@ -281,7 +285,7 @@ def fill_slots(
     address[known] = people.contacts[first[known], usual_slots(rng, int(known.sum()))]
     return address
 
-# %% ../../nbs/18b_typologies.ipynb #88e64e06
+# %% ../../nbs/18b_typologies.ipynb #d6be11c7
 def fill_doors(
     rng: np.random.Generator,
     people: People,
@@ -296,7 +300,15 @@ def fill_doors(
     through = (slot == 1) & (rng.random(len(slot)) < 0.6)
     return np.where(through, doors[rng.integers(0, len(doors), len(slot))], address)
 
-# %% ../../nbs/18b_typologies.ipynb #72c41d4e
+# %% ../../nbs/18b_typologies.ipynb #04137737
+def is_service(
+    people: People,
+    address: np.ndarray,  # (s,) codes
+) -> np.ndarray:  # (s,) bool
+    "Exchanges with their deposit addresses, hubs, marketplaces, payroll processors, privacy pools."
+    return np.isin(people.role[address], [ROLES.index(name) for name in (*SERVICES, "deposit")])
+
+# %% ../../nbs/18b_typologies.ipynb #6d243394
 def draw_insiders(
     rng: np.random.Generator,
     people: People,
@@ -307,11 +319,10 @@ def draw_insiders(
 ) -> np.ndarray:  # (s,) bool
     "Who takes part knowingly: the first member always, services and doors never."
     share = np.where((slot > 0) & (kind in ("fan_in", "gather_scatter")), 0.45, 0.9)
-    service = np.isin(people.role[address], [ROLES.index(n) for n in ("exchange", "hub", "escrow", "payroll", "pool", "deposit")])
     door = (slot == 1) & (kind in ("fan_in", "fan_out")) & (people.role[address] != ROLES.index("fresh"))
-    return illicit & ~service & ~door & ((rng.random(len(slot)) < share) | (slot == 0))
+    return illicit & ~is_service(people, address) & ~door & ((rng.random(len(slot)) < share) | (slot == 0))
 
-# %% ../../nbs/18b_typologies.ipynb #65c4b549
+# %% ../../nbs/18b_typologies.ipynb #80b66d00
 class Structures(NamedTuple):
     "Pattern instances, honest and illicit, with the truth about them."
 
@@ -319,7 +330,7 @@ class Structures(NamedTuple):
     members: pd.DataFrame  # instance, address (code), slot, insider
     instances: pd.DataFrame  # instance, kind, illicit
 
-# %% ../../nbs/18b_typologies.ipynb #866e5ee4
+# %% ../../nbs/18b_typologies.ipynb #dfe6b3b8
 class Slots(NamedTuple):
     "The distinct (instance, slot) pairs of planned payments."
 
@@ -328,7 +339,7 @@ class Slots(NamedTuple):
     of_source: np.ndarray  # (e,) position of each payment's payer
     of_dest: np.ndarray  # (e,) position of its payee
 
-# %% ../../nbs/18b_typologies.ipynb #387075d8
+# %% ../../nbs/18b_typologies.ipynb #fa5e8abc
 def list_slots(
     edges: Edges,
 ) -> Slots:
@@ -339,7 +350,7 @@ def list_slots(
     half = len(edges.instance)
     return Slots(unique // (4 * MAX_THREADS), unique % (4 * MAX_THREADS), inverse[:half], inverse[half:])
 
-# %% ../../nbs/18b_typologies.ipynb #0103c189
+# %% ../../nbs/18b_typologies.ipynb #042e18b0
 def pay(
     rng: np.random.Generator,
     period: Period,
@@ -352,14 +363,47 @@ def pay(
     hours = planned_hours(rng, kind, edges, how)
     start = draw_times(rng, period, len(how.kept), "people")
     usd = planned_usd(rng, edges, how, principal)
-    index, turn, usd = split_payments(rng, usd, how.splits[edges.instance])
+    index, turn, usd = split_payments(rng, usd, how.splits[edges.instance], 3 if kind in WALKS else 9)
     of = edges.instance[index]
     usd = round_some(rng, usd, np.where(how.splits[of], 0.0, how.round[of]))
     later = np.where(turn > 0, lognormal(rng, 0.7, 1.2, len(index)) * turn, 0.0)
     time = start[of] + milliseconds(hours[index] + later)
     return index, usd, keep_hours(rng, time, how.night[of])
 
-# %% ../../nbs/18b_typologies.ipynb #546330bc
+# %% ../../nbs/18b_typologies.ipynb #cf707771
+LEG_SHARE = 0.7  # of members without an inflow (or outflow) in the shape that get one
+
+# %% ../../nbs/18b_typologies.ipynb #53543b96
+def make_legs(
+    rng: np.random.Generator,
+    people: People,
+    instance: np.ndarray,  # (s,) of each slot
+    address: np.ndarray,  # (s,) codes
+    legged: np.ndarray,  # (s,) bool: slots that may have legs
+    how: Manner,
+    payer: np.ndarray,  # (m,) slot position of each transfer's source
+    payee: np.ndarray,  # (m,) and of its destination
+    usd: np.ndarray,  # (m,)
+    time: np.ndarray,  # (m,) ms
+) -> Rows:
+    "Funding of slots that only pay, onward payment of slots that only receive."
+    count = len(instance)
+    paid, got = np.bincount(payer, usd, count), np.bincount(payee, usd, count)
+    first, last = np.full(count, 2**62), np.zeros(count, dtype=np.int64)
+    np.minimum.at(first, payer, time)
+    np.maximum.at(last, payee, time)
+    legged = legged & (rng.random(count) < LEG_SHARE)
+    wait = milliseconds(how.hold_hours[instance] * lognormal(rng, 1.0, 0.5, count))
+    left = 1.0 - how.kept[instance]
+    sources, sinks = people.of("exchange", "business", "person"), people.of("deposit", "merchant", "person")
+    feeder, drain = (doors[rng.integers(0, len(doors), count)] for doors in (sources, sinks))
+    funded, passed = np.flatnonzero(legged & (got == 0)), np.flatnonzero(legged & (paid == 0))
+    return join_rows([
+        make_rows(feeder[funded], address[funded], (paid / left)[funded], (first - wait)[funded], instance[funded]),
+        make_rows(address[passed], drain[passed], (got * left)[passed], (last + wait)[passed], instance[passed]),
+    ])
+
+# %% ../../nbs/18b_typologies.ipynb #9114e732
 def make_kind(
     rng: np.random.Generator,
     people: People,
@@ -370,7 +414,7 @@ def make_kind(
     first: int,  # number of the first instance
 ) -> Structures:
     "Instances of one typology, honest and illicit from the same recipe."
-    edges = SHAPES[kind](*draw_sizes(rng, kind, len(illicit)))
+    edges = SHAPES[kind](*draw_sizes(rng, kind, len(illicit), len(people.role)))
     how = natural_units(draw_signs(rng, illicit, difficulty))
     index, usd, time = pay(rng, period, kind, edges, how)
     slots = list_slots(edges)
@@ -378,13 +422,16 @@ def make_kind(
     address = fill_slots(rng, people, slots.instance, slots.slot, guilty, how)
     address = fill_doors(rng, people, kind, slots.slot, address)
     insider = draw_insiders(rng, people, kind, slots.slot, address, guilty)
-    source, dest = address[slots.of_source[index]], address[slots.of_dest[index]]
-    rows = make_rows(source, dest, usd, time, edges.instance[index] + first)
+    legged = ~is_service(people, address) & (insider | ~guilty)
+    payer, payee = slots.of_source[index], slots.of_dest[index]
+    legs = make_legs(rng, people, slots.instance, address, legged, how, payer, payee, usd, time)
+    rows = join_rows([make_rows(address[payer], address[payee], usd, time, edges.instance[index]), legs])
+    rows = rows._replace(instance=rows.instance + np.int32(first))
     members = pd.DataFrame({"instance": slots.instance + first, "address": address, "slot": slots.slot, "insider": insider})
     instances = pd.DataFrame({"instance": np.arange(len(illicit)) + first, "kind": kind, "illicit": illicit})
     return Structures(rows, members, instances)
 
-# %% ../../nbs/18b_typologies.ipynb #50dc4bd4
+# %% ../../nbs/18b_typologies.ipynb #317b8133
 def share_out(
     total: int,
     rng: np.random.Generator,
@@ -394,7 +441,7 @@ def share_out(
     counts[rng.permutation(len(TYPOLOGIES))[: total % len(TYPOLOGIES)]] += 1
     return counts
 
-# %% ../../nbs/18b_typologies.ipynb #e5046d8c
+# %% ../../nbs/18b_typologies.ipynb #c999e44b
 def make_structures(
     seed: int,
     people: People,

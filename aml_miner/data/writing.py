@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ARROW_TYPES', 'column_to_arrow', 'frame_to_arrow', 'day_folder', 'meta_m1', 'batch_tables', 'write_day']
 
-# %% ../../nbs/12_writing.ipynb #918bf0b7
+# %% ../../nbs/12_writing.ipynb #09f6d8fd
 import datetime
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,13 @@ from .schemas import TABLES, Column, Table
 from ..determinism import micro_to_decimal, sha256_file
 from ..files import staged_folder, write_json, write_parquet
 
-# %% ../../nbs/12_writing.ipynb #38c5e625
+# %% ../../nbs/12_writing.ipynb #03886ed5
 ARROW_TYPES: dict[str, Any] = {
     "str": pa.string(), "code": pa.string(), "f64": pa.float64(), "i64": pa.int64(), "ms": pa.uint64(),
     "list_str": pa.list_(pa.string()), "list_int": pa.list_(pa.uint16()),
 }
 
-# %% ../../nbs/12_writing.ipynb #c43ec8b3
+# %% ../../nbs/12_writing.ipynb #043d0b8c
 def column_to_arrow(
     values: pd.Series,  # as held in memory
     column: Column,
@@ -41,7 +41,7 @@ def column_to_arrow(
         return pa.array(values.astype("category")).cast(pa.dictionary(pa.int32(), pa.string()))
     return pa.Array.from_pandas(values, type=ARROW_TYPES[column.kind])
 
-# %% ../../nbs/12_writing.ipynb #bba36909
+# %% ../../nbs/12_writing.ipynb #471796d1
 def frame_to_arrow(
     frame: pd.DataFrame,
     table: Table,
@@ -50,7 +50,7 @@ def frame_to_arrow(
     held = [column for column in table.columns if column.memory_name in frame]
     return pa.table({column.name: column_to_arrow(frame[column.memory_name], column) for column in held})
 
-# %% ../../nbs/12_writing.ipynb #128151fb
+# %% ../../nbs/12_writing.ipynb #2a2b1a54
 def day_folder(
     out: Path,  # root of many days
     day: Identity,
@@ -58,7 +58,7 @@ def day_folder(
     "Where a day stands below a root: `snapshots/{network}/{processing_date}/{window_days}`."
     return Path(out) / "snapshots" / day.network / day.processing_date.isoformat() / str(day.window_days)
 
-# %% ../../nbs/12_writing.ipynb #dfd7c414
+# %% ../../nbs/12_writing.ipynb #10c41040
 def meta_m1(
     day: Identity,
     counts: dict[str, int],  # rows a table
@@ -77,7 +77,7 @@ def meta_m1(
         "sha256": sha256,
     }
 
-# %% ../../nbs/12_writing.ipynb #f78b346e
+# %% ../../nbs/12_writing.ipynb #395a1b8b
 def batch_tables(
     batch: Batch,
 ) -> dict[str, pa.Table]:
@@ -94,7 +94,7 @@ def batch_tables(
     schemas = {**TABLES, "money_flows": TABLES["pairs" if batch.flows_kind == "pairs" else "money_flows"]}
     return {name: frame_to_arrow(frame, schemas[name]) for name, frame in frames.items() if frame is not None}
 
-# %% ../../nbs/12_writing.ipynb #ce17035a
+# %% ../../nbs/12_writing.ipynb #f386adbe
 def write_day(
     batch: Batch,
     dest: Path,  # the folder that shall appear

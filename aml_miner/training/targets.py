@@ -6,7 +6,7 @@
 __all__ = ['LABEL_TARGET', 'LABEL_GRADE', 'OUTCOME_GRADE', 'label_times', 'riskiest_labels', 'known_outcomes', 'alert_targets',
            'cluster_targets']
 
-# %% ../../nbs/40_targets.ipynb #c980b400
+# %% ../../nbs/40_targets.ipynb #99df9bb5
 from dataclasses import replace
 
 import numpy as np
@@ -15,12 +15,12 @@ import pandas as pd
 from ..data.loading import Batch
 from ..data.schemas import RISK_LEVELS
 
-# %% ../../nbs/40_targets.ipynb #e57fc747
+# %% ../../nbs/40_targets.ipynb #06027026
 LABEL_TARGET = {"low": 0.0, "medium": 0.0, "high": 1.0, "critical": 1.0}
 LABEL_GRADE = {"low": 0, "medium": 1, "high": 2, "critical": 3}
 OUTCOME_GRADE = {0: 0, 1: 3}
 
-# %% ../../nbs/40_targets.ipynb #c5f3db98
+# %% ../../nbs/40_targets.ipynb #e030290e
 def label_times(
     labels: pd.DataFrame,  # address labels
 ) -> pd.Series:  # ms since when a label counts; NaN where it is undated
@@ -31,7 +31,7 @@ def label_times(
             return times.where(times > 0)
     return pd.Series(np.nan, index=labels.index)
 
-# %% ../../nbs/40_targets.ipynb #e258b065
+# %% ../../nbs/40_targets.ipynb #c67bb6ab
 def riskiest_labels(
     labels: pd.DataFrame | None,  # address labels, several an address allowed
     known_by_ms: int | None = None,  # only labels dated before this moment; None takes all, dated or not
@@ -44,7 +44,7 @@ def riskiest_labels(
     riskiest = ranks.groupby(counted["address"].to_numpy(), sort=True).max()
     return riskiest.map(dict(enumerate(RISK_LEVELS)))
 
-# %% ../../nbs/40_targets.ipynb #ad69d06d
+# %% ../../nbs/40_targets.ipynb #e3dd439a
 def known_outcomes(
     batch: Batch,
     known_by_ms: int | None,
@@ -57,7 +57,7 @@ def known_outcomes(
         outcomes = outcomes[(outcomes["known_from"] < known_by_ms).to_numpy()]
     return outcomes.set_index("alert_id")["label"]
 
-# %% ../../nbs/40_targets.ipynb #d5233cb3
+# %% ../../nbs/40_targets.ipynb #a37e9dbf
 def alert_targets(
     batch: Batch,
     known_by_ms: int | None = None,  # what became known later does not count; None takes everything
@@ -71,7 +71,7 @@ def alert_targets(
     grade = own.map(outcomes.map(OUTCOME_GRADE)).astype("float64").fillna(levels.map(LABEL_GRADE).astype("float64"))
     return pd.DataFrame({"alert_id": own, "target": target, "grade": grade})
 
-# %% ../../nbs/40_targets.ipynb #deac27ed
+# %% ../../nbs/40_targets.ipynb #4f1e5c9e
 def cluster_targets(
     batch: Batch,
     known_by_ms: int | None = None,
