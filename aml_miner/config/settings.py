@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['Section', 'DetectorSettings', 'SimulatorSettings', 'FeatureSettings', 'ModelSettings', 'TrainingSettings',
-           'TuningSettings', 'Settings', 'read_yaml', 'merge', 'load_settings', 'packaged_config', 'nested',
-           'show_settings']
+           'TuningSettings', 'DownloadSettings', 'Settings', 'read_yaml', 'merge', 'load_settings', 'packaged_config',
+           'nested', 'show_settings']
 
-# %% ../../nbs/00_settings.ipynb #a1fec543
+# %% ../../nbs/00_settings.ipynb #5e1c2dd6
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -20,13 +20,13 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 
 from ..errors import UsageError
 
-# %% ../../nbs/00_settings.ipynb #c5780c2f
+# %% ../../nbs/00_settings.ipynb #d8f015b5
 class Section(BaseModel):
     "A part of the settings; unknown names are refused."
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-# %% ../../nbs/00_settings.ipynb #9d8ff93f
+# %% ../../nbs/00_settings.ipynb #212f7493
 class DetectorSettings(Section):
     "Thresholds of the rule-based detectors that raise alerts (batch contract, section 6)."
 
@@ -71,7 +71,7 @@ class DetectorSettings(Section):
     cluster_hub: int = Field(8, ge=2, description="addresses in more alerts than this link none of them")
     cluster_size: int = Field(50, ge=2, description="alerts in one network cluster")
 
-# %% ../../nbs/00_settings.ipynb #2ece29ee
+# %% ../../nbs/00_settings.ipynb #42bb39c7
 class SimulatorSettings(Section):
     "The simulated market: how much laundering, how hard to see, how well known."
 
@@ -84,7 +84,7 @@ class SimulatorSettings(Section):
     transfers_per_alert: float = Field(100.0, ge=10, le=1000)
     doubles_per_alert: float = Field(0.35, ge=0, le=2, description="honest pattern instances in a window for each alert")
 
-# %% ../../nbs/00_settings.ipynb #81986981
+# %% ../../nbs/00_settings.ipynb #e65534cb
 class FeatureSettings(Section):
     "What the feature builder and the feature selection do."
 
@@ -93,7 +93,7 @@ class FeatureSettings(Section):
     late_labels_count: bool = False
     selected: list[str] | None = None
 
-# %% ../../nbs/00_settings.ipynb #652ea802
+# %% ../../nbs/00_settings.ipynb #19069538
 class ModelSettings(Section):
     "LightGBM hyperparameters of one model; `extra` is passed on as it is."
 
@@ -106,7 +106,7 @@ class ModelSettings(Section):
     lambda_l2: float = Field(1.0, ge=0)
     extra: dict[str, float | int | str | bool | list[int] | list[float]] = {}
 
-# %% ../../nbs/00_settings.ipynb #e5d6ad2c
+# %% ../../nbs/00_settings.ipynb #2888c6ae
 class TrainingSettings(Section):
     "How training data are split and how long models train."
 
@@ -117,14 +117,24 @@ class TrainingSettings(Section):
     simulated_alerts: int = Field(1000, ge=50)
     simulated_step_days: int = Field(15, ge=1)
 
-# %% ../../nbs/00_settings.ipynb #f479cebb
+# %% ../../nbs/00_settings.ipynb #7abd35ef
 class TuningSettings(Section):
     "The hyperparameter search."
 
     trials: int = Field(30, ge=1)
     folds: int = Field(3, ge=2, le=20)
 
-# %% ../../nbs/00_settings.ipynb #f0e9c632
+# %% ../../nbs/00_settings.ipynb #904fc1bf
+class DownloadSettings(Section):
+    "How patiently days are fetched, and where S3-compatible storage answers."
+
+    retries: int = Field(5, ge=0, le=100, description="tries after the first one; counted anew when data arrived")
+    first_wait_s: float = Field(0.5, ge=0, le=60, description="wait before the second try; it doubles each time")
+    longest_wait_s: float = Field(30.0, ge=0, le=3600)
+    timeout_s: float = Field(30.0, gt=0, le=3600, description="longest silence of the other side")
+    s3_endpoint: str = Field("", description="http(s) address of S3-compatible storage; empty: AWS, or AWS_ENDPOINT_URL")
+
+# %% ../../nbs/00_settings.ipynb #0ddc6bcb
 class Settings(BaseSettings):
     "Every knob of aml_miner, validated."
 
@@ -154,6 +164,7 @@ class Settings(BaseSettings):
     max_string_bytes: int = Field(1_000_000, ge=64)
     enable_flow_features: bool = True
     enable_explanations: bool = True
+    download: DownloadSettings = DownloadSettings()
     detectors: DetectorSettings = DetectorSettings()
     simulator: SimulatorSettings = SimulatorSettings()
     features: FeatureSettings = FeatureSettings()
@@ -177,7 +188,7 @@ class Settings(BaseSettings):
         from_yaml = InitSettingsSource(settings_cls, values.pop("from_yaml", {}))
         return InitSettingsSource(settings_cls, values), env_settings, dotenv_settings, from_yaml
 
-# %% ../../nbs/00_settings.ipynb #b4f5af34
+# %% ../../nbs/00_settings.ipynb #3c9c04f5
 @cache
 def read_yaml(
     path: Path,  # a YAML file with the names of `Settings`
@@ -196,7 +207,7 @@ def read_yaml(
             raise UsageError(f"{path}: {name}", "is not a setting", "see `aml-miner config` for the names")
     return content
 
-# %% ../../nbs/00_settings.ipynb #02c188b6
+# %% ../../nbs/00_settings.ipynb #d835fbca
 def merge(
     below: Mapping[str, Any],
     above: Mapping[str, Any],  # wins, name by name and section by section
@@ -208,7 +219,7 @@ def merge(
         merged[name] = merge(inner, value) if isinstance(inner, Mapping) and isinstance(value, Mapping) else value
     return merged
 
-# %% ../../nbs/00_settings.ipynb #af381064
+# %% ../../nbs/00_settings.ipynb #bdac461d
 def load_settings(
     cli: Mapping[str, Any] | None = None,  # values from the command line, by name; dots reach into sections
     *,
@@ -233,12 +244,12 @@ def load_settings(
             raise
         raise UsageError("settings", str(error), "lists and sections are written as JSON in the environment") from None
 
-# %% ../../nbs/00_settings.ipynb #4b3eefdd
+# %% ../../nbs/00_settings.ipynb #4ff0cc30
 def packaged_config() -> Path:
     "The YAML file that ships with the package."
     return Path(str(files("aml_miner.config").joinpath("model_config.yaml")))
 
-# %% ../../nbs/00_settings.ipynb #b6511cbf
+# %% ../../nbs/00_settings.ipynb #e6572841
 def nested(
     name: str,  # a setting's name, such as `seed` or `scorer.num_trees`
     value: Any,
@@ -251,7 +262,7 @@ def nested(
         value = {part: value}
     return {first: value}
 
-# %% ../../nbs/00_settings.ipynb #0e23f026
+# %% ../../nbs/00_settings.ipynb #842c8390
 def show_settings(
     settings: Settings,
 ) -> str:  # YAML, secrets masked

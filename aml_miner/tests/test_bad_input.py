@@ -7,7 +7,7 @@ __all__ = ['CASES', 'broken_day', 'rewrite', 'scribble', 'flip_bit', 'assert_ref
            'test_a_process_leaves_the_code', 'test_raise_refuses', 'test_results_are_not_replaced_unasked',
            'test_models_are_checked']
 
-# %% ../../nbs/51_test_bad_input.ipynb #abd2afc9
+# %% ../../nbs/51_test_bad_input.ipynb #f7f3606f
 import json
 import shutil
 from collections.abc import Callable
@@ -17,12 +17,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from ..determinism import sha256_file
-from .tools import Said, call, call_apart, scratch, small_day
+from .tools import Said, call, call_apart, quiet_settings, scratch, small_day
 
-# %% ../../nbs/51_test_bad_input.ipynb #b221d0d8
+# %% ../../nbs/51_test_bad_input.ipynb #881dd2ea
 def broken_day(
     name: str,  # of the case
-    damage: Callable[[Path], None],
+    damage: Callable[[Path], object],
 ) -> Path:
     "A copy of the small day with one thing broken."
     folder = scratch() / "broken" / name / "simnet" / "2025-01-31" / "30"
@@ -31,7 +31,7 @@ def broken_day(
     damage(folder)
     return folder
 
-# %% ../../nbs/51_test_bad_input.ipynb #66339001
+# %% ../../nbs/51_test_bad_input.ipynb #61baef14
 def rewrite(
     folder: Path,
     table: str,
@@ -49,7 +49,7 @@ def rewrite(
     meta["counts"][table] = data.num_rows
     (folder / "META.json").write_text(json.dumps(meta))
 
-# %% ../../nbs/51_test_bad_input.ipynb #f3b0f78a
+# %% ../../nbs/51_test_bad_input.ipynb #e695e9f9
 def scribble(
     path: Path,
 ) -> None:
@@ -59,7 +59,7 @@ def scribble(
     meta["sha256"][path.name] = sha256_file(path)
     (path.parent / "META.json").write_text(json.dumps(meta))
 
-# %% ../../nbs/51_test_bad_input.ipynb #69a60b49
+# %% ../../nbs/51_test_bad_input.ipynb #875e64a9
 def flip_bit(
     path: Path,
 ) -> None:
@@ -68,8 +68,8 @@ def flip_bit(
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
 
-# %% ../../nbs/51_test_bad_input.ipynb #ff612b37
-CASES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
+# %% ../../nbs/51_test_bad_input.ipynb #76fe5287
+CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     "missing folder": (lambda day: shutil.rmtree(day), ("30", "is not a folder")),
     "missing file": (lambda day: (day / "features.parquet").unlink(), ("features.parquet", "missing")),
     "unlisted file": (lambda day: shutil.copy(day / "alerts.parquet", day / "more.parquet"), ("more.parquet", "not listed")),
@@ -80,7 +80,7 @@ CASES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
     "broken META": (lambda day: (day / "META.json").write_text("{"), ("META.json",)),
 }
 
-# %% ../../nbs/51_test_bad_input.ipynb #d894e70e
+# %% ../../nbs/51_test_bad_input.ipynb #372a83b1
 def assert_refused(
     said: Said,
     words: tuple[str, ...],  # that the line must hold
@@ -93,7 +93,7 @@ def assert_refused(
     assert all(word in lines[0] for word in words) and lines[0].count(";") >= 1, said
     assert not said.out and not out.exists() and not list(out.parent.glob(f".{out.name}*"))
 
-# %% ../../nbs/51_test_bad_input.ipynb #610108f7
+# %% ../../nbs/51_test_bad_input.ipynb #4b1d4e08
 @pytest.mark.parametrize("name", CASES)
 def test_score_refuses(
     name: str,
@@ -103,20 +103,20 @@ def test_score_refuses(
     out = scratch() / "refused" / "scores"
     assert_refused(call("score", broken_day(name.replace(" ", "_"), damage), "--out", out), words, out)
 
-# %% ../../nbs/51_test_bad_input.ipynb #079575e1
+# %% ../../nbs/51_test_bad_input.ipynb #252853f4
 def test_a_process_leaves_the_code() -> None:
     "The same seen from outside: a process of its own, its exit code and what it printed."
     out = scratch() / "apart" / "scores"
     assert_refused(call_apart("score", "no/such/day", "--out", out), ("no/such/day", "is not a folder"), out)
 
-# %% ../../nbs/51_test_bad_input.ipynb #879f801c
+# %% ../../nbs/51_test_bad_input.ipynb #8329b903
 def test_raise_refuses() -> None:
     "`raise` refuses a folder that is missing, or that has alerts already."
     out = scratch() / "refused" / "raised"
     assert_refused(call("raise", scratch() / "nowhere", "--out", out), ("nowhere", "is not a folder"), out)
     assert_refused(call("raise", small_day(), "--out", out), ("transfers.parquet", "is missing"), out)
 
-# %% ../../nbs/51_test_bad_input.ipynb #632a8204
+# %% ../../nbs/51_test_bad_input.ipynb #1a36d093
 def test_results_are_not_replaced_unasked() -> None:
     "A folder with content is kept unless `--overwrite` is said, and the input never is the output."
     out = scratch() / "occupied"
@@ -126,9 +126,13 @@ def test_results_are_not_replaced_unasked() -> None:
     assert said.code == 2 and "--overwrite" in said.err and (out / "mine.txt").read_text() == "kept"
     assert call("score", small_day(), "--out", small_day(), "--overwrite").code == 2
 
-# %% ../../nbs/51_test_bad_input.ipynb #f1143d73
+# %% ../../nbs/51_test_bad_input.ipynb #5e20af45
 def test_models_are_checked() -> None:
     "A missing or changed model is refused before it is read."
     out = scratch() / "refused" / "scores"
     said = call("score", small_day(), "--out", out, "--models", scratch() / "no_models")
     assert_refused(said, ("no_models",), out)
+    changed = scratch() / "changed_models"
+    shutil.copytree(quiet_settings().models_dir, changed, dirs_exist_ok=True)
+    flip_bit(changed / "alert_scorer_v1.0.0.txt")
+    assert_refused(call("score", small_day(), "--out", out, "--models", changed), ("alert_scorer_v1.0.0.txt", "sha256"), out)
