@@ -6,7 +6,7 @@
 __all__ = ['BODY', 'State', 'RequestError', 'problem', 'faults', 'problem_of', 'check_kind', 'read_body', 'check_key',
            'score_body', 'score_alerts_route', 'memory_mb', 'health', 'make_router']
 
-# %% ../../nbs/61_routes.ipynb #50a1d6d7
+# %% ../../nbs/61_routes.ipynb #4e441181
 import hmac
 import json
 import resource
@@ -26,7 +26,7 @@ from ..config.settings import Settings
 from ..errors import AmlMinerError, one_line
 from ..models.scoring import score_alerts
 
-# %% ../../nbs/61_routes.ipynb #dec61511
+# %% ../../nbs/61_routes.ipynb #3f3cdfa9
 @dataclass(frozen=True)
 class State:
     "What a running server holds: its settings, its models, and one thread at a time to score in."
@@ -36,7 +36,7 @@ class State:
     started: float = field(default_factory=time.monotonic)
     limiter: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
 
-# %% ../../nbs/61_routes.ipynb #4575f3b6
+# %% ../../nbs/61_routes.ipynb #421e6f0b
 class RequestError(Exception):
     "A request that is refused before its content matters."
 
@@ -50,7 +50,7 @@ class RequestError(Exception):
         super().__init__(title)
         self.status, self.title, self.detail, self.headers = status, title, detail, dict(headers or {})
 
-# %% ../../nbs/61_routes.ipynb #20b5cd22
+# %% ../../nbs/61_routes.ipynb #035f62be
 def problem(
     status: int,
     title: str,
@@ -62,7 +62,7 @@ def problem(
     content = Problem(title=title, status=status, detail=one_line(detail), errors=list(errors)).model_dump_json()
     return Response(content, status, dict(headers or {}), "application/problem+json")
 
-# %% ../../nbs/61_routes.ipynb #a01d7152
+# %% ../../nbs/61_routes.ipynb #7bd23de7
 def faults(
     error: ValidationError,
     most: int = 20,
@@ -72,7 +72,7 @@ def faults(
     return [{"path": one_line("/".join(str(part)[:80] for part in item["loc"])), "rule": one_line(item["msg"])}
             for item in found[:most]]
 
-# %% ../../nbs/61_routes.ipynb #0cf04ff8
+# %% ../../nbs/61_routes.ipynb #01dfdaf2
 def problem_of(
     error: Exception,  # raised while a request was handled
 ) -> Response:
@@ -88,7 +88,7 @@ def problem_of(
     logger.error("request failed: {}", type(error).__name__)
     return problem(500, "internal error", "the server failed; its log says where")
 
-# %% ../../nbs/61_routes.ipynb #51d5f2ac
+# %% ../../nbs/61_routes.ipynb #ba22fd38
 def check_kind(
     headers: Mapping[str, str],  # of the request
     limit: int,  # bytes
@@ -101,7 +101,7 @@ def check_kind(
     if length.isascii() and length.isdigit() and int(length) > limit:
         raise RequestError(413, "body too large", f"send at most {limit} bytes: split the alerts, repeat the other tables")
 
-# %% ../../nbs/61_routes.ipynb #2c49ae0c
+# %% ../../nbs/61_routes.ipynb #e8d7b31e
 async def read_body(
     request: Request,
     limit: int,  # bytes
@@ -116,7 +116,7 @@ async def read_body(
         parts.append(part)
     return b"".join(parts)
 
-# %% ../../nbs/61_routes.ipynb #9a3e5460
+# %% ../../nbs/61_routes.ipynb #0e12bdf9
 def check_key(
     headers: Mapping[str, str],  # of the request
     settings: Settings,
@@ -129,7 +129,7 @@ def check_key(
     if not any(matches):
         raise RequestError(401, "no valid key", "send the header X-API-Key", {"WWW-Authenticate": "Bearer"})
 
-# %% ../../nbs/61_routes.ipynb #d103644e
+# %% ../../nbs/61_routes.ipynb #5eaa1b4f
 def score_body(
     body: bytes,  # JSON
     state: State,
@@ -144,7 +144,7 @@ def score_body(
     answer = [rows[alert["alert_id"]] for alert in data.alerts]
     return json.dumps(answer, ensure_ascii=True, allow_nan=False).encode(), "; ".join(warnings)
 
-# %% ../../nbs/61_routes.ipynb #ab60961c
+# %% ../../nbs/61_routes.ipynb #ad06e606
 async def score_alerts_route(
     request: Request,
     state: State,
@@ -161,7 +161,7 @@ async def score_alerts_route(
     headers = {"X-Warnings": one_line(warnings).encode("ascii", "replace").decode()} if warnings else {}
     return Response(content, 200, headers, "application/json")
 
-# %% ../../nbs/61_routes.ipynb #9a2d4b9f
+# %% ../../nbs/61_routes.ipynb #1f1f97c0
 def memory_mb() -> float:
     "Resident memory of this process in MB; its peak where the system does not tell the present."
     statm = Path("/proc/self/statm")
@@ -169,7 +169,7 @@ def memory_mb() -> float:
         return int(statm.read_text().split()[1]) * resource.getpagesize() / 2**20
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
 
-# %% ../../nbs/61_routes.ipynb #f873e27b
+# %% ../../nbs/61_routes.ipynb #55ac39b2
 def health(
     state: State,
 ) -> HealthResponse:
@@ -178,7 +178,7 @@ def health(
     return HealthResponse(status="ok", models_loaded=names, uptime_seconds=round(time.monotonic() - state.started, 3),
                           memory_mb=round(memory_mb(), 1))
 
-# %% ../../nbs/61_routes.ipynb #a1fd1742
+# %% ../../nbs/61_routes.ipynb #20307781
 def make_router(
     state: State,
 ) -> APIRouter:
@@ -197,5 +197,5 @@ def make_router(
 
     return router
 
-# %% ../../nbs/61_routes.ipynb #182a7d92
+# %% ../../nbs/61_routes.ipynb #933e572e
 BODY = {"required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/BatchData"}}}}

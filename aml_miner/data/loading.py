@@ -6,12 +6,12 @@
 __all__ = ['DAY_MS', 'NETWORK', 'ISO_DATE', 'REQUIRED', 'OPTIONAL', 'ORDER', 'Identity', 'identity', 'Batch', 'RawDay', 'Report',
            'row_text', 'flat', 'to_texts', 'check_words', 'unusable_texts', 'check_lengths', 'to_floats', 'to_integers',
            'to_lists', 'to_dates', 'convert_column', 'check_range', 'missing_column', 'check_shape', 'convert_table',
-           'check_key', 'unknown_columns', 'read_meta', 'listed_hashes', 'check_listed', 'check_hash', 'md5_file',
-           'read_table', 'check_footer', 'known_columns', 'flows_table', 'Folder', 'read_checked', 'check_count',
-           'read_tables', 'open_folder', 'folder_identity', 'is_raw', 'load_batch', 'parquet_names', 'oddities',
-           'make_batch', 'unknown_alerts', 'batch_from_tables', 'load_raw', 'find_days']
+           'check_key', 'unknown_columns', 'read_meta', 'meta_notes', 'listed_hashes', 'check_listed', 'check_hash',
+           'md5_file', 'read_table', 'check_footer', 'known_columns', 'flows_table', 'Folder', 'read_checked',
+           'check_count', 'read_tables', 'open_folder', 'folder_identity', 'is_raw', 'load_batch', 'parquet_names',
+           'oddities', 'make_batch', 'unknown_alerts', 'batch_from_tables', 'load_raw', 'find_days']
 
-# %% ../../nbs/11_loading.ipynb #4ac5ff13
+# %% ../../nbs/11_loading.ipynb #7f0bf6f0
 import datetime
 import hashlib
 import json
@@ -31,14 +31,14 @@ import pyarrow.parquet as pq
 from ..config.settings import Settings
 from .schemas import IGNORED_COLUMNS, KNOWN_UNREAD, TABLES, Column, Table
 from ..determinism import canonical_order, first_bad_row, parse_decimal, to_micro
-from ..errors import DataError
+from ..errors import DataError, one_line
 
-# %% ../../nbs/11_loading.ipynb #5760ca3d
+# %% ../../nbs/11_loading.ipynb #9d57dc6a
 DAY_MS = 86_400_000
 NETWORK = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-# %% ../../nbs/11_loading.ipynb #51ec6e2a
+# %% ../../nbs/11_loading.ipynb #16cec81f
 @dataclass(frozen=True)
 class Identity:
     "Which day this is: network, date, window; every part is checked before it reaches a path."
@@ -62,7 +62,7 @@ class Identity:
         "Start of the window, inclusive, in ms since 1970 UTC."
         return self.window_end_ms - self.window_days * DAY_MS
 
-# %% ../../nbs/11_loading.ipynb #1efe92cc
+# %% ../../nbs/11_loading.ipynb #43d9f1db
 def identity(
     network: object,  # must match [a-z0-9][a-z0-9_-]{0,31}
     processing_date: object,  # ISO text or a date
@@ -83,7 +83,7 @@ def identity(
         raise DataError(f"{where}: window_days", "is missing or not a number of days", "use 1 to 3650")
     return Identity(network, day, window_days)
 
-# %% ../../nbs/11_loading.ipynb #2350e5c2
+# %% ../../nbs/11_loading.ipynb #22a7a058
 @dataclass(frozen=True)
 class Batch(Identity):
     "A day of alerts with everything that scoring may read, checked and in canonical order."
@@ -98,7 +98,7 @@ class Batch(Identity):
     warnings: tuple[str, ...] = ()
     sha256: Mapping[str, str] = field(default_factory=dict)  # of the files read
 
-# %% ../../nbs/11_loading.ipynb #755b2c52
+# %% ../../nbs/11_loading.ipynb #5a9d5346
 @dataclass(frozen=True)
 class RawDay(Identity):
     "A window of transfers without alerts."
@@ -109,7 +109,7 @@ class RawDay(Identity):
     warnings: tuple[str, ...] = ()
     sha256: Mapping[str, str] = field(default_factory=dict)
 
-# %% ../../nbs/11_loading.ipynb #03b25e8c
+# %% ../../nbs/11_loading.ipynb #644c70c0
 @dataclass
 class Report:
     "What is wrong and what is odd about a day."
@@ -128,7 +128,7 @@ class Report:
                 raise
             self.errors.append(error)
 
-# %% ../../nbs/11_loading.ipynb #0ecd7718
+# %% ../../nbs/11_loading.ipynb #57507727
 def row_text(
     mask: np.ndarray,  # (n,) True where a row is at fault
 ) -> str:  # "row 7", or "row 7 (and 12 more)"
@@ -136,7 +136,7 @@ def row_text(
     more = int(mask.sum()) - 1
     return f"row {first_bad_row(mask)}" + (f" (and {more} more)" if more else "")
 
-# %% ../../nbs/11_loading.ipynb #c3ebbe13
+# %% ../../nbs/11_loading.ipynb #623740ce
 def flat(
     values: pa.Array | pa.ChunkedArray,
 ) -> pa.Array:  # one array; repeated strings stay a dictionary
@@ -149,7 +149,7 @@ def flat(
         return values.cast(pa.string())
     return values
 
-# %% ../../nbs/11_loading.ipynb #b28a61c9
+# %% ../../nbs/11_loading.ipynb #e6f0e89e
 def to_texts(
     values: pa.Array | pa.ChunkedArray,
     column: Column,
@@ -173,7 +173,7 @@ def to_texts(
     check_words(words, codes, column, where)
     return array
 
-# %% ../../nbs/11_loading.ipynb #1c4e3e40
+# %% ../../nbs/11_loading.ipynb #37ca1da4
 def check_words(
     words: pa.Array,  # (w,) strings
     codes: np.ndarray | None,  # (n,) which word stands in each row; None: each word once
@@ -190,7 +190,7 @@ def check_words(
         problem = "is not an allowed value" if column.allowed else "is empty or holds control characters"
         raise DataError(where, f"{row_text(rows)} {problem}", remedy)
 
-# %% ../../nbs/11_loading.ipynb #08e63786
+# %% ../../nbs/11_loading.ipynb #ef943fa7
 def unusable_texts(
     words: pa.Array,  # (w,) strings
     column: Column,
@@ -202,7 +202,7 @@ def unusable_texts(
         return pc.match_substring_regex(words, r"^$|[\x00-\x1f\x7f]").to_numpy(zero_copy_only=False)
     return None
 
-# %% ../../nbs/11_loading.ipynb #516064e4
+# %% ../../nbs/11_loading.ipynb #ba713ad3
 def check_lengths(
     words: pa.Array,  # (w,) strings
     codes: np.ndarray | None,  # (n,) which word stands in each row; None: each word once
@@ -218,7 +218,7 @@ def check_lengths(
     if total > settings.max_table_bytes:
         raise DataError(where, f"texts decode to {total} bytes", "split the day or raise the setting max_table_bytes")
 
-# %% ../../nbs/11_loading.ipynb #c0b2cfe2
+# %% ../../nbs/11_loading.ipynb #21af9109
 def to_floats(
     values: pa.ChunkedArray,
     where: str,
@@ -237,7 +237,7 @@ def to_floats(
         raise DataError(where, f"{row_text(np.isinf(numbers))} is infinite", "correct it or leave it empty")
     return numbers
 
-# %% ../../nbs/11_loading.ipynb #6467edb5
+# %% ../../nbs/11_loading.ipynb #b56b3d28
 def to_integers(
     values: pa.ChunkedArray,
     column: Column,
@@ -256,7 +256,7 @@ def to_integers(
         raise DataError(where, f"holds {array.type} that are not whole 63-bit numbers", "export it as integers") from None
     return array.fill_null(int(column.default or 0)).to_numpy(zero_copy_only=False)
 
-# %% ../../nbs/11_loading.ipynb #f420bf17
+# %% ../../nbs/11_loading.ipynb #67e30a4f
 def to_lists(
     values: pa.ChunkedArray,
     kind: str,  # list_str or list_int
@@ -276,7 +276,7 @@ def to_lists(
             raise DataError(where, f"row {number} is not a list of {item.__name__}", "export it as a list")
     return rows
 
-# %% ../../nbs/11_loading.ipynb #8458bdc1
+# %% ../../nbs/11_loading.ipynb #c2265804
 def to_dates(
     values: pa.ChunkedArray,
     where: str,
@@ -291,7 +291,7 @@ def to_dates(
         raise DataError(where, f"{rows} is not a date", "write dates as YYYY-MM-DD")
     return array
 
-# %% ../../nbs/11_loading.ipynb #b0d15730
+# %% ../../nbs/11_loading.ipynb #fe31d26a
 def convert_column(
     values: pa.ChunkedArray,
     column: Column,
@@ -316,7 +316,7 @@ def convert_column(
         return to_dates(values, where).to_pandas()
     return pd.Series(to_lists(values, column.kind, where), dtype=object)
 
-# %% ../../nbs/11_loading.ipynb #eef2b7a1
+# %% ../../nbs/11_loading.ipynb #6d5f7500
 def check_range(
     values: Any,  # what the column is held as
     column: Column,
@@ -336,7 +336,7 @@ def check_range(
         span = "..".join("" if bound is None else f"{bound:g}" for bound in (column.low, column.high))
         raise DataError(where, f"{row_text(bad)} is missing or outside {span}", "correct or drop that row")
 
-# %% ../../nbs/11_loading.ipynb #7fa21968
+# %% ../../nbs/11_loading.ipynb #862e7c70
 def missing_column(
     column: Column,
     rows: int,
@@ -350,7 +350,7 @@ def missing_column(
         return pd.Series([[] for _ in range(rows)], dtype=object)
     return None
 
-# %% ../../nbs/11_loading.ipynb #980ac68c
+# %% ../../nbs/11_loading.ipynb #47ca1c0a
 def check_shape(
     data: pa.Table,
     table: Table,
@@ -364,7 +364,7 @@ def check_shape(
     if data.num_rows == 0 and not table.may_be_empty:
         raise DataError(where, "is empty", "export a day that has rows")
 
-# %% ../../nbs/11_loading.ipynb #6786e8fb
+# %% ../../nbs/11_loading.ipynb #ce5f6d87
 def convert_table(
     data: pa.Table,  # as it arrived
     table: Table,  # as it should be
@@ -393,7 +393,7 @@ def convert_table(
     report.warnings.extend(unknown_columns(names, table))
     return pd.DataFrame(held)
 
-# %% ../../nbs/11_loading.ipynb #5508e550
+# %% ../../nbs/11_loading.ipynb #f604fdb5
 def check_key(
     held: Mapping[str, Any],
     table: Table,
@@ -405,7 +405,7 @@ def check_key(
         if repeated.any():
             raise DataError(f"{where}: {table.key}", f"{row_text(repeated)} repeats", f"keep one row a {table.key}")
 
-# %% ../../nbs/11_loading.ipynb #8a2f26d2
+# %% ../../nbs/11_loading.ipynb #32020970
 def unknown_columns(
     names: list[str],
     table: Table,
@@ -415,7 +415,7 @@ def unknown_columns(
     unknown = sorted(set(names) - known)
     return [f"{table.name}: ignored unknown columns {', '.join(unknown)}"] if unknown else []
 
-# %% ../../nbs/11_loading.ipynb #b269e241
+# %% ../../nbs/11_loading.ipynb #1c390294
 def read_meta(
     folder: Path,
 ) -> dict[str, Any]:  # empty where there is none
@@ -431,7 +431,15 @@ def read_meta(
         raise DataError(path, "is not a JSON object", "copy the day folder again")
     return meta
 
-# %% ../../nbs/11_loading.ipynb #456be295
+# %% ../../nbs/11_loading.ipynb #ea9117a8
+def meta_notes(
+    meta: Mapping[str, Any],
+) -> list[str]:  # at most 20 single lines
+    "What the maker of the day noted about it, such as how labels were used when its alerts were raised."
+    notes = meta.get("notes")
+    return [one_line(str(note)) for note in notes[:20]] if isinstance(notes, list) else []
+
+# %% ../../nbs/11_loading.ipynb #40cafeb1
 def listed_hashes(
     meta: Mapping[str, Any],
     where: Path,
@@ -451,7 +459,7 @@ def listed_hashes(
         raise DataError(where, "lists its files in an unknown form", "copy the day folder again") from None
     return listed
 
-# %% ../../nbs/11_loading.ipynb #b36d3ac0
+# %% ../../nbs/11_loading.ipynb #32c761f9
 def check_listed(
     folder: Path,
     meta: Mapping[str, Any],
@@ -474,7 +482,7 @@ def check_listed(
             if name not in listed:
                 raise DataError(folder / name, "is not listed in META.json", "remove it or export the day again")
 
-# %% ../../nbs/11_loading.ipynb #28525aca
+# %% ../../nbs/11_loading.ipynb #7b35c12a
 def check_hash(
     handle: BinaryIO,  # the open file
     path: Path,  # its name, for errors
@@ -490,7 +498,7 @@ def check_hash(
             raise DataError(path, f"does not match its {algorithm} in META.json", "copy or export the day again")
     return digest
 
-# %% ../../nbs/11_loading.ipynb #a8f937e8
+# %% ../../nbs/11_loading.ipynb #95bb3efd
 def md5_file(
     handle: BinaryIO,
 ) -> str:  # 32 hex digits
@@ -499,7 +507,7 @@ def md5_file(
     handle.seek(0)
     return digest
 
-# %% ../../nbs/11_loading.ipynb #ca5945f0
+# %% ../../nbs/11_loading.ipynb #16f48ed2
 def read_table(
     handle: BinaryIO,  # the open file: what was hashed is what is read
     path: Path,  # its name, for errors
@@ -518,7 +526,7 @@ def read_table(
         raise DataError(path, "is not a readable parquet file", "copy or export it again") from None
     return data
 
-# %% ../../nbs/11_loading.ipynb #b9737a4d
+# %% ../../nbs/11_loading.ipynb #16e25137
 def check_footer(
     meta: pq.FileMetaData,
     path: Path,
@@ -541,7 +549,7 @@ def check_footer(
         if not 0 <= found <= limit:
             raise DataError(path, f"has {found} {what}, more than {limit}", f"export it again, or change {setting}")
 
-# %% ../../nbs/11_loading.ipynb #5de499df
+# %% ../../nbs/11_loading.ipynb #c7586fc1
 def known_columns(
     names: list[str],  # in the file
     table: Table,
@@ -550,7 +558,7 @@ def known_columns(
     unread = set(KNOWN_UNREAD.get(table.name, ())) - {column.name for column in table.columns}
     return [name for name in names if name not in unread]
 
-# %% ../../nbs/11_loading.ipynb #54bf3a9c
+# %% ../../nbs/11_loading.ipynb #1899a3d7
 def flows_table(
     names: list[str],  # columns of the file
     where: object,
@@ -564,7 +572,7 @@ def flows_table(
         return TABLES["pairs"], "pairs"
     raise DataError(where, "column source_address is missing", "export transfers or pairs as the contract says")
 
-# %% ../../nbs/11_loading.ipynb #cbcb3174
+# %% ../../nbs/11_loading.ipynb #cea24b22
 @dataclass
 class Folder:
     "A day folder while it is being read: what META.json said, and what was seen on the way."
@@ -580,7 +588,7 @@ class Folder:
         "Whether the folder holds that table."
         return (self.path / f"{name}.parquet").is_file()
 
-# %% ../../nbs/11_loading.ipynb #7ef7d184
+# %% ../../nbs/11_loading.ipynb #c3579232
 def read_checked(
     folder: Folder,
     name: str,  # of the table and its file
@@ -601,7 +609,7 @@ def read_checked(
         check_count(data, name, path, folder.meta)
     return convert_table(data, table, str(path), folder.settings, folder.report), kind
 
-# %% ../../nbs/11_loading.ipynb #544ad687
+# %% ../../nbs/11_loading.ipynb #cff2dbfc
 def check_count(
     data: pa.Table,
     name: str,
@@ -614,7 +622,7 @@ def check_count(
     if count != data.num_rows:
         raise DataError(path, f"has {data.num_rows} rows, META.json says otherwise", "copy or export the day again")
 
-# %% ../../nbs/11_loading.ipynb #76db80c9
+# %% ../../nbs/11_loading.ipynb #5aa4f54f
 def read_tables(
     folder: Folder,
     required: tuple[str, ...],
@@ -630,7 +638,7 @@ def read_tables(
                 kind = flows_kind or kind
     return found, kind
 
-# %% ../../nbs/11_loading.ipynb #956fea8a
+# %% ../../nbs/11_loading.ipynb #39cb5364
 def open_folder(
     path: Path,
     settings: Settings,
@@ -641,10 +649,11 @@ def open_folder(
     if not path.is_dir():
         raise DataError(path, "is not a folder", "give the folder of one day")
     meta = read_meta(path)
+    report.warnings.extend(meta_notes(meta))
     check_listed(path, meta, report)
     return Folder(path, meta, listed_hashes(meta, path / "META.json"), settings, report)
 
-# %% ../../nbs/11_loading.ipynb #c74e8786
+# %% ../../nbs/11_loading.ipynb #fd389cfe
 def folder_identity(
     folder: Folder,
     frame: pd.DataFrame | None = None,  # alerts, whose columns may say what META.json does not
@@ -661,7 +670,7 @@ def folder_identity(
         found[name] = value.item() if isinstance(value, np.integer) else value
     return identity(found["network"], found["processing_date"], found["window_days"], str(folder.path / "META.json"))
 
-# %% ../../nbs/11_loading.ipynb #416f0cb7
+# %% ../../nbs/11_loading.ipynb #feaaf368
 def is_raw(
     path: Path,
 ) -> bool:
@@ -669,11 +678,11 @@ def is_raw(
     path = Path(path)
     return (path / "transfers.parquet").is_file() and not (path / "alerts.parquet").is_file()
 
-# %% ../../nbs/11_loading.ipynb #4c5a2971
+# %% ../../nbs/11_loading.ipynb #2bea3519
 REQUIRED = ("alerts", "features", "clusters")
 OPTIONAL = ("money_flows", "address_labels", "alert_labels")
 
-# %% ../../nbs/11_loading.ipynb #58d1b670
+# %% ../../nbs/11_loading.ipynb #dc8d6764
 def load_batch(
     path: Path,  # folder of one day
     settings: Settings,
@@ -685,7 +694,7 @@ def load_batch(
     tables, kind = read_tables(folder, REQUIRED, OPTIONAL)
     return make_batch(folder_identity(folder, tables["alerts"]), tables, kind, folder.report.warnings, folder.sha256)
 
-# %% ../../nbs/11_loading.ipynb #57a0b33c
+# %% ../../nbs/11_loading.ipynb #5b8a8131
 def parquet_names(
     handle: BinaryIO,  # the open file, left at its start
     path: Path,  # its name, for errors
@@ -698,7 +707,7 @@ def parquet_names(
     handle.seek(0)
     return names
 
-# %% ../../nbs/11_loading.ipynb #d0702d5d
+# %% ../../nbs/11_loading.ipynb #f1858ae4
 ORDER = {
     "alerts": ("alert_id",),
     "features": ("address",),
@@ -707,7 +716,7 @@ ORDER = {
     "alert_labels": ("alert_id",),
 }
 
-# %% ../../nbs/11_loading.ipynb #f493bf22
+# %% ../../nbs/11_loading.ipynb #42bd68f0
 def oddities(
     tables: Mapping[str, pd.DataFrame],
     flows_kind: str,
@@ -726,7 +735,7 @@ def oddities(
         notes.append(f"clusters name {unknown} alerts that are not in the batch")
     return notes
 
-# %% ../../nbs/11_loading.ipynb #43287b6c
+# %% ../../nbs/11_loading.ipynb #50109c6e
 def make_batch(
     day: Identity,
     tables: Mapping[str, pd.DataFrame],  # alerts, features, clusters, and what else there is
@@ -744,10 +753,10 @@ def make_batch(
     return Batch(
         day.network, day.processing_date, day.window_days, ordered["alerts"], ordered["features"], ordered["clusters"],
         tables.get("money_flows"), ordered.get("address_labels"), ordered.get("alert_labels"), flows_kind or None,
-        tuple(notes), dict(sorted(sha256.items())),
+        tuple(dict.fromkeys(notes)), dict(sorted(sha256.items())),
     )
 
-# %% ../../nbs/11_loading.ipynb #f6ba581a
+# %% ../../nbs/11_loading.ipynb #fe350929
 def unknown_alerts(
     clusters: pd.DataFrame,
     alerts: pd.DataFrame,
@@ -756,7 +765,7 @@ def unknown_alerts(
     known = set(alerts["alert_id"])
     return len({alert for members in clusters["related_alert_ids"] for alert in members} - known)
 
-# %% ../../nbs/11_loading.ipynb #5527373f
+# %% ../../nbs/11_loading.ipynb #a8c3af80
 def batch_from_tables(
     tables: Mapping[str, pa.Table],  # alerts, features, clusters; money_flows, address_labels optional
     *,
@@ -779,7 +788,7 @@ def batch_from_tables(
         frames[name] = convert_table(data, table, f"{where}: {name}", settings, report)
     return make_batch(identity(network, processing_date, window_days, where), frames, kind, report.warnings, {})
 
-# %% ../../nbs/11_loading.ipynb #a8dcd405
+# %% ../../nbs/11_loading.ipynb #62ebb7d8
 def load_raw(
     path: Path,  # folder of one day in the raw layout
     settings: Settings,
@@ -794,7 +803,7 @@ def load_raw(
     return RawDay(day.network, day.processing_date, day.window_days, tables["transfers"], labels,
                   tables.get("ground_truth"), tuple(folder.report.warnings), folder.sha256)
 
-# %% ../../nbs/11_loading.ipynb #0c8984e5
+# %% ../../nbs/11_loading.ipynb #8a876178
 def find_days(
     data_dir: Path,  # searched at any depth
 ) -> list[Path]:  # folders that hold alerts.parquet, sorted by path; raises DataError where there is none

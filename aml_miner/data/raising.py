@@ -7,7 +7,7 @@ __all__ = ['INDICATOR', 'EVIDENCE_CAP', 'SENTENCE', 'row_texts', 'pattern_ids', 
            'risk_indicators', 'evidence_json', 'describe', 'suspected_types', 'alerts_frame', 'texts', 'raising_notes',
            'raise_with_rows', 'cases_of', 'assemble', 'raise_alerts', 'raise_folder']
 
-# %% ../../nbs/17_raising.ipynb #54cefc45
+# %% ../../nbs/17_raising.ipynb #78b65090
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +30,7 @@ from .writing import write_day
 from ..determinism import canonical_order, content_id
 from ..errors import DataError
 
-# %% ../../nbs/17_raising.ipynb #aa12b2d0
+# %% ../../nbs/17_raising.ipynb #0587fd56
 def row_texts(
     transfers: Transfers,
     rows: np.ndarray,  # (k,) transfer rows
@@ -48,7 +48,7 @@ def row_texts(
     ]
     return pc.binary_join_element_wise(*parts, pa.scalar("|", pa.large_string())).to_pylist()
 
-# %% ../../nbs/17_raising.ipynb #41c20ae7
+# %% ../../nbs/17_raising.ipynb #a45dff9d
 def pattern_ids(
     transfers: Transfers,
     found: Sequence[Detection],
@@ -60,7 +60,7 @@ def pattern_ids(
     texts = np.array(row_texts(transfers, rows), dtype=object)
     return [content_id("pattern", *texts[np.searchsorted(rows, one.rows)]) for one in found]
 
-# %% ../../nbs/17_raising.ipynb #138a6074
+# %% ../../nbs/17_raising.ipynb #b149ae55
 def alert_ids(
     transfers: Transfers,
     found: Sequence[Detection],
@@ -73,7 +73,7 @@ def alert_ids(
         content_id("alert", network, one.pattern_type, names[one.address], pattern) for one, pattern in zip(found, patterns)
     ]
 
-# %% ../../nbs/17_raising.ipynb #3bd8c5aa
+# %% ../../nbs/17_raising.ipynb #cc5298bd
 def quotas(
     counts: dict[str, int],  # detections by pattern type
     limit: int,  # how many to keep in all
@@ -89,7 +89,7 @@ def quotas(
         kept[name] += 1
     return kept
 
-# %% ../../nbs/17_raising.ipynb #dfe83f0b
+# %% ../../nbs/17_raising.ipynb #094584b7
 def choose(
     found: Sequence[Detection],
     ids: Sequence[str],  # alert ids
@@ -109,7 +109,7 @@ def choose(
             kept.append(position)
     return sorted(kept, key=lambda position: ids[position])
 
-# %% ../../nbs/17_raising.ipynb #ea3f16de
+# %% ../../nbs/17_raising.ipynb #fb23fb01
 def severity(
     certainty: float,  # confidence of the detection
     rules: DetectorSettings,
@@ -117,7 +117,7 @@ def severity(
     "low, medium, high or critical, by the steps in the settings; labels play no part."
     return SEVERITIES[sum(certainty >= step for step in rules.severity_steps)]
 
-# %% ../../nbs/17_raising.ipynb #240009f7
+# %% ../../nbs/17_raising.ipynb #247a243b
 INDICATOR = {
     "motif_fanin": "fan_in",
     "motif_fanout": "fan_out",
@@ -131,7 +131,7 @@ INDICATOR = {
     "dormant_activation": "dormant_activation",
 }
 
-# %% ../../nbs/17_raising.ipynb #e61c2558
+# %% ../../nbs/17_raising.ipynb #32d4d5c1
 def risk_indicators(
     transfers: Transfers,
     one: Detection,
@@ -150,10 +150,10 @@ def risk_indicators(
     }
     return [name for name in RISK_INDICATORS if shown.get(name, False)]
 
-# %% ../../nbs/17_raising.ipynb #04f7b6c9
+# %% ../../nbs/17_raising.ipynb #63574278
 EVIDENCE_CAP = 64  # addresses and transaction hashes named in evidence_json; the counts are complete
 
-# %% ../../nbs/17_raising.ipynb #45afa4f1
+# %% ../../nbs/17_raising.ipynb #c78c5379
 def evidence_json(
     transfers: Transfers,
     one: Detection,
@@ -172,7 +172,7 @@ def evidence_json(
     }
     return json.dumps(evidence, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
-# %% ../../nbs/17_raising.ipynb #83049365
+# %% ../../nbs/17_raising.ipynb #530b653c
 SENTENCE = {
     "motif_fanin": "Received from {counterparties} addresses",
     "motif_fanout": "Sent to {counterparties} addresses",
@@ -186,7 +186,7 @@ SENTENCE = {
     "dormant_activation": "{transfers_after} transfers after silence for {silence_share:.0%} of the window",
 }
 
-# %% ../../nbs/17_raising.ipynb #e7c69f75
+# %% ../../nbs/17_raising.ipynb #b01280ba
 def describe(
     one: Detection,
 ) -> str:
@@ -194,7 +194,7 @@ def describe(
     start = SENTENCE[one.pattern_type].format(**one.metrics)
     return f"{start}; USD {one.metrics['volume_usd']:,.2f} in {one.metrics['duration_hours']:,.1f} hours."
 
-# %% ../../nbs/17_raising.ipynb #3f643d60
+# %% ../../nbs/17_raising.ipynb #d36987fd
 def suspected_types(
     features: pd.DataFrame,  # from address_features
     codes: np.ndarray,  # (a,) suspected addresses
@@ -204,7 +204,7 @@ def suspected_types(
     looks = np.where(features["is_exchange_like"].to_numpy() > 0, "exchange", looks)
     return looks[codes]
 
-# %% ../../nbs/17_raising.ipynb #e31bc52b
+# %% ../../nbs/17_raising.ipynb #3bd76915
 def alerts_frame(
     transfers: Transfers,
     features: pd.DataFrame,
@@ -236,14 +236,14 @@ def alerts_frame(
         }
     )
 
-# %% ../../nbs/17_raising.ipynb #3792c97b
+# %% ../../nbs/17_raising.ipynb #fefee28e
 def texts(
     values: Sequence[str],
 ) -> pd.Series:
     "A column of strings."
     return pd.Series(list(values), dtype="str")
 
-# %% ../../nbs/17_raising.ipynb #c84a8300
+# %% ../../nbs/17_raising.ipynb #e6f8632e
 def raising_notes(
     transfers: Transfers,
     raw: RawDay,
@@ -260,7 +260,7 @@ def raising_notes(
             notes.append(f"{late} address labels are undated or recorded after the window; they count for proximity alerts")
     return notes
 
-# %% ../../nbs/17_raising.ipynb #22b981cf
+# %% ../../nbs/17_raising.ipynb #56ae6444
 def raise_with_rows(
     raw: RawDay,
     settings: Settings,
@@ -285,7 +285,7 @@ def raise_with_rows(
     batch = assemble(raw, transfers, alerts, features, clusters, settings)
     return batch, {alert_id: one.rows for alert_id, one in zip(ids, found)}, transfers
 
-# %% ../../nbs/17_raising.ipynb #332f5b05
+# %% ../../nbs/17_raising.ipynb #155d1e88
 def cases_of(
     alerts: pd.DataFrame,  # beside the detections
     found: Sequence[Detection],
@@ -297,7 +297,7 @@ def cases_of(
         for alert_id, pattern, level, one in zip(*columns, found)
     ]
 
-# %% ../../nbs/17_raising.ipynb #6126274d
+# %% ../../nbs/17_raising.ipynb #98fa841d
 def assemble(
     raw: RawDay,
     transfers: Transfers,
@@ -318,7 +318,7 @@ def assemble(
     notes = [*raw.warnings, *raising_notes(transfers, raw, settings)]
     return make_batch(raw, tables, "transfers", notes, raw.sha256)
 
-# %% ../../nbs/17_raising.ipynb #4dbd3b7d
+# %% ../../nbs/17_raising.ipynb #593a10af
 def raise_alerts(
     raw: RawDay,
     settings: Settings,
@@ -328,7 +328,7 @@ def raise_alerts(
     "Address features, alerts with evidence and clusters from a window of transfers."
     return raise_with_rows(raw, settings, max_alerts)[0]
 
-# %% ../../nbs/17_raising.ipynb #b0943cc7
+# %% ../../nbs/17_raising.ipynb #7ba9bdde
 def raise_folder(
     src: Path,  # a day in the raw layout
     dest: Path,  # becomes a complete day folder

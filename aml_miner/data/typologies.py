@@ -10,7 +10,7 @@ __all__ = ['Shape', 'SHAPES', 'TYPOLOGIES', 'HONEST_DOUBLES', 'CENTRED', 'WALKS'
            'fill_doors', 'is_service', 'draw_insiders', 'Structures', 'Slots', 'list_slots', 'pay', 'make_legs',
            'make_kind', 'share_out', 'make_structures']
 
-# %% ../../nbs/18b_typologies.ipynb #37f3dbef
+# %% ../../nbs/18b_typologies.ipynb #68b6e0b9
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from aml_miner.data.market import (
 )
 from ..determinism import generator
 
-# %% ../../nbs/18b_typologies.ipynb #bb690ba1
+# %% ../../nbs/18b_typologies.ipynb #2b3bb24a
 class Edges(NamedTuple):
     "Planned payments, grouped by instance."
 
@@ -33,7 +33,7 @@ class Edges(NamedTuple):
     stage: np.ndarray  # (e,) 0, 1, ...
     thread: np.ndarray  # (e,)
 
-# %% ../../nbs/18b_typologies.ipynb #8399a656
+# %% ../../nbs/18b_typologies.ipynb #1879036c
 def make_edges(
     *legs: tuple[np.ndarray | int, ...],  # instance, source, dest, stage, thread; scalars are repeated
 ) -> Edges:
@@ -42,61 +42,61 @@ def make_edges(
     order = np.argsort(columns[0], kind="stable")
     return Edges(*(column[order].astype(np.int64) for column in columns))
 
-# %% ../../nbs/18b_typologies.ipynb #5ae73cb0
+# %% ../../nbs/18b_typologies.ipynb #20609bd7
 def fan_in(k: np.ndarray, m: np.ndarray) -> Edges:
     "k payers to a centre (slot 0), which pays on to an exit (slot 1)."
     i, t = spread_out(k)
     j, u = spread_out(1 + m % 3)
     return make_edges((i, t + 2, 0, 0, t), (j, 0, 1, 1, u))
 
-# %% ../../nbs/18b_typologies.ipynb #fa8cb42c
+# %% ../../nbs/18b_typologies.ipynb #58181e86
 def fan_out(k: np.ndarray, m: np.ndarray) -> Edges:
     "An entry (slot 1) to a centre (slot 0), which pays k receivers."
     i, t = spread_out(k)
     j, u = spread_out(1 + m % 3)
     return make_edges((j, 1, 0, 0, u), (i, 0, t + 2, 1, t))
 
-# %% ../../nbs/18b_typologies.ipynb #6311ac34
+# %% ../../nbs/18b_typologies.ipynb #c2a633f7
 def cycle(k: np.ndarray, m: np.ndarray) -> Edges:
     "Round a ring of 3 to 6 and back to the first."
     length = 3 + k % 4
     i, t = spread_out(length)
     return make_edges((i, t, (t + 1) % length[i], t, 0))
 
-# %% ../../nbs/18b_typologies.ipynb #5d932daa
+# %% ../../nbs/18b_typologies.ipynb #3fb697a8
 def scatter_gather(k: np.ndarray, m: np.ndarray) -> Edges:
     "From slot 0 through k intermediaries to slot 1."
     i, t = spread_out(k)
     return make_edges((i, 0, t + 2, 0, t), (i, t + 2, 1, 1, t))
 
-# %% ../../nbs/18b_typologies.ipynb #24c6f934
+# %% ../../nbs/18b_typologies.ipynb #ba1752e5
 def gather_scatter(k: np.ndarray, m: np.ndarray) -> Edges:
     "k payers to slot 0, which pays m receivers."
     i, t = spread_out(k)
     j, u = spread_out(m)
     return make_edges((i, t + 1, 0, 0, t), (j, 0, u + 1 + k[j], 1, u))
 
-# %% ../../nbs/18b_typologies.ipynb #41724346
+# %% ../../nbs/18b_typologies.ipynb #0ada8811
 def bipartite(k: np.ndarray, m: np.ndarray) -> Edges:
     "k payers, each to two of m receivers."
     i, t = spread_out(2 * k)
     return make_edges((i, t // 2, k[i] + (t + t // 2) % m[i], 0, t))
 
-# %% ../../nbs/18b_typologies.ipynb #9841d1e2
+# %% ../../nbs/18b_typologies.ipynb #1cd03308
 def stack(k: np.ndarray, m: np.ndarray) -> Edges:
     "Three layers of k, m and k: each middle slot takes two payments and makes two."
     i, t = spread_out(2 * m)
     mid, near = t // 2, (t // 2 + t % 2) % k[i]
     return make_edges((i, near, k[i] + mid, 0, mid), (i, k[i] + mid, k[i] + m[i] + near, 1, mid))
 
-# %% ../../nbs/18b_typologies.ipynb #f6624a11
+# %% ../../nbs/18b_typologies.ipynb #b5cfb89b
 def random_walk(k: np.ndarray, m: np.ndarray) -> Edges:
     "k + 4 steps among k + 2 slots, some of them visited again."
     i, t = spread_out(k + 4)
     places = [(step * (1 + m[i] % 3) + step // 3) % (k[i] + 2) for step in (t, t + 1)]
     return make_edges((i, places[0], places[1], t, 0))
 
-# %% ../../nbs/18b_typologies.ipynb #db8eb540
+# %% ../../nbs/18b_typologies.ipynb #d5013e41
 Shape = Callable[[np.ndarray, np.ndarray], Edges]
 SHAPES: dict[str, Shape] = {
     "fan_in": fan_in, "fan_out": fan_out, "cycle": cycle, "scatter_gather": scatter_gather,
@@ -110,7 +110,7 @@ HONEST_DOUBLES = {
 CENTRED = ("fan_in", "fan_out", "gather_scatter")  # stage 1 waits for all of stage 0
 WALKS = ("cycle", "random")  # one payment after the other
 
-# %% ../../nbs/18b_typologies.ipynb #a0354134
+# %% ../../nbs/18b_typologies.ipynb #911a6759
 def draw_sizes(
     rng: np.random.Generator,
     kind: str,  # a typology
@@ -124,14 +124,14 @@ def draw_sizes(
     top = min(most, 6 + addresses // 200)
     return np.minimum(k, top), np.minimum(m, top)
 
-# %% ../../nbs/18b_typologies.ipynb #fcc63c90
+# %% ../../nbs/18b_typologies.ipynb #04dd60c3
 SIGNS: dict[str, float] = {  # mean shift of laundering in standard deviations, at difficulty 0.5
-    "speed": 2.8, "kept": -2.2, "strangers": 1.6, "likeness": 0.9, "night": 1.0, "splitting": 0.9, "fresh": 0.1,
-    "span": -1.3, "round": 0.4,
+    "speed": 3.1, "kept": -2.5, "strangers": 1.9, "likeness": 0.7, "night": 1.2, "splitting": 0.8, "fresh": 0.1,
+    "span": -1.2, "round": 0.4,
 }
-SHOWN = 0.75  # probability that an instance shows a sign
+SHOWN = 0.9  # probability that an instance shows a sign
 
-# %% ../../nbs/18b_typologies.ipynb #3d7ee575
+# %% ../../nbs/18b_typologies.ipynb #b019bd66
 def draw_signs(
     rng: np.random.Generator,
     illicit: np.ndarray,  # (n,) bool
@@ -145,14 +145,14 @@ def draw_signs(
         signs[name] = rng.normal(0.0, 1.0, len(illicit)) + np.where(shown, shift * reach, 0.0)
     return signs
 
-# %% ../../nbs/18b_typologies.ipynb #e4bf0280
+# %% ../../nbs/18b_typologies.ipynb #6890d9af
 def logistic(
     value: np.ndarray,
 ) -> np.ndarray:
     "The logistic function."
     return 1.0 / (1.0 + np.exp(-value))
 
-# %% ../../nbs/18b_typologies.ipynb #ebcf579f
+# %% ../../nbs/18b_typologies.ipynb #df2deee8
 class Manner(NamedTuple):
     "Behaviour of instances in natural units, one entry an instance."
 
@@ -166,7 +166,7 @@ class Manner(NamedTuple):
     span_hours: np.ndarray  # over which the first payments spread
     round: np.ndarray  # probability of a round amount
 
-# %% ../../nbs/18b_typologies.ipynb #cd2ba8cb
+# %% ../../nbs/18b_typologies.ipynb #b6964aea
 def natural_units(
     signs: dict[str, np.ndarray],  # from `draw_signs`
 ) -> Manner:
@@ -183,7 +183,7 @@ def natural_units(
         round=logistic(signs["round"] - 1.0),
     )
 
-# %% ../../nbs/18b_typologies.ipynb #6f24ccad
+# %% ../../nbs/18b_typologies.ipynb #0dffb6de
 def planned_hours(
     rng: np.random.Generator,
     kind: str,  # a typology
@@ -203,10 +203,10 @@ def planned_hours(
     tail = 0.3 * spread if kind in CENTRED else 0.0
     return np.where(opening, spread, received[group] + wait + tail)
 
-# %% ../../nbs/18b_typologies.ipynb #26458c38
+# %% ../../nbs/18b_typologies.ipynb #f03a6fbf
 MAX_THREADS = 64
 
-# %% ../../nbs/18b_typologies.ipynb #a9d77a3c
+# %% ../../nbs/18b_typologies.ipynb #57fa7686
 def keep_hours(
     rng: np.random.Generator,
     time: np.ndarray,  # (m,) ms
@@ -217,7 +217,7 @@ def keep_hours(
     waits = ((hour < 7) | (hour > 22)) & (rng.random(len(time)) >= night)
     return time + np.where(waits, milliseconds(rng.uniform(8, 11, len(time))), 0)
 
-# %% ../../nbs/18b_typologies.ipynb #a78fbb0d
+# %% ../../nbs/18b_typologies.ipynb #6636dbc6
 def planned_usd(
     rng: np.random.Generator,
     edges: Edges,
@@ -232,7 +232,7 @@ def planned_usd(
     left = (1.0 - how.kept[edges.instance]) ** edges.stage
     return principal[edges.instance] * left * weight / total
 
-# %% ../../nbs/18b_typologies.ipynb #198467b6
+# %% ../../nbs/18b_typologies.ipynb #16514e15
 def split_payments(
     rng: np.random.Generator,
     usd: np.ndarray,  # (e,) planned
@@ -246,11 +246,11 @@ def split_payments(
     index, turn = spread_out(pieces)
     return index, turn, np.where(below[index], rng.uniform(8050, 9950, len(index)), usd[index] / pieces[index])
 
-# %% ../../nbs/18b_typologies.ipynb #8efb3c3d
-CROWD = {"person": 0.54, "business": 0.24, "merchant": 0.10, "visitor": 0.08, "dormant": 0.04}
+# %% ../../nbs/18b_typologies.ipynb #47b8789e
+CROWD = {"person": 0.64, "business": 0.16, "merchant": 0.05, "visitor": 0.10, "dormant": 0.05}
 OFFENDER_SHARE = 0.2  # of laundering members drawn at random, who are known offenders
 
-# %% ../../nbs/18b_typologies.ipynb #72a673d8
+# %% ../../nbs/18b_typologies.ipynb #5902d1da
 def from_crowd(
     rng: np.random.Generator,
     people: People,
@@ -266,7 +266,7 @@ def from_crowd(
         chosen[at] = by_activity(rng, people, people.of(name), len(at), 0.25)
     return chosen
 
-# %% ../../nbs/18b_typologies.ipynb #9c9e0597
+# %% ../../nbs/18b_typologies.ipynb #c25320c2
 def fill_slots(
     rng: np.random.Generator,
     people: People,
@@ -285,7 +285,7 @@ def fill_slots(
     address[known] = people.contacts[first[known], usual_slots(rng, int(known.sum()))]
     return address
 
-# %% ../../nbs/18b_typologies.ipynb #68b35d78
+# %% ../../nbs/18b_typologies.ipynb #14d1af2d
 def fill_doors(
     rng: np.random.Generator,
     people: People,
@@ -300,7 +300,7 @@ def fill_doors(
     through = (slot == 1) & (rng.random(len(slot)) < 0.6)
     return np.where(through, doors[rng.integers(0, len(doors), len(slot))], address)
 
-# %% ../../nbs/18b_typologies.ipynb #08bdc997
+# %% ../../nbs/18b_typologies.ipynb #c323b6aa
 def is_service(
     people: People,
     address: np.ndarray,  # (s,) codes
@@ -308,7 +308,7 @@ def is_service(
     "Exchanges with their deposit addresses, hubs, marketplaces, payroll processors, privacy pools."
     return np.isin(people.role[address], [ROLES.index(name) for name in (*SERVICES, "deposit")])
 
-# %% ../../nbs/18b_typologies.ipynb #e003b2ed
+# %% ../../nbs/18b_typologies.ipynb #d99dc6a3
 def draw_insiders(
     rng: np.random.Generator,
     people: People,
@@ -322,7 +322,7 @@ def draw_insiders(
     door = (slot == 1) & (kind in ("fan_in", "fan_out")) & (people.role[address] != ROLES.index("fresh"))
     return illicit & ~is_service(people, address) & ~door & ((rng.random(len(slot)) < share) | (slot == 0))
 
-# %% ../../nbs/18b_typologies.ipynb #9c428ac5
+# %% ../../nbs/18b_typologies.ipynb #0c047772
 class Structures(NamedTuple):
     "Pattern instances, honest and illicit, with the truth about them."
 
@@ -330,7 +330,7 @@ class Structures(NamedTuple):
     members: pd.DataFrame  # instance, address (code), slot, insider
     instances: pd.DataFrame  # instance, kind, illicit
 
-# %% ../../nbs/18b_typologies.ipynb #285920be
+# %% ../../nbs/18b_typologies.ipynb #4871f934
 class Slots(NamedTuple):
     "The distinct (instance, slot) pairs of planned payments."
 
@@ -339,7 +339,7 @@ class Slots(NamedTuple):
     of_source: np.ndarray  # (e,) position of each payment's payer
     of_dest: np.ndarray  # (e,) position of its payee
 
-# %% ../../nbs/18b_typologies.ipynb #377ae7ca
+# %% ../../nbs/18b_typologies.ipynb #bd4459ca
 def list_slots(
     edges: Edges,
 ) -> Slots:
@@ -350,7 +350,7 @@ def list_slots(
     half = len(edges.instance)
     return Slots(unique // (4 * MAX_THREADS), unique % (4 * MAX_THREADS), inverse[:half], inverse[half:])
 
-# %% ../../nbs/18b_typologies.ipynb #d24a6e49
+# %% ../../nbs/18b_typologies.ipynb #931ab4e3
 def pay(
     rng: np.random.Generator,
     period: Period,
@@ -359,7 +359,7 @@ def pay(
     how: Manner,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # planned payment, USD and ms of each transfer
     "Planned payments become transfers with sums and times."
-    median = 6000.0 if kind in WALKS else 12_000.0
+    median = 6000.0 if kind in WALKS else 8000.0
     principal = lognormal(rng, median, 1.4, len(how.kept)) * np.where(how.splits, 3.0, 1.0)
     hours = planned_hours(rng, kind, edges, how)
     start = draw_times(rng, period, len(how.kept), "people")
@@ -371,10 +371,10 @@ def pay(
     time = start[of] + milliseconds(hours[index] + later)
     return index, usd, keep_hours(rng, time, how.night[of])
 
-# %% ../../nbs/18b_typologies.ipynb #d72c8a03
+# %% ../../nbs/18b_typologies.ipynb #ddb8b9b6
 LEG_SHARE = 0.7  # of members without an inflow (or outflow) in the shape that get one
 
-# %% ../../nbs/18b_typologies.ipynb #1a6f8af6
+# %% ../../nbs/18b_typologies.ipynb #650e6eb0
 def make_legs(
     rng: np.random.Generator,
     people: People,
@@ -404,7 +404,7 @@ def make_legs(
         make_rows(address[passed], drain[passed], (got * left)[passed], (last + wait)[passed], instance[passed]),
     ])
 
-# %% ../../nbs/18b_typologies.ipynb #5af8d4dc
+# %% ../../nbs/18b_typologies.ipynb #15098fce
 def make_kind(
     rng: np.random.Generator,
     people: People,
@@ -432,7 +432,7 @@ def make_kind(
     instances = pd.DataFrame({"instance": np.arange(len(illicit)) + first, "kind": kind, "illicit": illicit})
     return Structures(rows, members, instances)
 
-# %% ../../nbs/18b_typologies.ipynb #01ff349b
+# %% ../../nbs/18b_typologies.ipynb #77f4107c
 def share_out(
     total: int,
     rng: np.random.Generator,
@@ -442,7 +442,7 @@ def share_out(
     counts[rng.permutation(len(TYPOLOGIES))[: total % len(TYPOLOGIES)]] += 1
     return counts
 
-# %% ../../nbs/18b_typologies.ipynb #e27181dd
+# %% ../../nbs/18b_typologies.ipynb #f94f58ea
 def make_structures(
     seed: int,
     people: People,

@@ -5,8 +5,9 @@
 # %% auto #0
 __all__ = ['ARROW_TYPES', 'column_to_arrow', 'frame_to_arrow', 'day_folder', 'meta_m1', 'batch_tables', 'write_day']
 
-# %% ../../nbs/12_writing.ipynb #09f6d8fd
+# %% ../../nbs/12_writing.ipynb #8abbac03
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,13 @@ from .schemas import TABLES, Column, Table
 from ..determinism import micro_to_decimal, sha256_file
 from ..files import staged_folder, write_json, write_parquet
 
-# %% ../../nbs/12_writing.ipynb #03886ed5
+# %% ../../nbs/12_writing.ipynb #7b3ea74d
 ARROW_TYPES: dict[str, Any] = {
     "str": pa.string(), "code": pa.string(), "f64": pa.float64(), "i64": pa.int64(), "ms": pa.uint64(),
     "list_str": pa.list_(pa.string()), "list_int": pa.list_(pa.uint16()),
 }
 
-# %% ../../nbs/12_writing.ipynb #043d0b8c
+# %% ../../nbs/12_writing.ipynb #ce807451
 def column_to_arrow(
     values: pd.Series,  # as held in memory
     column: Column,
@@ -41,7 +42,7 @@ def column_to_arrow(
         return pa.array(values.astype("category")).cast(pa.dictionary(pa.int32(), pa.string()))
     return pa.Array.from_pandas(values, type=ARROW_TYPES[column.kind])
 
-# %% ../../nbs/12_writing.ipynb #471796d1
+# %% ../../nbs/12_writing.ipynb #c5eeee77
 def frame_to_arrow(
     frame: pd.DataFrame,
     table: Table,
@@ -50,7 +51,7 @@ def frame_to_arrow(
     held = [column for column in table.columns if column.memory_name in frame]
     return pa.table({column.name: column_to_arrow(frame[column.memory_name], column) for column in held})
 
-# %% ../../nbs/12_writing.ipynb #2a2b1a54
+# %% ../../nbs/12_writing.ipynb #a7cab414
 def day_folder(
     out: Path,  # root of many days
     day: Identity,
@@ -58,11 +59,12 @@ def day_folder(
     "Where a day stands below a root: `snapshots/{network}/{processing_date}/{window_days}`."
     return Path(out) / "snapshots" / day.network / day.processing_date.isoformat() / str(day.window_days)
 
-# %% ../../nbs/12_writing.ipynb #10c41040
+# %% ../../nbs/12_writing.ipynb #c5e3e990
 def meta_m1(
     day: Identity,
     counts: dict[str, int],  # rows a table
     sha256: dict[str, str],  # hex digest a file
+    notes: Sequence[str] = (),  # what scoring should tell about the day
 ) -> dict[str, Any]:
     "META.json of variant M1."
     end = datetime.datetime.fromtimestamp(day.window_end_ms / 1000, tz=datetime.timezone.utc)
@@ -75,9 +77,10 @@ def meta_m1(
         "generated_at": end.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "counts": counts,
         "sha256": sha256,
+        "notes": list(notes),
     }
 
-# %% ../../nbs/12_writing.ipynb #395a1b8b
+# %% ../../nbs/12_writing.ipynb #033deaf8
 def batch_tables(
     batch: Batch,
 ) -> dict[str, pa.Table]:
@@ -94,7 +97,7 @@ def batch_tables(
     schemas = {**TABLES, "money_flows": TABLES["pairs" if batch.flows_kind == "pairs" else "money_flows"]}
     return {name: frame_to_arrow(frame, schemas[name]) for name, frame in frames.items() if frame is not None}
 
-# %% ../../nbs/12_writing.ipynb #f386adbe
+# %% ../../nbs/12_writing.ipynb #e0a56854
 def write_day(
     batch: Batch,
     dest: Path,  # the folder that shall appear
@@ -108,5 +111,5 @@ def write_day(
             path = staged / f"{name}.parquet"
             write_parquet(table, path)
             counts[name], hashes[path.name] = table.num_rows, sha256_file(path)
-        write_json(meta_m1(batch, counts, hashes), staged / "META.json")
+        write_json(meta_m1(batch, counts, hashes, batch.warnings), staged / "META.json")
     return Path(dest)

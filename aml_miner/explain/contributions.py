@@ -6,7 +6,7 @@
 __all__ = ['BLOCK_ROWS', 'SMALL_BATCH', 'Explainer', 'make_explainer', 'contributions', 'few_threads', 'Explanations',
            'top_reasons', 'left_over', 'explain']
 
-# %% ../../nbs/30_contributions.ipynb #3d0491fe
+# %% ../../nbs/30_contributions.ipynb #1f0d6acf
 from dataclasses import dataclass
 
 import lightgbm as lgb
@@ -14,11 +14,11 @@ import numpy as np
 
 from .tree_shap import CompiledModel, Unsupported, compile_model, explain_rows
 
-# %% ../../nbs/30_contributions.ipynb #b82bdac3
+# %% ../../nbs/30_contributions.ipynb #ee75bd8d
 BLOCK_ROWS = 8192  # rows explained at a time: bounds the memory, not the result
 SMALL_BATCH = 512  # below this more threads cost more than they bring
 
-# %% ../../nbs/30_contributions.ipynb #fe501509
+# %% ../../nbs/30_contributions.ipynb #8bb7b2c6
 @dataclass(frozen=True)
 class Explainer:
     "A model ready to be explained."
@@ -27,7 +27,7 @@ class Explainer:
     compiled: CompiledModel | None  # None: the model is left to pred_contrib
     note: str = ""  # why, where it is
 
-# %% ../../nbs/30_contributions.ipynb #bb0c520f
+# %% ../../nbs/30_contributions.ipynb #63cf1693
 def make_explainer(
     booster: lgb.Booster,
 ) -> Explainer:
@@ -37,7 +37,7 @@ def make_explainer(
     except Unsupported as reason:
         return Explainer(booster, None, f"explained by pred_contrib: {reason}")
 
-# %% ../../nbs/30_contributions.ipynb #d811d286
+# %% ../../nbs/30_contributions.ipynb #8ca2743f
 def contributions(
     explainer: Explainer,
     values: np.ndarray,  # (n, f) float32
@@ -51,7 +51,7 @@ def contributions(
     found = explainer.booster.predict(values, pred_contrib=True, num_threads=few_threads(len(values), threads))
     return np.asarray(found, dtype=np.float64).reshape(len(values), -1)
 
-# %% ../../nbs/30_contributions.ipynb #bc7f9a94
+# %% ../../nbs/30_contributions.ipynb #45c1ad7e
 def few_threads(
     rows: int,
     threads: int,  # wanted
@@ -59,7 +59,7 @@ def few_threads(
     "One thread for a small batch, where starting more takes longer than the work."
     return 1 if rows < SMALL_BATCH else threads
 
-# %% ../../nbs/30_contributions.ipynb #fc07a928
+# %% ../../nbs/30_contributions.ipynb #4d1fa4c7
 @dataclass(frozen=True)
 class Explanations:
     "The weightiest contributions of each row: base + sum of contributions + rest = raw."
@@ -73,7 +73,7 @@ class Explanations:
     def __len__(self) -> int:
         return len(self.raw)
 
-# %% ../../nbs/30_contributions.ipynb #2042acb0
+# %% ../../nbs/30_contributions.ipynb #68eed726
 def top_reasons(
     contribution: np.ndarray,  # (n, f + 1) float64, base last
     raw: np.ndarray,  # (n,) raw scores
@@ -90,7 +90,7 @@ def top_reasons(
     base = contribution[:, -1].copy()
     return Explanations(index, chosen, left_over(raw, base, chosen), base, np.asarray(raw, dtype=np.float64))
 
-# %% ../../nbs/30_contributions.ipynb #cbf09bc2
+# %% ../../nbs/30_contributions.ipynb #e42b1f0a
 def left_over(
     raw: np.ndarray,  # (n,)
     base: np.ndarray,  # (n,)
@@ -102,7 +102,7 @@ def left_over(
         rest = rest - column
     return rest
 
-# %% ../../nbs/30_contributions.ipynb #484dee1d
+# %% ../../nbs/30_contributions.ipynb #1816076e
 def explain(
     explainer: Explainer,
     values: np.ndarray,  # (n, f) float32

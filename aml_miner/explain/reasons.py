@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['DIRECTIONS', 'json_floats', 'json_values', 'unknown_spec', 'sentences', 'reason_texts', 'explain_json']
 
-# %% ../../nbs/31_reasons.ipynb #986370f5
+# %% ../../nbs/31_reasons.ipynb #47c1f879
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,17 +15,17 @@ import pyarrow.compute as pc
 from .contributions import Explanations
 from ..features.catalogue import FeatureSpec, spec_by_name
 
-# %% ../../nbs/31_reasons.ipynb #4d46e224
+# %% ../../nbs/31_reasons.ipynb #cd1cb67f
 DIRECTIONS = ("lowers risk", "leaves risk unchanged", "raises risk")
 
-# %% ../../nbs/31_reasons.ipynb #16575167
+# %% ../../nbs/31_reasons.ipynb #616c375b
 def json_floats(
     values: np.ndarray,  # (n,) finite float64
 ) -> list[str]:
     "The shortest decimal text that reads back as the same float64."
     return [float.__repr__(value) for value in values.tolist()]
 
-# %% ../../nbs/31_reasons.ipynb #db06de49
+# %% ../../nbs/31_reasons.ipynb #4db20749
 def json_values(
     values: np.ndarray,  # (n,) float32; NaN is missing
 ) -> list[str]:
@@ -33,14 +33,14 @@ def json_values(
     texts = pc.fill_null(pa.array(values, from_pandas=True).cast(pa.string()), "null")
     return texts.to_pylist()
 
-# %% ../../nbs/31_reasons.ipynb #cd0175a4
+# %% ../../nbs/31_reasons.ipynb #70df5811
 def unknown_spec(
     name: str,  # a feature that the catalogue does not know, of a model from elsewhere
 ) -> FeatureSpec:
     "An entry that tells a feature by its name."
     return FeatureSpec(name, f"feature {name}", "number", "not in the catalogue", "unknown")
 
-# %% ../../nbs/31_reasons.ipynb #3472fc5a
+# %% ../../nbs/31_reasons.ipynb #b60a6616
 def sentences(
     names: Sequence[str],  # (f,) features of the model
     index: np.ndarray,  # (m,) which feature
@@ -61,7 +61,7 @@ def sentences(
     result[order] = distinct[np.cumsum(fresh) - 1]
     return result
 
-# %% ../../nbs/31_reasons.ipynb #e444c7ea
+# %% ../../nbs/31_reasons.ipynb #8374d090
 def reason_texts(
     found: Explanations,
     names: Sequence[str],  # (f,) features of the model
@@ -79,7 +79,7 @@ def reason_texts(
         for column, number, part, way, text in parts
     ]
 
-# %% ../../nbs/31_reasons.ipynb #ca690852
+# %% ../../nbs/31_reasons.ipynb #d9e0d537
 def explain_json(
     found: Explanations,
     names: Sequence[str],  # (f,) features of the model

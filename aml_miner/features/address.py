@@ -7,14 +7,14 @@ __all__ = ['LABELS', 'FLAGS', 'EXCLUDED', 'NUMBER_SPECS', 'FLAG_SPECS', 'RATIO_S
            'flag_features', 'from_row', 'ratio_features', 'days_before_end', 'profile_features', 'profile',
            'ordered_sum', 'entropy']
 
-# %% ../../nbs/22_address_features.ipynb #40ea9a37
+# %% ../../nbs/22_address_features.ipynb #acc7744d
 import numpy as np
 
 from ..data.schemas import FEATURES
 from .catalogue import Columns, FeatureSpec, register
 from .context import Context, ratio, take
 
-# %% ../../nbs/22_address_features.ipynb #e16c6e2e
+# %% ../../nbs/22_address_features.ipynb #7f3e8a02
 LABELS: dict[str, tuple[str, str]] = {  # column: completes "The address's ...", unit
     "degree_in": ("number of paying addresses", "count"),
     "degree_out": ("number of paid addresses", "count"),
@@ -94,7 +94,7 @@ LABELS: dict[str, tuple[str, str]] = {  # column: completes "The address's ...",
     "confidence_score": ("confidence of data", "number"),
 }
 
-# %% ../../nbs/22_address_features.ipynb #49a5c9c8
+# %% ../../nbs/22_address_features.ipynb #e9c8cd54
 FLAGS: dict[str, str] = {  # column: completes "The address looks like ..."
     "is_exchange_like": "an exchange",
     "is_whale": "a whale",
@@ -111,7 +111,7 @@ FLAGS: dict[str, str] = {  # column: completes "The address looks like ..."
 }
 EXCLUDED = ("address", "community_id", "first_activity_timestamp", "last_activity_timestamp")
 
-# %% ../../nbs/22_address_features.ipynb #72ac55b9
+# %% ../../nbs/22_address_features.ipynb #3ebcbea8
 NUMBER_SPECS = [
     FeatureSpec(name, f"address's {phrase}", unit, f"column {name} of the address", "features", f"The address's {phrase} is {{value}}")
     for name, (phrase, unit) in LABELS.items()
@@ -122,7 +122,7 @@ FLAG_SPECS = [
     for name, phrase in FLAGS.items()
 ]
 
-# %% ../../nbs/22_address_features.ipynb #f2cc0b65
+# %% ../../nbs/22_address_features.ipynb #1a94770b
 @register("address profile", NUMBER_SPECS)
 def number_features(
     context: Context,
@@ -130,7 +130,7 @@ def number_features(
     "Numbers of the address's row; missing where the export lacks the column or the address."
     return {name: from_row(context, name) for name in LABELS}
 
-# %% ../../nbs/22_address_features.ipynb #39e15df6
+# %% ../../nbs/22_address_features.ipynb #f71850cc
 @register("address flags", FLAG_SPECS)
 def flag_features(
     context: Context,
@@ -138,7 +138,7 @@ def flag_features(
     "Flags of the address's row."
     return {name: from_row(context, name) for name in FLAGS}
 
-# %% ../../nbs/22_address_features.ipynb #d00d50b8
+# %% ../../nbs/22_address_features.ipynb #efd422f2
 def from_row(
     context: Context,
     name: str,  # column of the features table
@@ -149,7 +149,7 @@ def from_row(
         return np.full(len(context), np.nan)
     return take(table[name].to_numpy(np.float64, na_value=np.nan), context.feature_row)
 
-# %% ../../nbs/22_address_features.ipynb #c86ac937
+# %% ../../nbs/22_address_features.ipynb #3e782afe
 RATIO_SPECS = [
     FeatureSpec("first_activity_days", "time since the address's first transfer", "days", "(window end - first_activity_timestamp) in days", "features",
                 "The address's first transfer was {value} before the end of the window"),
@@ -169,7 +169,7 @@ RATIO_SPECS = [
                 "volume_usd x tx_total_count / (total_in_usd + total_out_usd)", "alerts, features"),
 ]
 
-# %% ../../nbs/22_address_features.ipynb #82b888e8
+# %% ../../nbs/22_address_features.ipynb #86d353cc
 @register("address profile", RATIO_SPECS)
 def ratio_features(
     context: Context,
@@ -189,7 +189,7 @@ def ratio_features(
         "alert_in_mean_amounts": ratio(volume * value["tx_total_count"], turnover),
     }
 
-# %% ../../nbs/22_address_features.ipynb #afcf38ad
+# %% ../../nbs/22_address_features.ipynb #88f44a3e
 def days_before_end(
     context: Context,
     name: str,  # a timestamp column in ms
@@ -199,7 +199,7 @@ def days_before_end(
     known = (time > 0) & (time < context.batch.window_end_ms)
     return np.where(known, (context.batch.window_end_ms - time) / 86_400_000, np.nan)
 
-# %% ../../nbs/22_address_features.ipynb #b7d842a6
+# %% ../../nbs/22_address_features.ipynb #f70ecdb7
 PROFILE_SPECS = [
     FeatureSpec("profile_hour_peak", "share of the address's transfers in its busiest hour of the day", "share", "max / sum of hourly_activity", "features",
                 "{value} of the address's transfers fall into one hour of the day"),
@@ -216,7 +216,7 @@ PROFILE_SPECS = [
                 "features", "{value} of the address's transfers take place at weekends"),
 ]
 
-# %% ../../nbs/22_address_features.ipynb #1eabc96e
+# %% ../../nbs/22_address_features.ipynb #15cf5ebd
 @register("address profile", PROFILE_SPECS)
 def profile_features(
     context: Context,
@@ -234,7 +234,7 @@ def profile_features(
         "profile_weekend_share": ordered_sum(days[:, 5:]),
     }
 
-# %% ../../nbs/22_address_features.ipynb #084e23c6
+# %% ../../nbs/22_address_features.ipynb #c2396b33
 def profile(
     context: Context,
     name: str,  # a list column of the features table
@@ -253,7 +253,7 @@ def profile(
     result[context.feature_row >= 0] = shares[place]
     return result
 
-# %% ../../nbs/22_address_features.ipynb #b4542680
+# %% ../../nbs/22_address_features.ipynb #789bbb67
 def ordered_sum(
     values: np.ndarray,  # (n, k)
 ) -> np.ndarray:  # (n,)
@@ -263,7 +263,7 @@ def ordered_sum(
         total = total + column
     return total
 
-# %% ../../nbs/22_address_features.ipynb #e9caac3d
+# %% ../../nbs/22_address_features.ipynb #2ed22474
 def entropy(
     shares: np.ndarray,  # (n, k) rows that sum to 1, or NaN
 ) -> np.ndarray:  # (n,) in [0, 1]

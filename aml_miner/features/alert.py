@@ -9,7 +9,7 @@ __all__ = ['HOUR_MS', 'DAY_MS', 'MICRO', 'ROW_SPECS', 'KINDS', 'INDICATOR_NAMES'
            'evidence_amounts', 'evidence_timing', 'gaps_by', 'evidence_passing', 'shortest_rest', 'evidence_novelty',
            'day_features', 'rank_share']
 
-# %% ../../nbs/21_alert_features.ipynb #3556b9e5
+# %% ../../nbs/21_alert_features.ipynb #9d14c2e8
 import numpy as np
 import pandas as pd
 
@@ -18,12 +18,12 @@ from ..data.transfers import run_starts
 from .catalogue import Columns, FeatureSpec, register
 from .context import Context, deviation_by, extreme_by, mean_by, number, ratio
 
-# %% ../../nbs/21_alert_features.ipynb #39863350
+# %% ../../nbs/21_alert_features.ipynb #4b88c45a
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 MICRO = 1e6
 
-# %% ../../nbs/21_alert_features.ipynb #811a360b
+# %% ../../nbs/21_alert_features.ipynb #830cece5
 ROW_SPECS = [
     FeatureSpec("alert_confidence_score", "confidence of the rule that raised the alert", "number", "alert_confidence_score", "alerts",
                 "The rule that raised the alert gave it a confidence of {value}"),
@@ -34,7 +34,7 @@ ROW_SPECS = [
                 "The alert carries {value} risk indicators"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #ceb18436
+# %% ../../nbs/21_alert_features.ipynb #50e16724
 @register("alert", ROW_SPECS)
 def row_features(
     context: Context,
@@ -50,7 +50,7 @@ def row_features(
         "alert_indicator_count": np.array([len(names) for names in alerts["risk_indicators"]], dtype=np.float64),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #245aa86e
+# %% ../../nbs/21_alert_features.ipynb #84a876d1
 KINDS = {
     "cycle": "a cycle of payments",
     "layering_path": "a layering path",
@@ -77,7 +77,7 @@ KINDS = {
 }
 INDICATOR_NAMES = {name: name.replace("_", " ") for name in RISK_INDICATORS}
 
-# %% ../../nbs/21_alert_features.ipynb #fc51ccf6
+# %% ../../nbs/21_alert_features.ipynb #a193acab
 KIND_SPECS = [
     FeatureSpec(f"kind_{name}", f"flag for {phrase}", "flag", f"1 where pattern_type or typology_type is {name}, else 0", "alerts",
                 f"The alert was raised for {phrase}", f"The alert was not raised for {phrase}")
@@ -89,7 +89,7 @@ INDICATOR_SPECS = [
     for name, phrase in INDICATOR_NAMES.items()
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #f58f4cac
+# %% ../../nbs/21_alert_features.ipynb #be549066
 @register("typology", KIND_SPECS)
 def kind_features(
     context: Context,
@@ -99,7 +99,7 @@ def kind_features(
     typology = context.batch.alerts["typology_type"].to_numpy(dtype=object)
     return {f"kind_{name}": ((pattern == name) | (typology == name)).astype(np.float64) for name in KINDS}
 
-# %% ../../nbs/21_alert_features.ipynb #8c0ee069
+# %% ../../nbs/21_alert_features.ipynb #4f1f679b
 @register("indicators", INDICATOR_SPECS)
 def indicator_features(
     context: Context,
@@ -110,7 +110,7 @@ def indicator_features(
         f"indicator_{name}": np.array([name in names for names in lists], dtype=np.float64) for name in RISK_INDICATORS
     }
 
-# %% ../../nbs/21_alert_features.ipynb #a364c8fe
+# %% ../../nbs/21_alert_features.ipynb #cfc31130
 METRICS = {
     "counterparties": ("number of counterparties in the evidence", "count"),
     "amount_evenness": ("evenness of the amounts in the evidence", "number"),
@@ -140,7 +140,7 @@ METRIC_SPECS = [
     FeatureSpec(f"evidence_{name}", phrase, unit, f"evidence_json: metrics.{name}", "alerts") for name, (phrase, unit) in METRICS.items()
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #6b0ee983
+# %% ../../nbs/21_alert_features.ipynb #e8e180b2
 @register("evidence", METRIC_SPECS)
 def metric_features(
     context: Context,
@@ -149,7 +149,7 @@ def metric_features(
     metrics = context.evidence.metrics
     return {f"evidence_{name}": np.array([number(one.get(name)) for one in metrics], dtype=np.float64) for name in METRICS}
 
-# %% ../../nbs/21_alert_features.ipynb #ade366fb
+# %% ../../nbs/21_alert_features.ipynb #c1d4eb9d
 STATED_SPECS = [
     FeatureSpec("evidence_transfers", "number of transfers in the evidence", "count", "evidence_json: transfer_count", "alerts",
                 "The evidence consists of {value} transfers"),
@@ -169,7 +169,7 @@ STATED_SPECS = [
                 "The last transfer of the evidence took place on a {value}"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #1a16659b
+# %% ../../nbs/21_alert_features.ipynb #2ca30e6b
 @register("evidence", STATED_SPECS)
 def stated_features(
     context: Context,
@@ -191,7 +191,7 @@ def stated_features(
         "evidence_last_weekday": (last // DAY_MS + 3) % 7,
     }
 
-# %% ../../nbs/21_alert_features.ipynb #9400916a
+# %% ../../nbs/21_alert_features.ipynb #7d0c234b
 AMOUNT_SPECS = [
     FeatureSpec("evidence_amount_mean", "mean amount in the evidence", "USD", "mean of amount_usd", "alerts, money_flows",
                 "Transfers of the evidence have a mean of {value}"),
@@ -214,14 +214,14 @@ AMOUNT_SPECS = [
                 "1 - value from the address / value to it", "alerts, money_flows", "The address kept {value} of what it received in the evidence"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #df11f5b2
+# %% ../../nbs/21_alert_features.ipynb #208850be
 @register("evidence amounts", AMOUNT_SPECS, needs_flows=True)
 def evidence_amounts(
     context: Context,
 ) -> Columns:
     "Amounts of the transfers that the evidence names."
     alert, row = context.evidence_rows
-    flows, n = context.flows, len(context)
+    flows, n = context.known_flows, len(context)
     micro = flows.transfers.micro_usd[row]
     usd = micro / MICRO
     limit, band = flows.settings.threshold_usd, flows.settings.near_threshold_band
@@ -241,7 +241,7 @@ def evidence_amounts(
         "evidence_retained_share": 1 - ratio(sent, received),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #fed429ae
+# %% ../../nbs/21_alert_features.ipynb #21fece5f
 TIMING_SPECS = [
     FeatureSpec("evidence_night_share", "share of the evidence's transfers at night", "share", "share with hour of day < 6, UTC",
                 "alerts, money_flows", "{value} of the evidence's transfers took place between 0 and 6 h UTC"),
@@ -260,14 +260,14 @@ TIMING_SPECS = [
                 "largest count in one clock hour / count", "alerts, money_flows", "{value} of the evidence's transfers fall into one clock hour"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #d5d880d3
+# %% ../../nbs/21_alert_features.ipynb #0aff4c7f
 @register("evidence timing", TIMING_SPECS, needs_flows=True)
 def evidence_timing(
     context: Context,
 ) -> Columns:
     "Times of the transfers that the evidence names."
     alert, row = context.evidence_rows
-    time, n = context.flows.transfers.timestamp[row], len(context)
+    time, n = context.known_flows.transfers.timestamp[row], len(context)
     hour, weekday = time // HOUR_MS % 24, (time // DAY_MS + 3) % 7
     owner, gap = gaps_by(alert, time)
     begin = run_starts(alert, time // HOUR_MS)
@@ -283,7 +283,7 @@ def evidence_timing(
         "evidence_busiest_hour_share": ratio(extreme_by(alert[begin], in_hour, n), np.bincount(alert, minlength=n)),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #fe66f9ac
+# %% ../../nbs/21_alert_features.ipynb #a6123978
 def gaps_by(
     owner: np.ndarray,  # (k,) group numbers, ascending
     time: np.ndarray,  # (k,) ms, ascending within a group
@@ -292,7 +292,7 @@ def gaps_by(
     inside = owner[1:] == owner[:-1]
     return owner[1:][inside], (np.diff(time)[inside] / HOUR_MS).astype(np.float64)
 
-# %% ../../nbs/21_alert_features.ipynb #644741cf
+# %% ../../nbs/21_alert_features.ipynb #06586fbc
 PASSING_SPECS = [
     FeatureSpec("evidence_passers", "number of addresses that both receive and send within the evidence", "count",
                 "addresses with transfers on both sides", "alerts, money_flows", "{value} addresses both receive and send within the evidence"),
@@ -307,14 +307,14 @@ PASSING_SPECS = [
                 "The shortest rest with an intermediate address is {value}"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #a670a993
+# %% ../../nbs/21_alert_features.ipynb #17e81429
 @register("evidence timing", PASSING_SPECS, needs_flows=True)
 def evidence_passing(
     context: Context,
 ) -> Columns:
     "Speed and completeness of passing on, for addresses that both receive and send within the evidence."
     alert, row = context.evidence_rows
-    moves, n = context.flows.transfers, len(context)
+    moves, n = context.known_flows.transfers, len(context)
     size, names = moves.micro_usd[row] / MICRO, max(len(moves.addresses), 1)
     hours = moves.timestamp[row] / HOUR_MS - context.batch.window_start_ms / HOUR_MS
     key = [alert * names + side[row] for side in (moves.dest, moves.source)]
@@ -335,7 +335,7 @@ def evidence_passing(
         "evidence_hold_min": extreme_by(owner, rest, n, largest=False),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #00cc0f60
+# %% ../../nbs/21_alert_features.ipynb #345a1d54
 def shortest_rest(
     place_in: np.ndarray,  # (k,) address of each receipt
     hour_in: np.ndarray,  # (k,) its time
@@ -351,7 +351,7 @@ def shortest_rest(
     follows = (place[1:] == place[:-1]) & (out[1:] == 1) & (out[:-1] == 0)
     return extreme_by(place[1:][follows], np.diff(hour)[follows], groups, largest=False)
 
-# %% ../../nbs/21_alert_features.ipynb #36856d9f
+# %% ../../nbs/21_alert_features.ipynb #37ae19d1
 NOVELTY_SPECS = [
     FeatureSpec("evidence_first_contact_share", "share of the evidence's pairs that never dealt with each other before or after", "share",
                 "share of (sender, receiver) pairs all of whose transfers, in both directions, lie within the evidence", "alerts, money_flows",
@@ -367,14 +367,14 @@ NOVELTY_SPECS = [
                 "The evidence makes up {value} of the address's turnover"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #0ff250ee
+# %% ../../nbs/21_alert_features.ipynb #8455003e
 @register("evidence novelty", NOVELTY_SPECS, needs_flows=True)
 def evidence_novelty(
     context: Context,
 ) -> Columns:
     "How new and how exclusive the relations in the evidence are."
     alert, row = context.evidence_rows
-    moves, n = context.flows.transfers, len(context)
+    moves, n = context.known_flows.transfers, len(context)
     sides, names = moves.counterparties, max(len(moves.addresses), 1)
     low, high = np.minimum(moves.source[row], moves.dest[row]), np.maximum(moves.source[row], moves.dest[row])
     known = sides.owner.astype(np.int64) * names + sides.other
@@ -397,7 +397,7 @@ def evidence_novelty(
         "evidence_own_share": np.where(np.bincount(alert, minlength=n) > 0, ratio(mine, turnover), np.nan),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #4fb9f06b
+# %% ../../nbs/21_alert_features.ipynb #55c1b967
 DAY_SPECS = [
     FeatureSpec("day_alerts_on_address", "number of alerts on the address today", "count", "alerts of the day with the same address", "alerts",
                 "The address has {value} alerts today", window="day"),
@@ -423,7 +423,7 @@ DAY_SPECS = [
                 "Its volume is higher than that of {value} of today's alerts of its pattern type", window="day"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #8dc4185b
+# %% ../../nbs/21_alert_features.ipynb #d5e080da
 @register("day", DAY_SPECS, level="ranker")
 def day_features(
     context: Context,
@@ -453,7 +453,7 @@ def day_features(
         "day_kind_volume_rank": rank_share(kind, volume),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #a5c0574b
+# %% ../../nbs/21_alert_features.ipynb #61a9cf68
 def rank_share(
     group: np.ndarray,  # (n,) group numbers
     values: np.ndarray,  # (n,) no NaN

@@ -8,7 +8,7 @@ __all__ = ['CLUSTER_TYPES', 'CLUSTER_ROW', 'ROW_SPECS', 'CLUSTER_FLOW', 'FLOW_SP
            'risky_outside', 'cluster_flow_features', 'cluster_member_features', 'cluster_alert_features', 'distinct_by',
            'joined_features']
 
-# %% ../../nbs/24_cluster_features.ipynb #6dbb5dd3
+# %% ../../nbs/24_cluster_features.ipynb #c0b90bf1
 import numpy as np
 import pandas as pd
 from numba import njit
@@ -16,11 +16,11 @@ from numba import njit
 from ..data.schemas import SEVERITIES
 from .alert import KINDS
 from .catalogue import Columns, FeatureSpec, register
-from .context import Context, deviation_by, extreme_by, mean_by, ratio, take
+from .context import Context, deviation_by, extreme_by, mean_by, ratio
 from .flow import MICRO
-from .graph import RISKY, SPREAD
+from .graph import HOW, RISKY, SPREAD, plural
 
-# %% ../../nbs/24_cluster_features.ipynb #16815a52
+# %% ../../nbs/24_cluster_features.ipynb #a1d2f6d4
 CLUSTER_TYPES = {
     "same_entity": "alerts on the same address",
     "same_pattern": "alerts on the same pattern",
@@ -28,7 +28,7 @@ CLUSTER_TYPES = {
     "temporal": "alerts close in time",
 }
 
-# %% ../../nbs/24_cluster_features.ipynb #7c117602
+# %% ../../nbs/24_cluster_features.ipynb #f74a5146
 CLUSTER_ROW = {  # name: noun phrase, unit, formula
     "alerts": ("number of alerts in the cluster", "count", "total_alerts"),
     "addresses": ("number of addresses in the cluster", "count", "distinct addresses_involved"),
@@ -40,7 +40,7 @@ CLUSTER_ROW = {  # name: noun phrase, unit, formula
     "addresses_per_alert": ("number of addresses per alert of the cluster", "count", "distinct addresses_involved / total_alerts"),
 }
 
-# %% ../../nbs/24_cluster_features.ipynb #88832f06
+# %% ../../nbs/24_cluster_features.ipynb #2915f8cf
 def cluster_row_values(
     context: Context,
 ) -> Columns:  # (c,) arrays under the keys of CLUSTER_ROW
@@ -64,7 +64,7 @@ def cluster_row_values(
         "addresses_per_alert": ratio(addresses, alerts),
     }
 
-# %% ../../nbs/24_cluster_features.ipynb #042566b7
+# %% ../../nbs/24_cluster_features.ipynb #4f989473
 ROW_SPECS = [
     FeatureSpec(f"cluster_{name}", phrase, unit, formula, "clusters") for name, (phrase, unit, formula) in CLUSTER_ROW.items()
 ] + [
@@ -73,7 +73,7 @@ ROW_SPECS = [
     for name, phrase in CLUSTER_TYPES.items()
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #3ecf3376
+# %% ../../nbs/24_cluster_features.ipynb #8af86905
 @register("cluster", ROW_SPECS, level="cluster")
 def cluster_row_features(
     context: Context,
@@ -83,7 +83,7 @@ def cluster_row_features(
     flags = {f"cluster_is_{name}": (kind == name).astype(np.float64) for name in CLUSTER_TYPES}
     return {f"cluster_{name}": values for name, values in cluster_row_values(context).items()} | flags
 
-# %% ../../nbs/24_cluster_features.ipynb #41c4f4f8
+# %% ../../nbs/24_cluster_features.ipynb #2f8a711b
 @njit(cache=True)
 def inside_edges(
     owner: np.ndarray,  # (k,) cluster of each member, ascending
@@ -116,7 +116,7 @@ def inside_edges(
         begin = end
     return pairs, value, active
 
-# %% ../../nbs/24_cluster_features.ipynb #a5e362fe
+# %% ../../nbs/24_cluster_features.ipynb #faef4615
 CLUSTER_FLOW = {  # name: noun phrase, unit, formula
     "known_share": ("share of the cluster's addresses that have transfers", "share", "addresses with transfers / addresses"),
     "pairs": ("number of payment relations inside the cluster", "count", "distinct (sender, receiver) pairs among members"),
@@ -132,7 +132,7 @@ CLUSTER_FLOW = {  # name: noun phrase, unit, formula
                     "value between members and risky outsiders / members' value with outsiders; labels known before the window ends"),
 }
 
-# %% ../../nbs/24_cluster_features.ipynb #bde18d37
+# %% ../../nbs/24_cluster_features.ipynb #8516f578
 def cluster_flow_values(
     context: Context,
 ) -> Columns:  # (c,) arrays under the keys of CLUSTER_FLOW
@@ -161,7 +161,7 @@ def cluster_flow_values(
         "risky_share": risky_outside(context, income + expense),
     }
 
-# %% ../../nbs/24_cluster_features.ipynb #4c87ddac
+# %% ../../nbs/24_cluster_features.ipynb #53808fae
 def risky_outside(
     context: Context,
     outside_usd: np.ndarray,  # (c,) value of each cluster's members with outsiders
@@ -181,13 +181,13 @@ def risky_outside(
     usd = np.where(inner, 0.0, (relations.in_micro + relations.out_micro)[entry] / MICRO)
     return np.fmin(ratio(np.bincount(cluster, weights=usd, minlength=count), outside_usd), 1.0)
 
-# %% ../../nbs/24_cluster_features.ipynb #d70433c1
+# %% ../../nbs/24_cluster_features.ipynb #2a722e14
 FLOW_SPECS = [
     FeatureSpec(f"cluster_{name}", phrase, unit, formula, "clusters, money_flows" + (", address_labels" if name == "risky_share" else ""))
     for name, (phrase, unit, formula) in CLUSTER_FLOW.items()
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #d11ed885
+# %% ../../nbs/24_cluster_features.ipynb #53569b18
 @register("cluster flows", FLOW_SPECS, level="cluster", needs_flows=True)
 def cluster_flow_features(
     context: Context,
@@ -195,14 +195,14 @@ def cluster_flow_features(
     "Flows among the members of each cluster."
     return {f"cluster_{name}": values for name, values in cluster_flow_values(context).items()}
 
-# %% ../../nbs/24_cluster_features.ipynb #a681c2f9
+# %% ../../nbs/24_cluster_features.ipynb #d45f11f2
 PEOPLE_SPECS = [
-    FeatureSpec(f"cluster_{how}_{name}", f"{word} {phrase} among the cluster's addresses", unit, f"{how} of {name} over the cluster's addresses",
-                "clusters, money_flows")
-    for name, (phrase, unit) in SPREAD.items() for how, word in (("mean", "mean"), ("max", "largest"), ("min", "smallest"))
+    FeatureSpec(f"cluster_{how}_{name}", f"{word} {phrase} among the cluster's addresses", unit,
+                f"{how} of {name} over the cluster's addresses", "clusters, money_flows", plural("The cluster's addresses", name, how))
+    for name, (phrase, unit, _) in SPREAD.items() for how, (word, _) in HOW.items()
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #caaf7f1b
+# %% ../../nbs/24_cluster_features.ipynb #eb6e5fb4
 @register("cluster members", PEOPLE_SPECS, level="cluster", needs_flows=True)
 def cluster_member_features(
     context: Context,
@@ -211,13 +211,13 @@ def cluster_member_features(
     owner, member = context.cluster_members
     count, result = len(context.batch.clusters), {}
     for name in SPREAD:
-        values = context.flows.stat(name).astype(np.float64)[member]
+        values = context.known_flows.stat(name).astype(np.float64)[member]
         result[f"cluster_mean_{name}"] = mean_by(owner, values, count)
         result[f"cluster_max_{name}"] = extreme_by(owner, values, count)
         result[f"cluster_min_{name}"] = extreme_by(owner, values, count, largest=False)
     return result
 
-# %% ../../nbs/24_cluster_features.ipynb #9f1d1e41
+# %% ../../nbs/24_cluster_features.ipynb #c66ae611
 ALERT_SPECS = [
     FeatureSpec("cluster_present_share", "share of the cluster's alerts that are at hand", "share", "alerts named and in the batch / total_alerts", "clusters, alerts",
                 "{value} of the cluster's alerts are at hand"),
@@ -244,7 +244,7 @@ ALERT_SPECS = [
     for name, phrase in list(KINDS.items())[:14]
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #393d67a4
+# %% ../../nbs/24_cluster_features.ipynb #149955a3
 @register("cluster alerts", ALERT_SPECS, level="cluster")
 def cluster_alert_features(
     context: Context,
@@ -277,7 +277,7 @@ def cluster_alert_features(
         f"cluster_share_{name}": mean_by(cluster, ((pattern == name) | (typology == name)).astype(np.float64), count) for name in list(KINDS)[:14]
     }
 
-# %% ../../nbs/24_cluster_features.ipynb #6f4747ff
+# %% ../../nbs/24_cluster_features.ipynb #b039a6c0
 def distinct_by(
     owner: np.ndarray,  # (k,) group numbers
     names: np.ndarray,  # (k,) strings
@@ -288,13 +288,13 @@ def distinct_by(
     count = np.bincount(found, minlength=groups).astype(np.float64)
     return np.where(count > 0, count, np.nan)
 
-# %% ../../nbs/24_cluster_features.ipynb #13d8b778
+# %% ../../nbs/24_cluster_features.ipynb #300da913
 JOINED = {**CLUSTER_ROW, **{name: CLUSTER_FLOW[name] for name in ("inside_share", "density", "passing_share", "balance", "risky_share")}}
 JOIN_SPECS = [
     FeatureSpec("in_clusters", "number of clusters that name the alert", "count", "clusters with the alert in related_alert_ids or as primary alert", "clusters",
                 "{value} clusters name the alert"),
 ] + [
-    FeatureSpec(f"in_cluster_{name}", f"{phrase} that the alert belongs to (largest of several clusters)", unit, f"max over its clusters of: {formula}",
+    FeatureSpec(f"in_cluster_{name}", phrase.replace("the cluster", "the alert's cluster"), unit, f"max over its clusters of: {formula}",
                 "clusters" + (", money_flows" if name in CLUSTER_FLOW else ""))
     for name, (phrase, unit, formula) in JOINED.items()
 ] + [
@@ -303,7 +303,7 @@ JOIN_SPECS = [
     for name, phrase in CLUSTER_TYPES.items()
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #730f35ff
+# %% ../../nbs/24_cluster_features.ipynb #8b33e63e
 @register("clusters of the alert", JOIN_SPECS)
 def joined_features(
     context: Context,

@@ -7,7 +7,7 @@ __all__ = ['ADDRESS_STATISTICS', 'FLOAT32_MAX', 'positions', 'take', 'ratio', 'm
            'number', 'read_object', 'strings_in', 'parse_evidence', 'flatten', 'label_grades', 'Flows', 'as_float32',
            'make_flows', 'Context', 'match_hashes', 'alert_cluster_pairs', 'make_context', 'register_statistic']
 
-# %% ../../nbs/20a_context.ipynb #8fb4b0cf
+# %% ../../nbs/20a_context.ipynb #c71f2efe
 import functools
 import json
 import math
@@ -24,7 +24,7 @@ from ..data.schemas import RISK_LEVELS
 from ..data.transfers import Transfers, run_starts
 from .catalogue import Columns, FeatureSpec, register
 
-# %% ../../nbs/20a_context.ipynb #5ef9e7e6
+# %% ../../nbs/20a_context.ipynb #e68b98ff
 def positions(
     names: np.ndarray,  # (n,) distinct strings
     wanted: Sequence[str] | np.ndarray,  # (k,) strings
@@ -32,7 +32,7 @@ def positions(
     "Where names stand in a list of names."
     return pd.Index(names, dtype=object).get_indexer(np.asarray(wanted, dtype=object)).astype(np.int64)
 
-# %% ../../nbs/20a_context.ipynb #55564526
+# %% ../../nbs/20a_context.ipynb #717676f2
 def take(
     values: np.ndarray,  # (n,) any numbers
     rows: np.ndarray,  # (k,) positions, -1 for none
@@ -43,7 +43,7 @@ def take(
     result[found] = values[rows[found]]
     return result
 
-# %% ../../nbs/20a_context.ipynb #c08e8ebb
+# %% ../../nbs/20a_context.ipynb #9903f4f2
 def ratio(
     above: np.ndarray,  # (n,)
     below: np.ndarray,  # (n,)
@@ -52,7 +52,7 @@ def ratio(
     above, below = np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
-# %% ../../nbs/20a_context.ipynb #a951bcf7
+# %% ../../nbs/20a_context.ipynb #74a7ea9b
 def mean_by(
     owner: np.ndarray,  # (k,) group numbers
     values: np.ndarray,  # (k,) float64; NaN is left out
@@ -65,7 +65,7 @@ def mean_by(
     total = np.bincount(owner, weights=np.where(known, values, 0.0) * weight, minlength=groups)
     return ratio(total, np.bincount(owner, weights=weight, minlength=groups))
 
-# %% ../../nbs/20a_context.ipynb #b8efaabb
+# %% ../../nbs/20a_context.ipynb #5108aaa5
 def extreme_by(
     owner: np.ndarray,  # (k,) group numbers, ascending
     values: np.ndarray,  # (k,) float64; NaN is left out
@@ -79,7 +79,7 @@ def extreme_by(
         result[owner[begin]] = (np.fmax if largest else np.fmin).reduceat(values, begin)
     return result
 
-# %% ../../nbs/20a_context.ipynb #77cec489
+# %% ../../nbs/20a_context.ipynb #da99f858
 def deviation_by(
     owner: np.ndarray,  # (k,) group numbers
     values: np.ndarray,  # (k,) float64; NaN is left out
@@ -89,7 +89,7 @@ def deviation_by(
     mean = mean_by(owner, values, groups)
     return np.sqrt(mean_by(owner, (values - mean[owner]) ** 2, groups))
 
-# %% ../../nbs/20a_context.ipynb #b381517a
+# %% ../../nbs/20a_context.ipynb #b8270b37
 @dataclass(frozen=True)
 class Evidence:
     "The evidence of all alerts as columns; what is missing is NaN."
@@ -104,7 +104,7 @@ class Evidence:
     hash_owner: np.ndarray  # (h,) alert of each transfer named, ascending
     hash_name: np.ndarray  # (h,) transaction hash
 
-# %% ../../nbs/20a_context.ipynb #34fafb81
+# %% ../../nbs/20a_context.ipynb #2345f20b
 def number(
     value: Any,  # from JSON
 ) -> float:  # NaN for anything that is not a finite number
@@ -116,7 +116,7 @@ def number(
     except OverflowError:
         return math.nan
 
-# %% ../../nbs/20a_context.ipynb #42e0a2de
+# %% ../../nbs/20a_context.ipynb #77b0c638
 def read_object(
     text: str,
 ) -> dict[str, Any]:  # empty for anything that is not a JSON object
@@ -127,7 +127,7 @@ def read_object(
         return {}
     return content if isinstance(content, dict) else {}
 
-# %% ../../nbs/20a_context.ipynb #e4eb3d76
+# %% ../../nbs/20a_context.ipynb #0f48b3b3
 def strings_in(
     value: Any,  # from JSON: a list of strings, or of objects with that key
     key: str,
@@ -137,7 +137,7 @@ def strings_in(
     plain = [item.get(key) if isinstance(item, dict) else item for item in items]
     return sorted({item for item in plain if isinstance(item, str) and item})
 
-# %% ../../nbs/20a_context.ipynb #af7268fc
+# %% ../../nbs/20a_context.ipynb #484a4d36
 def parse_evidence(
     texts: Sequence[str],  # (n,) evidence_json
 ) -> Evidence:
@@ -149,11 +149,12 @@ def parse_evidence(
     times = [(number(one.get("first_timestamp")), number(one.get("last_timestamp"))) for one in found]
     columns = np.array([pair + span for pair, span in zip(counts, times)], dtype=np.float64).reshape(-1, 4).T
     listed = np.array([[len(names) for names in hashes], [len(names) for names in members]], dtype=np.float64)
-    counted = np.where(np.isnan(columns[:2]) & (listed > 0), listed, columns[:2])
+    transfers, addresses = np.where(np.isnan(columns[:2]) & (listed > 0), listed, columns[:2])
     metrics = [one["metrics"] if isinstance(one.get("metrics"), dict) else {} for one in found]
-    return Evidence(*counted, *columns[2:], metrics, *flatten(members), *flatten(hashes))
+    (member_owner, member), (hash_owner, tx_hash) = flatten(members), flatten(hashes)
+    return Evidence(transfers, addresses, columns[2], columns[3], metrics, member_owner, member, hash_owner, tx_hash)
 
-# %% ../../nbs/20a_context.ipynb #9d295488
+# %% ../../nbs/20a_context.ipynb #f428ee8d
 def flatten(
     lists: Sequence[Sequence[str]],  # (n,) lists
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) owner of each item, ascending; (k,) items
@@ -163,7 +164,7 @@ def flatten(
     items[:] = [name for names in lists for name in names]
     return owner, items
 
-# %% ../../nbs/20a_context.ipynb #54380912
+# %% ../../nbs/20a_context.ipynb #acc3fe78
 def label_grades(
     labels: pd.DataFrame,  # address_labels
     end_ms: int,  # end of the window
@@ -179,7 +180,7 @@ def label_grades(
     grades = labels["risk_level"].map({name: grade for grade, name in enumerate(RISK_LEVELS)})
     return grades[counts].groupby(labels["address"][counts].astype(object), sort=True).max().astype(np.int64)
 
-# %% ../../nbs/20a_context.ipynb #84938e73
+# %% ../../nbs/20a_context.ipynb #9d8b5104
 @dataclass(frozen=True)
 class Flows:
     "The transfers of the window with what features need beside them; statistics are computed once and kept."
@@ -201,18 +202,18 @@ class Flows:
             self.kept[key] = {name: as_float32(values) for name, values in compute(self).items()}
         return self.kept[key][name]
 
-# %% ../../nbs/20a_context.ipynb #ecb9c8a7
+# %% ../../nbs/20a_context.ipynb #12003a46
 ADDRESS_STATISTICS: dict[str, Callable[[Flows], Columns]] = {}
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 
-# %% ../../nbs/20a_context.ipynb #d1d8e203
+# %% ../../nbs/20a_context.ipynb #6ae9f55b
 def as_float32(
     values: np.ndarray,
 ) -> np.ndarray:  # float32, finite or NaN
     "Values as models see them: differences in the last bits of float64 are gone, and infinities cannot arise."
     return np.clip(values, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32)
 
-# %% ../../nbs/20a_context.ipynb #11140d1f
+# %% ../../nbs/20a_context.ipynb #de0e5306
 def make_flows(
     batch: Batch,
     settings: Settings,
@@ -231,7 +232,7 @@ def make_flows(
         grade[code[code >= 0]] = grades.to_numpy()[code >= 0]
     return Flows(transfers, batch.window_end_ms, grade, settings.features)
 
-# %% ../../nbs/20a_context.ipynb #ce223526
+# %% ../../nbs/20a_context.ipynb #f6492bce
 @dataclass(frozen=True)
 class Context:
     "A day as feature functions see it. Alerts stand in the order of their ids."
@@ -282,6 +283,12 @@ class Context:
         code = self.codes_of(name)
         return owner[code >= 0], code[code >= 0]
 
+    @property
+    def known_flows(self) -> Flows:
+        "The flows, for functions that are only called where there are some."
+        assert self.flows is not None
+        return self.flows
+
     def codes_of(self, names: np.ndarray) -> np.ndarray:
         "(k,) codes among the transfers, -1 where an address has none."
         if self.flows is None:
@@ -292,7 +299,7 @@ class Context:
         "(n,) a statistic of each alert's own address."
         return take(self.flows.stat(name), self.code) if self.flows is not None else np.full(len(self), np.nan)
 
-# %% ../../nbs/20a_context.ipynb #1f21744c
+# %% ../../nbs/20a_context.ipynb #860001a9
 def match_hashes(
     flows: Flows | None,
     evidence: Evidence,
@@ -313,7 +320,7 @@ def match_hashes(
     order = np.lexsort((row, owner))
     return owner[order], row[order]
 
-# %% ../../nbs/20a_context.ipynb #0e3c36d5
+# %% ../../nbs/20a_context.ipynb #9462fce3
 def alert_cluster_pairs(
     batch: Batch,
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) cluster row; sorted
@@ -326,7 +333,7 @@ def alert_cluster_pairs(
     order = np.lexsort((cluster, alert))
     return alert[order], cluster[order]
 
-# %% ../../nbs/20a_context.ipynb #372ec9a8
+# %% ../../nbs/20a_context.ipynb #84622667
 def make_context(
     batch: Batch,
     settings: Settings,
@@ -334,7 +341,7 @@ def make_context(
     "The context of a batch."
     return Context(batch, settings, make_flows(batch, settings))
 
-# %% ../../nbs/20a_context.ipynb #6684bd04
+# %% ../../nbs/20a_context.ipynb #ac0f6bc9
 def register_statistic(
     group: str,
     specs: Sequence[FeatureSpec],

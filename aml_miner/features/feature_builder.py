@@ -6,7 +6,7 @@
 __all__ = ['MODULES', 'AlertKind', 'FeatureMatrix', 'select_columns', 'fill_group', 'build', 'alert_matrix', 'cluster_matrix',
            'build_alert_features', 'build_cluster_features', 'selected']
 
-# %% ../../nbs/25_feature_builder.ipynb #bcf0a979
+# %% ../../nbs/25_feature_builder.ipynb #90b5700c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -20,11 +20,11 @@ from . import address, alert, cluster, flow, graph
 from .catalogue import FeatureGroup, groups_of, specs_of
 from .context import Context, as_float32, make_context
 
-# %% ../../nbs/25_feature_builder.ipynb #727ac353
+# %% ../../nbs/25_feature_builder.ipynb #32b8df8d
 MODULES = (alert, address, flow, graph, cluster)
 AlertKind = Literal["scorer", "ranker"]
 
-# %% ../../nbs/25_feature_builder.ipynb #78bb569f
+# %% ../../nbs/25_feature_builder.ipynb #3935b773
 @dataclass(frozen=True)
 class FeatureMatrix:
     "Features of a day's alerts or clusters."
@@ -40,7 +40,7 @@ class FeatureMatrix:
         "The same rows with these columns in this order; raises DataError for a name that is not there."
         return select_columns(self, tuple(names))
 
-# %% ../../nbs/25_feature_builder.ipynb #df594919
+# %% ../../nbs/25_feature_builder.ipynb #23016564
 def select_columns(
     matrix: FeatureMatrix,
     names: tuple[str, ...],
@@ -55,7 +55,7 @@ def select_columns(
     columns = np.array([place[name] for name in names], dtype=np.int64)
     return FeatureMatrix(matrix.ids, names, np.ascontiguousarray(matrix.values[:, columns]))
 
-# %% ../../nbs/25_feature_builder.ipynb #dde052ff
+# %% ../../nbs/25_feature_builder.ipynb #7f507d67
 def fill_group(
     group: FeatureGroup,
     context: Context,
@@ -75,7 +75,7 @@ def fill_group(
             raise ValueError(f"feature {name}: has shape {found[name].shape} instead of ({len(target)},)")
         target[:, column] = as_float32(found[name])
 
-# %% ../../nbs/25_feature_builder.ipynb #71cd7d71
+# %% ../../nbs/25_feature_builder.ipynb #01a1831b
 def build(
     context: Context,
     kind: Literal["scorer", "ranker", "cluster"],
@@ -91,7 +91,7 @@ def build(
             first += len(group.specs)
     return FeatureMatrix(ids, names, values)
 
-# %% ../../nbs/25_feature_builder.ipynb #ccd7a18c
+# %% ../../nbs/25_feature_builder.ipynb #bde62f8c
 def alert_matrix(
     context: Context,
     kind: AlertKind,
@@ -99,14 +99,14 @@ def alert_matrix(
     "Alert features from a context that is at hand."
     return build(context, kind, context.batch.alerts["alert_id"].to_numpy(dtype=object))
 
-# %% ../../nbs/25_feature_builder.ipynb #6ecea705
+# %% ../../nbs/25_feature_builder.ipynb #a291f2ec
 def cluster_matrix(
     context: Context,
 ) -> FeatureMatrix:  # (n clusters, f)
     "Cluster features from a context that is at hand."
     return build(context, "cluster", context.batch.clusters["cluster_id"].to_numpy(dtype=object))
 
-# %% ../../nbs/25_feature_builder.ipynb #b5dba33e
+# %% ../../nbs/25_feature_builder.ipynb #e02cd87e
 def build_alert_features(
     batch: Batch,
     settings: Settings,
@@ -116,7 +116,7 @@ def build_alert_features(
     "The features of a day's alerts."
     return selected(alert_matrix(make_context(batch, settings), kind), settings)
 
-# %% ../../nbs/25_feature_builder.ipynb #ce1deb88
+# %% ../../nbs/25_feature_builder.ipynb #19349794
 def build_cluster_features(
     batch: Batch,
     settings: Settings,
@@ -124,7 +124,7 @@ def build_cluster_features(
     "The features of a day's clusters."
     return cluster_matrix(make_context(batch, settings))
 
-# %% ../../nbs/25_feature_builder.ipynb #4d0d9667
+# %% ../../nbs/25_feature_builder.ipynb #7c16e40a
 def selected(
     matrix: FeatureMatrix,
     settings: Settings,

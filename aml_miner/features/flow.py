@@ -10,7 +10,7 @@ __all__ = ['SIDES', 'WINDOWS', 'MICRO', 'MOMENT_NAMES', 'AMOUNT_WORDS', 'PAUSE_W
            'relation_totals', 'group_max', 'novelty', 'first_times', 'first_contacts', 'habit_specs',
            'habit_statistics', 'life_statistics', 'active_days']
 
-# %% ../../nbs/22a_flow_features.ipynb #5261bd2d
+# %% ../../nbs/22a_flow_features.ipynb #dff1cc83
 import numpy as np
 from numba import njit
 
@@ -19,12 +19,16 @@ from ..data.windows import DAY_MS, HOUR_MS, most_distinct, most_transfers, pass_
 from .catalogue import Columns, FeatureSpec
 from .context import Flows, ratio, register_statistic
 
-# %% ../../nbs/22a_flow_features.ipynb #fa040811
+# %% ../../nbs/22a_flow_features.ipynb #3b9f91b4
 SIDES = {"in": ("received", "senders"), "out": ("sent", "recipients")}
-WINDOWS = {"1h": ("1 hour", HOUR_MS), "24h": ("24 hours", DAY_MS), "7d": ("7 days", 7 * DAY_MS)}
+WINDOWS = {  # name: within ..., its busiest ..., length
+    "1h": ("an hour", "hour", HOUR_MS),
+    "24h": ("24 hours", "24 hours", DAY_MS),
+    "7d": ("7 days", "7 days", 7 * DAY_MS),
+}
 MICRO = 1e6
 
-# %% ../../nbs/22a_flow_features.ipynb #11e86317
+# %% ../../nbs/22a_flow_features.ipynb #b34b2ed8
 def side_groups(
     transfers: Transfers,
     side: str,  # "in" or "out"
@@ -34,7 +38,7 @@ def side_groups(
         return transfers.by_dest, transfers.source
     return transfers.by_source, transfers.dest
 
-# %% ../../nbs/22a_flow_features.ipynb #534a34b9
+# %% ../../nbs/22a_flow_features.ipynb #dc2f0a9b
 def group_totals(
     groups: Groups,
     values: np.ndarray,  # (m,) integers or booleans, one a transfer
@@ -43,7 +47,7 @@ def group_totals(
     total = np.concatenate([[0], np.cumsum(values[groups.rows], dtype=np.int64)])
     return total[groups.start[1:]] - total[groups.start[:-1]]
 
-# %% ../../nbs/22a_flow_features.ipynb #1a39a30e
+# %% ../../nbs/22a_flow_features.ipynb #63308dba
 def group_share(
     groups: Groups,
     hits: np.ndarray,  # (m,) bool, one a transfer
@@ -51,7 +55,7 @@ def group_share(
     "Share of a group's transfers that a mask hits."
     return ratio(group_totals(groups, hits), groups.sizes)
 
-# %% ../../nbs/22a_flow_features.ipynb #b2ed6ece
+# %% ../../nbs/22a_flow_features.ipynb #e9961479
 @njit(cache=True)
 def moments(
     start: np.ndarray,  # (g + 1,) int64 group boundaries
@@ -82,7 +86,7 @@ def moments(
             result[group, 5], result[group, 6] = third / second**1.5, fourth / second**2 - 3
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #6607789e
+# %% ../../nbs/22a_flow_features.ipynb #690bfd37
 MOMENT_NAMES = ("mean", "median", "min", "max", "std", "skew", "kurt")
 AMOUNT_WORDS = {
     "mean": ("mean amount {verb}", "USD"), "median": ("median amount {verb}", "USD"), "min": ("smallest amount {verb}", "USD"),
@@ -96,7 +100,7 @@ PAUSE_WORDS = {
     "skew": ("skewness of pauses between transfers {verb}", "number"), "kurt": ("kurtosis of pauses between transfers {verb}", "number"),
 }
 
-# %% ../../nbs/22a_flow_features.ipynb #d86bcfec
+# %% ../../nbs/22a_flow_features.ipynb #688f34de
 def moment_specs(
     words: dict[str, tuple[str, str]],  # moment: phrase with {verb}, unit
     middle: str,  # of the feature's name
@@ -109,7 +113,7 @@ def moment_specs(
         for side, (verb, _) in SIDES.items() for name in MOMENT_NAMES
     ]
 
-# %% ../../nbs/22a_flow_features.ipynb #7cc88910
+# %% ../../nbs/22a_flow_features.ipynb #11090acd
 TOTAL_SPECS = [
     FeatureSpec("in_usd", "value received by the address", "USD", "sum of incoming amount_usd", "money_flows", "The address received {value}"),
     FeatureSpec("out_usd", "value sent by the address", "USD", "sum of outgoing amount_usd", "money_flows", "The address sent {value}"),
@@ -124,7 +128,7 @@ TOTAL_SPECS = [
                 "money_flows", "{value} of the amounts sent repeat an earlier one"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #0ff95b3d
+# %% ../../nbs/22a_flow_features.ipynb #ba70e35f
 @register_statistic("flow amounts", TOTAL_SPECS + moment_specs(AMOUNT_WORDS, "usd", "amount_usd"))
 def amount_statistics(
     flows: Flows,
@@ -142,7 +146,7 @@ def amount_statistics(
     result["balance"] = ratio(result["in_usd"] - result["out_usd"], result["total_usd"])
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #19a13976
+# %% ../../nbs/22a_flow_features.ipynb #33a1530b
 @register_statistic("flow timing", moment_specs(PAUSE_WORDS, "pause", "times between successive transfers"))
 def pause_statistics(
     flows: Flows,
@@ -156,7 +160,7 @@ def pause_statistics(
         result.update({f"{side}_pause_{name}": found[:, place] for place, name in enumerate(MOMENT_NAMES)})
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #4aba9d18
+# %% ../../nbs/22a_flow_features.ipynb #9c38e9c7
 def pauses(
     groups: Groups,
     timestamp: np.ndarray,  # (m,) ms
@@ -169,7 +173,7 @@ def pauses(
     sizes = np.maximum(groups.sizes - 1, 0)
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), steps[inside] / HOUR_MS
 
-# %% ../../nbs/22a_flow_features.ipynb #71f66904
+# %% ../../nbs/22a_flow_features.ipynb #37429267
 @njit(cache=True)
 def most_value(
     start: np.ndarray,  # (g + 1,) groups of rows
@@ -190,27 +194,27 @@ def most_value(
             best[group] = max(best[group], inside)
     return best
 
-# %% ../../nbs/22a_flow_features.ipynb #e8f3c6c1
+# %% ../../nbs/22a_flow_features.ipynb #ea5b2ba5
 def window_specs() -> list[FeatureSpec]:
     "Entries for the busiest windows of both sides."
     specs = []
     for side, (verb, others) in SIDES.items():
-        for name, (span, _) in WINDOWS.items():
-            preposition = "from" if side == "in" else "to"
+        for name, (span, busy, _) in WINDOWS.items():
+            start, preposition = f"In its busiest {busy} the address {verb}", "from" if side == "in" else "to"
             specs += [
                 FeatureSpec(f"{side}_fan_{name}", f"largest number of {others} within {span}", "count", f"max distinct {others} in a sliding window",
-                            "money_flows", f"Within {span} the address {verb} money {preposition} {{value}} different {others}", window=name),
-                FeatureSpec(f"{side}_burst_{name}", f"largest number of transfers {verb} within {span}", "count", "max transfers in a sliding window",
-                            "money_flows", f"Within {span} the address {verb} {{value}} transfers", window=name),
+                            "money_flows", f"{start} money {preposition} {{value}} different {others}", window=name),
+                FeatureSpec(f"{side}_burst_{name}", f"largest number of transfers {verb} within {span}", "count",
+                            "max transfers in a sliding window", "money_flows", f"{start} {{value}} transfers", window=name),
                 FeatureSpec(f"{side}_peak_usd_{name}", f"largest value {verb} within {span}", "USD", "max sum of amount_usd in a sliding window",
-                            "money_flows", f"Within {span} the address {verb} {{value}}", window=name),
-                FeatureSpec(f"{side}_peak_share_{name}", f"share of the value {verb} that falls into the busiest {span}", "share",
+                            "money_flows", f"{start} {{value}}", window=name),
+                FeatureSpec(f"{side}_peak_share_{name}", f"share of the value {verb} that falls into the busiest {busy}", "share",
                             f"{side}_peak_usd_{name} / {side}_usd", "money_flows",
-                            f"The busiest {span} hold {{value}} of all value that the address {verb}", window=name),
+                            f"{{value}} of all value that the address {verb} falls into its busiest {busy}", window=name),
             ]
     return specs
 
-# %% ../../nbs/22a_flow_features.ipynb #c2da99be
+# %% ../../nbs/22a_flow_features.ipynb #76a8ce47
 @register_statistic("flow windows", window_specs())
 def window_statistics(
     flows: Flows,
@@ -220,7 +224,7 @@ def window_statistics(
     for side in SIDES:
         groups, other = side_groups(moves, side)
         total = group_totals(groups, moves.micro_usd)
-        for name, (_, width) in WINDOWS.items():
+        for name, (_, _, width) in WINDOWS.items():
             begin, end = most_transfers(groups.start, groups.rows, moves.timestamp, width)
             peak = most_value(groups.start, groups.rows, moves.timestamp, moves.micro_usd, width)
             fan = most_distinct(groups.start, groups.rows, moves.timestamp, other, len(flows), width)[2]
@@ -230,11 +234,11 @@ def window_statistics(
             result[f"{side}_peak_share_{name}"] = ratio(peak, total)
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #b023e865
+# %% ../../nbs/22a_flow_features.ipynb #9b9e1a86
 RELAY_BAND = 0.8  # an outgoing transfer relays an incoming one when it has this share of its amount, or up to all of it
 RELAY_SCAN = 64  # outgoing transfers looked at after each incoming one
 
-# %% ../../nbs/22a_flow_features.ipynb #4adff7ac
+# %% ../../nbs/22a_flow_features.ipynb #69773cad
 @njit(cache=True)
 def relayed(
     in_start: np.ndarray,
@@ -265,12 +269,12 @@ def relayed(
                     break
     return count
 
-# %% ../../nbs/22a_flow_features.ipynb #e977fddf
+# %% ../../nbs/22a_flow_features.ipynb #5ebfbfc6
 PASS_SPECS = [
     FeatureSpec(f"pass_{name}", f"share of its incoming value that the address passed on within {span}", "share",
                 f"incoming value that left within {span}, first in first out / in_usd", "money_flows",
                 f"The address passed on {{value}} of its incoming value within {span}", window=name)
-    for name, (span, _) in WINDOWS.items()
+    for name, (span, _, _) in WINDOWS.items()
 ] + [
     FeatureSpec("pass_any", "share of its incoming value that the address passed on", "share", "incoming value that left, first in first out / in_usd",
                 "money_flows", "The address passed on {value} of its incoming value"),
@@ -286,14 +290,14 @@ PASS_SPECS = [
                 "Within 24 hours the address both gathers from and scatters to {value} or more addresses", window="24h"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #dc128026
+# %% ../../nbs/22a_flow_features.ipynb #f3b3c361
 @register_statistic("pass-through", PASS_SPECS)
 def pass_statistics(
     flows: Flows,
 ) -> Columns:
     "How much of the incoming money leaves again, and how fast."
     moves = flows.transfers
-    widths = tuple(width for _, width in WINDOWS.values()) + (np.iinfo(np.int64).max,)
+    widths = tuple(width for _, _, width in WINDOWS.values()) + (np.iinfo(np.int64).max,)
     through = pass_through(moves, widths)
     received, sent = (group_totals(groups, moves.micro_usd) for groups in (moves.by_dest, moves.by_source))
     shares = [ratio(through[:, place], received) for place in range(4)]
@@ -308,7 +312,7 @@ def pass_statistics(
         "gather_scatter_24h": np.fmin(flows.stat("in_fan_24h"), flows.stat("out_fan_24h")),
     }
 
-# %% ../../nbs/22a_flow_features.ipynb #1d40fd83
+# %% ../../nbs/22a_flow_features.ipynb #c7f2b8df
 def relation_specs() -> list[FeatureSpec]:
     "Entries for the counterparties of both sides."
     specs = []
@@ -330,7 +334,7 @@ def relation_specs() -> list[FeatureSpec]:
         ]
     return specs
 
-# %% ../../nbs/22a_flow_features.ipynb #654a6ce1
+# %% ../../nbs/22a_flow_features.ipynb #b5cfda90
 BOTH_SPECS = [
     FeatureSpec("counterparties", "number of counterparties", "count", "distinct addresses on either side", "money_flows",
                 "The address has {value} different counterparties"),
@@ -341,7 +345,7 @@ BOTH_SPECS = [
                 "{value} of the address's turnover went back to where it came from"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #cae5e37c
+# %% ../../nbs/22a_flow_features.ipynb #da11ca9a
 @register_statistic("counterparties", relation_specs() + BOTH_SPECS)
 def relation_statistics(
     flows: Flows,
@@ -371,7 +375,7 @@ def relation_statistics(
         result.update(novelty(flows, side))
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #35e384ad
+# %% ../../nbs/22a_flow_features.ipynb #35f2cf8a
 def relation_totals(
     relations: Counterparties,
     values: np.ndarray,  # (k,) integers or booleans
@@ -379,7 +383,7 @@ def relation_totals(
     "Exact sums over an address's counterparties."
     return group_totals(Groups(relations.start, np.arange(len(relations.owner))), values)
 
-# %% ../../nbs/22a_flow_features.ipynb #803e011a
+# %% ../../nbs/22a_flow_features.ipynb #903489ec
 def group_max(
     relations: Counterparties,
     values: np.ndarray,  # (k,) not negative integers
@@ -392,7 +396,7 @@ def group_max(
         result[filled] = np.maximum.reduceat(values, relations.start[:-1][filled])
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #15ab528f
+# %% ../../nbs/22a_flow_features.ipynb #1ed62027
 def novelty(
     flows: Flows,
     side: str,  # "in" or "out"
@@ -408,14 +412,14 @@ def novelty(
         f"{side}_fresh_share": ratio(group_totals(groups, moves.micro_usd * young), total),
     }
 
-# %% ../../nbs/22a_flow_features.ipynb #5a02e01a
+# %% ../../nbs/22a_flow_features.ipynb #24c52ad4
 def first_times(
     moves: Transfers,
 ) -> np.ndarray:  # (n,) int64 ms
     "When each address was first seen on either side."
     return moves.timestamp[moves.by_address.rows[moves.by_address.start[:-1]]]
 
-# %% ../../nbs/22a_flow_features.ipynb #75ea4f1d
+# %% ../../nbs/22a_flow_features.ipynb #4e72fe46
 def first_contacts(
     moves: Transfers,
 ) -> np.ndarray:  # (m,) bool
@@ -429,7 +433,7 @@ def first_contacts(
     first[opening[order][fresh]] = True
     return first
 
-# %% ../../nbs/22a_flow_features.ipynb #6143386e
+# %% ../../nbs/22a_flow_features.ipynb #af30b843
 def habit_specs() -> list[FeatureSpec]:
     "Entries for amounts and hours of both sides."
     specs = []
@@ -444,7 +448,7 @@ def habit_specs() -> list[FeatureSpec]:
                                      f"{{value}} of the transfers {verb} {phrase}"))
     return specs
 
-# %% ../../nbs/22a_flow_features.ipynb #8638df11
+# %% ../../nbs/22a_flow_features.ipynb #8714a743
 @register_statistic("habits", habit_specs())
 def habit_statistics(
     flows: Flows,
@@ -460,7 +464,7 @@ def habit_statistics(
     }
     return {f"{side}_{name}_share": group_share(side_groups(moves, side)[0], mask) for side in SIDES for name, mask in masks.items()}
 
-# %% ../../nbs/22a_flow_features.ipynb #60bfa665
+# %% ../../nbs/22a_flow_features.ipynb #810f11d2
 LIFE_SPECS = [
     FeatureSpec("age_days", "time since the address's first transfer in the window", "days", "(window end - first transfer) in days", "money_flows",
                 "The address was first seen {value} before the end of the window"),
@@ -483,7 +487,7 @@ LIFE_SPECS = [
                 "(deviation - mean) / (deviation + mean) of pauses (Goh and Barabasi 2008)", "money_flows"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #542b693c
+# %% ../../nbs/22a_flow_features.ipynb #5beba388
 @register_statistic("life", LIFE_SPECS)
 def life_statistics(
     flows: Flows,
@@ -510,7 +514,7 @@ def life_statistics(
         "burstiness": ratio(found[:, 4] - found[:, 0], found[:, 4] + found[:, 0]),
     }
 
-# %% ../../nbs/22a_flow_features.ipynb #7cf7cc67
+# %% ../../nbs/22a_flow_features.ipynb #d5118536
 def active_days(
     groups: Groups,  # rows by address, in time order
     time: np.ndarray,  # (m,) ms

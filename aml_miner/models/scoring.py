@@ -6,7 +6,7 @@
 __all__ = ['Results', 'timed', 'results_digest', 'score_rows', 'score_alerts', 'score_batch', 'scoring_notes', 'manifest',
            'write_results', 'results_table', 'top_table', 'shortened']
 
-# %% ../../nbs/37_scoring.ipynb #88716ef4
+# %% ../../nbs/37_scoring.ipynb #47812cf1
 import json
 import time
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ from .alert_scorer import AlertScorer
 from .base_model import BaseModel, library_versions
 from .registry import Models, describe_models
 
-# %% ../../nbs/37_scoring.ipynb #e222cf46
+# %% ../../nbs/37_scoring.ipynb #c6345ac0
 @dataclass(frozen=True)
 class Results:
     "A scored day."
@@ -44,7 +44,7 @@ class Results:
     models: dict[str, Any]  # version and sha256 by model
     warnings: tuple[str, ...]
 
-# %% ../../nbs/37_scoring.ipynb #f7273d0e
+# %% ../../nbs/37_scoring.ipynb #8b0a69f7
 @contextmanager
 def timed(
     timings: dict[str, float],
@@ -55,7 +55,7 @@ def timed(
     yield
     timings[step] = timings.get(step, 0.0) + time.perf_counter() - start
 
-# %% ../../nbs/37_scoring.ipynb #8b5ae98d
+# %% ../../nbs/37_scoring.ipynb #dccb862a
 def results_digest(
     alert_scores: pd.DataFrame,
     cluster_scores: pd.DataFrame,
@@ -64,7 +64,7 @@ def results_digest(
     parts = [digest_frame(frame.drop(columns="latency_ms")) for frame in (alert_scores, cluster_scores)]
     return content_id(*parts, length=64)
 
-# %% ../../nbs/37_scoring.ipynb #acff5be4
+# %% ../../nbs/37_scoring.ipynb #4c845932
 def score_rows(
     model: BaseModel,
     matrix: FeatureMatrix,  # holds at least the model's features
@@ -87,7 +87,7 @@ def score_rows(
         }
     )
 
-# %% ../../nbs/37_scoring.ipynb #8295659d
+# %% ../../nbs/37_scoring.ipynb #d6f99bbd
 def score_alerts(
     batch: Batch,
     scorer: AlertScorer,
@@ -100,7 +100,7 @@ def score_alerts(
     scores["latency_ms"] = (time.perf_counter() - start) * 1000 / max(len(scores), 1)
     return scores
 
-# %% ../../nbs/37_scoring.ipynb #22022ea1
+# %% ../../nbs/37_scoring.ipynb #6cf23456
 def score_batch(
     batch: Batch,
     models: Models,
@@ -123,7 +123,7 @@ def score_batch(
         digest = results_digest(alert_scores, cluster_scores)
     return Results(alert_scores, cluster_scores, digest, timings, dict(describe_models(models)), scoring_notes(batch, models))
 
-# %% ../../nbs/37_scoring.ipynb #78a08712
+# %% ../../nbs/37_scoring.ipynb #5157adfe
 def scoring_notes(
     batch: Batch,
     models: Models,
@@ -132,15 +132,15 @@ def scoring_notes(
     slow = tuple(f"{model.name}: {model.explainer.note}" for model in models.all()[::2] if model.explainer.note)
     return batch.warnings + slow
 
-# %% ../../nbs/37_scoring.ipynb #43ef40f3
+# %% ../../nbs/37_scoring.ipynb #31a6c33a
 def manifest(
     results: Results,
     batch: Batch,
     settings: Settings | None = None,
 ) -> dict[str, Any]:
     "What went into the results and what came out: batch, files, models, versions, counts, timings, warnings, digest."
-    tables = {"features": batch.features, "clusters": batch.clusters, "money_flows": batch.money_flows, "address_labels": batch.address_labels}
-    counts = {"alerts": len(results.alert_scores)} | {name: len(table) for name, table in tables.items() if table is not None}
+    tables = {name: getattr(batch, name) for name in ("alerts", "features", "clusters", "money_flows", "address_labels")}
+    counts = {name: len(table) for name, table in tables.items() if table is not None}
     content: dict[str, Any] = {
         "schema_version": 1,
         "batch_id": batch.batch_id,
@@ -160,7 +160,7 @@ def manifest(
         content["features"] = settings.features.model_dump(mode="json")
     return content
 
-# %% ../../nbs/37_scoring.ipynb #84819035
+# %% ../../nbs/37_scoring.ipynb #e39f72d6
 def write_results(
     results: Results,
     batch: Batch,
@@ -176,7 +176,7 @@ def write_results(
         write_json(manifest(results, batch, settings), staged / "manifest.json")
     return Path(dest)
 
-# %% ../../nbs/37_scoring.ipynb #b650577f
+# %% ../../nbs/37_scoring.ipynb #bdcdb387
 def results_table(
     frame: pd.DataFrame,  # alert_scores or cluster_scores
 ) -> pa.Table:
@@ -185,7 +185,7 @@ def results_table(
     schema = pa.schema([pa.field(name, kinds.get(name, pa.string()), nullable=False) for name in frame.columns])
     return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
 
-# %% ../../nbs/37_scoring.ipynb #07add233
+# %% ../../nbs/37_scoring.ipynb #b2a1862e
 def top_table(
     results: Results,
     batch: Batch,
@@ -196,13 +196,14 @@ def top_table(
     top = results.alert_scores.nsmallest(n, "rank").merge(batch.alerts, on="alert_id", how="left").sort_values("rank")
     lines = [f"{'rank':>4}  {'score':>6}  {'alert':<12}  {'typology':<20}  {'address':<20}  {'volume':>10}"]
     for row in top.to_dict("records"):
-        name, typology, address = (shortened(row[column], width) for column, width in (("alert_id", 12), ("typology_type", 20), ("address", 20)))
-        volume = in_usd(row["volume_micro_usd"] / 1e6)
+        name, volume = shortened(row["alert_id"], 12), in_usd(row["volume_micro_usd"] / 1e6)
+        typology, address = shortened(row["typology_type"], 20), shortened(row["address"], 20)
         lines.append(f"{row['rank']:>4}  {row['score']:>6.4f}  {name:<12}  {typology:<20}  {address:<20}  {volume:>10}")
-        lines += [f"{'':>14}{one['contribution']:+.2f}  {one['text']}" for one in json.loads(row["explain_json"]).get("reasons", [])[:reasons]]
+        told = json.loads(row["explain_json"]).get("reasons", [])[:reasons]
+        lines += [f"{'':>14}{one['contribution']:+.2f}  {one['text']}" for one in told]
     return "\n".join(lines)
 
-# %% ../../nbs/37_scoring.ipynb #e8260cb1
+# %% ../../nbs/37_scoring.ipynb #1828675a
 def shortened(
     text: str,  # perhaps long, perhaps with control characters
     width: int,

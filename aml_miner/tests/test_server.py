@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['free_port', 'wait_for', 'running', 'test_starts_answers_and_stops', 'test_closed_by_default']
 
-# %% ../../nbs/54_test_server.ipynb #744267e1
+# %% ../../nbs/54_test_server.ipynb #5ebdba29
 import os
 import signal
 import socket
@@ -21,14 +21,14 @@ import pyarrow.parquet as pq
 from ..api.schemas import to_body
 from .tools import call_apart, quiet_settings, scratch, small_day
 
-# %% ../../nbs/54_test_server.ipynb #2daedeff
+# %% ../../nbs/54_test_server.ipynb #f1e41800
 def free_port() -> int:
     "A port that nobody listens on."
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
-# %% ../../nbs/54_test_server.ipynb #3a86be57
+# %% ../../nbs/54_test_server.ipynb #7ad745e0
 def wait_for(
     url: str,
     process: subprocess.Popen[str],
@@ -45,7 +45,7 @@ def wait_for(
             time.sleep(0.1)
     raise AssertionError("the server did not answer in time")
 
-# %% ../../nbs/54_test_server.ipynb #9bdc992b
+# %% ../../nbs/54_test_server.ipynb #b1d8dddc
 @contextmanager
 def running(
     *options: str,
@@ -64,7 +64,7 @@ def running(
         process.kill()
         process.communicate()
 
-# %% ../../nbs/54_test_server.ipynb #8f1dba63
+# %% ../../nbs/54_test_server.ipynb #8e1510b5
 def test_starts_answers_and_stops() -> None:
     "Health needs no key, scores do; the same request gets the same scores; SIGTERM ends the process."
     body = to_body({name: pq.read_table(small_day() / f"{name}.parquet") for name in ("alerts", "features", "clusters")})
@@ -79,7 +79,7 @@ def test_starts_answers_and_stops() -> None:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
 
-# %% ../../nbs/54_test_server.ipynb #07e4fee2
+# %% ../../nbs/54_test_server.ipynb #40a89cea
 def test_closed_by_default() -> None:
     "Beyond loopback the server wants a key or the explicit word."
     said = call_apart("serve", "--host", "0.0.0.0", "--models", quiet_settings().models_dir)

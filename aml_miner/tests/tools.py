@@ -6,7 +6,7 @@
 __all__ = ['KEPT', 'scratch', 'repository', 'quiet_settings', 'small_day', 'folder_digest', 'changed_copy', 'shuffled', 'Said',
            'call', 'call_apart']
 
-# %% ../../nbs/50_tools.ipynb #87400df5
+# %% ../../nbs/50_tools.ipynb #78a46e42
 import contextlib
 import hashlib
 import io
@@ -28,7 +28,7 @@ from .. import cli
 from ..config.settings import Settings, load_settings
 from ..data.simulate import simulate
 
-# %% ../../nbs/50_tools.ipynb #356807ca
+# %% ../../nbs/50_tools.ipynb #71228fc8
 @cache
 def scratch() -> Path:
     "A folder for this process's tests; it vanishes with the process."
@@ -36,17 +36,17 @@ def scratch() -> Path:
     KEPT.append(keep)
     return Path(keep.name)
 
-# %% ../../nbs/50_tools.ipynb #e1b3d198
+# %% ../../nbs/50_tools.ipynb #bccf0de5
 KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
-# %% ../../nbs/50_tools.ipynb #9b155d7b
+# %% ../../nbs/50_tools.ipynb #0c15a7f4
 @cache
 def repository() -> Path | None:
     "The checkout that this package is run from; None where it is installed elsewhere."
     root = Path(cli.__file__).resolve().parent.parent
     return root if (root / "settings.ini").is_file() and (root / "nbs").is_dir() else None
 
-# %% ../../nbs/50_tools.ipynb #df40e3ae
+# %% ../../nbs/50_tools.ipynb #272abbf5
 def quiet_settings(
     **changes: object,  # settings by name
 ) -> Settings:
@@ -54,7 +54,7 @@ def quiet_settings(
     models = (repository() or Path()) / "trained_models"
     return load_settings({"models_dir": models, **changes}, env_file=None)
 
-# %% ../../nbs/50_tools.ipynb #19c88661
+# %% ../../nbs/50_tools.ipynb #7b39698f
 @cache
 def small_day(
     alerts: int = 150,
@@ -63,7 +63,7 @@ def small_day(
     "The folder of a simulated day."
     return simulate(scratch() / f"day{alerts}-{seed}", quiet_settings(), days=1, alerts=alerts, seed=seed)[0]
 
-# %% ../../nbs/50_tools.ipynb #fb4488f1
+# %% ../../nbs/50_tools.ipynb #6f5fe09d
 def folder_digest(
     folder: Path,
 ) -> str:
@@ -74,7 +74,7 @@ def folder_digest(
             digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
-# %% ../../nbs/50_tools.ipynb #7f48380a
+# %% ../../nbs/50_tools.ipynb #70646efd
 def changed_copy(
     source: Path,  # a day folder
     name: str,  # of the copy
@@ -88,14 +88,14 @@ def changed_copy(
         pq.write_table(change(path.stem, pq.read_table(path)), copy / path.name)
     return copy
 
-# %% ../../nbs/50_tools.ipynb #373b47ed
+# %% ../../nbs/50_tools.ipynb #86abcd33
 def shuffled(
     seed: int,
 ) -> Callable[[str, pa.Table], pa.Table]:
     "A change that puts rows in another order."
     return lambda name, table: table.take(np.random.default_rng(seed).permutation(table.num_rows))
 
-# %% ../../nbs/50_tools.ipynb #74f72215
+# %% ../../nbs/50_tools.ipynb #a31acbf9
 @dataclass(frozen=True)
 class Said:
     "What a call of the command line said."
@@ -104,7 +104,7 @@ class Said:
     out: str
     err: str
 
-# %% ../../nbs/50_tools.ipynb #f6d3d35b
+# %% ../../nbs/50_tools.ipynb #15ad11e8
 def call(
     *arguments: object,
 ) -> Said:
@@ -117,7 +117,7 @@ def call(
             code = int(leaving.code or 0)
     return Said(code, out.getvalue(), err.getvalue())
 
-# %% ../../nbs/50_tools.ipynb #137b5610
+# %% ../../nbs/50_tools.ipynb #9c9809f9
 def call_apart(
     *arguments: object,
     environment: Mapping[str, str] | None = None,  # on top of this process's

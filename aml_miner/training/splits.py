@@ -5,14 +5,14 @@
 # %% auto #0
 __all__ = ['TrainingRows', 'first_days', 'split_by_time', 'later_days', 'group_folds']
 
-# %% ../../nbs/41_splits.ipynb #a165bb5a
-from dataclasses import dataclass
+# %% ../../nbs/41_splits.ipynb #27513573
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..determinism import derive_seed
 
-# %% ../../nbs/41_splits.ipynb #bd6d1fa9
+# %% ../../nbs/41_splits.ipynb #16d36869
 @dataclass(frozen=True)
 class TrainingRows:
     "Rows of many days in canonical order (day, id), with what is needed to split them."
@@ -31,7 +31,16 @@ class TrainingRows:
         arrays = (self.values, self.day, self.ids, self.groups, self.target, self.truth, self.grade)
         return TrainingRows(self.names, *(array[mask] for array in arrays))
 
-# %% ../../nbs/41_splits.ipynb #512add12
+    def columns(self, chosen: np.ndarray) -> "TrainingRows":
+        "The same rows with some of the features, by their numbers."
+        names = tuple(self.names[number] for number in chosen)
+        return replace(self, names=names, values=np.ascontiguousarray(self.values[:, chosen]))
+
+    def named(self, names: tuple[str, ...]) -> "TrainingRows":
+        "The same rows with some of the features, by their names."
+        return self.columns(np.array([self.names.index(name) for name in names]))
+
+# %% ../../nbs/41_splits.ipynb #3d81a687
 def first_days(
     rows: TrainingRows,
 ) -> np.ndarray:  # (n,) the first day on which each row's group was seen
@@ -41,7 +50,7 @@ def first_days(
     np.minimum.at(first, codes, rows.day)
     return first[codes]
 
-# %% ../../nbs/41_splits.ipynb #ea792f90
+# %% ../../nbs/41_splits.ipynb #d6edb2c8
 def split_by_time(
     rows: TrainingRows,
     first_test_day: int,  # index of the first day of the later side
@@ -51,7 +60,7 @@ def split_by_time(
     later = ~earlier & (first_days(rows) >= first_test_day)
     return earlier, later
 
-# %% ../../nbs/41_splits.ipynb #bdaeb445
+# %% ../../nbs/41_splits.ipynb #7d699be5
 def later_days(
     n_days: int,  # days at hand, at least 2
     share: float,  # share of them to keep for later
@@ -59,7 +68,7 @@ def later_days(
     "Where to cut the days so that about `share` of them, at least one, is later."
     return n_days - max(1, min(n_days - 1, round(n_days * share)))
 
-# %% ../../nbs/41_splits.ipynb #158663f7
+# %% ../../nbs/41_splits.ipynb #9f9f3950
 def group_folds(
     groups: np.ndarray,  # (n,) names of groups
     folds: int,

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TRAINERS', 'VERSION', 'make_model', 'used_parameters', 'train_models', 'train_pretrained', 'metrics_table']
 
-# %% ../../nbs/48_train_all.ipynb #39b31724
+# %% ../../nbs/48_train_all.ipynb #2e984f6a
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -25,13 +25,13 @@ from .train_ranker import train_ranker
 from .train_scorer import Trained, train_scorer
 from .training_rows import KINDS, ModelKind, Plan, make_plan, training_rows
 
-# %% ../../nbs/48_train_all.ipynb #02772cb5
+# %% ../../nbs/48_train_all.ipynb #6ab06384
 TRAINERS: dict[ModelKind, Callable[[TrainingRows, int, Settings], Trained]] = {
     "scorer": train_scorer, "ranker": train_ranker, "clusters": train_cluster_scorer,
 }
 VERSION = "1.0.0"
 
-# %% ../../nbs/48_train_all.ipynb #8ac005f1
+# %% ../../nbs/48_train_all.ipynb #33e554f4
 def make_model(
     kind: ModelKind,
     rows: TrainingRows,
@@ -44,7 +44,7 @@ def make_model(
     metadata = ModelMetadata(
         name=cls.name,
         version=VERSION,
-        features=rows.names,
+        features=trained.features,
         objective="lambdarank" if kind == "ranker" else "binary",
         parameters=used_parameters(trained.settings, trained.booster.num_trees()),
         metrics={**trained.metrics, "split_date": plan.split_date, "days": len(plan.days)},
@@ -54,7 +54,7 @@ def make_model(
     )
     return cls.from_booster(trained.booster, metadata)
 
-# %% ../../nbs/48_train_all.ipynb #008a60d3
+# %% ../../nbs/48_train_all.ipynb #55a9397d
 def used_parameters(
     model: ModelSettings,
     trees: int,  # that the model got
@@ -62,7 +62,7 @@ def used_parameters(
     "The hyperparameters in force, and how many trees came of them."
     return {**model.model_dump(mode="json"), "trees_used": trees}
 
-# %% ../../nbs/48_train_all.ipynb #e1af3c86
+# %% ../../nbs/48_train_all.ipynb #a0ff8ae9
 def train_models(
     kinds: Sequence[ModelKind],
     data_dir: Path,  # holds day folders
@@ -83,7 +83,7 @@ def train_models(
             model.save_model(staged)
     return output
 
-# %% ../../nbs/48_train_all.ipynb #da8ba675
+# %% ../../nbs/48_train_all.ipynb #bccf5b6f
 def train_pretrained(
     output: Path,  # folder of models
     settings: Settings,
@@ -96,7 +96,7 @@ def train_pretrained(
                  seed=derive_seed(settings.seed, "training days", bits=31), step_days=plan.simulated_step_days)
         return train_models(kinds, Path(folder), output, settings)
 
-# %% ../../nbs/48_train_all.ipynb #0df73787
+# %% ../../nbs/48_train_all.ipynb #153c26cf
 def metrics_table(
     models_dir: Path,
 ) -> str:  # for a terminal

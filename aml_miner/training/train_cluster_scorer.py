@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['train_cluster_scorer']
 
-# %% ../../nbs/45_train_cluster_scorer.ipynb #dc91ffbb
+# %% ../../nbs/45_train_cluster_scorer.ipynb #f7e4c975
 import numpy as np
 
 from ..config.settings import Settings
@@ -13,7 +13,7 @@ from .evaluation import evaluate_scores
 from .splits import TrainingRows, split_by_time
 from .train_scorer import Trained, fit_earlier
 
-# %% ../../nbs/45_train_cluster_scorer.ipynb #731c855f
+# %% ../../nbs/45_train_cluster_scorer.ipynb #2a959aa7
 def train_cluster_scorer(
     rows: TrainingRows,
     first_test_day: int,  # index of the first day that only tests
@@ -22,7 +22,7 @@ def train_cluster_scorer(
     "Train the cluster scorer on earlier days and test it on later ones."
     earlier, later = split_by_time(rows, first_test_day)
     train, test = rows.take(earlier), rows.take(later & ~np.isnan(rows.truth))
-    booster = fit_earlier(train, train.target, settings.cluster_scorer, settings, "binary")
-    metrics = evaluate_scores(np.asarray(booster.predict(test.values, num_threads=1)), test.truth, test.ids) if len(test.ids) else {}
+    booster, features = fit_earlier(train, train.target, settings.cluster_scorer, settings, "binary")
+    metrics = evaluate_scores(np.asarray(booster.predict(test.named(features).values, num_threads=1)), test.truth, test.ids) if len(test.ids) else {}
     metrics["n_train"] = int((~np.isnan(train.target)).sum())
-    return Trained(booster, metrics, settings.seed, settings.cluster_scorer)
+    return Trained(booster, features, metrics, settings.seed, settings.cluster_scorer)

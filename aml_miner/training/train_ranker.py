@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['daily_ndcg', 'train_ranker']
 
-# %% ../../nbs/44_train_ranker.ipynb #c0641977
+# %% ../../nbs/44_train_ranker.ipynb #f36ed808
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from .evaluation import UNDEFINED, ndcg_at, reading_order, rounded
 from .splits import TrainingRows, split_by_time
 from .train_scorer import Trained, fit_earlier
 
-# %% ../../nbs/44_train_ranker.ipynb #52607679
+# %% ../../nbs/44_train_ranker.ipynb #b2e53645
 def daily_ndcg(
     score: np.ndarray,  # (n,) higher is riskier
     rows: TrainingRows,  # with known truth
@@ -31,7 +31,7 @@ def daily_ndcg(
             found.append(value)
     return rounded(float(np.mean(found))) if found else UNDEFINED
 
-# %% ../../nbs/44_train_ranker.ipynb #601b78c7
+# %% ../../nbs/44_train_ranker.ipynb #0e34bf5e
 def train_ranker(
     rows: TrainingRows,
     first_test_day: int,  # index of the first day that only tests
@@ -40,12 +40,12 @@ def train_ranker(
     "Train the alert ranker on earlier days and test it on later ones."
     earlier, later = split_by_time(rows, first_test_day)
     train, test = rows.take(earlier), rows.take(later & ~np.isnan(rows.truth))
-    booster = fit_earlier(train, train.grade, settings.ranker, settings, "lambdarank")
+    booster, features = fit_earlier(train, train.grade, settings.ranker, settings, "lambdarank")
     metrics: dict[str, Any] = {"n_train": int((~np.isnan(train.grade)).sum()), "n_test": len(test.ids)}
     metrics["n_positive"] = int(test.truth.sum())
     if len(test.ids):
-        metrics["ndcg_at_50"] = daily_ndcg(np.asarray(booster.predict(test.values, num_threads=1)), test)
+        metrics["ndcg_at_50"] = daily_ndcg(np.asarray(booster.predict(test.named(features).values, num_threads=1)), test)
     if len(test.ids) and "alert_confidence_score" in rows.names:
         confidence = test.values[:, rows.names.index("alert_confidence_score")].astype(np.float64)
         metrics["rules_alone"] = {"ndcg_at_50": daily_ndcg(np.nan_to_num(confidence), test)}
-    return Trained(booster, metrics, settings.seed, settings.ranker)
+    return Trained(booster, features, metrics, settings.seed, settings.ranker)
