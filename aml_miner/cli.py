@@ -9,7 +9,7 @@ __all__ = ['SHORT_FOR', 'COMMANDS', 'assignment', 'settings_from', 'positive', '
            'raise_options', 'simulate_options', 'no_options', 'make_parser', 'stop', 'run', 'main', 'train_main',
            'serve_main']
 
-# %% ../nbs/70_cli.ipynb #d9a90c48
+# %% ../nbs/70_cli.ipynb #7204bbb5
 import argparse
 import json
 import os
@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from . import __version__
 from .errors import AmlMinerError, UsageError
 
-# %% ../nbs/70_cli.ipynb #80373072
+# %% ../nbs/70_cli.ipynb #4e02cfae
 if TYPE_CHECKING:
     from aml_miner.config.settings import Settings
     from aml_miner.data.loading import Batch
 
-# %% ../nbs/70_cli.ipynb #5694eaea
+# %% ../nbs/70_cli.ipynb #3f43bd21
 SHORT_FOR = {
     "models": "models_dir",
     "seed": "seed",
@@ -37,7 +37,7 @@ SHORT_FOR = {
     "workers": "api_workers",
 }
 
-# %% ../nbs/70_cli.ipynb #be4a04d4
+# %% ../nbs/70_cli.ipynb #31120124
 def assignment(
     text: str,  # NAME=VALUE
 ) -> tuple[str, Any]:  # name, value; JSON is understood for lists, sections, numbers and null
@@ -52,7 +52,7 @@ def assignment(
             raise argparse.ArgumentTypeError(f"the value of {name} is not JSON") from None
     return name, value
 
-# %% ../nbs/70_cli.ipynb #aafc5c9e
+# %% ../nbs/70_cli.ipynb #4ef5180a
 def settings_from(
     args: argparse.Namespace,  # what was parsed
 ) -> "Settings":  # raises UsageError
@@ -66,7 +66,7 @@ def settings_from(
     start_log(settings)
     return settings
 
-# %% ../nbs/70_cli.ipynb #ea61f27e
+# %% ../nbs/70_cli.ipynb #ddb8c560
 def positive(
     text: str,
 ) -> int:  # 1 or more
@@ -76,7 +76,7 @@ def positive(
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return number
 
-# %% ../nbs/70_cli.ipynb #b2b9da56
+# %% ../nbs/70_cli.ipynb #3e878ea9
 def refuse_inside(
     out: Path,  # a folder to be written
     source: Path,  # a folder that is read
@@ -86,7 +86,7 @@ def refuse_inside(
     if inner == outer or outer in inner.parents:
         raise UsageError(out, f"holds the input {source}", "choose another --out")
 
-# %% ../nbs/70_cli.ipynb #f8c2b0f5
+# %% ../nbs/70_cli.ipynb #1c91f408
 def run_config(
     args: argparse.Namespace,
     settings: "Settings",
@@ -96,7 +96,7 @@ def run_config(
 
     print(show_settings(settings), end="")
 
-# %% ../nbs/70_cli.ipynb #619c5d33
+# %% ../nbs/70_cli.ipynb #540ef2ac
 def run_raise(
     args: argparse.Namespace,
     settings: "Settings",
@@ -114,7 +114,7 @@ def run_raise(
     write_day(batch, args.out, overwrite=args.overwrite)
     print_day(batch, args.out)
 
-# %% ../nbs/70_cli.ipynb #159ae8fd
+# %% ../nbs/70_cli.ipynb #127c22a6
 def print_day(
     batch: "Batch",
     dest: Path,
@@ -124,7 +124,7 @@ def print_day(
     print(f"{batch.batch_id}: {len(batch.alerts):,} alerts, {len(batch.clusters):,} clusters, "
           f"{len(batch.features):,} addresses, {flows:,} transfers in {dest}")
 
-# %% ../nbs/70_cli.ipynb #fb8bfd5b
+# %% ../nbs/70_cli.ipynb #fda71a75
 def run_simulate(
     args: argparse.Namespace,
     settings: "Settings",
@@ -138,7 +138,7 @@ def run_simulate(
                            overwrite=args.overwrite, **options):
         print(folder)
 
-# %% ../nbs/70_cli.ipynb #d8a6976c
+# %% ../nbs/70_cli.ipynb #776d0f55
 def run_score(
     args: argparse.Namespace,
     settings: "Settings",
@@ -160,7 +160,7 @@ def run_score(
     print(f"\n{len(results.alert_scores):,} alerts and {len(results.cluster_scores):,} clusters scored in {args.out}")
     print(f"digest {results.digest}")
 
-# %% ../nbs/70_cli.ipynb #81eef6be
+# %% ../nbs/70_cli.ipynb #385964e0
 def run_train(
     args: argparse.Namespace,
     settings: "Settings",
@@ -168,14 +168,15 @@ def run_train(
     "Train models on labelled days, or on days simulated for it."
     from aml_miner.training.train_all import metrics_table, train_models, train_pretrained
 
-    kinds = ["scorer", "ranker", "clusters"] if args.model == "all" else [args.model]
+    kinds: list[Any] = ["scorer", "ranker", "clusters"] if args.model == "all" else [args.model]
     if args.simulated:
         train_pretrained(args.output, settings, kinds=kinds)
     else:
         train_models(kinds, args.data_dir, args.output, settings, split_date=args.split_date)
     print(metrics_table(args.output))
+    print(f"\nmodels in {args.output}: use them by --models {args.output}")
 
-# %% ../nbs/70_cli.ipynb #d1ef5cea
+# %% ../nbs/70_cli.ipynb #87a7357c
 def run_tune(
     args: argparse.Namespace,
     settings: "Settings",
@@ -184,10 +185,10 @@ def run_tune(
     from aml_miner.training.hyperparameter_tuner import tune
 
     trials = args.trials or settings.tuning.trials
-    tune(args.model, args.data_dir, settings, trials=trials, output=args.output, storage=args.storage)
+    tune(args.model, args.data_dir, settings, trials=trials, output=args.output, split_date=args.split_date)
     print(f"best hyperparameters in {args.output}: use them by --config {args.output}")
 
-# %% ../nbs/70_cli.ipynb #96254d2e
+# %% ../nbs/70_cli.ipynb #0644631f
 def run_serve(
     args: argparse.Namespace,
     settings: "Settings",
@@ -197,7 +198,7 @@ def run_serve(
 
     serve(settings)
 
-# %% ../nbs/70_cli.ipynb #88d2a6ca
+# %% ../nbs/70_cli.ipynb #eecc30fa
 def common_options() -> argparse.ArgumentParser:
     "Options that every command has."
     parser = argparse.ArgumentParser(add_help=False)
@@ -208,7 +209,7 @@ def common_options() -> argparse.ArgumentParser:
     group.add_argument("--threads", type=int, metavar="N", help="0: one a core; results do not depend on it")
     return parser
 
-# %% ../nbs/70_cli.ipynb #9bfa4bdf
+# %% ../nbs/70_cli.ipynb #24229595
 def out_options(
     parser: argparse.ArgumentParser,
     what: str,  # what is written there
@@ -217,7 +218,7 @@ def out_options(
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=f"{what}; appears whole or not at all")
     parser.add_argument("--overwrite", action="store_true", help="replace what an earlier run wrote there")
 
-# %% ../nbs/70_cli.ipynb #12c1d8a3
+# %% ../nbs/70_cli.ipynb #408e9d79
 def data_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -230,7 +231,7 @@ def data_options(
     parser.add_argument("--network", metavar="NAME", help="name of the simulated network")
     parser.add_argument("--start-date", metavar="YYYY-MM-DD", help="first processing date")
 
-# %% ../nbs/70_cli.ipynb #d8a7e534
+# %% ../nbs/70_cli.ipynb #2da006b9
 def training_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -243,7 +244,7 @@ def training_options(
     parser.add_argument("--split-date", metavar="YYYY-MM-DD", help="later days only evaluate")
     parser.add_argument("--seed", type=int, metavar="S")
 
-# %% ../nbs/70_cli.ipynb #fc5b1136
+# %% ../nbs/70_cli.ipynb #535598d0
 def tuning_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -252,10 +253,10 @@ def tuning_options(
     parser.add_argument("--data-dir", type=Path, required=True, metavar="DIR", help="labelled day folders, at any depth")
     parser.add_argument("--trials", type=positive, metavar="N", help="default: the setting tuning.trials")
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="YAML for --config")
-    parser.add_argument("--storage", type=Path, metavar="FILE", help="keep the search here, to resume it")
+    parser.add_argument("--split-date", metavar="YYYY-MM-DD", help="days from here on are not looked at")
     parser.add_argument("--seed", type=int, metavar="S")
 
-# %% ../nbs/70_cli.ipynb #114307fa
+# %% ../nbs/70_cli.ipynb #5ddcade0
 def score_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -265,7 +266,7 @@ def score_options(
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: the setting models_dir)")
     parser.add_argument("--top", type=positive, default=10, metavar="N", help="alerts to print (default 10)")
 
-# %% ../nbs/70_cli.ipynb #33669ae9
+# %% ../nbs/70_cli.ipynb #40581cb8
 def serve_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -275,7 +276,7 @@ def serve_options(
     parser.add_argument("--workers", type=positive, metavar="N", help="processes; they share nothing")
     parser.add_argument("--models", type=Path, metavar="DIR")
 
-# %% ../nbs/70_cli.ipynb #7dfdeb0d
+# %% ../nbs/70_cli.ipynb #9fbdc2a6
 def raise_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -284,7 +285,7 @@ def raise_options(
     out_options(parser, "the day folder")
     parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share")
 
-# %% ../nbs/70_cli.ipynb #b5a0962f
+# %% ../nbs/70_cli.ipynb #96a13713
 def simulate_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -292,13 +293,13 @@ def simulate_options(
     out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW")
     data_options(parser)
 
-# %% ../nbs/70_cli.ipynb #31ca24f0
+# %% ../nbs/70_cli.ipynb #01b822f6
 def no_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "A command that needs no options of its own."
 
-# %% ../nbs/70_cli.ipynb #a96b1633
+# %% ../nbs/70_cli.ipynb #30ed91bd
 COMMANDS = {
     "config": (run_config, no_options),
     "raise": (run_raise, raise_options),
@@ -309,7 +310,7 @@ COMMANDS = {
     "serve": (run_serve, serve_options),
 }
 
-# %% ../nbs/70_cli.ipynb #c2ece989
+# %% ../nbs/70_cli.ipynb #bf0090d1
 def make_parser() -> argparse.ArgumentParser:
     "The whole command line."
     parser = argparse.ArgumentParser(prog="aml-miner", description="Score, rank and explain a day of AML alerts.")
@@ -323,7 +324,7 @@ def make_parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
     return parser
 
-# %% ../nbs/70_cli.ipynb #68400f14
+# %% ../nbs/70_cli.ipynb #f95326c4
 def stop(
     number: int,  # the signal
     frame: object,
@@ -331,7 +332,7 @@ def stop(
     "Leave in order when asked to terminate, so that nothing half-written stays."
     raise SystemExit(128 + number)
 
-# %% ../nbs/70_cli.ipynb #a1beb4a7
+# %% ../nbs/70_cli.ipynb #4958fb42
 def run(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> int:  # exit code
@@ -354,7 +355,7 @@ def run(
         print("error: out of memory; use a smaller day or a larger machine", file=sys.stderr)
         return 1
 
-# %% ../nbs/70_cli.ipynb #34455899
+# %% ../nbs/70_cli.ipynb #6c535260
 def main(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> NoReturn:
@@ -362,16 +363,16 @@ def main(
     signal.signal(signal.SIGTERM, stop)
     sys.exit(run(arguments))
 
-# %% ../nbs/70_cli.ipynb #df0c3233
+# %% ../nbs/70_cli.ipynb #595ab7b4
 def train_main() -> NoReturn:
     "The entry point `aml-miner-train`: short for `aml-miner train`."
     main(["train", *sys.argv[1:]])
 
-# %% ../nbs/70_cli.ipynb #57f83ab1
+# %% ../nbs/70_cli.ipynb #3ea1afbd
 def serve_main() -> NoReturn:
     "The entry point `aml-miner-serve`: short for `aml-miner serve`."
     main(["serve", *sys.argv[1:]])
 
-# %% ../nbs/70_cli.ipynb #b0424d76
+# %% ../nbs/70_cli.ipynb #2c630f87
 if __name__ == "__main__" and __package__:
     main()

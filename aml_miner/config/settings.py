@@ -7,7 +7,7 @@ __all__ = ['Section', 'DetectorSettings', 'SimulatorSettings', 'FeatureSettings'
            'TuningSettings', 'DownloadSettings', 'Settings', 'read_yaml', 'merge', 'load_settings', 'packaged_config',
            'nested', 'show_settings']
 
-# %% ../../nbs/00_settings.ipynb #01f06f9d
+# %% ../../nbs/00_settings.ipynb #4da68331
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -20,13 +20,13 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 
 from ..errors import UsageError
 
-# %% ../../nbs/00_settings.ipynb #766d2252
+# %% ../../nbs/00_settings.ipynb #9ef46c79
 class Section(BaseModel):
     "A part of the settings; unknown names are refused."
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-# %% ../../nbs/00_settings.ipynb #86aae237
+# %% ../../nbs/00_settings.ipynb #2952ef58
 class DetectorSettings(Section):
     "Thresholds of the rule-based detectors that raise alerts (batch contract, section 6)."
 
@@ -71,7 +71,7 @@ class DetectorSettings(Section):
     cluster_hub: int = Field(8, ge=2, description="addresses in more alerts than this link none of them")
     cluster_size: int = Field(50, ge=2, description="alerts in one network cluster")
 
-# %% ../../nbs/00_settings.ipynb #3e7f28d5
+# %% ../../nbs/00_settings.ipynb #3163beaf
 class SimulatorSettings(Section):
     "The simulated market: how much laundering, how hard to see, how well known."
 
@@ -84,7 +84,7 @@ class SimulatorSettings(Section):
     transfers_per_alert: float = Field(100.0, ge=10, le=1000)
     doubles_per_alert: float = Field(0.35, ge=0, le=2, description="honest pattern instances in a window for each alert")
 
-# %% ../../nbs/00_settings.ipynb #51d37078
+# %% ../../nbs/00_settings.ipynb #edb7cf34
 class FeatureSettings(Section):
     "What the feature builder and the feature selection do."
 
@@ -94,7 +94,7 @@ class FeatureSettings(Section):
     selected: list[str] | None = None
     top_k: int | None = Field(120, ge=5, description="features that a model keeps, by gain on the training days")
 
-# %% ../../nbs/00_settings.ipynb #86b31bb4
+# %% ../../nbs/00_settings.ipynb #3b399851
 class ModelSettings(Section):
     "LightGBM hyperparameters of one model; `extra` is passed on as it is."
 
@@ -107,7 +107,7 @@ class ModelSettings(Section):
     lambda_l2: float = Field(1.0, ge=0)
     extra: dict[str, float | int | str | bool | list[int] | list[float]] = {}
 
-# %% ../../nbs/00_settings.ipynb #a878ff36
+# %% ../../nbs/00_settings.ipynb #8bb51087
 class TrainingSettings(Section):
     "How training data are split and how long models train."
 
@@ -118,14 +118,14 @@ class TrainingSettings(Section):
     simulated_alerts: int = Field(1000, ge=50)
     simulated_step_days: int = Field(15, ge=1)
 
-# %% ../../nbs/00_settings.ipynb #5bf8acef
+# %% ../../nbs/00_settings.ipynb #b13d6412
 class TuningSettings(Section):
     "The hyperparameter search."
 
     trials: int = Field(30, ge=1)
     folds: int = Field(3, ge=2, le=20)
 
-# %% ../../nbs/00_settings.ipynb #87a08b6b
+# %% ../../nbs/00_settings.ipynb #14126fab
 class DownloadSettings(Section):
     "How patiently days are fetched, and where S3-compatible storage answers."
 
@@ -135,7 +135,7 @@ class DownloadSettings(Section):
     timeout_s: float = Field(30.0, gt=0, le=3600, description="longest silence of the other side")
     s3_endpoint: str = Field("", description="http(s) address of S3-compatible storage; empty: AWS, or AWS_ENDPOINT_URL")
 
-# %% ../../nbs/00_settings.ipynb #90585fec
+# %% ../../nbs/00_settings.ipynb #c9a00f7e
 class Settings(BaseSettings):
     "Every knob of aml_miner, validated."
 
@@ -163,6 +163,7 @@ class Settings(BaseSettings):
     max_rows_per_byte: float = Field(64.0, gt=0)
     max_table_bytes: int = Field(32 * 2**30, ge=1024)
     max_string_bytes: int = Field(1_000_000, ge=64)
+    strict: bool = Field(False, description="refuse a day for its warnings too")
     enable_flow_features: bool = True
     enable_explanations: bool = True
     download: DownloadSettings = DownloadSettings()
@@ -189,7 +190,7 @@ class Settings(BaseSettings):
         from_yaml = InitSettingsSource(settings_cls, values.pop("from_yaml", {}))
         return InitSettingsSource(settings_cls, values), env_settings, dotenv_settings, from_yaml
 
-# %% ../../nbs/00_settings.ipynb #7932795a
+# %% ../../nbs/00_settings.ipynb #811a8885
 @cache
 def read_yaml(
     path: Path,  # a YAML file with the names of `Settings`
@@ -208,7 +209,7 @@ def read_yaml(
             raise UsageError(f"{path}: {name}", "is not a setting", "see `aml-miner config` for the names")
     return content
 
-# %% ../../nbs/00_settings.ipynb #0648472b
+# %% ../../nbs/00_settings.ipynb #6fe48da6
 def merge(
     below: Mapping[str, Any],
     above: Mapping[str, Any],  # wins, name by name and section by section
@@ -220,7 +221,7 @@ def merge(
         merged[name] = merge(inner, value) if isinstance(inner, Mapping) and isinstance(value, Mapping) else value
     return merged
 
-# %% ../../nbs/00_settings.ipynb #9cbde3eb
+# %% ../../nbs/00_settings.ipynb #fdf3c17e
 def load_settings(
     cli: Mapping[str, Any] | None = None,  # values from the command line, by name; dots reach into sections
     *,
@@ -245,12 +246,12 @@ def load_settings(
             raise
         raise UsageError("settings", str(error), "lists and sections are written as JSON in the environment") from None
 
-# %% ../../nbs/00_settings.ipynb #3e5abca7
+# %% ../../nbs/00_settings.ipynb #efda9161
 def packaged_config() -> Path:
     "The YAML file that ships with the package."
     return Path(str(files("aml_miner.config").joinpath("model_config.yaml")))
 
-# %% ../../nbs/00_settings.ipynb #96ed622b
+# %% ../../nbs/00_settings.ipynb #cbdd7592
 def nested(
     name: str,  # a setting's name, such as `seed` or `scorer.num_trees`
     value: Any,
@@ -263,7 +264,7 @@ def nested(
         value = {part: value}
     return {first: value}
 
-# %% ../../nbs/00_settings.ipynb #2ee2a24f
+# %% ../../nbs/00_settings.ipynb #eb138ce5
 def show_settings(
     settings: Settings,
 ) -> str:  # YAML, secrets masked

@@ -6,7 +6,7 @@
 __all__ = ['RAISES', 'LOWERS', 'NEUTRAL', 'waterfall_steps', 'waterfall', 'shap_explanation', 'beeswarm', 'importance_bars',
            'alert_row', 'evidence_of', 'alert_flows', 'alert_graph', 'layered_positions', 'draw_alert']
 
-# %% ../../nbs/38_pictures.ipynb #3d288d88
+# %% ../../nbs/38_pictures.ipynb #bda57822
 import json
 from typing import Any
 
@@ -25,10 +25,10 @@ from ..features.catalogue import in_usd
 from ..features.feature_builder import FeatureMatrix
 from ..models.base_model import BaseModel
 
-# %% ../../nbs/38_pictures.ipynb #78f979a3
+# %% ../../nbs/38_pictures.ipynb #7b9efd90
 RAISES, LOWERS, NEUTRAL = "#D55E00", "#0072B2", "#666666"  # vermilion, blue and grey of Okabe and Ito: safe for colour-blind eyes
 
-# %% ../../nbs/38_pictures.ipynb #6c20ba72
+# %% ../../nbs/38_pictures.ipynb #595ff3d4
 def waterfall_steps(
     explain_json: str,  # of one alert or cluster
 ) -> pd.DataFrame:  # label, start, size: from the base to the raw score, the rest last
@@ -39,14 +39,14 @@ def waterfall_steps(
     starts = found["base"] + np.concatenate([[0.0], np.cumsum(sizes)[:-1]])
     return pd.DataFrame({"label": labels, "start": starts, "size": sizes})
 
-# %% ../../nbs/38_pictures.ipynb #2c6ef8cf
+# %% ../../nbs/38_pictures.ipynb #639d1e95
 def waterfall(
     explain_json: str,  # of one alert or cluster
     ax: Axes | None = None,
 ) -> Axes:
     "Draw how the reasons lead from the model's expectation to the raw score (log-odds)."
     steps = waterfall_steps(explain_json)
-    ax = ax or plt.subplots(figsize=(8, 0.45 * len(steps) + 1.0), dpi=60)[1]
+    ax = ax or plt.subplots(figsize=(8, 0.45 * len(steps) + 1.0), dpi=50)[1]
     colours = [RAISES if size > 0 else LOWERS for size in steps["size"]]
     rows = np.arange(len(steps))
     ax.barh(rows, steps["size"], left=steps["start"], color=colours)
@@ -60,7 +60,7 @@ def waterfall(
     ax.set_xlabel("log-odds that the alert is true (orange raises, blue lowers; dotted: expectation)", fontsize=8)
     return ax
 
-# %% ../../nbs/38_pictures.ipynb #5a4ed630
+# %% ../../nbs/38_pictures.ipynb #882a6bb3
 def shap_explanation(
     model: BaseModel,
     matrix: FeatureMatrix,  # of a day
@@ -70,7 +70,7 @@ def shap_explanation(
     found = contributions(model.explainer, chosen.values)
     return shap.Explanation(found[:, :-1], found[:, -1], chosen.values, feature_names=list(chosen.names))
 
-# %% ../../nbs/38_pictures.ipynb #c23b7fb2
+# %% ../../nbs/38_pictures.ipynb #31c99b95
 def beeswarm(
     model: BaseModel,
     matrix: FeatureMatrix,
@@ -81,17 +81,17 @@ def beeswarm(
     size = (8, 0.35 * features + 1.5)
     return shap.plots.beeswarm(shap_explanation(model, matrix), max_display=features + 1, show=False, plot_size=size)
 
-# %% ../../nbs/38_pictures.ipynb #de3e7c46
+# %% ../../nbs/38_pictures.ipynb #58114ec5
 def importance_bars(
     model: BaseModel,
     matrix: FeatureMatrix,
     features: int = 10,
 ) -> Axes:
     "shap's bars: the mean size of each feature's contributions over the day."
-    plt.figure(figsize=(8, 0.35 * features + 1.5), dpi=60)
+    plt.figure(figsize=(8, 0.35 * features + 1.5), dpi=50)
     return shap.plots.bar(shap_explanation(model, matrix), max_display=features + 1, show=False)
 
-# %% ../../nbs/38_pictures.ipynb #6440f2b0
+# %% ../../nbs/38_pictures.ipynb #d35c7fdc
 def alert_row(
     batch: Batch,
     alert_id: str,
@@ -102,7 +102,7 @@ def alert_row(
         raise DataError(f"alert {alert_id}", "is not in this batch", "give an alert_id of the batch")
     return found.iloc[0]
 
-# %% ../../nbs/38_pictures.ipynb #59523aff
+# %% ../../nbs/38_pictures.ipynb #5d181bed
 def evidence_of(
     alert: Any,  # a row of alerts
 ) -> dict[str, Any]:  # empty where the alert has none that can be read
@@ -113,7 +113,7 @@ def evidence_of(
         return {}
     return found if isinstance(found, dict) else {}
 
-# %% ../../nbs/38_pictures.ipynb #a4248637
+# %% ../../nbs/38_pictures.ipynb #5cc9af48
 def alert_flows(
     batch: Batch,
     alert_id: str,
@@ -134,7 +134,7 @@ def alert_flows(
     largest = table.sort_values(["usd", "timestamp", "source", "dest"], ascending=[False, True, True, True]).head(most)
     return largest.sort_values(["timestamp", "source", "dest", "usd"], ignore_index=True)
 
-# %% ../../nbs/38_pictures.ipynb #67b026aa
+# %% ../../nbs/38_pictures.ipynb #d1f90a54
 def alert_graph(
     batch: Batch,
     alert_id: str,
@@ -150,7 +150,7 @@ def alert_graph(
             edge["transfers"] += 1
     return graph
 
-# %% ../../nbs/38_pictures.ipynb #677a56e8
+# %% ../../nbs/38_pictures.ipynb #73fa223c
 def layered_positions(
     graph: nx.DiGraph,
 ) -> dict[str, tuple[float, float]]:
@@ -164,7 +164,7 @@ def layered_positions(
         rows.setdefault(layer[name], []).append(name)
     return {name: (float(x), (len(names) - 1) / 2 - row) for x, names in rows.items() for row, name in enumerate(names)}
 
-# %% ../../nbs/38_pictures.ipynb #37e3567d
+# %% ../../nbs/38_pictures.ipynb #4a9eb14f
 def draw_alert(
     batch: Batch,
     alert_id: str,
@@ -173,7 +173,7 @@ def draw_alert(
     "Draw the alert's money: the suspected address in orange, edges numbered in time order with their amounts."
     graph, suspected = alert_graph(batch, alert_id), alert_row(batch, alert_id)["address"]
     places = layered_positions(graph)
-    ax = ax or plt.subplots(figsize=(8, 4.5), dpi=60)[1]
+    ax = ax or plt.subplots(figsize=(8, 4.5), dpi=50)[1]
     colours = [RAISES if name == suspected else "#BBBBBB" for name in graph]
     widths = [0.6 + 0.5 * np.log10(1 + usd) / 2 for _, _, usd in graph.edges(data="usd")]
     style: dict[str, Any] = {"ax": ax, "connectionstyle": "arc3,rad=0.08"}

@@ -10,7 +10,7 @@ __all__ = ['TREE_FIELDS', 'MERGE_BITS', 'MAX_BITS', 'Step', 'STARTS', 'FLOATS', 
            'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'answer', 'pack_bit', 'add_looked_up',
            'add_group', 'explain_block', 'leaf_terms_one', 'pattern_one', 'group_one', 'explain_one', 'explain_rows']
 
-# %% ../../nbs/30a_tree_shap.ipynb #7646e229
+# %% ../../nbs/30a_tree_shap.ipynb #3af85a55
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ import numpy as np
 from numba import njit
 from numpy.polynomial.legendre import leggauss
 
-# %% ../../nbs/30a_tree_shap.ipynb #0faa1049
+# %% ../../nbs/30a_tree_shap.ipynb #2b9dd3ea
 class Unsupported(Exception):
     "The model has something that the closed form does not cover."
 
-# %% ../../nbs/30a_tree_shap.ipynb #85664422
+# %% ../../nbs/30a_tree_shap.ipynb #bdc78480
 @dataclass(frozen=True)
 class Tree:
     "One tree as LightGBM's text gives it; children below 0 are leaves, `~child` their number."
@@ -43,13 +43,13 @@ class Tree:
         "Training rows that reached a node or leaf."
         return float(self.node_count[node] if node >= 0 else self.leaf_count[~node])
 
-# %% ../../nbs/30a_tree_shap.ipynb #ca030a61
+# %% ../../nbs/30a_tree_shap.ipynb #bc6f5032
 TREE_FIELDS = {
     "split_feature": np.int64, "threshold": np.float64, "decision_type": np.int64, "left_child": np.int64,
     "right_child": np.int64, "leaf_value": np.float64, "leaf_count": np.int64, "internal_count": np.int64,
 }
 
-# %% ../../nbs/30a_tree_shap.ipynb #e9432171
+# %% ../../nbs/30a_tree_shap.ipynb #388a3902
 def read_tree(
     block: str,  # the text of one tree
 ) -> Tree:  # raises Unsupported
@@ -65,7 +65,7 @@ def read_tree(
         raise Unsupported("a leaf has seen no training row")
     return tree
 
-# %% ../../nbs/30a_tree_shap.ipynb #ff78d93a
+# %% ../../nbs/30a_tree_shap.ipynb #27de2e41
 def read_trees(
     text: str,  # LightGBM's text form
 ) -> list[Tree]:  # raises Unsupported
@@ -76,12 +76,12 @@ def read_trees(
     blocks = text.split("\nend of trees", 1)[0].split("\nTree=")[1:]
     return [read_tree(block) for block in blocks]
 
-# %% ../../nbs/30a_tree_shap.ipynb #8ebaba68
+# %% ../../nbs/30a_tree_shap.ipynb #29de0129
 MERGE_BITS = 10  # leaves are taken together while their group has no more bits than this
 MAX_BITS = 64  # bits that fit one word
 Step = tuple[int, bool]  # an inner node, and whether the way is left
 
-# %% ../../nbs/30a_tree_shap.ipynb #0304bc3f
+# %% ../../nbs/30a_tree_shap.ipynb #12d0a081
 @dataclass(frozen=True)
 class Group:
     "A subtree whose leaves are explained together."
@@ -90,7 +90,7 @@ class Group:
     slots: list[int]  # distinct features, in the order in which the path meets them
     leaves: list[tuple[int, list[tuple[int, float, int, int]]]]  # leaf, (slot, z, bits that must be 1, must be 0)
 
-# %% ../../nbs/30a_tree_shap.ipynb #d7bb54bd
+# %% ../../nbs/30a_tree_shap.ipynb #25be7f58
 def subtree_sizes(
     tree: Tree,
 ) -> list[int]:  # (m,) inner nodes below and including each inner node
@@ -101,7 +101,7 @@ def subtree_sizes(
             sizes[node] += sizes[child] if child >= 0 else 0
     return sizes
 
-# %% ../../nbs/30a_tree_shap.ipynb #ade75d85
+# %% ../../nbs/30a_tree_shap.ipynb #4d77a5b0
 def group_roots(
     tree: Tree,
 ) -> Iterator[tuple[int, list[Step]]]:  # root of a group, steps that lead there
@@ -117,7 +117,7 @@ def group_roots(
         stack.append((int(tree.right[node]), [*steps, (node, False)]))
         stack.append((int(tree.left[node]), [*steps, (node, True)]))
 
-# %% ../../nbs/30a_tree_shap.ipynb #6ef248ec
+# %% ../../nbs/30a_tree_shap.ipynb #c6a60666
 def leaf_paths(
     tree: Tree,
     root: int,  # node or leaf
@@ -132,7 +132,7 @@ def leaf_paths(
         stack.append((int(tree.right[node]), [*steps, (node, False)]))
         stack.append((int(tree.left[node]), [*steps, (node, True)]))
 
-# %% ../../nbs/30a_tree_shap.ipynb #e4cf1839
+# %% ../../nbs/30a_tree_shap.ipynb #067fbb8a
 def make_group(
     tree: Tree,
     root: int,
@@ -155,7 +155,7 @@ def make_group(
         group.leaves.append((leaf, leaf_factors(tree, leaf, above, steps, slots, bit_of)))
     return group
 
-# %% ../../nbs/30a_tree_shap.ipynb #159f7aec
+# %% ../../nbs/30a_tree_shap.ipynb #04f09b00
 def leaf_factors(
     tree: Tree,
     leaf: int,
@@ -178,7 +178,7 @@ def leaf_factors(
             factor[2] |= 1 << slot
     return [(slot, z, ones, zeros) for slot, z, ones, zeros in factors.values()]
 
-# %% ../../nbs/30a_tree_shap.ipynb #b7ed1be9
+# %% ../../nbs/30a_tree_shap.ipynb #736bf712
 @dataclass(frozen=True)
 class CompiledModel:
     "A model as flat arrays; `*_start` say where the entries of each tree, group, bit or leaf begin."
@@ -193,7 +193,7 @@ class CompiledModel:
     quadrature: tuple[np.ndarray, ...]  # start by number of features; nodes; weights
     tables: tuple[np.ndarray, ...]  # start by group (-1: no table); sums by group, slot and pattern
 
-# %% ../../nbs/30a_tree_shap.ipynb #272b09a0
+# %% ../../nbs/30a_tree_shap.ipynb #8d1a38f3
 @dataclass
 class Builder:
     "Lists that grow while trees are compiled."
@@ -224,12 +224,12 @@ class Builder:
             self.lists["factor_start"].append(len(self.lists["z"]))
         self.lists["leaf_start"].append(len(self.lists["value"]))
 
-# %% ../../nbs/30a_tree_shap.ipynb #32d58555
+# %% ../../nbs/30a_tree_shap.ipynb #4ca4a369
 STARTS = ("node_start", "group_start", "bit_start", "step_start", "slot_start", "leaf_start", "factor_start")
 FLOATS, WORDS = ("threshold", "value", "z"), ("ones", "zeros")
 OTHERS = ("feature", "missing", "default_left", "step_node", "step_side", "slot", "factor_slot")
 
-# %% ../../nbs/30a_tree_shap.ipynb #a6a6119c
+# %% ../../nbs/30a_tree_shap.ipynb #9168a346
 def flat_arrays(
     trees: list[Tree],
 ) -> dict[str, np.ndarray]:  # raises Unsupported
@@ -243,7 +243,7 @@ def flat_arrays(
     kinds = {**dict.fromkeys(FLOATS, np.float64), **dict.fromkeys(WORDS, np.uint64)}
     return {name: np.array(items, dtype=kinds.get(name, np.int64)) for name, items in builder.lists.items()}
 
-# %% ../../nbs/30a_tree_shap.ipynb #fd9312e6
+# %% ../../nbs/30a_tree_shap.ipynb #e8852c8b
 def expected_value(
     trees: list[Tree],
 ) -> float:
@@ -257,7 +257,7 @@ def expected_value(
             base += value * (count / float(tree.node_count[0]))
     return base
 
-# %% ../../nbs/30a_tree_shap.ipynb #b2f761d9
+# %% ../../nbs/30a_tree_shap.ipynb #3f75be07
 def quadrature_rules(
     most: int,  # largest number of distinct features on a path
 ) -> tuple[np.ndarray, ...]:  # start by number of features, nodes, weights
@@ -270,7 +270,7 @@ def quadrature_rules(
         start.append(start[-1] + len(x))
     return np.array(start), np.concatenate(nodes), np.concatenate(weights)
 
-# %% ../../nbs/30a_tree_shap.ipynb #b2a75de3
+# %% ../../nbs/30a_tree_shap.ipynb #3af131f6
 @njit(cache=True, nogil=True)
 def leaf_terms(
     pattern: np.ndarray,  # (n,) uint64 bits of the group
@@ -300,14 +300,14 @@ def leaf_terms(
     for j in range(distinct):
         add_difference(out[slot[j]], total[j], follows[j], z[j])
 
-# %% ../../nbs/30a_tree_shap.ipynb #8478d289
+# %% ../../nbs/30a_tree_shap.ipynb #f86252af
 @njit(cache=True, nogil=True)
 def scale(product: np.ndarray, follows: np.ndarray, without: float, with_it: float) -> None:
     "product *= z(1-t) + o t."
     for r in range(len(product)):
         product[r] *= with_it if follows[r] else without
 
-# %% ../../nbs/30a_tree_shap.ipynb #f2f4eb4a
+# %% ../../nbs/30a_tree_shap.ipynb #a339b37a
 @njit(cache=True, nogil=True)
 def add_quotient(total: np.ndarray, product: np.ndarray, follows: np.ndarray, without: float, with_it: float) -> None:
     "total += product / (z(1-t) + o t), by the reciprocal."
@@ -315,14 +315,14 @@ def add_quotient(total: np.ndarray, product: np.ndarray, follows: np.ndarray, wi
     for r in range(len(product)):
         total[r] += product[r] * (inverse_with if follows[r] else inverse_without)
 
-# %% ../../nbs/30a_tree_shap.ipynb #e2e8b3b7
+# %% ../../nbs/30a_tree_shap.ipynb #54ea6986
 @njit(cache=True, nogil=True)
 def add_difference(out: np.ndarray, total: np.ndarray, follows: np.ndarray, z: float) -> None:
     "out += (o - z) total."
     for r in range(len(out)):
         out[r] += ((1.0 - z) if follows[r] else -z) * total[r]
 
-# %% ../../nbs/30a_tree_shap.ipynb #b6362386
+# %% ../../nbs/30a_tree_shap.ipynb #1eaab7eb
 @njit(cache=True, nogil=True)
 def group_terms(
     group: int,
@@ -340,10 +340,10 @@ def group_terms(
         c, d = rule_start[b - a], rule_start[b - a + 1]
         leaf_terms(pattern, value[leaf], slot[a:b], z[a:b], ones[a:b], zeros[a:b], nodes[c:d], weights[c:d], out)
 
-# %% ../../nbs/30a_tree_shap.ipynb #018bd81b
+# %% ../../nbs/30a_tree_shap.ipynb #b97ffa7f
 TABLE_BYTES = 64 * 2**20  # memory for the tables of one model
 
-# %% ../../nbs/30a_tree_shap.ipynb #dfc8b83d
+# %% ../../nbs/30a_tree_shap.ipynb #7827a56c
 def table_starts(
     bits: np.ndarray,  # (g,) bits of each group
     slots: np.ndarray,  # (g,) features of each group
@@ -359,7 +359,7 @@ def table_starts(
     starts = np.where(has, np.cumsum(np.where(has, sizes, 0)) - np.where(has, sizes, 0), -1)
     return starts, int(sizes[has].sum())
 
-# %% ../../nbs/30a_tree_shap.ipynb #01756373
+# %% ../../nbs/30a_tree_shap.ipynb #62b73b6f
 def fill_tables(
     arrays: dict[str, np.ndarray],
     quadrature: tuple[np.ndarray, ...],
@@ -377,17 +377,17 @@ def fill_tables(
         group_terms(group, patterns, groups, leaves, quadrature, out)
     return starts, tables
 
-# %% ../../nbs/30a_tree_shap.ipynb #06cdcb29
+# %% ../../nbs/30a_tree_shap.ipynb #c5a568ff
 def group_arrays(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, ...]:
     "Starts by tree, and bit, slot and leaf starts by group."
     return tuple(arrays[name] for name in ("group_start", "bit_start", "slot_start", "leaf_start"))
 
-# %% ../../nbs/30a_tree_shap.ipynb #466774c1
+# %% ../../nbs/30a_tree_shap.ipynb #2b722e19
 def leaf_arrays(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, ...]:
     "Factor starts and values by leaf; slot, z and the two masks by factor."
     return tuple(arrays[name] for name in ("factor_start", "value", "factor_slot", "z", "ones", "zeros"))
 
-# %% ../../nbs/30a_tree_shap.ipynb #1e3356f0
+# %% ../../nbs/30a_tree_shap.ipynb #268df5ac
 def compile_model(
     booster: lgb.Booster,
     budget: int = TABLE_BYTES,  # memory for tables; results do not depend on it
@@ -408,11 +408,11 @@ def compile_model(
         tables=fill_tables(arrays, quadrature, budget),
     )
 
-# %% ../../nbs/30a_tree_shap.ipynb #cfc4477d
+# %% ../../nbs/30a_tree_shap.ipynb #e03cff91
 ZERO = float(np.float32(1e-35))  # LightGBM takes values up to this for zero
 BLOCK = 1024  # rows at a time: long enough to use a table well, short enough for the cache
 
-# %% ../../nbs/30a_tree_shap.ipynb #bceaf759
+# %% ../../nbs/30a_tree_shap.ipynb #04b25dac
 @njit(cache=True, nogil=True)
 def answer(
     column: np.ndarray,  # (n,) float32 values of the split's feature
@@ -432,7 +432,7 @@ def answer(
         left[1, r] = goes
         left[0, r] = not goes
 
-# %% ../../nbs/30a_tree_shap.ipynb #0c98449f
+# %% ../../nbs/30a_tree_shap.ipynb #fa82e604
 @njit(cache=True, nogil=True)
 def pack_bit(
     answers: np.ndarray,  # (2, m, n) uint8
@@ -455,7 +455,7 @@ def pack_bit(
     for r in range(len(pattern)):
         pattern[r] |= np.uint64(both[r]) << np.uint64(position)
 
-# %% ../../nbs/30a_tree_shap.ipynb #b819010a
+# %% ../../nbs/30a_tree_shap.ipynb #4b1c7de8
 @njit(cache=True, nogil=True)
 def add_looked_up(
     phi: np.ndarray,  # (n,) contributions of one feature, added to
@@ -466,7 +466,7 @@ def add_looked_up(
     for r in range(len(phi)):
         phi[r] += table[pattern[r]]
 
-# %% ../../nbs/30a_tree_shap.ipynb #e5897148
+# %% ../../nbs/30a_tree_shap.ipynb #5f2499f8
 @njit(cache=True, nogil=True)
 def add_group(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, slots: np.ndarray, leaves: Any,
               quadrature: Any, tables: Any) -> None:
@@ -483,7 +483,7 @@ def add_group(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, slo
     for j in range(last - first):
         phi[slots[first + j]] += out[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #221c8c15
+# %% ../../nbs/30a_tree_shap.ipynb #7d9585b5
 @njit(cache=True, nogil=True)
 def explain_block(
     columns: np.ndarray,  # (f, n) float32 values, a feature a row
@@ -510,7 +510,7 @@ def explain_block(
                 pack_bit(answers, step_node[a:b], step_side[a:b], bit - bit_start[group], pattern)
             add_group(group, pattern, phi, groups, slots, leaves, quadrature, tables)
 
-# %% ../../nbs/30a_tree_shap.ipynb #f204b04d
+# %% ../../nbs/30a_tree_shap.ipynb #f77eaaad
 @njit(cache=True, nogil=True)
 def leaf_terms_one(pattern: Any, value: float, slot: np.ndarray, z: np.ndarray, ones: np.ndarray, zeros: np.ndarray,
                    nodes: np.ndarray, weights: np.ndarray, work: np.ndarray, out: np.ndarray) -> None:
@@ -531,7 +531,7 @@ def leaf_terms_one(pattern: Any, value: float, slot: np.ndarray, z: np.ndarray, 
     for j in range(distinct):
         out[slot[j]] += ((1.0 - z[j]) if follows[j] == 1.0 else -z[j]) * total[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #a52641a6
+# %% ../../nbs/30a_tree_shap.ipynb #ee0b735a
 @njit(cache=True, nogil=True)
 def pattern_one(group: int, answers: np.ndarray, bit_start: np.ndarray, bits: Any) -> Any:
     "The bits of one row for a group; `answers` is (m,) 1 where the row goes left."
@@ -545,7 +545,7 @@ def pattern_one(group: int, answers: np.ndarray, bit_start: np.ndarray, bits: An
             pattern |= np.uint64(1) << np.uint64(bit - bit_start[group])
     return pattern
 
-# %% ../../nbs/30a_tree_shap.ipynb #45af63e9
+# %% ../../nbs/30a_tree_shap.ipynb #188713b6
 @njit(cache=True, nogil=True)
 def group_one(group: int, pattern: Any, phi: np.ndarray, groups: Any, slots: np.ndarray, leaves: Any, quadrature: Any,
               tables: Any, work: np.ndarray, out: np.ndarray) -> None:
@@ -566,7 +566,7 @@ def group_one(group: int, pattern: Any, phi: np.ndarray, groups: Any, slots: np.
     for j in range(last - first):
         phi[slots[first + j]] += out[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #4d03797e
+# %% ../../nbs/30a_tree_shap.ipynb #8a8a2d6b
 @njit(cache=True, nogil=True)
 def explain_one(row: np.ndarray, phi: np.ndarray, nodes: Any, groups: Any, bits: Any, slots: np.ndarray, leaves: Any,
                 quadrature: Any, tables: Any) -> None:
@@ -584,10 +584,10 @@ def explain_one(row: np.ndarray, phi: np.ndarray, nodes: Any, groups: Any, bits:
             pattern = pattern_one(group, own, groups[1], bits)
             group_one(group, pattern, phi, groups, slots, leaves, quadrature, tables, work, out)
 
-# %% ../../nbs/30a_tree_shap.ipynb #88f9264d
+# %% ../../nbs/30a_tree_shap.ipynb #1d4f6f6a
 FEW_ROWS = 2  # up to here rows are explained one by one
 
-# %% ../../nbs/30a_tree_shap.ipynb #6ec28e71
+# %% ../../nbs/30a_tree_shap.ipynb #0d9fa394
 def explain_rows(
     model: CompiledModel,
     values: np.ndarray,  # (n, f) float32

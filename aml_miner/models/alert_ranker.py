@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['AlertRanker', 'ranks']
 
-# %% ../../nbs/34_alert_ranker.ipynb #f6a401bb
+# %% ../../nbs/34_alert_ranker.ipynb #04eb6897
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from ..data.loading import Batch
 from ..features.feature_builder import FeatureMatrix, build_alert_features
 from .base_model import BaseModel
 
-# %% ../../nbs/34_alert_ranker.ipynb #68648a1c
+# %% ../../nbs/34_alert_ranker.ipynb #78a5f232
 class AlertRanker(BaseModel):
     "Orders a day's alerts."
 
@@ -25,7 +25,7 @@ class AlertRanker(BaseModel):
         "The model's features of a batch's alerts, by alert_id; they depend on the whole day."
         return build_alert_features(batch, settings, kind="ranker").select(self.metadata.features)
 
-# %% ../../nbs/34_alert_ranker.ipynb #95c6ef22
+# %% ../../nbs/34_alert_ranker.ipynb #c378563e
 def ranks(
     scores: np.ndarray,  # (n,) relevance
     ids: np.ndarray,  # (n,) alert ids, distinct

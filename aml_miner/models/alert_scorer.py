@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['AlertScorer']
 
-# %% ../../nbs/33_alert_scorer.ipynb #3e34f461
+# %% ../../nbs/33_alert_scorer.ipynb #423b0840
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from ..data.loading import Batch
 from ..features.feature_builder import FeatureMatrix, build_alert_features
 from .base_model import BaseModel
 
-# %% ../../nbs/33_alert_scorer.ipynb #fb22e3e2
+# %% ../../nbs/33_alert_scorer.ipynb #4c82e21d
 class AlertScorer(BaseModel):
     "Scores alerts between 0 and 1."
 

@@ -7,7 +7,7 @@ __all__ = ['METADATA_FILE', 'SCHEMA_VERSION', 'REMEDY', 'AnyModel', 'ModelMetada
            'read_metadata', 'write_metadata', 'model_bytes', 'parse_model', 'plain_text', 'BaseModel', 'check_model',
            'resolve_threads', 'available_cores', 'predict_rows', 'save_entry', 'load_verified']
 
-# %% ../../nbs/32_base_model.ipynb #160477a5
+# %% ../../nbs/32_base_model.ipynb #d8a3d42a
 import functools
 import json
 import os
@@ -34,12 +34,12 @@ from ..features.catalogue import specs_of
 from ..features.feature_builder import FeatureMatrix
 from ..files import write_json, write_text
 
-# %% ../../nbs/32_base_model.ipynb #a490676b
+# %% ../../nbs/32_base_model.ipynb #a92e4d26
 METADATA_FILE = "model_metadata.json"
 SCHEMA_VERSION = 1
 REMEDY = "train the models again (`aml-miner train`) or restore the folder from its source"
 
-# %% ../../nbs/32_base_model.ipynb #45375538
+# %% ../../nbs/32_base_model.ipynb #ba287086
 class ModelMetadata(Schema):
     "What is known of one model, as it stands in model_metadata.json."
 
@@ -57,13 +57,13 @@ class ModelMetadata(Schema):
     data_digest: str = ""  # of the training data
     library_versions: dict[str, str] = {}
 
-# %% ../../nbs/32_base_model.ipynb #57863ccf
+# %% ../../nbs/32_base_model.ipynb #17eff29a
 def library_versions() -> dict[str, str]:
     "Versions that a model or a result may depend on."
     names = ("aml_miner", "lightgbm", "numpy", "pandas", "pyarrow", "scipy", "numba")
     return {"python": platform.python_version()} | {name: installed(name) for name in names}
 
-# %% ../../nbs/32_base_model.ipynb #1668f6d5
+# %% ../../nbs/32_base_model.ipynb #f5e9cbf9
 def installed(
     name: str,  # of a distribution
 ) -> str:  # "unknown" where it is not installed as one
@@ -73,7 +73,7 @@ def installed(
     except PackageNotFoundError:
         return "unknown"
 
-# %% ../../nbs/32_base_model.ipynb #0216c7c3
+# %% ../../nbs/32_base_model.ipynb #96f0bf1a
 def read_metadata(
     models_dir: Path,
 ) -> dict[str, ModelMetadata]:  # by model name; raises ModelError
@@ -92,7 +92,7 @@ def read_metadata(
         raise ModelError(path, "is not readable model metadata", REMEDY) from None
     return {entry.name: entry for entry in entries}
 
-# %% ../../nbs/32_base_model.ipynb #ff397cfa
+# %% ../../nbs/32_base_model.ipynb #3241e133
 def write_metadata(
     entries: Mapping[str, ModelMetadata],  # by model name
     models_dir: Path,
@@ -101,7 +101,7 @@ def write_metadata(
     models = {name: entries[name].model_dump(mode="json") for name in sorted(entries)}
     write_json({"schema_version": SCHEMA_VERSION, "models": models}, Path(models_dir) / METADATA_FILE)
 
-# %% ../../nbs/32_base_model.ipynb #3eb2f7a2
+# %% ../../nbs/32_base_model.ipynb #d0515ddf
 def model_bytes(
     metadata: ModelMetadata,
     models_dir: Path,
@@ -119,21 +119,21 @@ def model_bytes(
         raise ModelError(path, f"does not match its sha256 in {METADATA_FILE}", REMEDY)
     return data
 
-# %% ../../nbs/32_base_model.ipynb #2ed40d91
+# %% ../../nbs/32_base_model.ipynb #44aa4781
 def parse_model(
     text: str,  # LightGBM's text form, verified
 ) -> lgb.Booster:
     "A booster from its text."
     return lgb.Booster(model_str=text)
 
-# %% ../../nbs/32_base_model.ipynb #8b9e4cee
+# %% ../../nbs/32_base_model.ipynb #c4626a3b
 def plain_text(
     booster: lgb.Booster,
 ) -> str:  # LightGBM's text form
     "A model's text without what depends on the machine: the number of threads."
     return re.sub(r"\[num_threads: -?[0-9]+\]", "[num_threads: 0]", booster.model_to_string(num_iteration=-1))
 
-# %% ../../nbs/32_base_model.ipynb #fe640f6d
+# %% ../../nbs/32_base_model.ipynb #d1b5617f
 class BaseModel(ABC):
     "A verified model with its features and explanations."
 
@@ -187,7 +187,7 @@ class BaseModel(ABC):
         found = explain(self.explainer, chosen.values, self.predict_raw(chosen, threads), threads=resolve_threads(threads))
         return explain_json(found, chosen.names, chosen.values)
 
-# %% ../../nbs/32_base_model.ipynb #4e026686
+# %% ../../nbs/32_base_model.ipynb #d694a5c8
 def check_model(
     booster: lgb.Booster,
     metadata: ModelMetadata,
@@ -205,19 +205,19 @@ def check_model(
         if name not in known:
             raise ModelError(f"{cls.name}: feature {name}", "is not one that this model may see in this version", REMEDY)
 
-# %% ../../nbs/32_base_model.ipynb #1a2a201c
+# %% ../../nbs/32_base_model.ipynb #30f66ed7
 def resolve_threads(
     threads: int,  # 0: as many as there are cores
 ) -> int:
     "How many threads to use; results do not depend on it."
     return threads if threads > 0 else available_cores()
 
-# %% ../../nbs/32_base_model.ipynb #76363b9e
+# %% ../../nbs/32_base_model.ipynb #9ac574f4
 def available_cores() -> int:
     "Cores that this process may use."
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-# %% ../../nbs/32_base_model.ipynb #04c877fa
+# %% ../../nbs/32_base_model.ipynb #f1d420e6
 def predict_rows(
     booster: lgb.Booster,
     values: np.ndarray,  # (n, f) float32
@@ -230,10 +230,10 @@ def predict_rows(
     used = few_threads(len(values), resolve_threads(threads))
     return np.asarray(booster.predict(values, raw_score=raw, num_threads=used), dtype=np.float64)
 
-# %% ../../nbs/32_base_model.ipynb #b9ec7050
+# %% ../../nbs/32_base_model.ipynb #d3cec627
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
-# %% ../../nbs/32_base_model.ipynb #0f9c34d8
+# %% ../../nbs/32_base_model.ipynb #a6c43e65
 def save_entry(
     model: BaseModel,
     models_dir: Path,
@@ -248,7 +248,7 @@ def save_entry(
     write_metadata({**entries, model.name: model.metadata}, models_dir)
     return models_dir / file
 
-# %% ../../nbs/32_base_model.ipynb #ce41bf09
+# %% ../../nbs/32_base_model.ipynb #6f09e547
 def load_verified(
     cls: type[AnyModel],
     models_dir: Path,

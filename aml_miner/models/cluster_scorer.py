@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ClusterScorer']
 
-# %% ../../nbs/35_cluster_scorer.ipynb #457b88b1
+# %% ../../nbs/35_cluster_scorer.ipynb #1103fe59
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from ..data.loading import Batch
 from ..features.feature_builder import FeatureMatrix, build_cluster_features
 from .base_model import BaseModel
 
-# %% ../../nbs/35_cluster_scorer.ipynb #aa78262a
+# %% ../../nbs/35_cluster_scorer.ipynb #7b712588
 class ClusterScorer(BaseModel):
     "Scores clusters between 0 and 1."
 

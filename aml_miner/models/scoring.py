@@ -6,7 +6,7 @@
 __all__ = ['Results', 'timed', 'results_digest', 'score_rows', 'score_alerts', 'score_batch', 'scoring_notes', 'manifest',
            'write_results', 'results_table', 'top_table', 'shortened']
 
-# %% ../../nbs/37_scoring.ipynb #47812cf1
+# %% ../../nbs/37_scoring.ipynb #2168c3fc
 import json
 import time
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ from .alert_scorer import AlertScorer
 from .base_model import BaseModel, library_versions
 from .registry import Models, describe_models
 
-# %% ../../nbs/37_scoring.ipynb #c6345ac0
+# %% ../../nbs/37_scoring.ipynb #beebc95b
 @dataclass(frozen=True)
 class Results:
     "A scored day."
@@ -44,7 +44,7 @@ class Results:
     models: dict[str, Any]  # version and sha256 by model
     warnings: tuple[str, ...]
 
-# %% ../../nbs/37_scoring.ipynb #8b0a69f7
+# %% ../../nbs/37_scoring.ipynb #885530f9
 @contextmanager
 def timed(
     timings: dict[str, float],
@@ -55,7 +55,7 @@ def timed(
     yield
     timings[step] = timings.get(step, 0.0) + time.perf_counter() - start
 
-# %% ../../nbs/37_scoring.ipynb #dccb862a
+# %% ../../nbs/37_scoring.ipynb #4a279105
 def results_digest(
     alert_scores: pd.DataFrame,
     cluster_scores: pd.DataFrame,
@@ -64,7 +64,7 @@ def results_digest(
     parts = [digest_frame(frame.drop(columns="latency_ms")) for frame in (alert_scores, cluster_scores)]
     return content_id(*parts, length=64)
 
-# %% ../../nbs/37_scoring.ipynb #4c845932
+# %% ../../nbs/37_scoring.ipynb #25af1756
 def score_rows(
     model: BaseModel,
     matrix: FeatureMatrix,  # holds at least the model's features
@@ -87,7 +87,7 @@ def score_rows(
         }
     )
 
-# %% ../../nbs/37_scoring.ipynb #d6f99bbd
+# %% ../../nbs/37_scoring.ipynb #b0963078
 def score_alerts(
     batch: Batch,
     scorer: AlertScorer,
@@ -100,7 +100,7 @@ def score_alerts(
     scores["latency_ms"] = (time.perf_counter() - start) * 1000 / max(len(scores), 1)
     return scores
 
-# %% ../../nbs/37_scoring.ipynb #6cf23456
+# %% ../../nbs/37_scoring.ipynb #064e9def
 def score_batch(
     batch: Batch,
     models: Models,
@@ -123,7 +123,7 @@ def score_batch(
         digest = results_digest(alert_scores, cluster_scores)
     return Results(alert_scores, cluster_scores, digest, timings, dict(describe_models(models)), scoring_notes(batch, models))
 
-# %% ../../nbs/37_scoring.ipynb #5157adfe
+# %% ../../nbs/37_scoring.ipynb #4a200892
 def scoring_notes(
     batch: Batch,
     models: Models,
@@ -132,7 +132,7 @@ def scoring_notes(
     slow = tuple(f"{model.name}: {model.explainer.note}" for model in models.all()[::2] if model.explainer.note)
     return batch.warnings + slow
 
-# %% ../../nbs/37_scoring.ipynb #31a6c33a
+# %% ../../nbs/37_scoring.ipynb #1bc1eb7a
 def manifest(
     results: Results,
     batch: Batch,
@@ -160,7 +160,7 @@ def manifest(
         content["features"] = settings.features.model_dump(mode="json")
     return content
 
-# %% ../../nbs/37_scoring.ipynb #e39f72d6
+# %% ../../nbs/37_scoring.ipynb #f69aa572
 def write_results(
     results: Results,
     batch: Batch,
@@ -176,7 +176,7 @@ def write_results(
         write_json(manifest(results, batch, settings), staged / "manifest.json")
     return Path(dest)
 
-# %% ../../nbs/37_scoring.ipynb #bdcdb387
+# %% ../../nbs/37_scoring.ipynb #7a504256
 def results_table(
     frame: pd.DataFrame,  # alert_scores or cluster_scores
 ) -> pa.Table:
@@ -185,7 +185,7 @@ def results_table(
     schema = pa.schema([pa.field(name, kinds.get(name, pa.string()), nullable=False) for name in frame.columns])
     return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
 
-# %% ../../nbs/37_scoring.ipynb #b2a1862e
+# %% ../../nbs/37_scoring.ipynb #0e683274
 def top_table(
     results: Results,
     batch: Batch,
@@ -203,7 +203,7 @@ def top_table(
         lines += [f"{'':>14}{one['contribution']:+.2f}  {one['text']}" for one in told]
     return "\n".join(lines)
 
-# %% ../../nbs/37_scoring.ipynb #1828675a
+# %% ../../nbs/37_scoring.ipynb #ef13c87b
 def shortened(
     text: str,  # perhaps long, perhaps with control characters
     width: int,
