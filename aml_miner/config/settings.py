@@ -7,7 +7,7 @@ __all__ = ['Section', 'DetectorSettings', 'SimulatorSettings', 'FeatureSettings'
            'TuningSettings', 'DownloadSettings', 'Settings', 'read_yaml', 'merge', 'load_settings', 'packaged_config',
            'nested', 'show_settings']
 
-# %% ../../nbs/00_settings.ipynb #4da68331
+# %% ../../nbs/00_settings.ipynb #0e6374b5
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -20,13 +20,13 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 
 from ..errors import UsageError
 
-# %% ../../nbs/00_settings.ipynb #9ef46c79
+# %% ../../nbs/00_settings.ipynb #42558a43
 class Section(BaseModel):
     "A part of the settings; unknown names are refused."
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-# %% ../../nbs/00_settings.ipynb #2952ef58
+# %% ../../nbs/00_settings.ipynb #4485e3b6
 class DetectorSettings(Section):
     "Thresholds of the rule-based detectors that raise alerts (batch contract, section 6)."
 
@@ -71,20 +71,20 @@ class DetectorSettings(Section):
     cluster_hub: int = Field(8, ge=2, description="addresses in more alerts than this link none of them")
     cluster_size: int = Field(50, ge=2, description="alerts in one network cluster")
 
-# %% ../../nbs/00_settings.ipynb #3163beaf
+# %% ../../nbs/00_settings.ipynb #2df25751
 class SimulatorSettings(Section):
     "The simulated market: how much laundering, how hard to see, how well known."
 
     prevalence: float = Field(0.045, gt=0, lt=0.5, description="share of true alerts aimed at")
     difficulty: float = Field(0.5, ge=0, le=1, description="0: plain to see; 1: laundering behaves as its honest doubles do")
-    label_noise: float = Field(0.02, ge=0, lt=0.5, description="share of true alerts missed; about as many confirmed wrongly")
+    label_noise: float = Field(0.01, ge=0, lt=0.5, description="share of true alerts missed; about as many confirmed wrongly")
     outcome_delay_days: float = Field(7.0, ge=0, description="mean time until an outcome is known")
     labelled_share: float = Field(0.01, ge=0, le=1, description="ordinary addresses that carry a label")
     addresses_per_alert: float = Field(6.0, ge=2, le=100)
     transfers_per_alert: float = Field(100.0, ge=10, le=1000)
     doubles_per_alert: float = Field(0.35, ge=0, le=2, description="honest pattern instances in a window for each alert")
 
-# %% ../../nbs/00_settings.ipynb #edb7cf34
+# %% ../../nbs/00_settings.ipynb #d08ad9d7
 class FeatureSettings(Section):
     "What the feature builder and the feature selection do."
 
@@ -94,7 +94,7 @@ class FeatureSettings(Section):
     selected: list[str] | None = None
     top_k: int | None = Field(120, ge=5, description="features that a model keeps, by gain on the training days")
 
-# %% ../../nbs/00_settings.ipynb #3b399851
+# %% ../../nbs/00_settings.ipynb #8cfabdfa
 class ModelSettings(Section):
     "LightGBM hyperparameters of one model; `extra` is passed on as it is."
 
@@ -107,7 +107,7 @@ class ModelSettings(Section):
     lambda_l2: float = Field(1.0, ge=0)
     extra: dict[str, float | int | str | bool | list[int] | list[float]] = {}
 
-# %% ../../nbs/00_settings.ipynb #8bb51087
+# %% ../../nbs/00_settings.ipynb #c6b5fdb4
 class TrainingSettings(Section):
     "How training data are split and how long models train."
 
@@ -118,14 +118,14 @@ class TrainingSettings(Section):
     simulated_alerts: int = Field(1000, ge=50)
     simulated_step_days: int = Field(15, ge=1)
 
-# %% ../../nbs/00_settings.ipynb #b13d6412
+# %% ../../nbs/00_settings.ipynb #0778866d
 class TuningSettings(Section):
     "The hyperparameter search."
 
     trials: int = Field(30, ge=1)
     folds: int = Field(3, ge=2, le=20)
 
-# %% ../../nbs/00_settings.ipynb #14126fab
+# %% ../../nbs/00_settings.ipynb #6448b253
 class DownloadSettings(Section):
     "How patiently days are fetched, and where S3-compatible storage answers."
 
@@ -135,7 +135,7 @@ class DownloadSettings(Section):
     timeout_s: float = Field(30.0, gt=0, le=3600, description="longest silence of the other side")
     s3_endpoint: str = Field("", description="http(s) address of S3-compatible storage; empty: AWS, or AWS_ENDPOINT_URL")
 
-# %% ../../nbs/00_settings.ipynb #c9a00f7e
+# %% ../../nbs/00_settings.ipynb #48a5abe6
 class Settings(BaseSettings):
     "Every knob of aml_miner, validated."
 
@@ -190,7 +190,7 @@ class Settings(BaseSettings):
         from_yaml = InitSettingsSource(settings_cls, values.pop("from_yaml", {}))
         return InitSettingsSource(settings_cls, values), env_settings, dotenv_settings, from_yaml
 
-# %% ../../nbs/00_settings.ipynb #811a8885
+# %% ../../nbs/00_settings.ipynb #eaf0d925
 @cache
 def read_yaml(
     path: Path,  # a YAML file with the names of `Settings`
@@ -209,7 +209,7 @@ def read_yaml(
             raise UsageError(f"{path}: {name}", "is not a setting", "see `aml-miner config` for the names")
     return content
 
-# %% ../../nbs/00_settings.ipynb #6fe48da6
+# %% ../../nbs/00_settings.ipynb #223163e5
 def merge(
     below: Mapping[str, Any],
     above: Mapping[str, Any],  # wins, name by name and section by section
@@ -221,7 +221,7 @@ def merge(
         merged[name] = merge(inner, value) if isinstance(inner, Mapping) and isinstance(value, Mapping) else value
     return merged
 
-# %% ../../nbs/00_settings.ipynb #fdf3c17e
+# %% ../../nbs/00_settings.ipynb #20703efd
 def load_settings(
     cli: Mapping[str, Any] | None = None,  # values from the command line, by name; dots reach into sections
     *,
@@ -246,12 +246,12 @@ def load_settings(
             raise
         raise UsageError("settings", str(error), "lists and sections are written as JSON in the environment") from None
 
-# %% ../../nbs/00_settings.ipynb #efda9161
+# %% ../../nbs/00_settings.ipynb #8709263f
 def packaged_config() -> Path:
     "The YAML file that ships with the package."
     return Path(str(files("aml_miner.config").joinpath("model_config.yaml")))
 
-# %% ../../nbs/00_settings.ipynb #cbdd7592
+# %% ../../nbs/00_settings.ipynb #dd08537a
 def nested(
     name: str,  # a setting's name, such as `seed` or `scorer.num_trees`
     value: Any,
@@ -264,7 +264,7 @@ def nested(
         value = {part: value}
     return {first: value}
 
-# %% ../../nbs/00_settings.ipynb #eb138ce5
+# %% ../../nbs/00_settings.ipynb #445efd15
 def show_settings(
     settings: Settings,
 ) -> str:  # YAML, secrets masked

@@ -7,7 +7,7 @@ __all__ = ['BASE58', 'TO_BASE58', 'ASSETS', 'EURX', 'SIM', 'USDX', 'address_name
            'choose_assets', 'daily_prices', 'exact_sums', 'Ledger', 'within', 'running_numbers', 'settle_ledger',
            'make_ledger']
 
-# %% ../../nbs/18c_ledger.ipynb #c875e8fd
+# %% ../../nbs/18c_ledger.ipynb #c1442a30
 import hashlib
 from dataclasses import dataclass
 
@@ -20,11 +20,11 @@ from .transfers import canonical_rows
 from .typologies import Structures, make_structures
 from ..determinism import MICRO, generator
 
-# %% ../../nbs/18c_ledger.ipynb #4e6c8e39
+# %% ../../nbs/18c_ledger.ipynb #75b1637a
 BASE58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 TO_BASE58 = bytes(BASE58[value % 58] for value in range(256))
 
-# %% ../../nbs/18c_ledger.ipynb #b4426a8e
+# %% ../../nbs/18c_ledger.ipynb #cd2cd563
 def address_names(
     seed: int,
     count: int,
@@ -35,7 +35,7 @@ def address_names(
     names[:] = sorted("5" + digest[:47].translate(TO_BASE58).decode() for digest in digests)
     return names
 
-# %% ../../nbs/18c_ledger.ipynb #6dd10869
+# %% ../../nbs/18c_ledger.ipynb #a4bf84a2
 def mix64(
     value: np.ndarray,  # uint64
 ) -> np.ndarray:  # uint64
@@ -44,7 +44,7 @@ def mix64(
     value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return value ^ (value >> np.uint64(31))
 
-# %% ../../nbs/18c_ledger.ipynb #7771f6f7
+# %% ../../nbs/18c_ledger.ipynb #9a68bc6b
 def hash_columns(
     columns: list[np.ndarray],  # integer columns, (m,) each
     salt: int,  # 63 bits
@@ -56,7 +56,7 @@ def hash_columns(
         state = mix64(state + step + column.astype(np.uint64))
     return state
 
-# %% ../../nbs/18c_ledger.ipynb #483da96d
+# %% ../../nbs/18c_ledger.ipynb #22a3d371
 def hex_strings(
     words: np.ndarray,  # (m, w) uint64
 ) -> pa.Array:  # (m,) large strings of 16 w hex digits
@@ -67,11 +67,11 @@ def hex_strings(
     offsets = np.arange(0, width * (len(words) + 1), width, dtype=np.int64)
     return pa.Array.from_buffers(pa.large_string(), len(words), [None, pa.py_buffer(offsets), pa.py_buffer(text)])
 
-# %% ../../nbs/18c_ledger.ipynb #e8844bc3
+# %% ../../nbs/18c_ledger.ipynb #e77b8f7f
 ASSETS = ("EURX", "SIM", "USDX")  # sorted; SIM is the native asset
 EURX, SIM, USDX = range(3)
 
-# %% ../../nbs/18c_ledger.ipynb #4a05fde2
+# %% ../../nbs/18c_ledger.ipynb #639ce8c6
 def choose_assets(
     rows: Rows,
     salt: int,
@@ -80,7 +80,7 @@ def choose_assets(
     chance = hash_columns([rows.source, rows.dest], salt) % np.uint64(100)
     return np.where(chance < 25, SIM, np.where(chance < 40, EURX, USDX)).astype(np.int32)
 
-# %% ../../nbs/18c_ledger.ipynb #5499c3fe
+# %% ../../nbs/18c_ledger.ipynb #6666d5a2
 def daily_prices(
     rng: np.random.Generator,
     days: int,
@@ -89,7 +89,7 @@ def daily_prices(
     walk = np.exp(np.cumsum(rng.normal(0.0, [0.004, 0.03, 0.0], (days, 3)), axis=0))
     return np.round(walk * [1.08, 0.42, 1.0], 6)
 
-# %% ../../nbs/18c_ledger.ipynb #11f0bb7b
+# %% ../../nbs/18c_ledger.ipynb #028e3de5
 def exact_sums(
     rows: Rows,
     asset: np.ndarray,  # (m,) positions in ASSETS
@@ -103,7 +103,7 @@ def exact_sums(
     units = np.maximum(np.rint(rows.usd / first * 100), 1.0)
     return np.rint(units / 100 * price * MICRO).astype(np.int64)
 
-# %% ../../nbs/18c_ledger.ipynb #f950c85e
+# %% ../../nbs/18c_ledger.ipynb #6946d699
 @dataclass(frozen=True)
 class Ledger:
     "All transfers of a simulated market in canonical order, with the truth beside them."
@@ -125,7 +125,7 @@ class Ledger:
         low, high = np.searchsorted(self.timestamp, [start_ms, end_ms])
         return slice(int(low), int(high))
 
-# %% ../../nbs/18c_ledger.ipynb #f099df23
+# %% ../../nbs/18c_ledger.ipynb #bf0a37f8
 def within(
     rows: Rows,
     period: Period,
@@ -134,7 +134,7 @@ def within(
     keep = (rows.source != rows.dest) & (rows.time >= period.start_ms) & (rows.time < period.end_ms)
     return Rows(*(column[keep] for column in rows))
 
-# %% ../../nbs/18c_ledger.ipynb #726abcc8
+# %% ../../nbs/18c_ledger.ipynb #a8765385
 def running_numbers(
     columns: list[np.ndarray],  # (m,) sorted together
 ) -> np.ndarray:  # (m,) int64: 0 for the first of equal rows, then 1, 2, ...
@@ -146,7 +146,7 @@ def running_numbers(
     place = np.arange(len(new))
     return place - place[new][np.cumsum(new) - 1]
 
-# %% ../../nbs/18c_ledger.ipynb #d661f199
+# %% ../../nbs/18c_ledger.ipynb #b623557a
 def settle_ledger(
     seed: int,
     people: People,
@@ -169,7 +169,7 @@ def settle_ledger(
     instance, tx_hash = rows.instance[order][last], tx_hash.take(pa.array(last))
     return Ledger(names, source, dest, micro_usd, time, asset, tx_hash, instance, people, structures, period)
 
-# %% ../../nbs/18c_ledger.ipynb #7927928b
+# %% ../../nbs/18c_ledger.ipynb #95d9ab13
 def make_ledger(
     seed: int,
     period: Period,

@@ -12,7 +12,7 @@ __all__ = ['DAY_MS', 'NETWORK', 'ISO_DATE', 'REQUIRED', 'OPTIONAL', 'RAW_OPTIONA
            'load_batch', 'parquet_names', 'oddities', 'within_window', 'make_batch', 'unknown_alerts',
            'batch_from_tables', 'load_raw', 'find_days']
 
-# %% ../../nbs/11_loading.ipynb #e5700a24
+# %% ../../nbs/11_loading.ipynb #5fc7bcbe
 import datetime
 import hashlib
 import json
@@ -20,8 +20,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,12 +35,12 @@ from .schemas import IGNORED_COLUMNS, KNOWN_UNREAD, TABLES, Column, Table
 from ..determinism import canonical_order, first_bad_row, parse_decimal, to_micro
 from ..errors import DataError, one_line
 
-# %% ../../nbs/11_loading.ipynb #5cf98273
+# %% ../../nbs/11_loading.ipynb #37f79cca
 DAY_MS = 86_400_000
 NETWORK = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-# %% ../../nbs/11_loading.ipynb #69a15ba2
+# %% ../../nbs/11_loading.ipynb #b078c5a1
 @dataclass(frozen=True)
 class Identity:
     "Which day this is: network, date, window; every part is checked before it reaches a path."
@@ -63,7 +64,7 @@ class Identity:
         "Start of the window, inclusive, in ms since 1970 UTC."
         return self.window_end_ms - self.window_days * DAY_MS
 
-# %% ../../nbs/11_loading.ipynb #0e99aef1
+# %% ../../nbs/11_loading.ipynb #060544bc
 def identity(
     network: object,  # must match [a-z0-9][a-z0-9_-]{0,31}
     processing_date: object,  # ISO text or a date
@@ -84,7 +85,7 @@ def identity(
         raise DataError(f"{where}: window_days", "is missing or not a number of days", "use 1 to 3650")
     return Identity(network, day, window_days)
 
-# %% ../../nbs/11_loading.ipynb #bca7e15f
+# %% ../../nbs/11_loading.ipynb #f440ee0c
 @dataclass(frozen=True)
 class Batch(Identity):
     "A day of alerts with everything that scoring may read, checked and in canonical order."
@@ -99,7 +100,7 @@ class Batch(Identity):
     warnings: tuple[str, ...] = ()
     sha256: Mapping[str, str] = field(default_factory=dict)  # of the files read
 
-# %% ../../nbs/11_loading.ipynb #dd3f8e25
+# %% ../../nbs/11_loading.ipynb #f15d1100
 @dataclass(frozen=True)
 class RawDay(Identity):
     "A window of transfers without alerts."
@@ -110,7 +111,7 @@ class RawDay(Identity):
     warnings: tuple[str, ...] = ()
     sha256: Mapping[str, str] = field(default_factory=dict)
 
-# %% ../../nbs/11_loading.ipynb #8dc9a21d
+# %% ../../nbs/11_loading.ipynb #cdd75a2a
 @dataclass
 class Report:
     "What is wrong and what is odd about a day."
@@ -129,7 +130,7 @@ class Report:
                 raise
             self.errors.append(error)
 
-# %% ../../nbs/11_loading.ipynb #13193978
+# %% ../../nbs/11_loading.ipynb #58df4ee4
 def row_text(
     mask: np.ndarray,  # (n,) True where a row is at fault
 ) -> str:  # "row 7", or "row 7 (and 12 more)"
@@ -137,7 +138,7 @@ def row_text(
     more = int(mask.sum()) - 1
     return f"row {first_bad_row(mask)}" + (f" (and {more} more)" if more else "")
 
-# %% ../../nbs/11_loading.ipynb #6eacbcfb
+# %% ../../nbs/11_loading.ipynb #4ebf6249
 def flat(
     values: pa.Array | pa.ChunkedArray,
 ) -> pa.Array:  # one array; repeated strings stay a dictionary
@@ -150,7 +151,7 @@ def flat(
         return values.cast(pa.string())
     return values
 
-# %% ../../nbs/11_loading.ipynb #7046c21a
+# %% ../../nbs/11_loading.ipynb #f02ab617
 def to_texts(
     values: pa.Array | pa.ChunkedArray,
     column: Column,
@@ -174,7 +175,7 @@ def to_texts(
     check_words(words, codes, column, where)
     return array
 
-# %% ../../nbs/11_loading.ipynb #237b309e
+# %% ../../nbs/11_loading.ipynb #d0a095d5
 def check_words(
     words: pa.Array,  # (w,) strings
     codes: np.ndarray | None,  # (n,) which word stands in each row; None: each word once
@@ -191,7 +192,7 @@ def check_words(
         problem = "is not an allowed value" if column.allowed else "is empty or holds control characters"
         raise DataError(where, f"{row_text(rows)} {problem}", remedy)
 
-# %% ../../nbs/11_loading.ipynb #993e7d4b
+# %% ../../nbs/11_loading.ipynb #a223cce1
 def unusable_texts(
     words: pa.Array,  # (w,) strings
     column: Column,
@@ -203,7 +204,7 @@ def unusable_texts(
         return pc.match_substring_regex(words, r"^$|[\x00-\x1f\x7f]").to_numpy(zero_copy_only=False)
     return None
 
-# %% ../../nbs/11_loading.ipynb #9257cde6
+# %% ../../nbs/11_loading.ipynb #da3b5cf8
 def check_lengths(
     words: pa.Array,  # (w,) strings
     codes: np.ndarray | None,  # (n,) which word stands in each row; None: each word once
@@ -219,7 +220,7 @@ def check_lengths(
     if total > settings.max_table_bytes:
         raise DataError(where, f"texts decode to {total} bytes", "split the day or raise the setting max_table_bytes")
 
-# %% ../../nbs/11_loading.ipynb #719a3216
+# %% ../../nbs/11_loading.ipynb #b1827e8a
 def to_floats(
     values: pa.ChunkedArray,
     where: str,
@@ -238,7 +239,7 @@ def to_floats(
         raise DataError(where, f"{row_text(np.isinf(numbers))} is infinite", "correct it or leave it empty")
     return numbers
 
-# %% ../../nbs/11_loading.ipynb #e6b04c5f
+# %% ../../nbs/11_loading.ipynb #b4ff0066
 def to_integers(
     values: pa.ChunkedArray,
     column: Column,
@@ -257,7 +258,7 @@ def to_integers(
         raise DataError(where, f"holds {array.type} that are not whole 63-bit numbers", "export it as integers") from None
     return array.fill_null(int(column.default or 0)).to_numpy(zero_copy_only=False)
 
-# %% ../../nbs/11_loading.ipynb #ae7f28c8
+# %% ../../nbs/11_loading.ipynb #a6d45108
 def to_lists(
     values: pa.ChunkedArray,
     kind: str,  # list_str or list_int
@@ -277,7 +278,7 @@ def to_lists(
             raise DataError(where, f"row {number} is not a list of {item.__name__}", "export it as a list")
     return rows
 
-# %% ../../nbs/11_loading.ipynb #45ef2326
+# %% ../../nbs/11_loading.ipynb #7e37b3cc
 def to_dates(
     values: pa.ChunkedArray,
     where: str,
@@ -292,7 +293,7 @@ def to_dates(
         raise DataError(where, f"{rows} is not a date", "write dates as YYYY-MM-DD")
     return array
 
-# %% ../../nbs/11_loading.ipynb #2a2cd991
+# %% ../../nbs/11_loading.ipynb #1383ce94
 def convert_column(
     values: pa.ChunkedArray,
     column: Column,
@@ -317,7 +318,7 @@ def convert_column(
         return to_dates(values, where).to_pandas()
     return pd.Series(to_lists(values, column.kind, where), dtype=object)
 
-# %% ../../nbs/11_loading.ipynb #1aa163aa
+# %% ../../nbs/11_loading.ipynb #e6b7c3d4
 def check_range(
     values: Any,  # what the column is held as
     column: Column,
@@ -337,7 +338,7 @@ def check_range(
         span = "..".join("" if bound is None else f"{bound:g}" for bound in (column.low, column.high))
         raise DataError(where, f"{row_text(bad)} is missing or outside {span}", "correct or drop that row")
 
-# %% ../../nbs/11_loading.ipynb #3b3989c9
+# %% ../../nbs/11_loading.ipynb #7aa43441
 def missing_column(
     column: Column,
     rows: int,
@@ -351,7 +352,7 @@ def missing_column(
         return pd.Series([[] for _ in range(rows)], dtype=object)
     return None
 
-# %% ../../nbs/11_loading.ipynb #e1af7c0d
+# %% ../../nbs/11_loading.ipynb #8e9b7556
 def check_shape(
     data: pa.Table,
     table: Table,
@@ -365,7 +366,7 @@ def check_shape(
     if data.num_rows == 0 and not table.may_be_empty:
         raise DataError(where, "is empty", "export a day that has rows")
 
-# %% ../../nbs/11_loading.ipynb #7cf740b7
+# %% ../../nbs/11_loading.ipynb #293d82df
 def convert_table(
     data: pa.Table,  # as it arrived
     table: Table,  # as it should be
@@ -394,7 +395,7 @@ def convert_table(
     report.warnings.extend(unknown_columns(names, table))
     return pd.DataFrame(held)
 
-# %% ../../nbs/11_loading.ipynb #7ea24c92
+# %% ../../nbs/11_loading.ipynb #d9f0b8f6
 def check_key(
     held: Mapping[str, Any],
     table: Table,
@@ -406,7 +407,7 @@ def check_key(
         if repeated.any():
             raise DataError(f"{where}: {table.key}", f"{row_text(repeated)} repeats", f"keep one row a {table.key}")
 
-# %% ../../nbs/11_loading.ipynb #f3cc9520
+# %% ../../nbs/11_loading.ipynb #8513add5
 def unknown_columns(
     names: list[str],
     table: Table,
@@ -416,7 +417,7 @@ def unknown_columns(
     unknown = sorted(set(names) - known)
     return [f"{table.name}: ignored unknown columns {', '.join(unknown)}"] if unknown else []
 
-# %% ../../nbs/11_loading.ipynb #a2d54aa8
+# %% ../../nbs/11_loading.ipynb #65bcc1e8
 def read_meta(
     folder: Path,
 ) -> dict[str, Any]:  # empty where there is none
@@ -432,7 +433,7 @@ def read_meta(
         raise DataError(path, "is not a JSON object", "copy the day folder again")
     return meta
 
-# %% ../../nbs/11_loading.ipynb #b8c87803
+# %% ../../nbs/11_loading.ipynb #24a1432a
 def meta_notes(
     meta: Mapping[str, Any],
 ) -> list[str]:  # at most 20 single lines
@@ -440,7 +441,7 @@ def meta_notes(
     notes = meta.get("notes")
     return [one_line(str(note)) for note in notes[:20]] if isinstance(notes, list) else []
 
-# %% ../../nbs/11_loading.ipynb #97e03307
+# %% ../../nbs/11_loading.ipynb #7ec58323
 def listed_hashes(
     meta: Mapping[str, Any],
     where: Path,
@@ -460,7 +461,7 @@ def listed_hashes(
         raise DataError(where, "lists its files in an unknown form", "copy the day folder again") from None
     return listed
 
-# %% ../../nbs/11_loading.ipynb #b764f0ce
+# %% ../../nbs/11_loading.ipynb #655a098a
 def check_listed(
     folder: Path,
     meta: Mapping[str, Any],
@@ -483,9 +484,9 @@ def check_listed(
             if name not in listed:
                 raise DataError(folder / name, "is not listed in META.json", "remove it or export the day again")
 
-# %% ../../nbs/11_loading.ipynb #2316d909
+# %% ../../nbs/11_loading.ipynb #aa20ae39
 def check_hash(
-    handle: BinaryIO,  # the open file
+    handle: BufferedReader,  # the open file
     path: Path,  # its name, for errors
     listed: tuple[str, str] | None,  # (algorithm, hex digest) by META.json
 ) -> str:  # the file's sha256
@@ -499,18 +500,18 @@ def check_hash(
             raise DataError(path, f"does not match its {algorithm} in META.json", "copy or export the day again")
     return digest
 
-# %% ../../nbs/11_loading.ipynb #ddb5cadc
+# %% ../../nbs/11_loading.ipynb #240838d8
 def md5_file(
-    handle: BinaryIO,
+    handle: BufferedReader,
 ) -> str:  # 32 hex digits
     "MD5 of an open file, as one META.json variant lists it: proof of integrity, not of origin."
     digest = hashlib.file_digest(handle, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
     handle.seek(0)
     return digest
 
-# %% ../../nbs/11_loading.ipynb #268b63c0
+# %% ../../nbs/11_loading.ipynb #39a9e8e7
 def read_table(
-    handle: BinaryIO,  # the open file: what was hashed is what is read
+    handle: BufferedReader,  # the open file: what was hashed is what is read
     path: Path,  # its name, for errors
     table: Table,
     settings: Settings,
@@ -527,7 +528,7 @@ def read_table(
         raise DataError(path, "is not a readable parquet file", "copy or export it again") from None
     return data
 
-# %% ../../nbs/11_loading.ipynb #ab87578a
+# %% ../../nbs/11_loading.ipynb #b6f6ad0b
 def check_footer(
     meta: pq.FileMetaData,
     path: Path,
@@ -550,7 +551,7 @@ def check_footer(
         if not 0 <= found <= limit:
             raise DataError(path, f"has {found} {what}, more than {limit}", f"export it again, or change {setting}")
 
-# %% ../../nbs/11_loading.ipynb #6869c9ce
+# %% ../../nbs/11_loading.ipynb #23b5ee2f
 def known_columns(
     names: list[str],  # in the file
     table: Table,
@@ -559,7 +560,7 @@ def known_columns(
     unread = set(KNOWN_UNREAD.get(table.name, ())) - {column.name for column in table.columns}
     return [name for name in names if name not in unread]
 
-# %% ../../nbs/11_loading.ipynb #1d669b31
+# %% ../../nbs/11_loading.ipynb #8debf453
 def flows_table(
     names: list[str],  # columns of the file
     where: object,
@@ -573,7 +574,7 @@ def flows_table(
         return TABLES["pairs"], "pairs"
     raise DataError(where, "column source_address is missing", "export transfers or pairs as the contract says")
 
-# %% ../../nbs/11_loading.ipynb #9e60f603
+# %% ../../nbs/11_loading.ipynb #02813601
 @dataclass
 class Folder:
     "A day folder while it is being read: what META.json said, and what was seen on the way."
@@ -589,7 +590,7 @@ class Folder:
         "Whether the folder holds that table."
         return (self.path / f"{name}.parquet").is_file()
 
-# %% ../../nbs/11_loading.ipynb #3591a652
+# %% ../../nbs/11_loading.ipynb #224996e5
 def read_checked(
     folder: Folder,
     name: str,  # of the table and its file
@@ -610,7 +611,7 @@ def read_checked(
         check_count(data, name, path, folder.meta)
     return convert_table(data, table, str(path), folder.settings, folder.report), kind
 
-# %% ../../nbs/11_loading.ipynb #58a7b797
+# %% ../../nbs/11_loading.ipynb #3da948b4
 def check_count(
     data: pa.Table,
     name: str,
@@ -623,7 +624,7 @@ def check_count(
     if count != data.num_rows:
         raise DataError(path, f"has {data.num_rows} rows, META.json says otherwise", "copy or export the day again")
 
-# %% ../../nbs/11_loading.ipynb #e1d207f0
+# %% ../../nbs/11_loading.ipynb #db724833
 def read_tables(
     folder: Folder,
     required: tuple[str, ...],
@@ -639,7 +640,7 @@ def read_tables(
                 kind = flows_kind or kind
     return found, kind
 
-# %% ../../nbs/11_loading.ipynb #1d236aea
+# %% ../../nbs/11_loading.ipynb #5518900b
 def open_folder(
     path: Path,
     settings: Settings,
@@ -654,7 +655,7 @@ def open_folder(
     check_listed(path, meta, report)
     return Folder(path, meta, listed_hashes(meta, path / "META.json"), settings, report)
 
-# %% ../../nbs/11_loading.ipynb #26d79a77
+# %% ../../nbs/11_loading.ipynb #6bcb4afa
 def folder_identity(
     folder: Folder,
     frame: pd.DataFrame | None = None,  # alerts, whose columns may say what META.json does not
@@ -671,7 +672,7 @@ def folder_identity(
         found[name] = value.item() if isinstance(value, np.integer) else value
     return identity(found["network"], found["processing_date"], found["window_days"], str(folder.path / "META.json"))
 
-# %% ../../nbs/11_loading.ipynb #bac8b796
+# %% ../../nbs/11_loading.ipynb #3fed4b03
 def is_raw(
     path: Path,
 ) -> bool:
@@ -679,12 +680,12 @@ def is_raw(
     path = Path(path)
     return (path / "transfers.parquet").is_file() and not (path / "alerts.parquet").is_file()
 
-# %% ../../nbs/11_loading.ipynb #dde0d6db
+# %% ../../nbs/11_loading.ipynb #66fe2e53
 REQUIRED = ("alerts", "features", "clusters")
 OPTIONAL = ("money_flows", "address_labels", "alert_labels")
 RAW_OPTIONAL = ("address_labels", "ground_truth")
 
-# %% ../../nbs/11_loading.ipynb #4dfc53e1
+# %% ../../nbs/11_loading.ipynb #c6526dba
 def load_batch(
     path: Path,  # folder of one day
     settings: Settings,
@@ -699,9 +700,9 @@ def load_batch(
         raise DataError(folder.path, f"is refused by the setting strict: {batch.warnings[0]}", "see `aml-miner check`")
     return batch
 
-# %% ../../nbs/11_loading.ipynb #f097d88c
+# %% ../../nbs/11_loading.ipynb #3426636c
 def parquet_names(
-    handle: BinaryIO,  # the open file, left at its start
+    handle: BufferedReader,  # the open file, left at its start
     path: Path,  # its name, for errors
 ) -> list[str]:
     "Column names by the footer; raises DataError when there is none."
@@ -712,7 +713,7 @@ def parquet_names(
     handle.seek(0)
     return names
 
-# %% ../../nbs/11_loading.ipynb #db7e82e8
+# %% ../../nbs/11_loading.ipynb #ddc8b69c
 ORDER = {
     "alerts": ("alert_id",),
     "features": ("address",),
@@ -721,7 +722,7 @@ ORDER = {
     "alert_labels": ("alert_id",),
 }
 
-# %% ../../nbs/11_loading.ipynb #e1a6e214
+# %% ../../nbs/11_loading.ipynb #252542c5
 def oddities(
     tables: Mapping[str, pd.DataFrame],
     flows_kind: str,
@@ -740,7 +741,7 @@ def oddities(
         notes.append(f"clusters name {unknown} alerts that are not in the batch")
     return notes
 
-# %% ../../nbs/11_loading.ipynb #83f51362
+# %% ../../nbs/11_loading.ipynb #522f2806
 def within_window(
     flows: pd.DataFrame | None,
     day: Identity,
@@ -756,7 +757,7 @@ def within_window(
         notes.append(f"{past} transfers are older than the window")
     return (flows[times < day.window_end_ms].reset_index(drop=True) if future else flows), notes
 
-# %% ../../nbs/11_loading.ipynb #3bbb4fbb
+# %% ../../nbs/11_loading.ipynb #6b63a4a4
 def make_batch(
     day: Identity,
     tables: Mapping[str, pd.DataFrame],  # alerts, features, clusters, and what else there is
@@ -778,7 +779,7 @@ def make_batch(
         tuple(dict.fromkeys(notes)), dict(sorted(sha256.items())),
     )
 
-# %% ../../nbs/11_loading.ipynb #70d7446c
+# %% ../../nbs/11_loading.ipynb #50165d2c
 def unknown_alerts(
     clusters: pd.DataFrame,
     alerts: pd.DataFrame,
@@ -787,7 +788,7 @@ def unknown_alerts(
     known = set(alerts["alert_id"])
     return len({alert for members in clusters["related_alert_ids"] for alert in members} - known)
 
-# %% ../../nbs/11_loading.ipynb #82319eb2
+# %% ../../nbs/11_loading.ipynb #446b8c76
 def batch_from_tables(
     tables: Mapping[str, pa.Table],  # alerts, features, clusters; money_flows, address_labels optional
     *,
@@ -810,7 +811,7 @@ def batch_from_tables(
         frames[name] = convert_table(data, table, f"{where}: {name}", settings, report)
     return make_batch(identity(network, processing_date, window_days, where), frames, kind, report.warnings, {})
 
-# %% ../../nbs/11_loading.ipynb #fe4f2212
+# %% ../../nbs/11_loading.ipynb #117b01aa
 def load_raw(
     path: Path,  # folder of one day in the raw layout
     settings: Settings,
@@ -825,7 +826,7 @@ def load_raw(
     return RawDay(day.network, day.processing_date, day.window_days, tables["transfers"], labels,
                   tables.get("ground_truth"), tuple(folder.report.warnings), folder.sha256)
 
-# %% ../../nbs/11_loading.ipynb #2f64e7b7
+# %% ../../nbs/11_loading.ipynb #c596818a
 def find_days(
     data_dir: Path,  # searched at any depth
 ) -> list[Path]:  # folders that hold alerts.parquet, sorted by path; raises DataError where there is none

@@ -8,7 +8,7 @@ __all__ = ['ALERTING', 'KNOWN_AS', 'RISKY', 'RISKY_SHARE', 'MISTAKEN_SHARE', 'GU
            'label_table', 'guilty_shares', 'case_chances', 'decide', 'SimulatedDay', 'main_instances', 'truth_table',
            'simulate_days', 'simulate']
 
-# %% ../../nbs/19_simulate.ipynb #85602ab6
+# %% ../../nbs/19_simulate.ipynb #85a84c5d
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from ..determinism import content_id, generator
 from ..errors import DataError, UsageError
 from ..progress import progress
 
-# %% ../../nbs/19_simulate.ipynb #aa3151ff
+# %% ../../nbs/19_simulate.ipynb #f4a2c916
 @dataclass(frozen=True)
 class Plan:
     "A checked request for simulated days."
@@ -42,7 +42,7 @@ class Plan:
         first, last = self.days[0].window_start_ms, self.days[-1].window_end_ms
         return Period(first, (last - first) // DAY_MS)
 
-# %% ../../nbs/19_simulate.ipynb #2c38297b
+# %% ../../nbs/19_simulate.ipynb #f1287e18
 def make_plan(
     *,
     days: int,  # how many
@@ -66,7 +66,7 @@ def make_plan(
     dates = [first.processing_date + datetime.timedelta(days=step_days * number) for number in range(days)]
     return Plan(tuple(replace(first, processing_date=date) for date in dates), alerts, seed)
 
-# %% ../../nbs/19_simulate.ipynb #b8ca1b67
+# %% ../../nbs/19_simulate.ipynb #03944688
 def plan_ledger(
     plan: Plan,
     settings: Settings,
@@ -82,10 +82,10 @@ def plan_ledger(
         difficulty=knobs.difficulty,
     )
 
-# %% ../../nbs/19_simulate.ipynb #2a6ae2a1
+# %% ../../nbs/19_simulate.ipynb #d03315f3
 ALERTING = 0.8  # laundering instances in a window for each true alert wanted; measured below
 
-# %% ../../nbs/19_simulate.ipynb #6369950a
+# %% ../../nbs/19_simulate.ipynb #97f962fa
 def window_frame(
     ledger: Ledger,
     rows: slice,  # of the ledger
@@ -106,7 +106,7 @@ def window_frame(
         "tx_hash": ledger.tx_hash[rows].to_pandas().astype("str"),
     })
 
-# %% ../../nbs/19_simulate.ipynb #1109e1ef
+# %% ../../nbs/19_simulate.ipynb #42e0acf5
 KNOWN_AS: dict[str, tuple[str, str, str]] = {  # role: label, address type, risk level
     "exchange": ("Exchange wallet", "exchange", "low"),
     "hub": ("Payment service", "institutional", "low"),
@@ -121,7 +121,7 @@ RISKY = (("Reported scam", "scam", "high"), ("Dark market vendor", "dark_market"
 RISKY_SHARE = 2.5  # offenders of the past are labelled this many times more often than others
 MISTAKEN_SHARE = 0.05  # labels in error, relative to the share of ordinary labels
 
-# %% ../../nbs/19_simulate.ipynb #b72d8c56
+# %% ../../nbs/19_simulate.ipynb #fb3b81e8
 def ordinary_labels(
     rng: np.random.Generator,
     ledger: Ledger,
@@ -136,7 +136,7 @@ def ordinary_labels(
     age = rng.integers(30, 900, len(chosen))
     return known.assign(address=chosen, known_from=ledger.period.start_ms - age * DAY_MS)
 
-# %% ../../nbs/19_simulate.ipynb #35cece54
+# %% ../../nbs/19_simulate.ipynb #807dd4c8
 def risky_labels(
     rng: np.random.Generator,
     codes: np.ndarray,  # candidates
@@ -149,7 +149,7 @@ def risky_labels(
     known = pd.DataFrame([RISKY[number] for number in which], columns=["label", "address_type", "risk_level"])
     return known.assign(address=codes[chosen], known_from=known_from[chosen])
 
-# %% ../../nbs/19_simulate.ipynb #3c478d81
+# %% ../../nbs/19_simulate.ipynb #84381b2d
 def instance_ends(
     ledger: Ledger,
 ) -> np.ndarray:  # (instances,) int64 ms; 0 for one outside the period
@@ -159,7 +159,7 @@ def instance_ends(
     np.maximum.at(ends, ledger.instance[inside], ledger.timestamp[inside])
     return ends
 
-# %% ../../nbs/19_simulate.ipynb #6852b70d
+# %% ../../nbs/19_simulate.ipynb #33ab40da
 def label_addresses(
     ledger: Ledger,
     settings: Settings,
@@ -183,7 +183,7 @@ def label_addresses(
     table["known_from"] = table["known_from"].astype("int64")
     return label_table(table.assign(address=ledger.addresses[table["address"].to_numpy(np.int64)]), network)
 
-# %% ../../nbs/19_simulate.ipynb #0e5a7991
+# %% ../../nbs/19_simulate.ipynb #f6ca6646
 def delays(
     chance: np.ndarray,  # (n,) uniform in [0, 1)
     mean_days: float,
@@ -191,7 +191,7 @@ def delays(
     "Waiting times: half the mean at least, then exponential."
     return ((0.5 - 0.5 * np.log1p(-chance)) * mean_days * DAY_MS).astype(np.int64)
 
-# %% ../../nbs/19_simulate.ipynb #7f2af104
+# %% ../../nbs/19_simulate.ipynb #e86ebd59
 def label_table(
     table: pd.DataFrame,  # address, label, address_type, risk_level, known_from
     network: str,
@@ -214,10 +214,10 @@ def label_table(
         "known_from": table["known_from"],
     })
 
-# %% ../../nbs/19_simulate.ipynb #702cbde7
+# %% ../../nbs/19_simulate.ipynb #368678f6
 GUILTY_SHARE = 0.25
 
-# %% ../../nbs/19_simulate.ipynb #5fbac5b3
+# %% ../../nbs/19_simulate.ipynb #40118a97
 def guilty_shares(
     ledger: Ledger,
     address: np.ndarray,  # (a,) ledger code of each alert's address
@@ -235,7 +235,7 @@ def guilty_shares(
     total = np.bincount(alert, weights=value, minlength=len(evidence))
     return np.bincount(alert, weights=value * counts, minlength=len(evidence)) / np.maximum(total, 1.0)
 
-# %% ../../nbs/19_simulate.ipynb #940b9554
+# %% ../../nbs/19_simulate.ipynb #e7c6889f
 def case_chances(
     seed: int,
     purpose: str,
@@ -245,7 +245,7 @@ def case_chances(
     parts = zip(alerts["address"], alerts["typology_type"])
     return np.array([int(content_id(seed, purpose, *part, length=13), 16) / 16**13 for part in parts])
 
-# %% ../../nbs/19_simulate.ipynb #42d1df51
+# %% ../../nbs/19_simulate.ipynb #93985828
 def decide(
     alerts: pd.DataFrame,
     guilty: np.ndarray,  # (a,) bool
@@ -263,7 +263,7 @@ def decide(
         "known_from": first_raised + wait,
     })
 
-# %% ../../nbs/19_simulate.ipynb #f48e3fad
+# %% ../../nbs/19_simulate.ipynb #f6ac4d3c
 @dataclass(frozen=True)
 class SimulatedDay:
     "A day as the software sees it, with the truth for evaluation."
@@ -271,7 +271,7 @@ class SimulatedDay:
     batch: Batch
     truth: pd.DataFrame  # alert_id, guilty_share, kind of the main pattern instance or "", illicit
 
-# %% ../../nbs/19_simulate.ipynb #d2b9bd33
+# %% ../../nbs/19_simulate.ipynb #02c39353
 def main_instances(
     ledger: Ledger,
     evidence: list[np.ndarray],  # ledger rows of each alert
@@ -287,7 +287,7 @@ def main_instances(
     main[owner] = keys[order][first] % (instance.max() + 2)
     return main
 
-# %% ../../nbs/19_simulate.ipynb #b094fbc5
+# %% ../../nbs/19_simulate.ipynb #77452e1e
 def truth_table(
     ledger: Ledger,
     alerts: pd.DataFrame,
@@ -305,7 +305,7 @@ def truth_table(
         "illicit": (main >= 0) & instances["illicit"].to_numpy()[main],
     })
 
-# %% ../../nbs/19_simulate.ipynb #8687ddf0
+# %% ../../nbs/19_simulate.ipynb #9d1b057f
 def simulate_days(
     plan: Plan,
     settings: Settings,
@@ -327,7 +327,7 @@ def simulate_days(
         outcomes = decide(alerts, truth["guilty_share"].to_numpy() >= GUILTY_SHARE, since, settings, plan.seed)
         yield SimulatedDay(replace(batch, alert_labels=outcomes), truth)
 
-# %% ../../nbs/19_simulate.ipynb #6eb7cd8f
+# %% ../../nbs/19_simulate.ipynb #cdee473f
 def simulate(
     out: Path,  # days appear below it, under snapshots/
     settings: Settings,

@@ -10,7 +10,7 @@ __all__ = ['Shape', 'SHAPES', 'TYPOLOGIES', 'HONEST_DOUBLES', 'CENTRED', 'WALKS'
            'split_payments', 'from_crowd', 'fill_slots', 'fill_doors', 'is_service', 'draw_insiders', 'Structures',
            'Slots', 'list_slots', 'pay', 'make_legs', 'make_kind', 'share_out', 'make_structures']
 
-# %% ../../nbs/18b_typologies.ipynb #c08e5a60
+# %% ../../nbs/18b_typologies.ipynb #66e56038
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from aml_miner.data.market import (
 )
 from ..determinism import generator
 
-# %% ../../nbs/18b_typologies.ipynb #1b50168b
+# %% ../../nbs/18b_typologies.ipynb #e8f10a42
 class Edges(NamedTuple):
     "Planned payments, grouped by instance."
 
@@ -33,7 +33,7 @@ class Edges(NamedTuple):
     stage: np.ndarray  # (e,) 0, 1, ...
     thread: np.ndarray  # (e,)
 
-# %% ../../nbs/18b_typologies.ipynb #e4708519
+# %% ../../nbs/18b_typologies.ipynb #ba7286f7
 def make_edges(
     *legs: tuple[np.ndarray | int, ...],  # instance, source, dest, stage, thread; scalars are repeated
 ) -> Edges:
@@ -42,61 +42,61 @@ def make_edges(
     order = np.argsort(columns[0], kind="stable")
     return Edges(*(column[order].astype(np.int64) for column in columns))
 
-# %% ../../nbs/18b_typologies.ipynb #0d9cbb26
+# %% ../../nbs/18b_typologies.ipynb #4c5b6788
 def fan_in(k: np.ndarray, m: np.ndarray) -> Edges:
     "k payers to a centre (slot 0), which pays on to an exit (slot 1)."
     i, t = spread_out(k)
     j, u = spread_out(1 + m % 3)
     return make_edges((i, t + 2, 0, 0, t), (j, 0, 1, 1, u))
 
-# %% ../../nbs/18b_typologies.ipynb #f4e0a6be
+# %% ../../nbs/18b_typologies.ipynb #87322a12
 def fan_out(k: np.ndarray, m: np.ndarray) -> Edges:
     "An entry (slot 1) to a centre (slot 0), which pays k receivers."
     i, t = spread_out(k)
     j, u = spread_out(1 + m % 3)
     return make_edges((j, 1, 0, 0, u), (i, 0, t + 2, 1, t))
 
-# %% ../../nbs/18b_typologies.ipynb #967709d1
+# %% ../../nbs/18b_typologies.ipynb #18ff4bc5
 def cycle(k: np.ndarray, m: np.ndarray) -> Edges:
     "Round a ring of 3 to 6 and back to the first."
     length = 3 + k % 4
     i, t = spread_out(length)
     return make_edges((i, t, (t + 1) % length[i], t, 0))
 
-# %% ../../nbs/18b_typologies.ipynb #caa3429d
+# %% ../../nbs/18b_typologies.ipynb #2a5e3489
 def scatter_gather(k: np.ndarray, m: np.ndarray) -> Edges:
     "From slot 0 through k intermediaries to slot 1."
     i, t = spread_out(k)
     return make_edges((i, 0, t + 2, 0, t), (i, t + 2, 1, 1, t))
 
-# %% ../../nbs/18b_typologies.ipynb #c67faba3
+# %% ../../nbs/18b_typologies.ipynb #f99f4607
 def gather_scatter(k: np.ndarray, m: np.ndarray) -> Edges:
     "k payers to slot 0, which pays m receivers."
     i, t = spread_out(k)
     j, u = spread_out(m)
     return make_edges((i, t + 1, 0, 0, t), (j, 0, u + 1 + k[j], 1, u))
 
-# %% ../../nbs/18b_typologies.ipynb #42a43a45
+# %% ../../nbs/18b_typologies.ipynb #f2857400
 def bipartite(k: np.ndarray, m: np.ndarray) -> Edges:
     "k payers, each to two of m receivers."
     i, t = spread_out(2 * k)
     return make_edges((i, t // 2, k[i] + (t + t // 2) % m[i], 0, t))
 
-# %% ../../nbs/18b_typologies.ipynb #d2077637
+# %% ../../nbs/18b_typologies.ipynb #7ca37698
 def stack(k: np.ndarray, m: np.ndarray) -> Edges:
     "Three layers of k, m and k: each middle slot takes two payments and makes two."
     i, t = spread_out(2 * m)
     mid, near = t // 2, (t // 2 + t % 2) % k[i]
     return make_edges((i, near, k[i] + mid, 0, mid), (i, k[i] + mid, k[i] + m[i] + near, 1, mid))
 
-# %% ../../nbs/18b_typologies.ipynb #d87f7b89
+# %% ../../nbs/18b_typologies.ipynb #48a4a240
 def random_walk(k: np.ndarray, m: np.ndarray) -> Edges:
     "k + 4 steps among k + 2 slots, some of them visited again."
     i, t = spread_out(k + 4)
     places = [(step * (1 + m[i] % 3) + step // 3) % (k[i] + 2) for step in (t, t + 1)]
     return make_edges((i, places[0], places[1], t, 0))
 
-# %% ../../nbs/18b_typologies.ipynb #0e3e6203
+# %% ../../nbs/18b_typologies.ipynb #890908ba
 Shape = Callable[[np.ndarray, np.ndarray], Edges]
 SHAPES: dict[str, Shape] = {
     "fan_in": fan_in, "fan_out": fan_out, "cycle": cycle, "scatter_gather": scatter_gather,
@@ -110,7 +110,7 @@ HONEST_DOUBLES = {
 CENTRED = ("fan_in", "fan_out", "gather_scatter")  # stage 1 waits for all of stage 0
 WALKS = ("cycle", "random")  # one payment after the other
 
-# %% ../../nbs/18b_typologies.ipynb #b0923d5d
+# %% ../../nbs/18b_typologies.ipynb #c24e9db1
 def draw_sizes(
     rng: np.random.Generator,
     kind: str,  # a typology
@@ -124,16 +124,16 @@ def draw_sizes(
     top = min(most, 6 + addresses // 200)
     return np.minimum(k, top), np.minimum(m, top)
 
-# %% ../../nbs/18b_typologies.ipynb #424c8b73
+# %% ../../nbs/18b_typologies.ipynb #0347c135
 SIGNS: dict[str, float] = {  # mean shift of laundering in standard deviations, at difficulty 0.5
-    "speed": 3.1, "kept": -2.5, "strangers": 2.4, "likeness": 0.7, "night": 1.2, "splitting": 0.9, "fresh": 0.1,
-    "span": -1.2, "round": 0.4,
+    "speed": 3.1, "kept": -2.5, "strangers": 2.4, "likeness": 0.9, "night": 1.2, "splitting": 0.9, "fresh": 0.1,
+    "span": -1.4, "round": 0.4,
 }
 SHOWN = 0.9  # probability that a laundering instance shows a sign
 AUTOMATED = ("speed", "kept", "night", "span")  # signs that honest machines show too
-AUTOMATED_SHARE = 0.15  # of honest instances
+AUTOMATED_SHARE = 0.1  # of honest instances
 
-# %% ../../nbs/18b_typologies.ipynb #0f406ac6
+# %% ../../nbs/18b_typologies.ipynb #8fb921af
 def draw_signs(
     rng: np.random.Generator,
     illicit: np.ndarray,  # (n,) bool
@@ -148,14 +148,14 @@ def draw_signs(
         signs[name] = rng.normal(0.0, 1.0, len(illicit)) + np.where(shown, shift * reach, 0.0)
     return signs
 
-# %% ../../nbs/18b_typologies.ipynb #28ce29cb
+# %% ../../nbs/18b_typologies.ipynb #8a6878d5
 def logistic(
     value: np.ndarray,
 ) -> np.ndarray:
     "The logistic function."
     return 1.0 / (1.0 + np.exp(-value))
 
-# %% ../../nbs/18b_typologies.ipynb #bbc773bf
+# %% ../../nbs/18b_typologies.ipynb #f5db4abc
 class Manner(NamedTuple):
     "Behaviour of instances in natural units, one entry an instance."
 
@@ -169,7 +169,7 @@ class Manner(NamedTuple):
     span_hours: np.ndarray  # over which the first payments spread
     round: np.ndarray  # probability of a round amount
 
-# %% ../../nbs/18b_typologies.ipynb #e87c32a0
+# %% ../../nbs/18b_typologies.ipynb #5d827b9e
 def natural_units(
     signs: dict[str, np.ndarray],  # from `draw_signs`
 ) -> Manner:
@@ -186,7 +186,7 @@ def natural_units(
         round=logistic(signs["round"] - 1.0),
     )
 
-# %% ../../nbs/18b_typologies.ipynb #04b878a2
+# %% ../../nbs/18b_typologies.ipynb #b7d0d3e0
 def planned_hours(
     rng: np.random.Generator,
     kind: str,  # a typology
@@ -206,10 +206,10 @@ def planned_hours(
     tail = 0.3 * spread if kind in CENTRED else 0.0
     return np.where(opening, spread, received[group] + wait + tail)
 
-# %% ../../nbs/18b_typologies.ipynb #81d1197f
+# %% ../../nbs/18b_typologies.ipynb #2fa37f26
 MAX_THREADS = 64
 
-# %% ../../nbs/18b_typologies.ipynb #9154413e
+# %% ../../nbs/18b_typologies.ipynb #af60c44e
 def keep_hours(
     rng: np.random.Generator,
     time: np.ndarray,  # (m,) ms
@@ -220,7 +220,7 @@ def keep_hours(
     waits = ((hour < 7) | (hour > 22)) & (rng.random(len(time)) >= night)
     return time + np.where(waits, milliseconds(rng.uniform(8, 11, len(time))), 0)
 
-# %% ../../nbs/18b_typologies.ipynb #24662ac9
+# %% ../../nbs/18b_typologies.ipynb #02cdf9bd
 def planned_usd(
     rng: np.random.Generator,
     edges: Edges,
@@ -235,7 +235,7 @@ def planned_usd(
     left = (1.0 - how.kept[edges.instance]) ** edges.stage
     return principal[edges.instance] * left * weight / total
 
-# %% ../../nbs/18b_typologies.ipynb #60aaf4a7
+# %% ../../nbs/18b_typologies.ipynb #2b1c684a
 def split_payments(
     rng: np.random.Generator,
     usd: np.ndarray,  # (e,) planned
@@ -249,11 +249,11 @@ def split_payments(
     index, turn = spread_out(pieces)
     return index, turn, np.where(below[index], rng.uniform(8050, 9950, len(index)), usd[index] / pieces[index])
 
-# %% ../../nbs/18b_typologies.ipynb #fdf25b8c
+# %% ../../nbs/18b_typologies.ipynb #5f6f492d
 CROWD = {"person": 0.64, "business": 0.16, "merchant": 0.05, "visitor": 0.10, "dormant": 0.05}
 OFFENDER_SHARE = 0.2  # of laundering members drawn at random, who are known offenders
 
-# %% ../../nbs/18b_typologies.ipynb #73d1a28a
+# %% ../../nbs/18b_typologies.ipynb #e2a94139
 def from_crowd(
     rng: np.random.Generator,
     people: People,
@@ -269,7 +269,7 @@ def from_crowd(
         chosen[at] = by_activity(rng, people, people.of(name), len(at), 0.25)
     return chosen
 
-# %% ../../nbs/18b_typologies.ipynb #9f09ef2e
+# %% ../../nbs/18b_typologies.ipynb #c665866c
 def fill_slots(
     rng: np.random.Generator,
     people: People,
@@ -288,7 +288,7 @@ def fill_slots(
     address[known] = people.contacts[first[known], usual_slots(rng, int(known.sum()))]
     return address
 
-# %% ../../nbs/18b_typologies.ipynb #484825f9
+# %% ../../nbs/18b_typologies.ipynb #762b9145
 def fill_doors(
     rng: np.random.Generator,
     people: People,
@@ -303,7 +303,7 @@ def fill_doors(
     through = (slot == 1) & (rng.random(len(slot)) < 0.6)
     return np.where(through, doors[rng.integers(0, len(doors), len(slot))], address)
 
-# %% ../../nbs/18b_typologies.ipynb #69c8d7f2
+# %% ../../nbs/18b_typologies.ipynb #86348a6d
 def is_service(
     people: People,
     address: np.ndarray,  # (s,) codes
@@ -311,7 +311,7 @@ def is_service(
     "Exchanges with their deposit addresses, hubs, marketplaces, payroll processors, privacy pools."
     return np.isin(people.role[address], [ROLES.index(name) for name in (*SERVICES, "deposit")])
 
-# %% ../../nbs/18b_typologies.ipynb #4fc733c7
+# %% ../../nbs/18b_typologies.ipynb #af24e2c1
 def draw_insiders(
     rng: np.random.Generator,
     people: People,
@@ -325,7 +325,7 @@ def draw_insiders(
     door = (slot == 1) & (kind in ("fan_in", "fan_out")) & (people.role[address] != ROLES.index("fresh"))
     return illicit & ~is_service(people, address) & ~door & ((rng.random(len(slot)) < share) | (slot == 0))
 
-# %% ../../nbs/18b_typologies.ipynb #f5032e57
+# %% ../../nbs/18b_typologies.ipynb #f45ff3c8
 class Structures(NamedTuple):
     "Pattern instances, honest and illicit, with the truth about them."
 
@@ -333,7 +333,7 @@ class Structures(NamedTuple):
     members: pd.DataFrame  # instance, address (code), slot, insider
     instances: pd.DataFrame  # instance, kind, illicit
 
-# %% ../../nbs/18b_typologies.ipynb #4dc53d32
+# %% ../../nbs/18b_typologies.ipynb #de87b291
 class Slots(NamedTuple):
     "The distinct (instance, slot) pairs of planned payments."
 
@@ -342,7 +342,7 @@ class Slots(NamedTuple):
     of_source: np.ndarray  # (e,) position of each payment's payer
     of_dest: np.ndarray  # (e,) position of its payee
 
-# %% ../../nbs/18b_typologies.ipynb #4d2e58d9
+# %% ../../nbs/18b_typologies.ipynb #e9bb77ed
 def list_slots(
     edges: Edges,
 ) -> Slots:
@@ -353,7 +353,7 @@ def list_slots(
     half = len(edges.instance)
     return Slots(unique // (4 * MAX_THREADS), unique % (4 * MAX_THREADS), inverse[:half], inverse[half:])
 
-# %% ../../nbs/18b_typologies.ipynb #c5f637a6
+# %% ../../nbs/18b_typologies.ipynb #64c7e22e
 def pay(
     rng: np.random.Generator,
     period: Period,
@@ -374,10 +374,10 @@ def pay(
     time = start[of] + milliseconds(hours[index] + later)
     return index, usd, keep_hours(rng, time, how.night[of])
 
-# %% ../../nbs/18b_typologies.ipynb #5e9401ba
+# %% ../../nbs/18b_typologies.ipynb #58fb6d84
 LEG_SHARE = 0.7  # of members without an inflow (or outflow) in the shape that get one
 
-# %% ../../nbs/18b_typologies.ipynb #46b95b0e
+# %% ../../nbs/18b_typologies.ipynb #abee2638
 def make_legs(
     rng: np.random.Generator,
     people: People,
@@ -407,7 +407,7 @@ def make_legs(
         make_rows(address[passed], drain[passed], (got * left)[passed], (last + wait)[passed], instance[passed]),
     ])
 
-# %% ../../nbs/18b_typologies.ipynb #34cb3ade
+# %% ../../nbs/18b_typologies.ipynb #e361129a
 def make_kind(
     rng: np.random.Generator,
     people: People,
@@ -435,7 +435,7 @@ def make_kind(
     instances = pd.DataFrame({"instance": np.arange(len(illicit)) + first, "kind": kind, "illicit": illicit})
     return Structures(rows, members, instances)
 
-# %% ../../nbs/18b_typologies.ipynb #4ac04ba4
+# %% ../../nbs/18b_typologies.ipynb #9c735579
 def share_out(
     total: int,
     rng: np.random.Generator,
@@ -445,7 +445,7 @@ def share_out(
     counts[rng.permutation(len(TYPOLOGIES))[: total % len(TYPOLOGIES)]] += 1
     return counts
 
-# %% ../../nbs/18b_typologies.ipynb #289278fe
+# %% ../../nbs/18b_typologies.ipynb #0569a8f7
 def make_structures(
     seed: int,
     people: People,

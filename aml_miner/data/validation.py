@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['check_day', 'report_rows', 'report_json', 'report_table', 'schema_table']
 
-# %% ../../nbs/12a_validation.ipynb #ae0f2daf
+# %% ../../nbs/12a_validation.ipynb #2d40709e
 import json
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from aml_miner.data.loading import (
 )
 from .schemas import TABLES
 
-# %% ../../nbs/12a_validation.ipynb #25178884
+# %% ../../nbs/12a_validation.ipynb #b900f68f
 def check_day(
     path: Path,  # folder of one day, with alerts or raw
     settings: Settings,
@@ -45,7 +45,7 @@ def check_day(
             report.warnings = list(make_batch(day, tables, kind, report.warnings, folder.sha256).warnings)
     return report
 
-# %% ../../nbs/12a_validation.ipynb #c14af5f9
+# %% ../../nbs/12a_validation.ipynb #5f795058
 def report_rows(
     report: Report,
 ) -> list[dict[str, str]]:  # severity, where, problem, remedy; errors first
@@ -54,7 +54,7 @@ def report_rows(
     warnings = [{"severity": "warning", "where": "", "problem": text, "remedy": ""} for text in report.warnings]
     return errors + warnings
 
-# %% ../../nbs/12a_validation.ipynb #ea9bcf4a
+# %% ../../nbs/12a_validation.ipynb #9e8e7536
 def report_json(
     report: Report,
     path: Path,
@@ -63,7 +63,7 @@ def report_json(
     return {"path": str(path), "ok": not report.errors, "errors": len(report.errors), "warnings": len(report.warnings),
             "problems": report_rows(report)}
 
-# %% ../../nbs/12a_validation.ipynb #f18d6801
+# %% ../../nbs/12a_validation.ipynb #9ac72106
 def report_table(
     report: Report,
     path: Path,  # left out of the lines that begin with it
@@ -77,7 +77,7 @@ def report_table(
     counts = f"{len(report.errors)} errors, {len(report.warnings)} warnings"
     return "\n".join([*lines, ("refused: " if report.errors else "ok: ") + counts])
 
-# %% ../../nbs/12a_validation.ipynb #9559f9bd
+# %% ../../nbs/12a_validation.ipynb #f8232397
 def schema_table(
     names: tuple[str, ...] = tuple(TABLES),  # tables to print
 ) -> pd.DataFrame:  # one row a column

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ARROW_TYPES', 'column_to_arrow', 'frame_to_arrow', 'day_folder', 'meta_m1', 'batch_tables', 'write_day']
 
-# %% ../../nbs/12_writing.ipynb #5d862d18
+# %% ../../nbs/12_writing.ipynb #4bd875c7
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,13 +20,13 @@ from .schemas import TABLES, Column, Table
 from ..determinism import micro_to_decimal, sha256_file
 from ..files import staged_folder, write_json, write_parquet
 
-# %% ../../nbs/12_writing.ipynb #677feba1
+# %% ../../nbs/12_writing.ipynb #90f64bb2
 ARROW_TYPES: dict[str, Any] = {
     "str": pa.string(), "code": pa.string(), "f64": pa.float64(), "i64": pa.int64(), "ms": pa.uint64(),
     "list_str": pa.list_(pa.string()), "list_int": pa.list_(pa.uint16()),
 }
 
-# %% ../../nbs/12_writing.ipynb #9dfee386
+# %% ../../nbs/12_writing.ipynb #92829bf5
 def column_to_arrow(
     values: pd.Series,  # as held in memory
     column: Column,
@@ -42,7 +42,7 @@ def column_to_arrow(
         return pa.array(values.astype("category")).cast(pa.dictionary(pa.int32(), pa.string()))
     return pa.Array.from_pandas(values, type=ARROW_TYPES[column.kind])
 
-# %% ../../nbs/12_writing.ipynb #d703b3e9
+# %% ../../nbs/12_writing.ipynb #64e55aeb
 def frame_to_arrow(
     frame: pd.DataFrame,
     table: Table,
@@ -51,7 +51,7 @@ def frame_to_arrow(
     held = [column for column in table.columns if column.memory_name in frame]
     return pa.table({column.name: column_to_arrow(frame[column.memory_name], column) for column in held})
 
-# %% ../../nbs/12_writing.ipynb #1d0b85e9
+# %% ../../nbs/12_writing.ipynb #1d8450d9
 def day_folder(
     out: Path,  # root of many days
     day: Identity,
@@ -59,7 +59,7 @@ def day_folder(
     "Where a day stands below a root: `snapshots/{network}/{processing_date}/{window_days}`."
     return Path(out) / "snapshots" / day.network / day.processing_date.isoformat() / str(day.window_days)
 
-# %% ../../nbs/12_writing.ipynb #f4c61d77
+# %% ../../nbs/12_writing.ipynb #108cfb67
 def meta_m1(
     day: Identity,
     counts: dict[str, int],  # rows a table
@@ -67,7 +67,7 @@ def meta_m1(
     notes: Sequence[str] = (),  # what scoring should tell about the day
 ) -> dict[str, Any]:
     "META.json of variant M1."
-    end = datetime.datetime.fromtimestamp(day.window_end_ms / 1000, tz=datetime.timezone.utc)
+    end = datetime.datetime.fromtimestamp(day.window_end_ms / 1000, tz=datetime.UTC)
     return {
         "schema_version": "1.0.0",
         "batch_id": day.batch_id,
@@ -80,7 +80,7 @@ def meta_m1(
         "notes": list(notes),
     }
 
-# %% ../../nbs/12_writing.ipynb #a9d0f763
+# %% ../../nbs/12_writing.ipynb #20369ea6
 def batch_tables(
     batch: Batch,
 ) -> dict[str, pa.Table]:
@@ -97,7 +97,7 @@ def batch_tables(
     schemas = {**TABLES, "money_flows": TABLES["pairs" if batch.flows_kind == "pairs" else "money_flows"]}
     return {name: frame_to_arrow(frame, schemas[name]) for name, frame in frames.items() if frame is not None}
 
-# %% ../../nbs/12_writing.ipynb #b01f3268
+# %% ../../nbs/12_writing.ipynb #3bc848df
 def write_day(
     batch: Batch,
     dest: Path,  # the folder that shall appear

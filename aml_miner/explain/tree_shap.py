@@ -10,7 +10,7 @@ __all__ = ['TREE_FIELDS', 'MERGE_BITS', 'MAX_BITS', 'Step', 'STARTS', 'FLOATS', 
            'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'answer', 'pack_bit', 'add_looked_up',
            'add_group', 'explain_block', 'leaf_terms_one', 'pattern_one', 'group_one', 'explain_one', 'explain_rows']
 
-# %% ../../nbs/30a_tree_shap.ipynb #3af85a55
+# %% ../../nbs/30a_tree_shap.ipynb #630aa4ba
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ import numpy as np
 from numba import njit
 from numpy.polynomial.legendre import leggauss
 
-# %% ../../nbs/30a_tree_shap.ipynb #2b9dd3ea
+# %% ../../nbs/30a_tree_shap.ipynb #fd7f41e9
 class Unsupported(Exception):
     "The model has something that the closed form does not cover."
 
-# %% ../../nbs/30a_tree_shap.ipynb #bdc78480
+# %% ../../nbs/30a_tree_shap.ipynb #443175dd
 @dataclass(frozen=True)
 class Tree:
     "One tree as LightGBM's text gives it; children below 0 are leaves, `~child` their number."
@@ -43,13 +43,13 @@ class Tree:
         "Training rows that reached a node or leaf."
         return float(self.node_count[node] if node >= 0 else self.leaf_count[~node])
 
-# %% ../../nbs/30a_tree_shap.ipynb #bc6f5032
+# %% ../../nbs/30a_tree_shap.ipynb #5cf096d3
 TREE_FIELDS = {
     "split_feature": np.int64, "threshold": np.float64, "decision_type": np.int64, "left_child": np.int64,
     "right_child": np.int64, "leaf_value": np.float64, "leaf_count": np.int64, "internal_count": np.int64,
 }
 
-# %% ../../nbs/30a_tree_shap.ipynb #388a3902
+# %% ../../nbs/30a_tree_shap.ipynb #ba80f6a0
 def read_tree(
     block: str,  # the text of one tree
 ) -> Tree:  # raises Unsupported
@@ -65,7 +65,7 @@ def read_tree(
         raise Unsupported("a leaf has seen no training row")
     return tree
 
-# %% ../../nbs/30a_tree_shap.ipynb #27de2e41
+# %% ../../nbs/30a_tree_shap.ipynb #ac8ba153
 def read_trees(
     text: str,  # LightGBM's text form
 ) -> list[Tree]:  # raises Unsupported
@@ -76,12 +76,12 @@ def read_trees(
     blocks = text.split("\nend of trees", 1)[0].split("\nTree=")[1:]
     return [read_tree(block) for block in blocks]
 
-# %% ../../nbs/30a_tree_shap.ipynb #29de0129
+# %% ../../nbs/30a_tree_shap.ipynb #1bde0222
 MERGE_BITS = 10  # leaves are taken together while their group has no more bits than this
 MAX_BITS = 64  # bits that fit one word
 Step = tuple[int, bool]  # an inner node, and whether the way is left
 
-# %% ../../nbs/30a_tree_shap.ipynb #12d0a081
+# %% ../../nbs/30a_tree_shap.ipynb #1d9bbf7d
 @dataclass(frozen=True)
 class Group:
     "A subtree whose leaves are explained together."
@@ -90,7 +90,7 @@ class Group:
     slots: list[int]  # distinct features, in the order in which the path meets them
     leaves: list[tuple[int, list[tuple[int, float, int, int]]]]  # leaf, (slot, z, bits that must be 1, must be 0)
 
-# %% ../../nbs/30a_tree_shap.ipynb #25be7f58
+# %% ../../nbs/30a_tree_shap.ipynb #2311f174
 def subtree_sizes(
     tree: Tree,
 ) -> list[int]:  # (m,) inner nodes below and including each inner node
@@ -101,7 +101,7 @@ def subtree_sizes(
             sizes[node] += sizes[child] if child >= 0 else 0
     return sizes
 
-# %% ../../nbs/30a_tree_shap.ipynb #4d77a5b0
+# %% ../../nbs/30a_tree_shap.ipynb #f92b58ff
 def group_roots(
     tree: Tree,
 ) -> Iterator[tuple[int, list[Step]]]:  # root of a group, steps that lead there
@@ -117,7 +117,7 @@ def group_roots(
         stack.append((int(tree.right[node]), [*steps, (node, False)]))
         stack.append((int(tree.left[node]), [*steps, (node, True)]))
 
-# %% ../../nbs/30a_tree_shap.ipynb #c6a60666
+# %% ../../nbs/30a_tree_shap.ipynb #e567fc04
 def leaf_paths(
     tree: Tree,
     root: int,  # node or leaf
@@ -132,7 +132,7 @@ def leaf_paths(
         stack.append((int(tree.right[node]), [*steps, (node, False)]))
         stack.append((int(tree.left[node]), [*steps, (node, True)]))
 
-# %% ../../nbs/30a_tree_shap.ipynb #067fbb8a
+# %% ../../nbs/30a_tree_shap.ipynb #7e83cd56
 def make_group(
     tree: Tree,
     root: int,
@@ -155,7 +155,7 @@ def make_group(
         group.leaves.append((leaf, leaf_factors(tree, leaf, above, steps, slots, bit_of)))
     return group
 
-# %% ../../nbs/30a_tree_shap.ipynb #04f09b00
+# %% ../../nbs/30a_tree_shap.ipynb #c3c48f0b
 def leaf_factors(
     tree: Tree,
     leaf: int,
@@ -178,7 +178,7 @@ def leaf_factors(
             factor[2] |= 1 << slot
     return [(slot, z, ones, zeros) for slot, z, ones, zeros in factors.values()]
 
-# %% ../../nbs/30a_tree_shap.ipynb #736bf712
+# %% ../../nbs/30a_tree_shap.ipynb #19873164
 @dataclass(frozen=True)
 class CompiledModel:
     "A model as flat arrays; `*_start` say where the entries of each tree, group, bit or leaf begin."
@@ -193,7 +193,7 @@ class CompiledModel:
     quadrature: tuple[np.ndarray, ...]  # start by number of features; nodes; weights
     tables: tuple[np.ndarray, ...]  # start by group (-1: no table); sums by group, slot and pattern
 
-# %% ../../nbs/30a_tree_shap.ipynb #8d1a38f3
+# %% ../../nbs/30a_tree_shap.ipynb #a44bccd3
 @dataclass
 class Builder:
     "Lists that grow while trees are compiled."
@@ -224,12 +224,12 @@ class Builder:
             self.lists["factor_start"].append(len(self.lists["z"]))
         self.lists["leaf_start"].append(len(self.lists["value"]))
 
-# %% ../../nbs/30a_tree_shap.ipynb #4ca4a369
+# %% ../../nbs/30a_tree_shap.ipynb #af45e2fd
 STARTS = ("node_start", "group_start", "bit_start", "step_start", "slot_start", "leaf_start", "factor_start")
 FLOATS, WORDS = ("threshold", "value", "z"), ("ones", "zeros")
 OTHERS = ("feature", "missing", "default_left", "step_node", "step_side", "slot", "factor_slot")
 
-# %% ../../nbs/30a_tree_shap.ipynb #9168a346
+# %% ../../nbs/30a_tree_shap.ipynb #50d786b8
 def flat_arrays(
     trees: list[Tree],
 ) -> dict[str, np.ndarray]:  # raises Unsupported
@@ -243,7 +243,7 @@ def flat_arrays(
     kinds = {**dict.fromkeys(FLOATS, np.float64), **dict.fromkeys(WORDS, np.uint64)}
     return {name: np.array(items, dtype=kinds.get(name, np.int64)) for name, items in builder.lists.items()}
 
-# %% ../../nbs/30a_tree_shap.ipynb #e8852c8b
+# %% ../../nbs/30a_tree_shap.ipynb #94966fcb
 def expected_value(
     trees: list[Tree],
 ) -> float:
@@ -257,7 +257,7 @@ def expected_value(
             base += value * (count / float(tree.node_count[0]))
     return base
 
-# %% ../../nbs/30a_tree_shap.ipynb #3f75be07
+# %% ../../nbs/30a_tree_shap.ipynb #7669ea23
 def quadrature_rules(
     most: int,  # largest number of distinct features on a path
 ) -> tuple[np.ndarray, ...]:  # start by number of features, nodes, weights
@@ -270,7 +270,7 @@ def quadrature_rules(
         start.append(start[-1] + len(x))
     return np.array(start), np.concatenate(nodes), np.concatenate(weights)
 
-# %% ../../nbs/30a_tree_shap.ipynb #3af131f6
+# %% ../../nbs/30a_tree_shap.ipynb #1a6f839a
 @njit(cache=True, nogil=True)
 def leaf_terms(
     pattern: np.ndarray,  # (n,) uint64 bits of the group
@@ -300,14 +300,14 @@ def leaf_terms(
     for j in range(distinct):
         add_difference(out[slot[j]], total[j], follows[j], z[j])
 
-# %% ../../nbs/30a_tree_shap.ipynb #f86252af
+# %% ../../nbs/30a_tree_shap.ipynb #6924b17d
 @njit(cache=True, nogil=True)
 def scale(product: np.ndarray, follows: np.ndarray, without: float, with_it: float) -> None:
     "product *= z(1-t) + o t."
     for r in range(len(product)):
         product[r] *= with_it if follows[r] else without
 
-# %% ../../nbs/30a_tree_shap.ipynb #a339b37a
+# %% ../../nbs/30a_tree_shap.ipynb #b42a1d28
 @njit(cache=True, nogil=True)
 def add_quotient(total: np.ndarray, product: np.ndarray, follows: np.ndarray, without: float, with_it: float) -> None:
     "total += product / (z(1-t) + o t), by the reciprocal."
@@ -315,14 +315,14 @@ def add_quotient(total: np.ndarray, product: np.ndarray, follows: np.ndarray, wi
     for r in range(len(product)):
         total[r] += product[r] * (inverse_with if follows[r] else inverse_without)
 
-# %% ../../nbs/30a_tree_shap.ipynb #54ea6986
+# %% ../../nbs/30a_tree_shap.ipynb #f61cc150
 @njit(cache=True, nogil=True)
 def add_difference(out: np.ndarray, total: np.ndarray, follows: np.ndarray, z: float) -> None:
     "out += (o - z) total."
     for r in range(len(out)):
         out[r] += ((1.0 - z) if follows[r] else -z) * total[r]
 
-# %% ../../nbs/30a_tree_shap.ipynb #1eaab7eb
+# %% ../../nbs/30a_tree_shap.ipynb #7a2e00c1
 @njit(cache=True, nogil=True)
 def group_terms(
     group: int,
@@ -340,10 +340,10 @@ def group_terms(
         c, d = rule_start[b - a], rule_start[b - a + 1]
         leaf_terms(pattern, value[leaf], slot[a:b], z[a:b], ones[a:b], zeros[a:b], nodes[c:d], weights[c:d], out)
 
-# %% ../../nbs/30a_tree_shap.ipynb #b97ffa7f
+# %% ../../nbs/30a_tree_shap.ipynb #fdc08bc1
 TABLE_BYTES = 64 * 2**20  # memory for the tables of one model
 
-# %% ../../nbs/30a_tree_shap.ipynb #7827a56c
+# %% ../../nbs/30a_tree_shap.ipynb #adfc5f27
 def table_starts(
     bits: np.ndarray,  # (g,) bits of each group
     slots: np.ndarray,  # (g,) features of each group
@@ -359,7 +359,7 @@ def table_starts(
     starts = np.where(has, np.cumsum(np.where(has, sizes, 0)) - np.where(has, sizes, 0), -1)
     return starts, int(sizes[has].sum())
 
-# %% ../../nbs/30a_tree_shap.ipynb #62b73b6f
+# %% ../../nbs/30a_tree_shap.ipynb #12089f74
 def fill_tables(
     arrays: dict[str, np.ndarray],
     quadrature: tuple[np.ndarray, ...],
@@ -377,17 +377,17 @@ def fill_tables(
         group_terms(group, patterns, groups, leaves, quadrature, out)
     return starts, tables
 
-# %% ../../nbs/30a_tree_shap.ipynb #c5a568ff
+# %% ../../nbs/30a_tree_shap.ipynb #047d4c15
 def group_arrays(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, ...]:
     "Starts by tree, and bit, slot and leaf starts by group."
     return tuple(arrays[name] for name in ("group_start", "bit_start", "slot_start", "leaf_start"))
 
-# %% ../../nbs/30a_tree_shap.ipynb #2b722e19
+# %% ../../nbs/30a_tree_shap.ipynb #89396eba
 def leaf_arrays(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, ...]:
     "Factor starts and values by leaf; slot, z and the two masks by factor."
     return tuple(arrays[name] for name in ("factor_start", "value", "factor_slot", "z", "ones", "zeros"))
 
-# %% ../../nbs/30a_tree_shap.ipynb #268df5ac
+# %% ../../nbs/30a_tree_shap.ipynb #18e50021
 def compile_model(
     booster: lgb.Booster,
     budget: int = TABLE_BYTES,  # memory for tables; results do not depend on it
@@ -408,11 +408,11 @@ def compile_model(
         tables=fill_tables(arrays, quadrature, budget),
     )
 
-# %% ../../nbs/30a_tree_shap.ipynb #e03cff91
+# %% ../../nbs/30a_tree_shap.ipynb #a15953dc
 ZERO = float(np.float32(1e-35))  # LightGBM takes values up to this for zero
 BLOCK = 1024  # rows at a time: long enough to use a table well, short enough for the cache
 
-# %% ../../nbs/30a_tree_shap.ipynb #04b25dac
+# %% ../../nbs/30a_tree_shap.ipynb #6641f2b3
 @njit(cache=True, nogil=True)
 def answer(
     column: np.ndarray,  # (n,) float32 values of the split's feature
@@ -423,7 +423,7 @@ def answer(
 ) -> None:
     "Which rows go left at one split (LightGBM's NumericalDecision)."
     for r in range(len(column)):
-        x = np.float64(column[r])
+        x = float(column[r])
         if missing == 2:
             goes = x <= threshold or (x != x and default_left)
         else:
@@ -432,7 +432,7 @@ def answer(
         left[1, r] = goes
         left[0, r] = not goes
 
-# %% ../../nbs/30a_tree_shap.ipynb #fa82e604
+# %% ../../nbs/30a_tree_shap.ipynb #bd9770fc
 @njit(cache=True, nogil=True)
 def pack_bit(
     answers: np.ndarray,  # (2, m, n) uint8
@@ -455,7 +455,7 @@ def pack_bit(
     for r in range(len(pattern)):
         pattern[r] |= np.uint64(both[r]) << np.uint64(position)
 
-# %% ../../nbs/30a_tree_shap.ipynb #4b1c7de8
+# %% ../../nbs/30a_tree_shap.ipynb #9abf08cd
 @njit(cache=True, nogil=True)
 def add_looked_up(
     phi: np.ndarray,  # (n,) contributions of one feature, added to
@@ -466,7 +466,7 @@ def add_looked_up(
     for r in range(len(phi)):
         phi[r] += table[pattern[r]]
 
-# %% ../../nbs/30a_tree_shap.ipynb #5f2499f8
+# %% ../../nbs/30a_tree_shap.ipynb #54547d0d
 @njit(cache=True, nogil=True)
 def add_group(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, slots: np.ndarray, leaves: Any,
               quadrature: Any, tables: Any) -> None:
@@ -483,7 +483,7 @@ def add_group(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, slo
     for j in range(last - first):
         phi[slots[first + j]] += out[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #7d9585b5
+# %% ../../nbs/30a_tree_shap.ipynb #1c4fb062
 @njit(cache=True, nogil=True)
 def explain_block(
     columns: np.ndarray,  # (f, n) float32 values, a feature a row
@@ -510,7 +510,7 @@ def explain_block(
                 pack_bit(answers, step_node[a:b], step_side[a:b], bit - bit_start[group], pattern)
             add_group(group, pattern, phi, groups, slots, leaves, quadrature, tables)
 
-# %% ../../nbs/30a_tree_shap.ipynb #f77eaaad
+# %% ../../nbs/30a_tree_shap.ipynb #bfeb3372
 @njit(cache=True, nogil=True)
 def leaf_terms_one(pattern: Any, value: float, slot: np.ndarray, z: np.ndarray, ones: np.ndarray, zeros: np.ndarray,
                    nodes: np.ndarray, weights: np.ndarray, work: np.ndarray, out: np.ndarray) -> None:
@@ -531,7 +531,7 @@ def leaf_terms_one(pattern: Any, value: float, slot: np.ndarray, z: np.ndarray, 
     for j in range(distinct):
         out[slot[j]] += ((1.0 - z[j]) if follows[j] == 1.0 else -z[j]) * total[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #ee0b735a
+# %% ../../nbs/30a_tree_shap.ipynb #c3b1857e
 @njit(cache=True, nogil=True)
 def pattern_one(group: int, answers: np.ndarray, bit_start: np.ndarray, bits: Any) -> Any:
     "The bits of one row for a group; `answers` is (m,) 1 where the row goes left."
@@ -545,7 +545,7 @@ def pattern_one(group: int, answers: np.ndarray, bit_start: np.ndarray, bits: An
             pattern |= np.uint64(1) << np.uint64(bit - bit_start[group])
     return pattern
 
-# %% ../../nbs/30a_tree_shap.ipynb #188713b6
+# %% ../../nbs/30a_tree_shap.ipynb #43c53e84
 @njit(cache=True, nogil=True)
 def group_one(group: int, pattern: Any, phi: np.ndarray, groups: Any, slots: np.ndarray, leaves: Any, quadrature: Any,
               tables: Any, work: np.ndarray, out: np.ndarray) -> None:
@@ -566,7 +566,7 @@ def group_one(group: int, pattern: Any, phi: np.ndarray, groups: Any, slots: np.
     for j in range(last - first):
         phi[slots[first + j]] += out[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #8a8a2d6b
+# %% ../../nbs/30a_tree_shap.ipynb #7a02556c
 @njit(cache=True, nogil=True)
 def explain_one(row: np.ndarray, phi: np.ndarray, nodes: Any, groups: Any, bits: Any, slots: np.ndarray, leaves: Any,
                 quadrature: Any, tables: Any) -> None:
@@ -584,10 +584,10 @@ def explain_one(row: np.ndarray, phi: np.ndarray, nodes: Any, groups: Any, bits:
             pattern = pattern_one(group, own, groups[1], bits)
             group_one(group, pattern, phi, groups, slots, leaves, quadrature, tables, work, out)
 
-# %% ../../nbs/30a_tree_shap.ipynb #1d4f6f6a
+# %% ../../nbs/30a_tree_shap.ipynb #3e72ce27
 FEW_ROWS = 2  # up to here rows are explained one by one
 
-# %% ../../nbs/30a_tree_shap.ipynb #0d9fa394
+# %% ../../nbs/30a_tree_shap.ipynb #1d696e55
 def explain_rows(
     model: CompiledModel,
     values: np.ndarray,  # (n, f) float32

@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['WEEKDAYS', 'LEVELS', 'UNITS', 'Columns', 'REGISTRY', 'significant', 'in_usd', 'in_hours', 'in_percent', 'in_names',
-           'FeatureSpec', 'flaws', 'FeatureGroup', 'register', 'groups_of', 'specs_of', 'spec_by_name', 'catalogue']
+           'FeatureSpec', 'flaws', 'FeatureGroup', 'make_room', 'register', 'groups_of', 'specs_of', 'spec_by_name',
+           'catalogue']
 
-# %% ../../nbs/20_catalogue.ipynb #e69e7743
+# %% ../../nbs/20_catalogue.ipynb #eab93dcc
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-# %% ../../nbs/20_catalogue.ipynb #276d043c
+# %% ../../nbs/20_catalogue.ipynb #42efcd8f
 def significant(
     value: float,  # any finite number
     digits: int = 3,
@@ -32,7 +33,7 @@ def significant(
     text = f"{value:.{digits - 1 - size}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
-# %% ../../nbs/20_catalogue.ipynb #51bb01e8
+# %% ../../nbs/20_catalogue.ipynb #d3be89a0
 def in_usd(value: float) -> str:
     "An amount: USD 950, USD 12.3K, USD 1.2M, USD 3.4B."
     size, sign = abs(value), "-" if value < 0 else ""
@@ -41,7 +42,7 @@ def in_usd(value: float) -> str:
             return f"{sign}USD {significant(size / {'B': 1e9, 'M': 1e6, 'K': 1e3}[letter])}{letter}"
     return f"{sign}USD {significant(size)}"
 
-# %% ../../nbs/20_catalogue.ipynb #3db533b1
+# %% ../../nbs/20_catalogue.ipynb #e1de10e3
 def in_hours(value: float) -> str:
     "A time span, in the unit that suits its length."
     for limit, factor, unit in ((1 / 60, 3600.0, "second"), (1.0, 60.0, "minute"), (48.0, 1.0, "hour"), (math.inf, 1 / 24, "day")):
@@ -50,24 +51,24 @@ def in_hours(value: float) -> str:
             return f"{text} {unit}" if text == "1" else f"{text} {unit}s"
     return f"{significant(value)} hours"
 
-# %% ../../nbs/20_catalogue.ipynb #4567754a
+# %% ../../nbs/20_catalogue.ipynb #39dcad1f
 def in_percent(value: float) -> str:
     "A share as a percentage; near the whole it keeps a digit."
     percent = value * 100
     return f"{significant(percent, 4 if 99 < percent < 100 else 3)} %"
 
-# %% ../../nbs/20_catalogue.ipynb #9c28396b
+# %% ../../nbs/20_catalogue.ipynb #cac57146
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LEVELS = ("low", "medium", "high", "critical")
 
-# %% ../../nbs/20_catalogue.ipynb #54774b9d
+# %% ../../nbs/20_catalogue.ipynb #b7590ae3
 def in_names(
     names: Sequence[str],  # what the whole numbers 0, 1, ... stand for
 ) -> Callable[[float], str]:
     "A wording for codes: the name where there is one, else the number."
     return lambda value: names[int(value)] if value in range(len(names)) else significant(value)
 
-# %% ../../nbs/20_catalogue.ipynb #f71cfece
+# %% ../../nbs/20_catalogue.ipynb #78cd3866
 UNITS: dict[str, Callable[[float], str]] = {
     "USD": in_usd,
     "count": significant,
@@ -81,7 +82,7 @@ UNITS: dict[str, Callable[[float], str]] = {
     "flag": significant,
 }
 
-# %% ../../nbs/20_catalogue.ipynb #4106c5ce
+# %% ../../nbs/20_catalogue.ipynb #b06cd5c9
 @dataclass(frozen=True)
 class FeatureSpec:
     "The catalogue's entry of one feature."
@@ -108,7 +109,7 @@ class FeatureSpec:
             return self.text if value else self.unset
         return (self.text or f"The {self.label} is {{value}}").replace("{value}", UNITS[self.unit](value))
 
-# %% ../../nbs/20_catalogue.ipynb #dae7b84b
+# %% ../../nbs/20_catalogue.ipynb #e0360906
 def flaws(
     spec: FeatureSpec,
 ) -> list[str]:  # empty for a proper entry
@@ -129,10 +130,10 @@ def flaws(
         found.append("a sentence holds quotes, backslashes or control characters")
     return found
 
-# %% ../../nbs/20_catalogue.ipynb #0c426f3e
+# %% ../../nbs/20_catalogue.ipynb #9cbe1f3a
 Columns = dict[str, np.ndarray]
 
-# %% ../../nbs/20_catalogue.ipynb #c83c5e4e
+# %% ../../nbs/20_catalogue.ipynb #349d25c6
 @dataclass(frozen=True)
 class FeatureGroup:
     "A function with the entries of the features it returns."
@@ -143,10 +144,21 @@ class FeatureGroup:
     specs: tuple[FeatureSpec, ...]
     compute: Callable[[Any], Columns]  # context -> arrays by name, one a spec
 
-# %% ../../nbs/20_catalogue.ipynb #1f5b979b
+# %% ../../nbs/20_catalogue.ipynb #06429648
 REGISTRY: dict[str, FeatureGroup] = {}
 
-# %% ../../nbs/20_catalogue.ipynb #254f7c08
+# %% ../../nbs/20_catalogue.ipynb #585b0ce8
+def make_room(
+    key: str,  # module and name of the function that is about to be registered
+    names: set[str],  # of its features
+) -> None:
+    "A notebook's draft of a function and the package's own give way to each other: the later one counts."
+    for other, entry in list(REGISTRY.items()):
+        draft = "__main__" in (key.split(".")[0], other.split(".")[0])
+        if draft and other != key and names & {spec.name for spec in entry.specs}:
+            del REGISTRY[other]
+
+# %% ../../nbs/20_catalogue.ipynb #168d10ef
 def register(
     group: str,  # name of the group; what contributions are summed by
     specs: Sequence[FeatureSpec],  # entries, in the order of the columns
@@ -159,6 +171,7 @@ def register(
 
     def add(compute: Callable[[Any], Columns]) -> Callable[[Any], Columns]:
         key = f"{compute.__module__}.{compute.__qualname__}"
+        make_room(key, {spec.name for spec in filled})
         taken = {spec.name for other, entry in REGISTRY.items() if other != key for spec in entry.specs}
         for spec in filled:
             problems = flaws(spec) + (["the name is taken"] if spec.name in taken else [])
@@ -170,7 +183,7 @@ def register(
 
     return add
 
-# %% ../../nbs/20_catalogue.ipynb #33a1e7ff
+# %% ../../nbs/20_catalogue.ipynb #61627701
 def groups_of(
     kind: str,  # "scorer", "ranker" (scorer features and its own) or "cluster"
 ) -> list[FeatureGroup]:
@@ -178,19 +191,19 @@ def groups_of(
     levels = {"scorer": ("scorer",), "ranker": ("scorer", "ranker"), "cluster": ("cluster",)}[kind]
     return [entry for level in levels for entry in REGISTRY.values() if entry.level == level]
 
-# %% ../../nbs/20_catalogue.ipynb #8d3dd837
+# %% ../../nbs/20_catalogue.ipynb #8bffe1c9
 def specs_of(
     kind: str,  # "scorer", "ranker" or "cluster"
 ) -> tuple[FeatureSpec, ...]:  # in the order of the matrix columns
     "Catalogue entries of the features that a model of this kind may see."
     return tuple(spec for entry in groups_of(kind) for spec in entry.specs)
 
-# %% ../../nbs/20_catalogue.ipynb #9bd17b53
+# %% ../../nbs/20_catalogue.ipynb #76f262f6
 def spec_by_name() -> dict[str, FeatureSpec]:
     "All catalogue entries by feature name."
     return {spec.name: spec for entry in REGISTRY.values() for spec in entry.specs}
 
-# %% ../../nbs/20_catalogue.ipynb #766e4468
+# %% ../../nbs/20_catalogue.ipynb #4f2417f8
 def catalogue() -> pd.DataFrame:  # a row a feature
     "The whole catalogue as a table."
     columns = ["level", "group", "name", "label", "unit", "formula", "sources", "window", "text", "unset"]

@@ -10,7 +10,7 @@ __all__ = ['SIDES', 'WINDOWS', 'MICRO', 'MOMENT_NAMES', 'AMOUNT_WORDS', 'PAUSE_W
            'relation_totals', 'group_max', 'novelty', 'first_times', 'first_contacts', 'habit_specs',
            'habit_statistics', 'life_statistics', 'active_days']
 
-# %% ../../nbs/22a_flow_features.ipynb #dff1cc83
+# %% ../../nbs/22a_flow_features.ipynb #3f80bc0e
 import numpy as np
 from numba import njit
 
@@ -19,7 +19,7 @@ from ..data.windows import DAY_MS, HOUR_MS, most_distinct, most_transfers, pass_
 from .catalogue import Columns, FeatureSpec
 from .context import Flows, ratio, register_statistic
 
-# %% ../../nbs/22a_flow_features.ipynb #3b9f91b4
+# %% ../../nbs/22a_flow_features.ipynb #5055cf64
 SIDES = {"in": ("received", "senders"), "out": ("sent", "recipients")}
 WINDOWS = {  # name: within ..., its busiest ..., length
     "1h": ("an hour", "hour", HOUR_MS),
@@ -28,7 +28,7 @@ WINDOWS = {  # name: within ..., its busiest ..., length
 }
 MICRO = 1e6
 
-# %% ../../nbs/22a_flow_features.ipynb #b34b2ed8
+# %% ../../nbs/22a_flow_features.ipynb #35a78d28
 def side_groups(
     transfers: Transfers,
     side: str,  # "in" or "out"
@@ -38,7 +38,7 @@ def side_groups(
         return transfers.by_dest, transfers.source
     return transfers.by_source, transfers.dest
 
-# %% ../../nbs/22a_flow_features.ipynb #dc2f0a9b
+# %% ../../nbs/22a_flow_features.ipynb #9f01e7b1
 def group_totals(
     groups: Groups,
     values: np.ndarray,  # (m,) integers or booleans, one a transfer
@@ -47,7 +47,7 @@ def group_totals(
     total = np.concatenate([[0], np.cumsum(values[groups.rows], dtype=np.int64)])
     return total[groups.start[1:]] - total[groups.start[:-1]]
 
-# %% ../../nbs/22a_flow_features.ipynb #63308dba
+# %% ../../nbs/22a_flow_features.ipynb #781af5af
 def group_share(
     groups: Groups,
     hits: np.ndarray,  # (m,) bool, one a transfer
@@ -55,7 +55,7 @@ def group_share(
     "Share of a group's transfers that a mask hits."
     return ratio(group_totals(groups, hits), groups.sizes)
 
-# %% ../../nbs/22a_flow_features.ipynb #e9961479
+# %% ../../nbs/22a_flow_features.ipynb #2808783c
 @njit(cache=True)
 def moments(
     start: np.ndarray,  # (g + 1,) int64 group boundaries
@@ -86,7 +86,7 @@ def moments(
             result[group, 5], result[group, 6] = third / second**1.5, fourth / second**2 - 3
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #690bfd37
+# %% ../../nbs/22a_flow_features.ipynb #a3e96a65
 MOMENT_NAMES = ("mean", "median", "min", "max", "std", "skew", "kurt")
 AMOUNT_WORDS = {
     "mean": ("mean amount {verb}", "USD"), "median": ("median amount {verb}", "USD"), "min": ("smallest amount {verb}", "USD"),
@@ -100,7 +100,7 @@ PAUSE_WORDS = {
     "skew": ("skewness of pauses between transfers {verb}", "number"), "kurt": ("kurtosis of pauses between transfers {verb}", "number"),
 }
 
-# %% ../../nbs/22a_flow_features.ipynb #688f34de
+# %% ../../nbs/22a_flow_features.ipynb #b8ca5420
 def moment_specs(
     words: dict[str, tuple[str, str]],  # moment: phrase with {verb}, unit
     middle: str,  # of the feature's name
@@ -113,7 +113,7 @@ def moment_specs(
         for side, (verb, _) in SIDES.items() for name in MOMENT_NAMES
     ]
 
-# %% ../../nbs/22a_flow_features.ipynb #11090acd
+# %% ../../nbs/22a_flow_features.ipynb #4e98f0b0
 TOTAL_SPECS = [
     FeatureSpec("in_usd", "value received by the address", "USD", "sum of incoming amount_usd", "money_flows", "The address received {value}"),
     FeatureSpec("out_usd", "value sent by the address", "USD", "sum of outgoing amount_usd", "money_flows", "The address sent {value}"),
@@ -128,7 +128,7 @@ TOTAL_SPECS = [
                 "money_flows", "{value} of the amounts sent repeat an earlier one"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #ba70e35f
+# %% ../../nbs/22a_flow_features.ipynb #7f6a90e0
 @register_statistic("flow amounts", TOTAL_SPECS + moment_specs(AMOUNT_WORDS, "usd", "amount_usd"))
 def amount_statistics(
     flows: Flows,
@@ -146,7 +146,7 @@ def amount_statistics(
     result["balance"] = ratio(result["in_usd"] - result["out_usd"], result["total_usd"])
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #33a1530b
+# %% ../../nbs/22a_flow_features.ipynb #24b98f73
 @register_statistic("flow timing", moment_specs(PAUSE_WORDS, "pause", "times between successive transfers"))
 def pause_statistics(
     flows: Flows,
@@ -160,7 +160,7 @@ def pause_statistics(
         result.update({f"{side}_pause_{name}": found[:, place] for place, name in enumerate(MOMENT_NAMES)})
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #9c38e9c7
+# %% ../../nbs/22a_flow_features.ipynb #d0f759a4
 def pauses(
     groups: Groups,
     timestamp: np.ndarray,  # (m,) ms
@@ -173,7 +173,7 @@ def pauses(
     sizes = np.maximum(groups.sizes - 1, 0)
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), steps[inside] / HOUR_MS
 
-# %% ../../nbs/22a_flow_features.ipynb #37429267
+# %% ../../nbs/22a_flow_features.ipynb #5931f32d
 @njit(cache=True)
 def most_value(
     start: np.ndarray,  # (g + 1,) groups of rows
@@ -194,7 +194,7 @@ def most_value(
             best[group] = max(best[group], inside)
     return best
 
-# %% ../../nbs/22a_flow_features.ipynb #ea5b2ba5
+# %% ../../nbs/22a_flow_features.ipynb #e49250c4
 def window_specs() -> list[FeatureSpec]:
     "Entries for the busiest windows of both sides."
     specs = []
@@ -214,7 +214,7 @@ def window_specs() -> list[FeatureSpec]:
             ]
     return specs
 
-# %% ../../nbs/22a_flow_features.ipynb #76a8ce47
+# %% ../../nbs/22a_flow_features.ipynb #22d4bd13
 @register_statistic("flow windows", window_specs())
 def window_statistics(
     flows: Flows,
@@ -234,11 +234,11 @@ def window_statistics(
             result[f"{side}_peak_share_{name}"] = ratio(peak, total)
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #9b9e1a86
+# %% ../../nbs/22a_flow_features.ipynb #14e83d6e
 RELAY_BAND = 0.8  # an outgoing transfer relays an incoming one when it has this share of its amount, or up to all of it
 RELAY_SCAN = 64  # outgoing transfers looked at after each incoming one
 
-# %% ../../nbs/22a_flow_features.ipynb #69773cad
+# %% ../../nbs/22a_flow_features.ipynb #16816037
 @njit(cache=True)
 def relayed(
     in_start: np.ndarray,
@@ -269,7 +269,7 @@ def relayed(
                     break
     return count
 
-# %% ../../nbs/22a_flow_features.ipynb #5ebfbfc6
+# %% ../../nbs/22a_flow_features.ipynb #45f86529
 PASS_SPECS = [
     FeatureSpec(f"pass_{name}", f"share of its incoming value that the address passed on within {span}", "share",
                 f"incoming value that left within {span}, first in first out / in_usd", "money_flows",
@@ -290,7 +290,7 @@ PASS_SPECS = [
                 "Within 24 hours the address both gathers from and scatters to {value} or more addresses", window="24h"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #f3b3c361
+# %% ../../nbs/22a_flow_features.ipynb #3c243c59
 @register_statistic("pass-through", PASS_SPECS)
 def pass_statistics(
     flows: Flows,
@@ -312,7 +312,7 @@ def pass_statistics(
         "gather_scatter_24h": np.fmin(flows.stat("in_fan_24h"), flows.stat("out_fan_24h")),
     }
 
-# %% ../../nbs/22a_flow_features.ipynb #c7f2b8df
+# %% ../../nbs/22a_flow_features.ipynb #2f269db3
 def relation_specs() -> list[FeatureSpec]:
     "Entries for the counterparties of both sides."
     specs = []
@@ -334,7 +334,7 @@ def relation_specs() -> list[FeatureSpec]:
         ]
     return specs
 
-# %% ../../nbs/22a_flow_features.ipynb #b5cfda90
+# %% ../../nbs/22a_flow_features.ipynb #1cda8f06
 BOTH_SPECS = [
     FeatureSpec("counterparties", "number of counterparties", "count", "distinct addresses on either side", "money_flows",
                 "The address has {value} different counterparties"),
@@ -345,7 +345,7 @@ BOTH_SPECS = [
                 "{value} of the address's turnover went back to where it came from"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #da11ca9a
+# %% ../../nbs/22a_flow_features.ipynb #7dbe8e70
 @register_statistic("counterparties", relation_specs() + BOTH_SPECS)
 def relation_statistics(
     flows: Flows,
@@ -375,7 +375,7 @@ def relation_statistics(
         result.update(novelty(flows, side))
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #35f2cf8a
+# %% ../../nbs/22a_flow_features.ipynb #114d6425
 def relation_totals(
     relations: Counterparties,
     values: np.ndarray,  # (k,) integers or booleans
@@ -383,7 +383,7 @@ def relation_totals(
     "Exact sums over an address's counterparties."
     return group_totals(Groups(relations.start, np.arange(len(relations.owner))), values)
 
-# %% ../../nbs/22a_flow_features.ipynb #903489ec
+# %% ../../nbs/22a_flow_features.ipynb #9ca739af
 def group_max(
     relations: Counterparties,
     values: np.ndarray,  # (k,) not negative integers
@@ -396,7 +396,7 @@ def group_max(
         result[filled] = np.maximum.reduceat(values, relations.start[:-1][filled])
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #1ed62027
+# %% ../../nbs/22a_flow_features.ipynb #9437720d
 def novelty(
     flows: Flows,
     side: str,  # "in" or "out"
@@ -412,14 +412,14 @@ def novelty(
         f"{side}_fresh_share": ratio(group_totals(groups, moves.micro_usd * young), total),
     }
 
-# %% ../../nbs/22a_flow_features.ipynb #24c52ad4
+# %% ../../nbs/22a_flow_features.ipynb #52ec614c
 def first_times(
     moves: Transfers,
 ) -> np.ndarray:  # (n,) int64 ms
     "When each address was first seen on either side."
     return moves.timestamp[moves.by_address.rows[moves.by_address.start[:-1]]]
 
-# %% ../../nbs/22a_flow_features.ipynb #4e72fe46
+# %% ../../nbs/22a_flow_features.ipynb #b24d03d0
 def first_contacts(
     moves: Transfers,
 ) -> np.ndarray:  # (m,) bool
@@ -433,7 +433,7 @@ def first_contacts(
     first[opening[order][fresh]] = True
     return first
 
-# %% ../../nbs/22a_flow_features.ipynb #af30b843
+# %% ../../nbs/22a_flow_features.ipynb #c578944d
 def habit_specs() -> list[FeatureSpec]:
     "Entries for amounts and hours of both sides."
     specs = []
@@ -448,7 +448,7 @@ def habit_specs() -> list[FeatureSpec]:
                                      f"{{value}} of the transfers {verb} {phrase}"))
     return specs
 
-# %% ../../nbs/22a_flow_features.ipynb #8714a743
+# %% ../../nbs/22a_flow_features.ipynb #dd117419
 @register_statistic("habits", habit_specs())
 def habit_statistics(
     flows: Flows,
@@ -464,7 +464,7 @@ def habit_statistics(
     }
     return {f"{side}_{name}_share": group_share(side_groups(moves, side)[0], mask) for side in SIDES for name, mask in masks.items()}
 
-# %% ../../nbs/22a_flow_features.ipynb #810f11d2
+# %% ../../nbs/22a_flow_features.ipynb #6768f4f4
 LIFE_SPECS = [
     FeatureSpec("age_days", "time since the address's first transfer in the window", "days", "(window end - first transfer) in days", "money_flows",
                 "The address was first seen {value} before the end of the window"),
@@ -487,7 +487,7 @@ LIFE_SPECS = [
                 "(deviation - mean) / (deviation + mean) of pauses (Goh and Barabasi 2008)", "money_flows"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #5beba388
+# %% ../../nbs/22a_flow_features.ipynb #7cc1a305
 @register_statistic("life", LIFE_SPECS)
 def life_statistics(
     flows: Flows,
@@ -514,7 +514,7 @@ def life_statistics(
         "burstiness": ratio(found[:, 4] - found[:, 0], found[:, 4] + found[:, 0]),
     }
 
-# %% ../../nbs/22a_flow_features.ipynb #d5118536
+# %% ../../nbs/22a_flow_features.ipynb #e542a84a
 def active_days(
     groups: Groups,  # rows by address, in time order
     time: np.ndarray,  # (m,) ms

@@ -5,15 +5,14 @@
 # %% auto #0
 __all__ = ['train_cluster_scorer']
 
-# %% ../../nbs/45_train_cluster_scorer.ipynb #f7e4c975
+# %% ../../nbs/45_train_cluster_scorer.ipynb #fb5f2e84
 import numpy as np
 
 from ..config.settings import Settings
-from .evaluation import evaluate_scores
 from .splits import TrainingRows, split_by_time
-from .train_scorer import Trained, fit_earlier
+from .train_scorer import Trained, fit_earlier, held_out_metrics
 
-# %% ../../nbs/45_train_cluster_scorer.ipynb #2a959aa7
+# %% ../../nbs/45_train_cluster_scorer.ipynb #64d0a2cd
 def train_cluster_scorer(
     rows: TrainingRows,
     first_test_day: int,  # index of the first day that only tests
@@ -23,6 +22,6 @@ def train_cluster_scorer(
     earlier, later = split_by_time(rows, first_test_day)
     train, test = rows.take(earlier), rows.take(later & ~np.isnan(rows.truth))
     booster, features = fit_earlier(train, train.target, settings.cluster_scorer, settings, "binary")
-    metrics = evaluate_scores(np.asarray(booster.predict(test.named(features).values, num_threads=1)), test.truth, test.ids) if len(test.ids) else {}
+    metrics = held_out_metrics(booster, test.named(features))
     metrics["n_train"] = int((~np.isnan(train.target)).sum())
     return Trained(booster, features, metrics, settings.seed, settings.cluster_scorer)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['daily_ndcg', 'train_ranker']
 
-# %% ../../nbs/44_train_ranker.ipynb #f36ed808
+# %% ../../nbs/44_train_ranker.ipynb #b37e381d
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from .evaluation import UNDEFINED, ndcg_at, reading_order, rounded
 from .splits import TrainingRows, split_by_time
 from .train_scorer import Trained, fit_earlier
 
-# %% ../../nbs/44_train_ranker.ipynb #b2e53645
+# %% ../../nbs/44_train_ranker.ipynb #a4aaa646
 def daily_ndcg(
     score: np.ndarray,  # (n,) higher is riskier
     rows: TrainingRows,  # with known truth
@@ -31,7 +31,7 @@ def daily_ndcg(
             found.append(value)
     return rounded(float(np.mean(found))) if found else UNDEFINED
 
-# %% ../../nbs/44_train_ranker.ipynb #0e34bf5e
+# %% ../../nbs/44_train_ranker.ipynb #b9787a32
 def train_ranker(
     rows: TrainingRows,
     first_test_day: int,  # index of the first day that only tests
