@@ -8,19 +8,19 @@ __all__ = ['amount_moments', 'sorted_statistics', 'ratio', 'volume_columns', 'in
            'behaviour_columns', 'asset_values', 'dominant_assets', 'asset_columns', 'sampled_roots', 'graph_columns',
            'flag_columns', 'support_columns', 'address_features', 'as_features']
 
-# %% ../../nbs/14_address_aggregates.ipynb #72db0693
+# %% ../../nbs/14_address_aggregates.ipynb #a00999e8
 import numpy as np
 import pandas as pd
 from numba import njit
 
-from ..config.settings import Settings
+from ..config.settings import DetectorSettings, Settings
 from .graph import clustering_coefficients, communities, core_numbers, hop_reach, pagerank, path_centralities
 from .schemas import FEATURE_GROUPS
 from .transfers import Transfers, run_starts
 from .windows import DAY_MS, HOUR_MS, gap_statistics, pass_through
 from ..determinism import generator, micro_to_usd
 
-# %% ../../nbs/14_address_aggregates.ipynb #d55284c5
+# %% ../../nbs/14_address_aggregates.ipynb #ac998e5d
 @njit(cache=True)
 def amount_moments(
     start: np.ndarray,  # (g + 1,)
@@ -46,7 +46,7 @@ def amount_moments(
             result[group, 2], result[group, 3] = third / second**1.5, fourth / (second * second) - 3
     return result
 
-# %% ../../nbs/14_address_aggregates.ipynb #10ee246b
+# %% ../../nbs/14_address_aggregates.ipynb #b189a0e0
 @njit(cache=True)
 def sorted_statistics(
     start: np.ndarray,  # (g + 1,)
@@ -72,7 +72,7 @@ def sorted_statistics(
         result[group, 2] = longest / count
     return result
 
-# %% ../../nbs/14_address_aggregates.ipynb #9fdb2710
+# %% ../../nbs/14_address_aggregates.ipynb #22ed2cab
 def ratio(
     part: np.ndarray,  # (n,)
     whole: np.ndarray,  # (n,)
@@ -81,7 +81,7 @@ def ratio(
     result = np.zeros(len(part))
     return np.divide(part, whole, out=result, where=np.asarray(whole) != 0)
 
-# %% ../../nbs/14_address_aggregates.ipynb #9ec3584d
+# %% ../../nbs/14_address_aggregates.ipynb #9c06d1e7
 def volume_columns(
     transfers: Transfers,
 ) -> dict[str, np.ndarray]:  # (n,) each
@@ -104,7 +104,7 @@ def volume_columns(
         "flow_concentration": ordered[:, 1], "amount_predictability": ordered[:, 2],
     }
 
-# %% ../../nbs/14_address_aggregates.ipynb #1fe7c8cf
+# %% ../../nbs/14_address_aggregates.ipynb #cb44a5e4
 @njit(cache=True)
 def integer_sums(
     start: np.ndarray,  # (g + 1,)
@@ -118,7 +118,7 @@ def integer_sums(
             sums[group] += values[row]
     return sums
 
-# %% ../../nbs/14_address_aggregates.ipynb #426a8b57
+# %% ../../nbs/14_address_aggregates.ipynb #bdda1ee8
 @njit(cache=True)
 def amount_extremes(
     start: np.ndarray,  # (g + 1,)
@@ -135,7 +135,7 @@ def amount_extremes(
             highs[group] = max(highs[group], values[row])
     return lows, highs
 
-# %% ../../nbs/14_address_aggregates.ipynb #d9a0d5ba
+# %% ../../nbs/14_address_aggregates.ipynb #576f010b
 @njit(cache=True)
 def day_statistics(
     start: np.ndarray,  # (g + 1,)
@@ -157,7 +157,7 @@ def day_statistics(
             variation[group] = np.sqrt(max(squares / days[group] - mean * mean, 0.0)) / mean
     return days, variation
 
-# %% ../../nbs/14_address_aggregates.ipynb #0d88510b
+# %% ../../nbs/14_address_aggregates.ipynb #dadad503
 def profiles(
     transfers: Transfers,
     slot: np.ndarray,  # (m,) hour of the day or weekday of each transfer
@@ -168,7 +168,7 @@ def profiles(
     sides = [np.bincount(side.astype(np.int64) * slots + slot, minlength=size) for side in (transfers.source, transfers.dest)]
     return (sides[0] + sides[1]).reshape(-1, slots)
 
-# %% ../../nbs/14_address_aggregates.ipynb #feb5c1ff
+# %% ../../nbs/14_address_aggregates.ipynb #757342b3
 def row_entropy(
     counts: np.ndarray,  # (n, slots)
 ) -> np.ndarray:  # (n,) bits; 0 for an empty row
@@ -180,7 +180,7 @@ def row_entropy(
         bits -= column * np.log2(column, out=np.zeros(len(column)), where=column > 0)
     return np.maximum(bits, 0.0)
 
-# %% ../../nbs/14_address_aggregates.ipynb #aba01ed6
+# %% ../../nbs/14_address_aggregates.ipynb #28e8d8e6
 def time_columns(
     transfers: Transfers,
     volume_usd: np.ndarray,  # (n,) volume of each address
@@ -210,7 +210,7 @@ def time_columns(
         "first_activity_timestamp": first, "last_activity_timestamp": last,
     }
 
-# %% ../../nbs/14_address_aggregates.ipynb #f261df93
+# %% ../../nbs/14_address_aggregates.ipynb #9115764d
 def owner_sums(
     owner: np.ndarray,  # (k,) sorted address codes
     values: np.ndarray,  # (k,)
@@ -219,14 +219,14 @@ def owner_sums(
     "Sums by address, added in order."
     return np.bincount(owner, weights=values, minlength=addresses)
 
-# %% ../../nbs/14_address_aggregates.ipynb #567fb246
+# %% ../../nbs/14_address_aggregates.ipynb #033051fe
 def binary_entropy(
     share: np.ndarray,  # (k,) in [0, 1]
 ) -> np.ndarray:  # (k,) bits
     "Entropy of a coin."
     return row_entropy(np.stack([share, 1 - share], axis=1))
 
-# %% ../../nbs/14_address_aggregates.ipynb #692b7997
+# %% ../../nbs/14_address_aggregates.ipynb #00655642
 def flow_columns(
     transfers: Transfers,
 ) -> dict[str, np.ndarray]:  # (n,) each
@@ -252,17 +252,19 @@ def flow_columns(
         "counterparty_stability": ratio(np.bincount(sides.owner[again], minlength=addresses), degree),
     }
 
-# %% ../../nbs/14_address_aggregates.ipynb #11ca5d63
+# %% ../../nbs/14_address_aggregates.ipynb #c02ef806
 def near_threshold(
     micro_usd: np.ndarray,  # (m,) int64
-    settings: Settings,
+    rules: DetectorSettings,
 ) -> np.ndarray:  # (m,) bool
-    "Amounts from `structuring_band` to `structuring_upper` of the reporting threshold."
-    threshold = settings.detectors.structuring_threshold_usd * 1e6
-    low, high = settings.detectors.structuring_band * threshold, settings.detectors.structuring_upper * threshold
-    return (micro_usd >= low) & (micro_usd <= high)
+    "Amounts from `structuring_band` to `structuring_upper` of any of the reporting thresholds."
+    near = np.zeros(len(micro_usd), dtype=bool)
+    for threshold in rules.structuring_thresholds_usd:
+        low, high = rules.structuring_band * threshold * 1e6, rules.structuring_upper * threshold * 1e6
+        near |= (micro_usd >= low) & (micro_usd <= high)
+    return near
 
-# %% ../../nbs/14_address_aggregates.ipynb #d4806ac4
+# %% ../../nbs/14_address_aggregates.ipynb #cdfb5935
 def behaviour_columns(
     transfers: Transfers,
     settings: Settings,
@@ -270,7 +272,7 @@ def behaviour_columns(
     "Small and just-below-threshold transfers, and money that does not stay."
     both = transfers.by_address
     small = (transfers.micro_usd < settings.detectors.small_usd * 1e6).astype(np.int64)
-    near = near_threshold(transfers.micro_usd, settings).astype(np.int64)
+    near = near_threshold(transfers.micro_usd, settings.detectors).astype(np.int64)
     arrived = integer_sums(transfers.by_dest.start, transfers.by_dest.rows, transfers.micro_usd)
     left = pass_through(transfers, (DAY_MS,))[:, 0]
     return {
@@ -279,7 +281,7 @@ def behaviour_columns(
         "small_transaction_ratio": ratio(integer_sums(both.start, both.rows, small), both.sizes),
     }
 
-# %% ../../nbs/14_address_aggregates.ipynb #47641cdb
+# %% ../../nbs/14_address_aggregates.ipynb #fc368bf4
 def asset_values(
     owner: np.ndarray,  # (m,) address of each transfer
     asset: np.ndarray,  # (m,) asset codes
@@ -291,7 +293,7 @@ def asset_values(
     begin = run_starts(key[order])
     return owner[order][begin], asset[order][begin], np.add.reduceat(micro_usd[order], begin)
 
-# %% ../../nbs/14_address_aggregates.ipynb #62dab2d1
+# %% ../../nbs/14_address_aggregates.ipynb #7f2e5092
 def dominant_assets(
     transfers: Transfers,
     owner: np.ndarray,  # (m,) address of each transfer, on one side
@@ -304,7 +306,7 @@ def dominant_assets(
     names[who[first]] = transfers.assets[what[first]]
     return np.bincount(who, minlength=len(names)), names
 
-# %% ../../nbs/14_address_aggregates.ipynb #20dd1b17
+# %% ../../nbs/14_address_aggregates.ipynb #f3086840
 def asset_columns(
     transfers: Transfers,
 ) -> dict[str, np.ndarray]:  # (n,) each
@@ -323,7 +325,7 @@ def asset_columns(
         "asset_diversity_score": np.where(squares > 0, np.maximum(1 - squares, 0.0), 0.0),
     }
 
-# %% ../../nbs/14_address_aggregates.ipynb #2be4bb22
+# %% ../../nbs/14_address_aggregates.ipynb #5f6859e9
 def sampled_roots(
     transfers: Transfers,
     settings: Settings,
@@ -336,7 +338,7 @@ def sampled_roots(
     chosen = generator(settings.seed, "shortest paths").choice(addresses, max(wanted, 8), replace=False)
     return np.sort(chosen)
 
-# %% ../../nbs/14_address_aggregates.ipynb #92bb52cf
+# %% ../../nbs/14_address_aggregates.ipynb #e180dede
 def graph_columns(
     transfers: Transfers,
     settings: Settings,
@@ -357,7 +359,7 @@ def graph_columns(
         columns[f"khop{hop + 1}_volume_usd"] = micro_to_usd(value[:, hop])
     return columns
 
-# %% ../../nbs/14_address_aggregates.ipynb #87f081f7
+# %% ../../nbs/14_address_aggregates.ipynb #1aae4ae7
 def flag_columns(
     table: dict[str, np.ndarray],  # the columns above
     window_start_ms: int,
@@ -385,7 +387,7 @@ def flag_columns(
         "is_regular_user": retail & (table["activity_days"] >= 4) & (table["degree_total"] < 50),
     }
 
-# %% ../../nbs/14_address_aggregates.ipynb #a1a8d570
+# %% ../../nbs/14_address_aggregates.ipynb #e66fbfdd
 def support_columns(
     table: dict[str, np.ndarray],  # the columns above
 ) -> dict[str, np.ndarray]:  # (n,) each, in [0, 1]
@@ -401,7 +403,7 @@ def support_columns(
         "outlier_score": ratio(distance, distance + spread),
     }
 
-# %% ../../nbs/14_address_aggregates.ipynb #a5350c0e
+# %% ../../nbs/14_address_aggregates.ipynb #78c36a00
 def address_features(
     transfers: Transfers,
     *,
@@ -421,7 +423,7 @@ def address_features(
     table |= flag_columns(table, window_start_ms, window_end_ms, longest) | support_columns(table)
     return as_features(transfers.addresses, table)
 
-# %% ../../nbs/14_address_aggregates.ipynb #74f5fb2d
+# %% ../../nbs/14_address_aggregates.ipynb #bc7ff24a
 def as_features(
     addresses: np.ndarray,  # (n,) sorted
     table: dict[str, np.ndarray],  # columns by name

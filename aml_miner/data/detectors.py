@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['DETECTORS', 'detect', 'without_repeats']
 
-# %% ../../nbs/15d_detectors.ipynb #eb80a817
+# %% ../../nbs/15d_detectors.ipynb #53084f2b
 from collections.abc import Callable
 
 import numpy as np
@@ -18,7 +18,7 @@ from .detectors_windows import burst, dormant_activation, fan_in, fan_out, struc
 from .evidence import Detection, strongest, with_volume
 from .transfers import Transfers
 
-# %% ../../nbs/15d_detectors.ipynb #40511867
+# %% ../../nbs/15d_detectors.ipynb #e7d4d7a8
 DETECTORS: dict[str, Callable[[Transfers, Settings], list[Detection]]] = {
     "burst": burst,
     "cycle": cycle,
@@ -30,7 +30,7 @@ DETECTORS: dict[str, Callable[[Transfers, Settings], list[Detection]]] = {
     "structuring": structuring,
 }
 
-# %% ../../nbs/15d_detectors.ipynb #5fde224d
+# %% ../../nbs/15d_detectors.ipynb #66838651
 def detect(
     transfers: Transfers,
     labels: pd.DataFrame | None,  # address_labels; read by proximity only
@@ -49,7 +49,7 @@ def detect(
     kept.sort(key=lambda one: (one.pattern_type, one.address, one.rows.tolist()))
     return [with_volume(one, transfers) for one in kept]
 
-# %% ../../nbs/15d_detectors.ipynb #94d89698
+# %% ../../nbs/15d_detectors.ipynb #6f85cf0d
 def without_repeats(
     found: list[Detection],
 ) -> list[Detection]:

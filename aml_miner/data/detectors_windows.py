@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['degree_threshold', 'fans', 'fan', 'fan_in', 'fan_out', 'slot_squares', 'burst_scores', 'burst', 'one_burst',
-           'structuring', 'one_structuring', 'dormant_activation', 'one_awakening']
+           'structuring', 'below_threshold', 'one_structuring', 'dormant_activation', 'one_awakening']
 
-# %% ../../nbs/15a_detectors_windows.ipynb #6e07e80c
+# %% ../../nbs/15a_detectors_windows.ipynb #a6a6775d
 from typing import Literal
 
 import numpy as np
@@ -17,7 +17,7 @@ from .evidence import Detection, confidence, detection, evenness, strength
 from .transfers import Groups, Transfers
 from .windows import DAY_MS, HOUR_MS, gap_statistics, most_distinct, most_transfers
 
-# %% ../../nbs/15a_detectors_windows.ipynb #3a939cdf
+# %% ../../nbs/15a_detectors_windows.ipynb #211d464b
 def degree_threshold(
     degree: np.ndarray,  # (n,) distinct counterparties on one side
     rules: DetectorSettings,
@@ -29,7 +29,7 @@ def degree_threshold(
     high = int(np.percentile(positive, rules.degree_percentile, method="lower"))
     return max(high, rules.min_fan_degree - 1)
 
-# %% ../../nbs/15a_detectors_windows.ipynb #55162d70
+# %% ../../nbs/15a_detectors_windows.ipynb #acd896be
 def fans(
     transfers: Transfers,
     settings: Settings,
@@ -46,9 +46,12 @@ def fans(
         mine.start, mine.rows, transfers.timestamp, other, len(transfers.addresses), int(rules.fan_days * DAY_MS)
     )
     hubs = np.flatnonzero((degree > degree_threshold(degree, rules)) & (distinct >= rules.min_fan_degree))
+    if rules.max_other_degree is not None:
+        back = np.bincount(sides.owner[(sides.out_count if side == "in" else sides.in_count) > 0], minlength=len(degree))
+        hubs = hubs[back[hubs] <= rules.max_other_degree]
     return [fan(transfers, rules, side, int(hub), mine.rows[begin[hub] : end[hub]], mine, theirs) for hub in hubs]
 
-# %% ../../nbs/15a_detectors_windows.ipynb #26814705
+# %% ../../nbs/15a_detectors_windows.ipynb #aff9ecfd
 def fan(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -68,7 +71,7 @@ def fan(
     roles = [("hub", [hub]), ("source" if side == "in" else "destination", partners)]
     return detection(f"motif_fan{side}", hub, roles, rows, metrics, certainty)
 
-# %% ../../nbs/15a_detectors_windows.ipynb #d0544dc2
+# %% ../../nbs/15a_detectors_windows.ipynb #48798fcd
 def fan_in(
     transfers: Transfers,
     settings: Settings,
@@ -76,7 +79,7 @@ def fan_in(
     "Many senders, one receiver, within days (motif_fanin); the receiver is suspected."
     return fans(transfers, settings, "in")
 
-# %% ../../nbs/15a_detectors_windows.ipynb #577f8f6d
+# %% ../../nbs/15a_detectors_windows.ipynb #c39dfd10
 def fan_out(
     transfers: Transfers,
     settings: Settings,
@@ -84,7 +87,7 @@ def fan_out(
     "One sender, many receivers, within days (motif_fanout); the sender is suspected."
     return fans(transfers, settings, "out")
 
-# %% ../../nbs/15a_detectors_windows.ipynb #ecd0a70d
+# %% ../../nbs/15a_detectors_windows.ipynb #1d57b355
 @njit(cache=True)
 def slot_squares(
     start: np.ndarray,  # (g + 1,)
@@ -101,7 +104,7 @@ def slot_squares(
             squares[group] += 2 * run - 1
     return squares
 
-# %% ../../nbs/15a_detectors_windows.ipynb #1c6c08da
+# %% ../../nbs/15a_detectors_windows.ipynb #404de71c
 def burst_scores(
     transfers: Transfers,
     width_ms: int,  # length of a slot
@@ -116,7 +119,7 @@ def burst_scores(
     spread = np.sqrt(np.maximum(variance, mean))
     return (count - mean) / spread
 
-# %% ../../nbs/15a_detectors_windows.ipynb #b7271932
+# %% ../../nbs/15a_detectors_windows.ipynb #e0e643e6
 def burst(
     transfers: Transfers,
     settings: Settings,
@@ -130,7 +133,7 @@ def burst(
     hubs = np.flatnonzero((count >= rules.burst_transfers) & (score > rules.burst_z))
     return [one_burst(transfers, rules, int(hub), both.rows[begin[hub] : end[hub]], float(score[hub])) for hub in hubs]
 
-# %% ../../nbs/15a_detectors_windows.ipynb #072d2ada
+# %% ../../nbs/15a_detectors_windows.ipynb #899265dd
 def one_burst(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -146,44 +149,54 @@ def one_burst(
     certainty = confidence(strength(len(rows), 2 * rules.burst_transfers), strength(score, 10), float(share))
     return detection("temporal_burst", hub, roles, rows, metrics, certainty)
 
-# %% ../../nbs/15a_detectors_windows.ipynb #1912cb5f
+# %% ../../nbs/15a_detectors_windows.ipynb #cad62771
 def structuring(
     transfers: Transfers,
     settings: Settings,
 ) -> list[Detection]:
-    "Five or more transfers at 80-99 % of the reporting threshold within days (threshold_evasion), sent or received."
-    rules = settings.detectors
-    threshold = rules.structuring_threshold_usd * 1e6
-    low, high = rules.structuring_band * threshold, rules.structuring_upper * threshold
+    "Five or more transfers at 80-99 % of a reporting threshold within days (threshold_evasion), sent or received."
+    thresholds = settings.detectors.structuring_thresholds_usd
+    return [one for threshold in thresholds for one in below_threshold(transfers, settings.detectors, threshold)]
+
+# %% ../../nbs/15a_detectors_windows.ipynb #436cb577
+def below_threshold(
+    transfers: Transfers,
+    rules: DetectorSettings,
+    threshold_usd: float,
+) -> list[Detection]:
+    "Structuring below one threshold: each address's busiest days, on either side."
+    low, high = rules.structuring_band * threshold_usd * 1e6, rules.structuring_upper * threshold_usd * 1e6
     near = np.flatnonzero((transfers.micro_usd >= low) & (transfers.micro_usd <= high))
     found = []
     for side, codes in (("sent", transfers.source), ("received", transfers.dest)):
         order = near[np.argsort(codes[near], kind="stable")]
         start = np.concatenate([[0], np.cumsum(np.bincount(codes[near], minlength=len(transfers.addresses)))]).astype(np.int64)
         begin, end = most_transfers(start, order, transfers.timestamp, int(rules.search_days * DAY_MS))
-        for hub in np.flatnonzero(end - begin >= rules.structuring_transfers):
-            found.append(one_structuring(transfers, rules, int(hub), order[begin[hub] : end[hub]], side))
+        least = rules.structuring_min_share * np.bincount(codes, minlength=len(start) - 1)
+        for hub in np.flatnonzero((end - begin >= rules.structuring_transfers) & (end - begin >= least)):
+            found.append(one_structuring(transfers, rules, int(hub), order[begin[hub] : end[hub]], side, threshold_usd))
     return found
 
-# %% ../../nbs/15a_detectors_windows.ipynb #5f499e66
+# %% ../../nbs/15a_detectors_windows.ipynb #e84d9283
 def one_structuring(
     transfers: Transfers,
     rules: DetectorSettings,
     hub: int,
     rows: np.ndarray,  # transfers just below the threshold
     side: str,  # sent or received
+    threshold_usd: float,
 ) -> Detection:
     "One case: stronger with more transfers and a larger share of what the address does on that side."
     codes, others = (transfers.source, transfers.dest) if side == "sent" else (transfers.dest, transfers.source)
     group = transfers.by_source if side == "sent" else transfers.by_dest
     share = len(rows) / len(group.of(hub))
     roles = [("primary_address", [hub]), ("destination" if side == "sent" else "source", others[rows])]
-    metrics = {"transfers_below_threshold": len(rows), "threshold_usd": rules.structuring_threshold_usd,
+    metrics = {"transfers_below_threshold": len(rows), "threshold_usd": threshold_usd,
                "share_of_side": round(share, 6), "sent": int(side == "sent")}
     certainty = confidence(strength(len(rows), rules.structuring_transfers), share, evenness(transfers.micro_usd[rows]))
     return detection("threshold_evasion", hub, roles, rows, metrics, certainty)
 
-# %% ../../nbs/15a_detectors_windows.ipynb #8769910f
+# %% ../../nbs/15a_detectors_windows.ipynb #ffbdfbcc
 def dormant_activation(
     transfers: Transfers,
     settings: Settings,
@@ -202,7 +215,7 @@ def dormant_activation(
             found.append(one_awakening(transfers, int(code), before, awake, gap[code] / (window_days * DAY_MS)))
     return found
 
-# %% ../../nbs/15a_detectors_windows.ipynb #02d53ae8
+# %% ../../nbs/15a_detectors_windows.ipynb #0952f651
 def one_awakening(
     transfers: Transfers,
     code: int,

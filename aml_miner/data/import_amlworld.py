@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['COLUMNS', 'HEADER', 'BLOCK_BYTES', 'USD_RATES', 'LARGEST_USD', 'WINDOWS', 'LARGEST_WINDOW', 'read_blocks',
            'account_names', 'usd_micro', 'tidy', 'Parted', 'part_by_day', 'Share', 'choose_share', 'read_window',
-           'thinned', 'only_alerts_of', 'guilty_alerts', 'parted_days', 'read_attempts', 'attempts_table',
+           'thinned', 'only_alerts_of', 'guilty_alerts', 'parted_day', 'import_day', 'read_attempts', 'attempts_table',
            'write_attempts', 'network_name', 'import_parted', 'import_amlworld']
 
 # %% ../../nbs/19e_import_amlworld.ipynb #669ae908
@@ -267,22 +267,38 @@ def guilty_alerts(
         found[number] = bool(((transfers.source[rows] == code) | (transfers.dest[rows] == code)).any())
     return found
 
-# %% ../../nbs/19e_import_amlworld.ipynb #5a1f4264
-def parted_days(
+# %% ../../nbs/19e_import_amlworld.ipynb #fe4f0ccf
+def parted_day(
     parted: Parted,
+    day: int,  # since 1970
     share: Share,
     network: str,
     settings: Settings,
-) -> Iterator[Batch]:
-    "Every day's window, raised and labelled."
-    marked = parted.marked()
-    for day in progress(sorted(parted.counts), label="days"):
-        date = datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
-        raised = raise_or_nothing(RawDay(network, date, share.window_days, read_window(parted, day, share)), settings)
-        if raised is not None:
-            batch = only_alerts_of(raised[0], share)
-            if len(batch.alerts):
-                yield labelled(batch, guilty_alerts(batch, raised[1], raised[2], marked))
+) -> Batch | None:  # None where the detectors find nothing
+    "A day's window, raised and labelled."
+    date = datetime.date(1970, 1, 1) + datetime.timedelta(days=day)
+    raised = raise_or_nothing(RawDay(network, date, share.window_days, read_window(parted, day, share)), settings)
+    if raised is None:
+        return None
+    batch = only_alerts_of(raised[0], share)
+    return labelled(batch, guilty_alerts(batch, raised[1], raised[2], parted.marked())) if len(batch.alerts) else None
+
+# %% ../../nbs/19e_import_amlworld.ipynb #e04e4179
+def import_day(
+    parted: Parted,
+    day: int,
+    share: Share,
+    network: str,
+    settings: Settings,
+    out: Path,
+    overwrite: bool,
+) -> list[Path]:  # no or one folder
+    "Raise and write one day; its memory is given back before the next one."
+    batch = parted_day(parted, day, share, network, settings)
+    written = [] if batch is None else [write_imported(batch, out, overwrite)]
+    del batch
+    pa.default_memory_pool().release_unused()
+    return written
 
 # %% ../../nbs/19e_import_amlworld.ipynb #d1a75c91
 def read_attempts(
@@ -347,7 +363,7 @@ def network_name(
     name = f"amlworld-{match[1].lower()}" if match else "amlworld"
     return name if NETWORK.fullmatch(name) else "amlworld"
 
-# %% ../../nbs/19e_import_amlworld.ipynb #71c29c7e
+# %% ../../nbs/19e_import_amlworld.ipynb #da7acb67
 def import_parted(
     path: Path,  # *_Trans.csv
     parts: Path,  # held alone; what a killed run left there goes
@@ -365,7 +381,8 @@ def import_parted(
     share = choose_share(parted.counts, largest)
     notes = {"transfers": sum(parted.counts.values()), "window_days": share.window_days, "accounts_one_in": share.one_in}
     write_json(notes, out / "ground-truth" / f"{network}_import.json")
-    return [write_imported(day, out, overwrite) for day in parted_days(parted, share, network, settings)]
+    days = progress(sorted(parted.counts), label="days")
+    return [path for day in days for path in import_day(parted, day, share, network, settings, out, overwrite)]
 
 # %% ../../nbs/19e_import_amlworld.ipynb #086e0d9e
 def import_amlworld(

@@ -7,7 +7,7 @@ __all__ = ['INDICATOR', 'EVIDENCE_CAP', 'SENTENCE', 'row_texts', 'pattern_ids', 
            'risk_indicators', 'evidence_json', 'describe', 'suspected_types', 'alerts_frame', 'texts', 'raising_notes',
            'raise_with_rows', 'cases_of', 'assemble', 'raise_alerts', 'raise_folder']
 
-# %% ../../nbs/17_raising.ipynb #78b65090
+# %% ../../nbs/17_raising.ipynb #bb58c339
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..config.settings import DetectorSettings, Settings
-from .aggregates import address_features
+from .aggregates import address_features, near_threshold
+from .anomaly import with_anomaly
 from .clustering import Case, cluster_alerts
 from .detectors import detect
 from .detectors_networks import label_times
@@ -30,7 +31,7 @@ from .writing import write_day
 from ..determinism import canonical_order, content_id
 from ..errors import DataError
 
-# %% ../../nbs/17_raising.ipynb #0587fd56
+# %% ../../nbs/17_raising.ipynb #c0234c86
 def row_texts(
     transfers: Transfers,
     rows: np.ndarray,  # (k,) transfer rows
@@ -48,7 +49,7 @@ def row_texts(
     ]
     return pc.binary_join_element_wise(*parts, pa.scalar("|", pa.large_string())).to_pylist()
 
-# %% ../../nbs/17_raising.ipynb #a45dff9d
+# %% ../../nbs/17_raising.ipynb #f952ba26
 def pattern_ids(
     transfers: Transfers,
     found: Sequence[Detection],
@@ -60,7 +61,7 @@ def pattern_ids(
     texts = np.array(row_texts(transfers, rows), dtype=object)
     return [content_id("pattern", *texts[np.searchsorted(rows, one.rows)]) for one in found]
 
-# %% ../../nbs/17_raising.ipynb #b149ae55
+# %% ../../nbs/17_raising.ipynb #f231f794
 def alert_ids(
     transfers: Transfers,
     found: Sequence[Detection],
@@ -73,7 +74,7 @@ def alert_ids(
         content_id("alert", network, one.pattern_type, names[one.address], pattern) for one, pattern in zip(found, patterns)
     ]
 
-# %% ../../nbs/17_raising.ipynb #cc5298bd
+# %% ../../nbs/17_raising.ipynb #6010f6df
 def quotas(
     counts: dict[str, int],  # detections by pattern type
     limit: int,  # how many to keep in all
@@ -89,7 +90,7 @@ def quotas(
         kept[name] += 1
     return kept
 
-# %% ../../nbs/17_raising.ipynb #094584b7
+# %% ../../nbs/17_raising.ipynb #09f3f4de
 def choose(
     found: Sequence[Detection],
     ids: Sequence[str],  # alert ids
@@ -109,7 +110,7 @@ def choose(
             kept.append(position)
     return sorted(kept, key=lambda position: ids[position])
 
-# %% ../../nbs/17_raising.ipynb #fb23fb01
+# %% ../../nbs/17_raising.ipynb #fe37f536
 def severity(
     certainty: float,  # confidence of the detection
     rules: DetectorSettings,
@@ -117,7 +118,7 @@ def severity(
     "low, medium, high or critical, by the steps in the settings; labels play no part."
     return SEVERITIES[sum(certainty >= step for step in rules.severity_steps)]
 
-# %% ../../nbs/17_raising.ipynb #247a243b
+# %% ../../nbs/17_raising.ipynb #bfc4469c
 INDICATOR = {
     "motif_fanin": "fan_in",
     "motif_fanout": "fan_out",
@@ -131,7 +132,7 @@ INDICATOR = {
     "dormant_activation": "dormant_activation",
 }
 
-# %% ../../nbs/17_raising.ipynb #32d4d5c1
+# %% ../../nbs/17_raising.ipynb #b0a83300
 def risk_indicators(
     transfers: Transfers,
     one: Detection,
@@ -139,8 +140,7 @@ def risk_indicators(
 ) -> list[str]:  # from the declared list, in its order
     "The pattern's own indicator, and what the evidence shows besides."
     amounts = transfers.micro_usd[one.rows]
-    threshold = rules.structuring_threshold_usd * 1e6
-    near = (amounts >= rules.structuring_band * threshold) & (amounts <= rules.structuring_upper * threshold)
+    near = near_threshold(amounts, rules)
     shown = {
         INDICATOR[one.pattern_type]: True,
         "high_volume": one.metrics["volume_usd"] >= rules.high_volume_usd,
@@ -150,10 +150,10 @@ def risk_indicators(
     }
     return [name for name in RISK_INDICATORS if shown.get(name, False)]
 
-# %% ../../nbs/17_raising.ipynb #63574278
+# %% ../../nbs/17_raising.ipynb #65840f59
 EVIDENCE_CAP = 64  # addresses and transaction hashes named in evidence_json; the counts are complete
 
-# %% ../../nbs/17_raising.ipynb #c78c5379
+# %% ../../nbs/17_raising.ipynb #33262645
 def evidence_json(
     transfers: Transfers,
     one: Detection,
@@ -172,7 +172,7 @@ def evidence_json(
     }
     return json.dumps(evidence, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
-# %% ../../nbs/17_raising.ipynb #530b653c
+# %% ../../nbs/17_raising.ipynb #7908f4e9
 SENTENCE = {
     "motif_fanin": "Received from {counterparties} addresses",
     "motif_fanout": "Sent to {counterparties} addresses",
@@ -186,7 +186,7 @@ SENTENCE = {
     "dormant_activation": "{transfers_after} transfers after silence for {silence_share:.0%} of the window",
 }
 
-# %% ../../nbs/17_raising.ipynb #b01280ba
+# %% ../../nbs/17_raising.ipynb #1d9282ca
 def describe(
     one: Detection,
 ) -> str:
@@ -194,7 +194,7 @@ def describe(
     start = SENTENCE[one.pattern_type].format(**one.metrics)
     return f"{start}; USD {one.metrics['volume_usd']:,.2f} in {one.metrics['duration_hours']:,.1f} hours."
 
-# %% ../../nbs/17_raising.ipynb #d36987fd
+# %% ../../nbs/17_raising.ipynb #dc38a58b
 def suspected_types(
     features: pd.DataFrame,  # from address_features
     codes: np.ndarray,  # (a,) suspected addresses
@@ -204,7 +204,7 @@ def suspected_types(
     looks = np.where(features["is_exchange_like"].to_numpy() > 0, "exchange", looks)
     return looks[codes]
 
-# %% ../../nbs/17_raising.ipynb #3bd76915
+# %% ../../nbs/17_raising.ipynb #936e8888
 def alerts_frame(
     transfers: Transfers,
     features: pd.DataFrame,
@@ -236,14 +236,14 @@ def alerts_frame(
         }
     )
 
-# %% ../../nbs/17_raising.ipynb #fefee28e
+# %% ../../nbs/17_raising.ipynb #4178ec3e
 def texts(
     values: Sequence[str],
 ) -> pd.Series:
     "A column of strings."
     return pd.Series(list(values), dtype="str")
 
-# %% ../../nbs/17_raising.ipynb #e6f8632e
+# %% ../../nbs/17_raising.ipynb #4868dfa9
 def raising_notes(
     transfers: Transfers,
     raw: RawDay,
@@ -260,7 +260,7 @@ def raising_notes(
             notes.append(f"{late} address labels are undated or recorded after the window; they count for proximity alerts")
     return notes
 
-# %% ../../nbs/17_raising.ipynb #56ae6444
+# %% ../../nbs/17_raising.ipynb #775df122
 def raise_with_rows(
     raw: RawDay,
     settings: Settings,
@@ -280,12 +280,13 @@ def raise_with_rows(
     features = address_features(
         transfers, window_start_ms=raw.window_start_ms, window_end_ms=raw.window_end_ms, settings=settings
     )
+    features = with_anomaly(features, transfers, settings)
     alerts = alerts_frame(transfers, features, found, ids, patterns, raw, settings.detectors)
     clusters = cluster_alerts(transfers, cases_of(alerts, found), settings.detectors)
     batch = assemble(raw, transfers, alerts, features, clusters, settings)
     return batch, {alert_id: one.rows for alert_id, one in zip(ids, found)}, transfers
 
-# %% ../../nbs/17_raising.ipynb #155d1e88
+# %% ../../nbs/17_raising.ipynb #b2624e3e
 def cases_of(
     alerts: pd.DataFrame,  # beside the detections
     found: Sequence[Detection],
@@ -297,7 +298,7 @@ def cases_of(
         for alert_id, pattern, level, one in zip(*columns, found)
     ]
 
-# %% ../../nbs/17_raising.ipynb #98fa841d
+# %% ../../nbs/17_raising.ipynb #ce9a636b
 def assemble(
     raw: RawDay,
     transfers: Transfers,
@@ -318,7 +319,7 @@ def assemble(
     notes = [*raw.warnings, *raising_notes(transfers, raw, settings)]
     return make_batch(raw, tables, "transfers", notes, raw.sha256)
 
-# %% ../../nbs/17_raising.ipynb #593a10af
+# %% ../../nbs/17_raising.ipynb #bd1e20a8
 def raise_alerts(
     raw: RawDay,
     settings: Settings,
@@ -328,7 +329,7 @@ def raise_alerts(
     "Address features, alerts with evidence and clusters from a window of transfers."
     return raise_with_rows(raw, settings, max_alerts)[0]
 
-# %% ../../nbs/17_raising.ipynb #7ba9bdde
+# %% ../../nbs/17_raising.ipynb #780cb02d
 def raise_folder(
     src: Path,  # a day in the raw layout
     dest: Path,  # becomes a complete day folder

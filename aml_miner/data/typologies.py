@@ -124,14 +124,14 @@ def draw_sizes(
     top = min(most, 6 + addresses // 200)
     return np.minimum(k, top), np.minimum(m, top)
 
-# %% ../../nbs/18b_typologies.ipynb #0347c135
+# %% ../../nbs/18b_typologies.ipynb #129160b6
 SIGNS: dict[str, float] = {  # mean shift of laundering in standard deviations, at difficulty 0.5
-    "speed": 3.1, "kept": -2.5, "strangers": 2.4, "likeness": 0.9, "night": 1.2, "splitting": 0.9, "fresh": 0.1,
+    "speed": 3.1, "kept": -2.5, "strangers": 2.4, "likeness": 0.8, "night": 1.2, "splitting": 0.9, "fresh": 0.1,
     "span": -1.4, "round": 0.4,
 }
 SHOWN = 0.9  # probability that a laundering instance shows a sign
 AUTOMATED = ("speed", "kept", "night", "span")  # signs that honest machines show too
-AUTOMATED_SHARE = 0.1  # of honest instances
+AUTOMATED_SHARE = 0.12  # of honest instances
 
 # %% ../../nbs/18b_typologies.ipynb #8fb921af
 def draw_signs(

@@ -147,15 +147,15 @@ class FeatureGroup:
 # %% ../../nbs/20_catalogue.ipynb #06429648
 REGISTRY: dict[str, FeatureGroup] = {}
 
-# %% ../../nbs/20_catalogue.ipynb #585b0ce8
+# %% ../../nbs/20_catalogue.ipynb #b321c3c4
 def make_room(
     key: str,  # module and name of the function that is about to be registered
     names: set[str],  # of its features
 ) -> None:
     "A notebook's draft of a function and the package's own give way to each other: the later one counts."
     for other, entry in list(REGISTRY.items()):
-        draft = "__main__" in (key.split(".")[0], other.split(".")[0])
-        if draft and other != key and names & {spec.name for spec in entry.specs}:
+        draft = key.startswith("__main__.") != other.startswith("__main__.")
+        if draft and names & {spec.name for spec in entry.specs}:
             del REGISTRY[other]
 
 # %% ../../nbs/20_catalogue.ipynb #168d10ef

@@ -6,15 +6,16 @@
 __all__ = ['TOP_LEVEL', 'checkout', 'notebooks', 'exported_cells', 'homes', 'test_no_orphan_modules', 'floor', 'imported_modules',
            'test_imports_go_down', 'test_no_tools_at_run_time', 'functions', 'test_functions_are_short',
            'test_functions_are_documented', 'test_imports_stand_alone', 'test_notebooks_are_small_and_titled',
-           'test_top_level', 'test_help_is_light']
+           'test_top_level', 'test_lock_is_current', 'test_help_is_light']
 
-# %% ../../nbs/53_test_house.ipynb #4137e9aa
+# %% ../../nbs/53_test_house.ipynb #a2c8e59e
 import ast
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from configparser import ConfigParser
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +23,7 @@ import pytest
 
 from .tools import repository
 
-# %% ../../nbs/53_test_house.ipynb #fb3538e4
+# %% ../../nbs/53_test_house.ipynb #e5410242
 def checkout() -> Path:
     "The repository; skips the test where there is none."
     root = repository()
@@ -30,7 +31,7 @@ def checkout() -> Path:
         pytest.skip("not run from a checkout")
     return root
 
-# %% ../../nbs/53_test_house.ipynb #ea5b7026
+# %% ../../nbs/53_test_house.ipynb #2fff0b54
 @cache
 def notebooks() -> dict[str, list[dict[str, str]]]:
     "Every notebook by its path below nbs/: its cells as kind and source."
@@ -42,7 +43,7 @@ def notebooks() -> dict[str, list[dict[str, str]]]:
             found[name] = [{"kind": cell["cell_type"], "source": "".join(cell["source"])} for cell in cells]
     return found
 
-# %% ../../nbs/53_test_house.ipynb #9ddc1363
+# %% ../../nbs/53_test_house.ipynb #a252828d
 def exported_cells() -> Iterator[tuple[str, str]]:
     "Notebook and source of every exported cell."
     for name, cells in notebooks().items():
@@ -50,7 +51,7 @@ def exported_cells() -> Iterator[tuple[str, str]]:
             if cell["kind"] == "code" and re.match(r"#\| exporti?\b", cell["source"]):
                 yield name, cell["source"]
 
-# %% ../../nbs/53_test_house.ipynb #ec6c6b8e
+# %% ../../nbs/53_test_house.ipynb #e494bbca
 @cache
 def homes() -> dict[str, str]:
     "Which notebook each module comes from."
@@ -62,7 +63,7 @@ def homes() -> dict[str, str]:
                 found["aml_miner." + match[1]] = name
     return found
 
-# %% ../../nbs/53_test_house.ipynb #cee53140
+# %% ../../nbs/53_test_house.ipynb #19a03bfe
 def test_no_orphan_modules() -> None:
     "Every module is exported by a notebook, and every exporting notebook has its module."
     root = checkout()
@@ -70,14 +71,14 @@ def test_no_orphan_modules() -> None:
     modules = {".".join(path.relative_to(root).with_suffix("").parts) for path in files}
     assert modules == set(homes())
 
-# %% ../../nbs/53_test_house.ipynb #8896b40d
+# %% ../../nbs/53_test_house.ipynb #defe6d52
 def floor(
     notebook: str,
 ) -> int:
     "The two digits that a notebook's name begins with."
     return int(notebook[:2])
 
-# %% ../../nbs/53_test_house.ipynb #0fae5c17
+# %% ../../nbs/53_test_house.ipynb #47ece7d7
 def imported_modules(
     source: str,
 ) -> set[str]:
@@ -91,7 +92,7 @@ def imported_modules(
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
     return found
 
-# %% ../../nbs/53_test_house.ipynb #6c8fb649
+# %% ../../nbs/53_test_house.ipynb #f7def377
 def test_imports_go_down() -> None:
     "A module imports nothing from a floor above its own; tests may reach everywhere."
     wrong = []
@@ -101,7 +102,7 @@ def test_imports_go_down() -> None:
                 wrong.append(f"{name} imports {module}")
     assert not wrong, wrong
 
-# %% ../../nbs/53_test_house.ipynb #ed2ecf2d
+# %% ../../nbs/53_test_house.ipynb #143fa59c
 def test_no_tools_at_run_time() -> None:
     "What runs imports neither the notebook tools nor anything that unpickles."
     banned = {"nbdev", "fastcore", "execnb", "IPython", "ipykernel", "jupyter", "joblib", "pickle"}
@@ -109,7 +110,7 @@ def test_no_tools_at_run_time() -> None:
              if module.split(".")[0] in banned]
     assert not wrong, wrong
 
-# %% ../../nbs/53_test_house.ipynb #5f619959
+# %% ../../nbs/53_test_house.ipynb #585aeffa
 def functions(
     source: str,
 ) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -119,7 +120,7 @@ def functions(
             if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield inner
 
-# %% ../../nbs/53_test_house.ipynb #096849bc
+# %% ../../nbs/53_test_house.ipynb #473e9f22
 def test_functions_are_short() -> None:
     "No exported function has more than 25 lines below its signature."
     wrong = [f"{name}: {node.name} has {(node.end_lineno or 0) - node.body[0].lineno + 1}"
@@ -127,7 +128,7 @@ def test_functions_are_short() -> None:
              if (node.end_lineno or 0) - node.body[0].lineno >= 25]
     assert not wrong, wrong
 
-# %% ../../nbs/53_test_house.ipynb #b7864247
+# %% ../../nbs/53_test_house.ipynb #ed90535f
 def test_functions_are_documented() -> None:
     "Every exported public function and class says in a docstring what it is for."
     wrong = []
@@ -137,7 +138,7 @@ def test_functions_are_documented() -> None:
                 wrong += [] if ast.get_docstring(node) else [f"{name}: {node.name}"]
     assert not wrong, wrong
 
-# %% ../../nbs/53_test_house.ipynb #59660e68
+# %% ../../nbs/53_test_house.ipynb #5dd2b97e
 def test_imports_stand_alone() -> None:
     "An exported cell holds imports or other code, never both, and no star imports."
     wrong = []
@@ -147,20 +148,20 @@ def test_imports_stand_alone() -> None:
             wrong.append(f"{name}: {source[:60]!r}")
     assert not wrong, wrong
 
-# %% ../../nbs/53_test_house.ipynb #7c186957
+# %% ../../nbs/53_test_house.ipynb #3ce6cb1e
 def test_notebooks_are_small_and_titled() -> None:
     "Every notebook has a title and a lead, and less than 100 kB."
     for name, cells in notebooks().items():
         assert (checkout() / "nbs" / name).stat().st_size < 100_000, name
         assert re.match(r"# .+\n\n> .+", cells[0]["source"]), name
 
-# %% ../../nbs/53_test_house.ipynb #482ca415
+# %% ../../nbs/53_test_house.ipynb #5ca6325f
 TOP_LEVEL = {
     "LICENSE", "Makefile", "README.md", "Dockerfile", "docker-compose.yml", "requirements.txt", "settings.ini", "setup.py",
     "_quarto.yml", "aml_miner", "nbs", "trained_models",
 }
 
-# %% ../../nbs/53_test_house.ipynb #f93c3f52
+# %% ../../nbs/53_test_house.ipynb #fff0e2e4
 def test_top_level() -> None:
     "Nothing stands at the top beside what belongs there; what git ignores does not count."
     root = checkout()
@@ -171,7 +172,18 @@ def test_top_level() -> None:
     names = {line.split("/")[0] for line in listed.stdout.splitlines() if (root / line).exists()}
     assert {name for name in names if not name.startswith(".")} == TOP_LEVEL
 
-# %% ../../nbs/53_test_house.ipynb #14aec8c9
+# %% ../../nbs/53_test_house.ipynb #df6a68a2
+def test_lock_is_current() -> None:
+    "requirements.txt holds a version and hashes for every requirement in settings.ini, and names no index."
+    about = ConfigParser()
+    about.read(checkout() / "settings.ini", encoding="utf-8")
+    wanted = re.findall(r"(?<!\S)[A-Za-z][\w.-]*", f"{about['DEFAULT']['requirements']} {about['DEFAULT']['dev_requirements']}")
+    lock = (checkout() / "requirements.txt").read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
+    assert {re.sub(r"[-_.]+", "-", name).lower() for name in wanted} <= locked
+    assert "--hash=sha256:" in lock and "://" not in lock and "--find-links" not in lock
+
+# %% ../../nbs/53_test_house.ipynb #b46b1a7f
 def test_help_is_light() -> None:
     "`aml-miner --help` imports none of the heavy libraries."
     heavy = ["lightgbm", "pandas", "pyarrow", "numpy", "scipy", "numba", "pydantic", "fastapi", "shap", "loguru"]
