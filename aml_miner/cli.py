@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['SHORT_FOR', 'COMMANDS', 'assignment', 'settings_from', 'positive', 'refuse_inside', 'run_config', 'run_raise',
-           'print_day', 'run_simulate', 'run_score', 'run_train', 'run_tune', 'run_serve', 'common_options',
-           'out_options', 'data_options', 'training_options', 'tuning_options', 'score_options', 'serve_options',
-           'raise_options', 'simulate_options', 'no_options', 'make_parser', 'stop', 'run', 'main', 'train_main',
-           'serve_main']
+           'print_day', 'run_simulate', 'run_score', 'run_train', 'run_tune', 'run_check', 'run_schema', 'run_features',
+           'run_download', 'run_import', 'run_serve', 'common_options', 'out_options', 'data_options',
+           'training_options', 'tuning_options', 'score_options', 'serve_options', 'raise_options', 'simulate_options',
+           'batch_options', 'schema_options', 'feature_options', 'download_options', 'import_options', 'no_options',
+           'make_parser', 'stop', 'run', 'main', 'train_main', 'serve_main']
 
-# %% ../nbs/70_cli.ipynb #7204bbb5
+# %% ../nbs/70_cli.ipynb #3da0152e
 import argparse
 import json
 import os
@@ -22,12 +23,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from . import __version__
 from .errors import AmlMinerError, UsageError
 
-# %% ../nbs/70_cli.ipynb #4e02cfae
+# %% ../nbs/70_cli.ipynb #558a7780
 if TYPE_CHECKING:
     from aml_miner.config.settings import Settings
     from aml_miner.data.loading import Batch
+else:  # at run time these names only annotate
+    Settings = Batch = Any
 
-# %% ../nbs/70_cli.ipynb #3f43bd21
+# %% ../nbs/70_cli.ipynb #66eed6ad
 SHORT_FOR = {
     "models": "models_dir",
     "seed": "seed",
@@ -37,7 +40,7 @@ SHORT_FOR = {
     "workers": "api_workers",
 }
 
-# %% ../nbs/70_cli.ipynb #31120124
+# %% ../nbs/70_cli.ipynb #41ece50e
 def assignment(
     text: str,  # NAME=VALUE
 ) -> tuple[str, Any]:  # name, value; JSON is understood for lists, sections, numbers and null
@@ -52,10 +55,10 @@ def assignment(
             raise argparse.ArgumentTypeError(f"the value of {name} is not JSON") from None
     return name, value
 
-# %% ../nbs/70_cli.ipynb #4ef5180a
+# %% ../nbs/70_cli.ipynb #d081b640
 def settings_from(
     args: argparse.Namespace,  # what was parsed
-) -> "Settings":  # raises UsageError
+) -> Settings:  # raises UsageError
     "The settings in force for one call of the command line; the log follows them from here on."
     from aml_miner.config.settings import load_settings
     from aml_miner.logs import start_log
@@ -66,7 +69,7 @@ def settings_from(
     start_log(settings)
     return settings
 
-# %% ../nbs/70_cli.ipynb #ddb8c560
+# %% ../nbs/70_cli.ipynb #8e68a343
 def positive(
     text: str,
 ) -> int:  # 1 or more
@@ -76,7 +79,7 @@ def positive(
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return number
 
-# %% ../nbs/70_cli.ipynb #3e878ea9
+# %% ../nbs/70_cli.ipynb #12ba4e6e
 def refuse_inside(
     out: Path,  # a folder to be written
     source: Path,  # a folder that is read
@@ -86,20 +89,20 @@ def refuse_inside(
     if inner == outer or outer in inner.parents:
         raise UsageError(out, f"holds the input {source}", "choose another --out")
 
-# %% ../nbs/70_cli.ipynb #1c91f408
+# %% ../nbs/70_cli.ipynb #5e0e0166
 def run_config(
     args: argparse.Namespace,
-    settings: "Settings",
+    settings: Settings,
 ) -> None:
     "Print the settings in force, secrets masked."
     from aml_miner.config.settings import show_settings
 
     print(show_settings(settings), end="")
 
-# %% ../nbs/70_cli.ipynb #540ef2ac
+# %% ../nbs/70_cli.ipynb #f8018c4c
 def run_raise(
     args: argparse.Namespace,
-    settings: "Settings",
+    settings: Settings,
 ) -> None:
     "Raise alerts from a folder of transfers and write a complete day folder."
     from aml_miner.data.loading import load_raw
@@ -114,9 +117,9 @@ def run_raise(
     write_day(batch, args.out, overwrite=args.overwrite)
     print_day(batch, args.out)
 
-# %% ../nbs/70_cli.ipynb #127c22a6
+# %% ../nbs/70_cli.ipynb #350a14bc
 def print_day(
-    batch: "Batch",
+    batch: Batch,
     dest: Path,
 ) -> None:
     "One line about a day folder that was written."
@@ -124,10 +127,10 @@ def print_day(
     print(f"{batch.batch_id}: {len(batch.alerts):,} alerts, {len(batch.clusters):,} clusters, "
           f"{len(batch.features):,} addresses, {flows:,} transfers in {dest}")
 
-# %% ../nbs/70_cli.ipynb #fda71a75
+# %% ../nbs/70_cli.ipynb #1ea2396f
 def run_simulate(
     args: argparse.Namespace,
-    settings: "Settings",
+    settings: Settings,
 ) -> None:
     "Write labelled day folders of a simulated market."
     from aml_miner.data.simulate import simulate
@@ -138,10 +141,10 @@ def run_simulate(
                            overwrite=args.overwrite, **options):
         print(folder)
 
-# %% ../nbs/70_cli.ipynb #776d0f55
+# %% ../nbs/70_cli.ipynb #8ee6d8ed
 def run_score(
     args: argparse.Namespace,
-    settings: "Settings",
+    settings: Settings,
 ) -> None:
     "Score, rank and explain a day; write the results and print the riskiest alerts."
     from aml_miner.data.loading import load_batch
@@ -160,10 +163,10 @@ def run_score(
     print(f"\n{len(results.alert_scores):,} alerts and {len(results.cluster_scores):,} clusters scored in {args.out}")
     print(f"digest {results.digest}")
 
-# %% ../nbs/70_cli.ipynb #385964e0
+# %% ../nbs/70_cli.ipynb #6d48ad0d
 def run_train(
     args: argparse.Namespace,
-    settings: "Settings",
+    settings: Settings,
 ) -> None:
     "Train models on labelled days, or on days simulated for it."
     from aml_miner.training.train_all import metrics_table, train_models, train_pretrained
@@ -176,10 +179,10 @@ def run_train(
     print(metrics_table(args.output))
     print(f"\nmodels in {args.output}: use them by --models {args.output}")
 
-# %% ../nbs/70_cli.ipynb #87a7357c
+# %% ../nbs/70_cli.ipynb #56a9029e
 def run_tune(
     args: argparse.Namespace,
-    settings: "Settings",
+    settings: Settings,
 ) -> None:
     "Search hyperparameters and write the best as a config file."
     from aml_miner.training.hyperparameter_tuner import tune
@@ -188,17 +191,85 @@ def run_tune(
     tune(args.model, args.data_dir, settings, trials=trials, output=args.output, split_date=args.split_date)
     print(f"best hyperparameters in {args.output}: use them by --config {args.output}")
 
-# %% ../nbs/70_cli.ipynb #0644631f
+# %% ../nbs/70_cli.ipynb #a24e259a
+def run_check(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> int:  # 1 when the day is refused
+    "Check a day folder and tell everything that is wrong with it."
+    from aml_miner.data.validation import check_day, report_json, report_table
+
+    report = check_day(args.batch, settings)
+    if args.json:
+        print(json.dumps(report_json(report, args.batch), indent=2, ensure_ascii=False))
+    else:
+        print(report_table(report, args.batch))
+    return 1 if report.errors or (settings.strict and report.warnings) else 0
+
+# %% ../nbs/70_cli.ipynb #e775b600
+def run_schema(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> None:
+    "Print the tables of a day: columns, kinds, units, ranges."
+    from aml_miner.data.validation import schema_table
+
+    table = schema_table((args.table,)) if args.table else schema_table()
+    print(table.to_json(orient="records", indent=1) if args.json else table.to_string(index=False))
+
+# %% ../nbs/70_cli.ipynb #1afa8822
+def run_features(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> None:
+    "Write the feature matrix of a day, as training and scoring see it."
+    from aml_miner.data.loading import load_batch
+    from aml_miner.features.feature_builder import build_alert_features, build_cluster_features, feature_table
+    from aml_miner.files import write_parquet
+
+    batch = load_batch(args.batch, settings)
+    is_cluster = args.kind == "clusters"
+    matrix = build_cluster_features(batch, settings) if is_cluster else build_alert_features(batch, settings, kind=args.kind)
+    write_parquet(feature_table(matrix, "cluster_id" if is_cluster else "alert_id"), args.out)
+    print(f"{len(matrix.ids):,} rows x {len(matrix.names):,} features in {args.out}")
+
+# %% ../nbs/70_cli.ipynb #fbeffae0
+def run_download(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> int:  # 1 when a day was refused
+    "Download whole days from a snapshot server, proven by their hashes."
+    from aml_miner.data.download import download_days, fetched_table
+
+    data_dir = args.data_dir or settings.data_dir
+    found = download_days(args.source, args.network, args.start_date, args.end_date, args.window_days, data_dir, settings,
+                          args.dry_run)
+    print(fetched_table(found))
+    return 1 if any(one.status == "refused" for one in found) else 0
+
+# %% ../nbs/70_cli.ipynb #4676ae2f
+def run_import(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> None:
+    "Turn a public data set into labelled day folders."
+    from importlib import import_module
+
+    module = import_module(f"aml_miner.data.import_{args.format}")
+    folders = getattr(module, f"import_{args.format}")(args.source, args.out, settings, overwrite=args.overwrite)
+    print(f"{len(folders)} days below {args.out}")
+
+# %% ../nbs/70_cli.ipynb #9281efa6
 def run_serve(
     args: argparse.Namespace,
-    settings: "Settings",
+    settings: Settings,
 ) -> None:
     "Serve scores over HTTP until stopped."
     from aml_miner.api.server import serve
 
     serve(settings)
 
-# %% ../nbs/70_cli.ipynb #eecc30fa
+# %% ../nbs/70_cli.ipynb #3288586d
 def common_options() -> argparse.ArgumentParser:
     "Options that every command has."
     parser = argparse.ArgumentParser(add_help=False)
@@ -209,7 +280,7 @@ def common_options() -> argparse.ArgumentParser:
     group.add_argument("--threads", type=int, metavar="N", help="0: one a core; results do not depend on it")
     return parser
 
-# %% ../nbs/70_cli.ipynb #24229595
+# %% ../nbs/70_cli.ipynb #da732123
 def out_options(
     parser: argparse.ArgumentParser,
     what: str,  # what is written there
@@ -218,7 +289,7 @@ def out_options(
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=f"{what}; appears whole or not at all")
     parser.add_argument("--overwrite", action="store_true", help="replace what an earlier run wrote there")
 
-# %% ../nbs/70_cli.ipynb #408e9d79
+# %% ../nbs/70_cli.ipynb #4ac3cd40
 def data_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -231,7 +302,7 @@ def data_options(
     parser.add_argument("--network", metavar="NAME", help="name of the simulated network")
     parser.add_argument("--start-date", metavar="YYYY-MM-DD", help="first processing date")
 
-# %% ../nbs/70_cli.ipynb #2da006b9
+# %% ../nbs/70_cli.ipynb #601d59fd
 def training_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -244,7 +315,7 @@ def training_options(
     parser.add_argument("--split-date", metavar="YYYY-MM-DD", help="later days only evaluate")
     parser.add_argument("--seed", type=int, metavar="S")
 
-# %% ../nbs/70_cli.ipynb #535598d0
+# %% ../nbs/70_cli.ipynb #5e7126f6
 def tuning_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -256,7 +327,7 @@ def tuning_options(
     parser.add_argument("--split-date", metavar="YYYY-MM-DD", help="days from here on are not looked at")
     parser.add_argument("--seed", type=int, metavar="S")
 
-# %% ../nbs/70_cli.ipynb #5ddcade0
+# %% ../nbs/70_cli.ipynb #b9749056
 def score_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -266,7 +337,7 @@ def score_options(
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: the setting models_dir)")
     parser.add_argument("--top", type=positive, default=10, metavar="N", help="alerts to print (default 10)")
 
-# %% ../nbs/70_cli.ipynb #40581cb8
+# %% ../nbs/70_cli.ipynb #22149ab3
 def serve_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -276,7 +347,7 @@ def serve_options(
     parser.add_argument("--workers", type=positive, metavar="N", help="processes; they share nothing")
     parser.add_argument("--models", type=Path, metavar="DIR")
 
-# %% ../nbs/70_cli.ipynb #9fbdc2a6
+# %% ../nbs/70_cli.ipynb #fd6fb086
 def raise_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -285,7 +356,7 @@ def raise_options(
     out_options(parser, "the day folder")
     parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share")
 
-# %% ../nbs/70_cli.ipynb #96a13713
+# %% ../nbs/70_cli.ipynb #00c851c5
 def simulate_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -293,24 +364,78 @@ def simulate_options(
     out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW")
     data_options(parser)
 
-# %% ../nbs/70_cli.ipynb #01b822f6
+# %% ../nbs/70_cli.ipynb #f7a1785f
+def batch_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `check`."
+    parser.add_argument("batch", type=Path, metavar="BATCH", help="folder of one day, with alerts or raw")
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+# %% ../nbs/70_cli.ipynb #b9d50490
+def schema_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `schema`."
+    from aml_miner.data.schemas import TABLES
+
+    parser.add_argument("table", nargs="?", choices=list(TABLES), help="one table only")
+    parser.add_argument("--json", action="store_true", help="for programs")
+
+# %% ../nbs/70_cli.ipynb #427f4ff1
+def feature_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `features`."
+    parser.add_argument("batch", type=Path, metavar="BATCH", help="folder of one day, with alerts")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="parquet file to write")
+    parser.add_argument("--kind", choices=["scorer", "ranker", "clusters"], default="scorer", help="whose features")
+
+# %% ../nbs/70_cli.ipynb #9cb9a764
+def download_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `download`."
+    parser.add_argument("--source", required=True, metavar="URL", help="http(s)://HOST/FOLDER or s3://BUCKET/FOLDER")
+    parser.add_argument("--network", required=True, metavar="NAME")
+    parser.add_argument("--start-date", required=True, metavar="YYYY-MM-DD", help="first processing date")
+    parser.add_argument("--end-date", required=True, metavar="YYYY-MM-DD", help="last one, included")
+    parser.add_argument("--window-days", type=positive, required=True, metavar="N")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="days come below it (default: the setting data_dir)")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would be fetched, write nothing")
+
+# %% ../nbs/70_cli.ipynb #7d2a7414
+def import_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `import`."
+    parser.add_argument("format", choices=["torus", "amlgentex", "amlsim", "amlworld"])
+    parser.add_argument("source", type=Path, metavar="SRC", help="the data set's folder or file")
+    out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW")
+
+# %% ../nbs/70_cli.ipynb #a18f1629
 def no_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "A command that needs no options of its own."
 
-# %% ../nbs/70_cli.ipynb #30ed91bd
+# %% ../nbs/70_cli.ipynb #81b615ba
 COMMANDS = {
     "config": (run_config, no_options),
+    "schema": (run_schema, schema_options),
+    "download": (run_download, download_options),
+    "import": (run_import, import_options),
+    "check": (run_check, batch_options),
     "raise": (run_raise, raise_options),
     "simulate": (run_simulate, simulate_options),
+    "features": (run_features, feature_options),
     "score": (run_score, score_options),
     "train": (run_train, training_options),
     "tune": (run_tune, tuning_options),
     "serve": (run_serve, serve_options),
 }
 
-# %% ../nbs/70_cli.ipynb #bf0090d1
+# %% ../nbs/70_cli.ipynb #65e9e778
 def make_parser() -> argparse.ArgumentParser:
     "The whole command line."
     parser = argparse.ArgumentParser(prog="aml-miner", description="Score, rank and explain a day of AML alerts.")
@@ -324,7 +449,7 @@ def make_parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
     return parser
 
-# %% ../nbs/70_cli.ipynb #f95326c4
+# %% ../nbs/70_cli.ipynb #789f15eb
 def stop(
     number: int,  # the signal
     frame: object,
@@ -332,16 +457,16 @@ def stop(
     "Leave in order when asked to terminate, so that nothing half-written stays."
     raise SystemExit(128 + number)
 
-# %% ../nbs/70_cli.ipynb #4958fb42
+# %% ../nbs/70_cli.ipynb #0ce79e6f
 def run(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> int:  # exit code
     "Parse, run, and turn a user's mistake into one line and an exit code."
     try:
         args = make_parser().parse_args(arguments)
-        args.run(args, settings_from(args))
+        code = args.run(args, settings_from(args))
         sys.stdout.flush()
-        return 0
+        return code or 0
     except AmlMinerError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
@@ -355,7 +480,7 @@ def run(
         print("error: out of memory; use a smaller day or a larger machine", file=sys.stderr)
         return 1
 
-# %% ../nbs/70_cli.ipynb #6c535260
+# %% ../nbs/70_cli.ipynb #6d4ffc4d
 def main(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> NoReturn:
@@ -363,16 +488,16 @@ def main(
     signal.signal(signal.SIGTERM, stop)
     sys.exit(run(arguments))
 
-# %% ../nbs/70_cli.ipynb #595ab7b4
+# %% ../nbs/70_cli.ipynb #5c866a04
 def train_main() -> NoReturn:
     "The entry point `aml-miner-train`: short for `aml-miner train`."
     main(["train", *sys.argv[1:]])
 
-# %% ../nbs/70_cli.ipynb #3ea1afbd
+# %% ../nbs/70_cli.ipynb #77453feb
 def serve_main() -> NoReturn:
     "The entry point `aml-miner-serve`: short for `aml-miner serve`."
     main(["serve", *sys.argv[1:]])
 
-# %% ../nbs/70_cli.ipynb #2c630f87
+# %% ../nbs/70_cli.ipynb #e953f304
 if __name__ == "__main__" and __package__:
     main()

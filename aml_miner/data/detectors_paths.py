@@ -191,7 +191,7 @@ def successors_of(
         outs.start, outs.rows, transfers.source, transfers.dest, transfers.timestamp, transfers.micro_usd, bounds, ratios
     )
 
-# %% ../../nbs/15b_detectors_paths.ipynb #ecef2ca2
+# %% ../../nbs/15b_detectors_paths.ipynb #76a1af27
 @njit(cache=True)
 def close_chains(
     following_row: np.ndarray,  # (m,) from match_successors
@@ -206,20 +206,23 @@ def close_chains(
     "Where a chain comes back to an address that it left: the part of the chain in between."
     at = np.full(max(source.max(), dest.max()) + 1, -1, dtype=np.int64)
     seen, inner = np.zeros(len(source), dtype=np.bool_), np.zeros(len(source), dtype=np.bool_)
-    inner[following_row[following_row >= 0]] = True
+    for step in following_row:
+        if step >= 0:
+            inner[step] = True
     chain, found = np.empty(len(source), dtype=np.int64), np.empty(len(source), dtype=np.int64)
     lengths, size, count = np.empty(len(source) // 3 + 1, dtype=np.int64), 0, 0
-    for head in np.concatenate((np.flatnonzero(~inner), np.flatnonzero(inner))):
-        row, length, begin = head, 0, 0
-        while row >= 0 and not seen[row]:
+    for head in range(2 * len(source)):  # chains from where they begin, then rings of successors
+        row, length, begin = head % len(source), 0, 0
+        while row >= 0 and not seen[row] and (length > 0 or inner[row] == (head >= len(source))):
             seen[row], chain[length], at[source[row]] = True, row, length
             length, first = length + 1, at[dest[row]]
             if first >= begin:
                 begin, loop = first + 1, chain[first:length]
                 near = abs(timestamp[row] - timestamp[loop[0]]) <= span_ms
                 if shortest <= len(loop) <= longest and near and not taken[loop].any():
-                    found[size : size + len(loop)], lengths[count] = loop, len(loop)
-                    taken[loop], size, count = True, size + len(loop), count + 1
+                    lengths[count], count = len(loop), count + 1
+                    for step in loop:
+                        found[size], taken[step], size = step, True, size + 1
             row = following_row[row]
         for place in range(length):
             at[source[chain[place]]] = -1

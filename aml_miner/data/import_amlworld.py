@@ -181,9 +181,9 @@ def part_by_day(
         parted.close()
     return parted
 
-# %% ../../nbs/19e_import_amlworld.ipynb #9876c42f
+# %% ../../nbs/19e_import_amlworld.ipynb #76f71548
 WINDOWS = (30, 14, 7, 3, 1)  # days
-LARGEST_WINDOW = 1_000_000  # transfers that are raised at once within 2 GB
+LARGEST_WINDOW = 700_000  # transfers that are raised at once within 2 GB
 
 # %% ../../nbs/19e_import_amlworld.ipynb #98a8a399
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ __all__ = ['TREE_FIELDS', 'MERGE_BITS', 'MAX_BITS', 'Step', 'STARTS', 'FLOATS', 
            'FEW_ROWS', 'Unsupported', 'Tree', 'read_tree', 'read_trees', 'Group', 'subtree_sizes', 'group_roots',
            'leaf_paths', 'make_group', 'leaf_factors', 'CompiledModel', 'Builder', 'flat_arrays', 'expected_value',
            'quadrature_rules', 'leaf_terms', 'scale', 'add_quotient', 'add_difference', 'group_terms', 'table_starts',
-           'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'answer', 'pack_bit', 'add_looked_up',
-           'add_group', 'explain_block', 'leaf_terms_one', 'pattern_one', 'group_one', 'explain_one', 'explain_rows']
+           'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'goes_left', 'answer', 'pack_bit',
+           'add_looked_up', 'add_group', 'explain_block', 'leaf_terms_one', 'patterns_one', 'formula_one',
+           'explain_one', 'explain_rows']
 
 # %% ../../nbs/30a_tree_shap.ipynb #630aa4ba
 from collections.abc import Iterator
@@ -178,7 +179,7 @@ def leaf_factors(
             factor[2] |= 1 << slot
     return [(slot, z, ones, zeros) for slot, z, ones, zeros in factors.values()]
 
-# %% ../../nbs/30a_tree_shap.ipynb #19873164
+# %% ../../nbs/30a_tree_shap.ipynb #b219c737
 @dataclass(frozen=True)
 class CompiledModel:
     "A model as flat arrays; `*_start` say where the entries of each tree, group, bit or leaf begin."
@@ -191,7 +192,7 @@ class CompiledModel:
     slots: np.ndarray  # feature by slot
     leaves: tuple[np.ndarray, ...]  # factor start and value by leaf; slot, z, ones, zeros by factor
     quadrature: tuple[np.ndarray, ...]  # start by number of features; nodes; weights
-    tables: tuple[np.ndarray, ...]  # start by group (-1: no table); sums by group, slot and pattern
+    tables: tuple[np.ndarray, ...]  # start by group (-1: no table); sums by group, pattern and slot
 
 # %% ../../nbs/30a_tree_shap.ipynb #a44bccd3
 @dataclass
@@ -359,7 +360,7 @@ def table_starts(
     starts = np.where(has, np.cumsum(np.where(has, sizes, 0)) - np.where(has, sizes, 0), -1)
     return starts, int(sizes[has].sum())
 
-# %% ../../nbs/30a_tree_shap.ipynb #12089f74
+# %% ../../nbs/30a_tree_shap.ipynb #bf5856e4
 def fill_tables(
     arrays: dict[str, np.ndarray],
     quadrature: tuple[np.ndarray, ...],
@@ -372,9 +373,9 @@ def fill_tables(
     groups, leaves = group_arrays(arrays), leaf_arrays(arrays)
     for group in np.flatnonzero(starts >= 0).tolist():
         patterns = np.arange(1 << int(bits[group]), dtype=np.uint64)
-        size = int(slots[group]) * len(patterns)
-        out = tables[starts[group] : starts[group] + size].reshape(int(slots[group]), len(patterns))
+        out = np.zeros((int(slots[group]), len(patterns)))
         group_terms(group, patterns, groups, leaves, quadrature, out)
+        tables[starts[group] : starts[group] + out.size] = out.T.ravel()
     return starts, tables
 
 # %% ../../nbs/30a_tree_shap.ipynb #047d4c15
@@ -412,78 +413,87 @@ def compile_model(
 ZERO = float(np.float32(1e-35))  # LightGBM takes values up to this for zero
 BLOCK = 1024  # rows at a time: long enough to use a table well, short enough for the cache
 
-# %% ../../nbs/30a_tree_shap.ipynb #6641f2b3
+# %% ../../nbs/30a_tree_shap.ipynb #383464bc
+@njit(cache=True, nogil=True)
+def goes_left(
+    x: float,
+    threshold: float,
+    missing: int,  # 0 none: NaN counts as 0; 1 zero: 0 and NaN take the default; 2: NaN takes the default
+    default_left: bool,
+) -> bool:
+    "Whether a value goes left at a split (LightGBM's NumericalDecision)."
+    if missing == 2:
+        return x <= threshold or (x != x and default_left)
+    x = 0.0 if x != x else x
+    return default_left if missing == 1 and -ZERO <= x <= ZERO else x <= threshold
+
+# %% ../../nbs/30a_tree_shap.ipynb #a2f7ed28
 @njit(cache=True, nogil=True)
 def answer(
     column: np.ndarray,  # (n,) float32 values of the split's feature
     threshold: float,
-    missing: int,  # 0 none: NaN counts as 0; 1 zero: 0 and NaN take the default; 2: NaN takes the default
+    missing: int,
     default_left: bool,
-    left: np.ndarray,  # (2, n) uint8, filled: [1] goes left, [0] goes right
+    sides: np.ndarray,  # (2, n) uint8, filled: [1] goes left, [0] goes right
 ) -> None:
-    "Which rows go left at one split (LightGBM's NumericalDecision)."
+    "Which rows go left at one split."
     for r in range(len(column)):
-        x = float(column[r])
-        if missing == 2:
-            goes = x <= threshold or (x != x and default_left)
-        else:
-            x = 0.0 if x != x else x
-            goes = default_left if missing == 1 and -ZERO <= x <= ZERO else x <= threshold
-        left[1, r] = goes
-        left[0, r] = not goes
+        goes = goes_left(float(column[r]), threshold, missing, default_left)
+        sides[1, r] = goes
+        sides[0, r] = not goes
 
-# %% ../../nbs/30a_tree_shap.ipynb #bd9770fc
+# %% ../../nbs/30a_tree_shap.ipynb #afcefb2c
 @njit(cache=True, nogil=True)
 def pack_bit(
-    answers: np.ndarray,  # (2, m, n) uint8
+    answers: np.ndarray,  # (m, 2, n) uint8
     steps: np.ndarray,  # (s,) nodes that must all be passed
     sides: np.ndarray,  # (s,) on which side
     position: int,  # of the bit in the pattern
     pattern: np.ndarray,  # (n,) uint64, added to
 ) -> None:
     "Set one bit of every row's pattern."
-    first = answers[sides[0], steps[0]]
+    first = answers[steps[0], sides[0]]
     if len(steps) == 1:
         for r in range(len(pattern)):
             pattern[r] |= np.uint64(first[r]) << np.uint64(position)
         return
     both = first.copy()
     for s in range(1, len(steps)):
-        other = answers[sides[s], steps[s]]
+        other = answers[steps[s], sides[s]]
         for r in range(len(both)):
             both[r] &= other[r]
     for r in range(len(pattern)):
         pattern[r] |= np.uint64(both[r]) << np.uint64(position)
 
-# %% ../../nbs/30a_tree_shap.ipynb #9abf08cd
+# %% ../../nbs/30a_tree_shap.ipynb #d3b60327
 @njit(cache=True, nogil=True)
 def add_looked_up(
     phi: np.ndarray,  # (n,) contributions of one feature, added to
-    table: np.ndarray,  # one number a pattern
-    pattern: np.ndarray,  # (n,) uint64
+    table: np.ndarray,  # sums of a group from this feature's first on
+    place: np.ndarray,  # (n,) uint64 where the pattern's sums begin
 ) -> None:
-    "phi += table[pattern]."
+    "phi += table[place]."
     for r in range(len(phi)):
-        phi[r] += table[pattern[r]]
+        phi[r] += table[place[r]]
 
-# %% ../../nbs/30a_tree_shap.ipynb #54547d0d
+# %% ../../nbs/30a_tree_shap.ipynb #94ac7c6d
 @njit(cache=True, nogil=True)
 def add_group(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, slots: np.ndarray, leaves: Any,
               quadrature: Any, tables: Any) -> None:
     "Add one group's contributions to the features that it speaks of."
     first, last = groups[2][group], groups[2][group + 1]
-    start, n_bits = tables[0][group], groups[1][group + 1] - groups[1][group]
+    start = tables[0][group]
     if start >= 0:
+        pattern *= np.uint64(last - first)
         for j in range(last - first):
-            a = start + (j << n_bits)
-            add_looked_up(phi[slots[first + j]], tables[1][a : a + (1 << n_bits)], pattern)
+            add_looked_up(phi[slots[first + j]], tables[1][start + j :], pattern)
         return
     out = np.zeros((last - first, len(pattern)))
     group_terms(group, pattern, groups, leaves, quadrature, out)
     for j in range(last - first):
         phi[slots[first + j]] += out[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #1c4fb062
+# %% ../../nbs/30a_tree_shap.ipynb #6958c9b4
 @njit(cache=True, nogil=True)
 def explain_block(
     columns: np.ndarray,  # (f, n) float32 values, a feature a row
@@ -498,11 +508,11 @@ def explain_block(
     most = 1
     for tree in range(len(node_start) - 1):
         most = max(most, node_start[tree + 1] - node_start[tree])
-    answers, pattern = np.empty((2, most, n), dtype=np.uint8), np.empty(n, dtype=np.uint64)
+    answers, pattern = np.empty((most, 2, n), dtype=np.uint8), np.empty(n, dtype=np.uint64)
     for tree in range(len(node_start) - 1):
         for node in range(node_start[tree], node_start[tree + 1]):
             answer(columns[feature[node]], threshold[node], missing[node], default_left[node] == 1,
-                   answers[:, node - node_start[tree]])
+                   answers[node - node_start[tree]])
         for group in range(group_start[tree], group_start[tree + 1]):
             pattern[:] = 0
             for bit in range(bit_start[group], bit_start[group + 1]):
@@ -531,58 +541,56 @@ def leaf_terms_one(pattern: Any, value: float, slot: np.ndarray, z: np.ndarray, 
     for j in range(distinct):
         out[slot[j]] += ((1.0 - z[j]) if follows[j] == 1.0 else -z[j]) * total[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #c3b1857e
+# %% ../../nbs/30a_tree_shap.ipynb #74b7e1ef
 @njit(cache=True, nogil=True)
-def pattern_one(group: int, answers: np.ndarray, bit_start: np.ndarray, bits: Any) -> Any:
-    "The bits of one row for a group; `answers` is (m,) 1 where the row goes left."
-    step_start, step_node, step_side = bits
-    pattern = np.uint64(0)
-    for bit in range(bit_start[group], bit_start[group + 1]):
-        follows = True
-        for step in range(step_start[bit], step_start[bit + 1]):
-            follows &= answers[step_node[step]] == step_side[step]
-        if follows:
-            pattern |= np.uint64(1) << np.uint64(bit - bit_start[group])
-    return pattern
+def patterns_one(answers: np.ndarray, node_start: np.ndarray, group_start: np.ndarray, bit_start: np.ndarray,
+                 step_start: np.ndarray, step_node: np.ndarray, step_side: np.ndarray) -> np.ndarray:
+    "The bits of one row, a word a group; `answers` is 1 for every node where the row goes left."
+    patterns = np.zeros(len(bit_start) - 1, dtype=np.uint64)
+    for tree in range(len(node_start) - 1):
+        for group in range(group_start[tree], group_start[tree + 1]):
+            for bit in range(bit_start[group], bit_start[group + 1]):
+                follows = True
+                for step in range(step_start[bit], step_start[bit + 1]):
+                    follows &= answers[node_start[tree] + step_node[step]] == step_side[step]
+                patterns[group] |= np.uint64(follows) << np.uint64(bit - bit_start[group])
+    return patterns
 
-# %% ../../nbs/30a_tree_shap.ipynb #43c53e84
+# %% ../../nbs/30a_tree_shap.ipynb #73fce9d6
 @njit(cache=True, nogil=True)
-def group_one(group: int, pattern: Any, phi: np.ndarray, groups: Any, slots: np.ndarray, leaves: Any, quadrature: Any,
-              tables: Any, work: np.ndarray, out: np.ndarray) -> None:
-    "Add one group's contributions for one row."
+def formula_one(group: int, pattern: Any, leaf_start: np.ndarray, leaves: Any, quadrature: Any, work: np.ndarray,
+                out: np.ndarray) -> None:
+    "`group_terms` for one pattern; `out` is (slots,) zero on entry."
     factor_start, value, slot, z, ones, zeros = leaves
     rule_start, nodes, weights = quadrature
-    first, last = groups[2][group], groups[2][group + 1]
-    start, n_bits = tables[0][group], groups[1][group + 1] - groups[1][group]
-    if start >= 0:
-        for j in range(last - first):
-            phi[slots[first + j]] += tables[1][start + (j << n_bits) + np.int64(pattern)]
-        return
-    out[: last - first] = 0.0
-    for leaf in range(groups[3][group], groups[3][group + 1]):
+    for leaf in range(leaf_start[group], leaf_start[group + 1]):
         a, b = factor_start[leaf], factor_start[leaf + 1]
         c, d = rule_start[b - a], rule_start[b - a + 1]
         leaf_terms_one(pattern, value[leaf], slot[a:b], z[a:b], ones[a:b], zeros[a:b], nodes[c:d], weights[c:d], work, out)
-    for j in range(last - first):
-        phi[slots[first + j]] += out[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #7a02556c
+# %% ../../nbs/30a_tree_shap.ipynb #4cd50e1c
 @njit(cache=True, nogil=True)
 def explain_one(row: np.ndarray, phi: np.ndarray, nodes: Any, groups: Any, bits: Any, slots: np.ndarray, leaves: Any,
                 quadrature: Any, tables: Any) -> None:
     "Contributions of one row; `row` is (f,) float32, `phi` (f,) zero on entry."
     node_start, feature, threshold, missing, default_left = nodes
-    side = np.empty((2, 1), dtype=np.uint8)
-    answers = np.empty(len(feature), dtype=np.int64)
+    answers = np.empty(len(feature), dtype=np.uint8)
     for node in range(len(feature)):
-        answer(row[feature[node] : feature[node] + 1], threshold[node], missing[node], default_left[node] == 1, side)
-        answers[node] = side[1, 0]
-    work, out = np.empty((3, 64)), np.empty(64)
-    for tree in range(len(node_start) - 1):
-        own = answers[node_start[tree] : node_start[tree + 1]]
-        for group in range(groups[0][tree], groups[0][tree + 1]):
-            pattern = pattern_one(group, own, groups[1], bits)
-            group_one(group, pattern, phi, groups, slots, leaves, quadrature, tables, work, out)
+        answers[node] = goes_left(float(row[feature[node]]), threshold[node], missing[node], default_left[node] == 1)
+    patterns = patterns_one(answers, node_start, groups[0], groups[1], bits[0], bits[1], bits[2])
+    slot_start, leaf_start, (starts, numbers) = groups[2], groups[3], tables
+    work, out = np.empty((3, MAX_BITS)), np.empty(MAX_BITS)
+    for group in range(len(patterns)):
+        first, last, at = slot_start[group], slot_start[group + 1], starts[group]
+        if at >= 0:
+            at += np.int64(patterns[group]) * (last - first)
+            for j in range(last - first):
+                phi[slots[first + j]] += numbers[at + j]
+            continue
+        out[:] = 0.0
+        formula_one(group, patterns[group], leaf_start, leaves, quadrature, work, out)
+        for j in range(last - first):
+            phi[slots[first + j]] += out[j]
 
 # %% ../../nbs/30a_tree_shap.ipynb #3e72ce27
 FEW_ROWS = 2  # up to here rows are explained one by one
