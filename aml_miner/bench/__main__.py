@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['BENCHMARKS', 'table', 'benchmark', 'make_parser', 'run']
 
-# %% ../../nbs/75_bench.ipynb #f39f846b
+# %% ../../nbs/75_bench.ipynb #80280bf1
 import argparse
 import platform
 import sys
@@ -17,10 +17,10 @@ from ..config.settings import load_settings
 from ..errors import AmlMinerError
 from ..files import write_json
 
-# %% ../../nbs/75_bench.ipynb #62ea1ef4
-BENCHMARKS = {"score": "aml_miner.bench.score"}
+# %% ../../nbs/75_bench.ipynb #ae4144ef
+BENCHMARKS = {"data": "aml_miner.bench.data", "score": "aml_miner.bench.score"}
 
-# %% ../../nbs/75_bench.ipynb #756b78b2
+# %% ../../nbs/75_bench.ipynb #7725fee5
 def table(
     measures: Sequence[dict[str, str | float]],  # name, value, unit
 ) -> str:
@@ -28,7 +28,7 @@ def table(
     width = max(len(str(measure["name"])) for measure in measures)
     return "\n".join(f"{measure['name']:<{width}}  {measure['value']:>12,.2f}  {measure['unit']}" for measure in measures)
 
-# %% ../../nbs/75_bench.ipynb #5c42a091
+# %% ../../nbs/75_bench.ipynb #71aa6e16
 def benchmark(
     name: str,
 ) -> str:
@@ -37,7 +37,7 @@ def benchmark(
         raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(BENCHMARKS)}")
     return name
 
-# %% ../../nbs/75_bench.ipynb #5d84ef78
+# %% ../../nbs/75_bench.ipynb #291c409b
 def make_parser() -> argparse.ArgumentParser:
     "The options."
     parser = argparse.ArgumentParser(prog="python -m aml_miner.bench", description="Measure again.")
@@ -47,7 +47,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--threads", type=int, default=0, metavar="N", help="default: one a core")
     return parser
 
-# %% ../../nbs/75_bench.ipynb #aba80fff
+# %% ../../nbs/75_bench.ipynb #ace3bb4e
 def run(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> int:  # exit code
@@ -67,6 +67,6 @@ def run(
         return error.exit_code
     return 0
 
-# %% ../../nbs/75_bench.ipynb #523908a6
+# %% ../../nbs/75_bench.ipynb #3d895aec
 if __name__ == "__main__" and __package__:
     sys.exit(run())

@@ -8,7 +8,7 @@ __all__ = ['amount_moments', 'sorted_statistics', 'ratio', 'volume_columns', 'in
            'behaviour_columns', 'asset_values', 'dominant_assets', 'asset_columns', 'sampled_roots', 'graph_columns',
            'flag_columns', 'support_columns', 'address_features', 'as_features']
 
-# %% ../../nbs/14_address_aggregates.ipynb #a00999e8
+# %% ../../nbs/14_address_aggregates.ipynb #c424f9dc
 import numpy as np
 import pandas as pd
 from numba import njit
@@ -16,7 +16,7 @@ from numba import njit
 from ..config.settings import DetectorSettings, Settings
 from .graph import clustering_coefficients, communities, core_numbers, hop_reach, pagerank, path_centralities
 from .schemas import FEATURE_GROUPS
-from .transfers import Transfers, run_starts
+from .transfers import Transfers, counting_groups, run_starts
 from .windows import DAY_MS, HOUR_MS, gap_statistics, pass_through
 from ..determinism import generator, micro_to_usd
 
@@ -219,12 +219,15 @@ def owner_sums(
     "Sums by address, added in order."
     return np.bincount(owner, weights=values, minlength=addresses)
 
-# %% ../../nbs/14_address_aggregates.ipynb #033051fe
+# %% ../../nbs/14_address_aggregates.ipynb #3ec960e5
 def binary_entropy(
     share: np.ndarray,  # (k,) in [0, 1]
 ) -> np.ndarray:  # (k,) bits
     "Entropy of a coin."
-    return row_entropy(np.stack([share, 1 - share], axis=1))
+    bits = np.zeros(len(share))
+    for part in (share, 1 - share):
+        bits -= part * np.log2(part, out=np.zeros(len(part)), where=part > 0)
+    return np.maximum(bits, 0.0)
 
 # %% ../../nbs/14_address_aggregates.ipynb #00655642
 def flow_columns(
@@ -281,17 +284,18 @@ def behaviour_columns(
         "small_transaction_ratio": ratio(integer_sums(both.start, both.rows, small), both.sizes),
     }
 
-# %% ../../nbs/14_address_aggregates.ipynb #fc368bf4
+# %% ../../nbs/14_address_aggregates.ipynb #754df2d3
 def asset_values(
     owner: np.ndarray,  # (m,) address of each transfer
     asset: np.ndarray,  # (m,) asset codes
     micro_usd: np.ndarray,  # (m,) int64
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # address, asset, micro-USD of each combination, sorted
     "Value by address and asset."
-    key = owner.astype(np.int64) << 32 | asset
-    order = np.argsort(key, kind="stable")
-    begin = run_starts(key[order])
-    return owner[order][begin], asset[order][begin], np.add.reduceat(micro_usd[order], begin)
+    _, by_asset = counting_groups(asset, int(asset.max(initial=0)) + 1)
+    order = by_asset[counting_groups(owner[by_asset], int(owner.max(initial=0)) + 1)[1]]
+    who, what = owner[order], asset[order]
+    begin = run_starts(who, what)
+    return who[begin], what[begin], np.add.reduceat(micro_usd[order], begin)
 
 # %% ../../nbs/14_address_aggregates.ipynb #7f2e5092
 def dominant_assets(
@@ -306,7 +310,7 @@ def dominant_assets(
     names[who[first]] = transfers.assets[what[first]]
     return np.bincount(who, minlength=len(names)), names
 
-# %% ../../nbs/14_address_aggregates.ipynb #f3086840
+# %% ../../nbs/14_address_aggregates.ipynb #f1f5f44e
 def asset_columns(
     transfers: Transfers,
 ) -> dict[str, np.ndarray]:  # (n,) each
@@ -314,8 +318,8 @@ def asset_columns(
     addresses = len(transfers.addresses)
     count_in, name_in = dominant_assets(transfers, transfers.dest)
     count_out, name_out = dominant_assets(transfers, transfers.source)
-    ends = np.concatenate([transfers.source, transfers.dest])
-    who, _, value = asset_values(ends, np.tile(transfers.asset, 2), np.tile(transfers.micro_usd, 2))
+    sides = [asset_values(side, transfers.asset, transfers.micro_usd) for side in (transfers.source, transfers.dest)]
+    who, _, value = asset_values(*[np.concatenate(columns) for columns in zip(*sides)])
     usd = micro_to_usd(value)
     share = ratio(usd, owner_sums(who, usd, addresses)[who])
     squares = owner_sums(who, share * share, addresses)

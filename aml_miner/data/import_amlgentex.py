@@ -7,7 +7,7 @@ __all__ = ['NETWORK', 'COLUMNS', 'Log', 'read_log', 'Instance', 'suspect', 'inst
            'instances_by_day', 'alerts_of', 'clusters_of', 'window_flows', 'make_day', 'amlgentex_days',
            'import_amlgentex']
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #a9d5eed6
+# %% ../../nbs/19b_import_amlgentex.ipynb #dbfef25b
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,11 +31,11 @@ from .transfers import Transfers
 from ..determinism import content_id, to_micro
 from ..progress import progress
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #f7b65626
+# %% ../../nbs/19b_import_amlgentex.ipynb #c999bec5
 NETWORK = "amlgentex"
 COLUMNS = ("step", "type", "amount", "nameOrig", "nameDest", "patternID", "isSAR")
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #6573157b
+# %% ../../nbs/19b_import_amlgentex.ipynb #da6fb477
 @dataclass(frozen=True)
 class Log:
     "Transfers between accounts, sorted by step, sender, receiver, amount."
@@ -50,11 +50,11 @@ class Log:
 
     def rows(self, chosen: np.ndarray | slice) -> "Log":
         "Some of the transfers."
-        parts = (self.step, self.source, self.dest, self.micro_usd, self.pattern, self.guilty)
+        step, source, dest = self.step[chosen], self.source[chosen], self.dest[chosen]
         index = pa.array(np.arange(len(self.step))[chosen])
-        return Log(*[part[chosen] for part in parts], self.tx_hash.take(index))
+        return Log(step, source, dest, self.micro_usd[chosen], self.pattern[chosen], self.guilty[chosen], self.tx_hash.take(index))
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #aaa8f0b8
+# %% ../../nbs/19b_import_amlgentex.ipynb #ba81655c
 def read_log(
     path: Path,  # tx_log.parquet
 ) -> Log:  # raises DataError
@@ -69,7 +69,7 @@ def read_log(
     step, source, dest, micro = step[order], source[order], dest[order], micro[order]
     return Log(step, source, dest, micro, pattern[order], guilty[order] > 0, content_hashes(step, source, dest, micro))
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #38f24fa1
+# %% ../../nbs/19b_import_amlgentex.ipynb #8f50ebcd
 @dataclass(frozen=True)
 class Instance:
     "One pattern instance as an alert."
@@ -83,7 +83,7 @@ class Instance:
     evidence: dict[str, Any]
     guilty: bool
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #7aaecf17
+# %% ../../nbs/19b_import_amlgentex.ipynb #06f70e3a
 def suspect(
     log: Log,  # transfers of one instance
 ) -> int:
@@ -94,7 +94,7 @@ def suspect(
     np.add.at(received, np.searchsorted(accounts, log.dest), log.micro_usd)
     return int(accounts[np.lexsort((accounts, -received, -(sent + received)))[0]])
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #a9b0e616
+# %% ../../nbs/19b_import_amlgentex.ipynb #725ef096
 def instance_metrics(
     log: Log,
     address: int,
@@ -118,7 +118,7 @@ def instance_metrics(
         "largest_fan_out": int(np.unique(log.source, return_counts=True)[1].max()),
     }
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #96fd7ab6
+# %% ../../nbs/19b_import_amlgentex.ipynb #c2bdc1aa
 def instance_roles(
     log: Log,
     accounts: tuple[int, ...],
@@ -128,7 +128,7 @@ def instance_roles(
     roles = {(True, False): "source", (False, True): "destination", (True, True): "intermediary"}
     return [{"address": str(one), "role": roles[one in senders, one in receivers]} for one in accounts]
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #1ffce5c7
+# %% ../../nbs/19b_import_amlgentex.ipynb #82edd46c
 def make_instance(
     log: Log,  # transfers of one instance, sorted
 ) -> Instance:
@@ -148,11 +148,11 @@ def make_instance(
         "last_timestamp": times[1],
         "metrics": instance_metrics(log, address),
     }
-    ids = [content_id(kind, *numbers, length=64) for kind in ("alert", "cluster")]
+    alert_id, cluster_id = (content_id(kind, *numbers, length=64) for kind in ("alert", "cluster"))
     volume, guilty = int(log.micro_usd.sum()), bool(log.guilty.any())
-    return Instance(int(log.step[-1]), *ids, str(address), accounts, volume, evidence, guilty)
+    return Instance(int(log.step[-1]), alert_id, cluster_id, str(address), accounts, volume, evidence, guilty)
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #8a9749aa
+# %% ../../nbs/19b_import_amlgentex.ipynb #40c1877d
 def instances_by_day(
     log: Log,
 ) -> dict[int, list[Instance]]:  # step -> instances that end there, by alert_id
@@ -171,7 +171,7 @@ def instances_by_day(
         days.setdefault(found[alert_id].step, []).append(found[alert_id])
     return dict(sorted(days.items()))
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #d3b1da39
+# %% ../../nbs/19b_import_amlgentex.ipynb #4c5f5ae0
 def alerts_of(
     found: list[Instance],
 ) -> pd.DataFrame:  # the alerts table
@@ -191,7 +191,7 @@ def alerts_of(
     frame["risk_indicators"] = pd.Series([[] for _ in found], dtype=object)
     return frame
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #c1422daa
+# %% ../../nbs/19b_import_amlgentex.ipynb #a47c9f09
 def clusters_of(
     found: list[Instance],
 ) -> pd.DataFrame:  # the clusters table, by cluster_id
@@ -209,7 +209,7 @@ def clusters_of(
     ]
     return pd.DataFrame(rows)
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #4f9825d4
+# %% ../../nbs/19b_import_amlgentex.ipynb #224a5363
 def window_flows(
     log: Log,
     day: Identity,
@@ -218,10 +218,10 @@ def window_flows(
     "The transfers of the days up to a step."
     first, last = np.searchsorted(log.step, [step - day.window_days + 1, step + 1])
     part = log.rows(slice(first, last))
-    names = [accounts.astype(str) for accounts in (part.source, part.dest)]
-    return flows_frame(*names, part.micro_usd, step_times(part.step), np.full(len(part.step), "USD"), part.tx_hash)
+    source, dest = part.source.astype(str), part.dest.astype(str)
+    return flows_frame(source, dest, part.micro_usd, step_times(part.step), np.full(len(part.step), "USD"), part.tx_hash)
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #67b22b45
+# %% ../../nbs/19b_import_amlgentex.ipynb #5b892117
 def make_day(
     log: Log,
     step: int,
@@ -238,7 +238,7 @@ def make_day(
     return Batch(day.network, day.processing_date, WINDOW_DAYS, alerts_of(found), features, clusters_of(found), flows,
                  None, outcomes, "transfers")
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #0856a6b6
+# %% ../../nbs/19b_import_amlgentex.ipynb #aec380db
 def amlgentex_days(
     log: Log,
     settings: Settings,
@@ -247,7 +247,7 @@ def amlgentex_days(
     for step, found in progress(instances_by_day(log).items(), label="days"):
         yield make_day(log, step, found, settings)
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #6bc1039b
+# %% ../../nbs/19b_import_amlgentex.ipynb #2f07925e
 def import_amlgentex(
     src: Path,  # tx_log.parquet, or a folder that holds it
     out: Path,  # days come to stand below its `snapshots`

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['NETWORK', 'read_csv', 'read_marks', 'read_transfers', 'last_steps', 'late_labels', 'raised_window', 'import_amlsim']
 
-# %% ../../nbs/19d_import_amlsim.ipynb #a298bbe3
+# %% ../../nbs/19d_import_amlsim.ipynb #89a2723f
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,10 +25,10 @@ from ..determinism import to_micro
 from ..errors import DataError
 from ..progress import progress
 
-# %% ../../nbs/19d_import_amlsim.ipynb #0c2651a1
+# %% ../../nbs/19d_import_amlsim.ipynb #aae3d027
 NETWORK = "amlsim"
 
-# %% ../../nbs/19d_import_amlsim.ipynb #f4ed85ac
+# %% ../../nbs/19d_import_amlsim.ipynb #610819ba
 def read_csv(
     path: Path,
     columns: Sequence[str],  # needed
@@ -43,7 +43,7 @@ def read_csv(
         raise DataError(path, f"column {missing[0]} is missing", "give the file as published")
     return table.select(list(columns))
 
-# %% ../../nbs/19d_import_amlsim.ipynb #7a2693e5
+# %% ../../nbs/19d_import_amlsim.ipynb #480b7c8c
 def read_marks(
     path: Path,  # nodes.csv
 ) -> pd.Series:  # bool by account, sorted by account
@@ -52,7 +52,7 @@ def read_marks(
     accounts, marks = whole_numbers(table, "nodeid", path), whole_numbers(table, "isFraud", path)
     return pd.Series(marks > 0, index=accounts.astype(str)).groupby(level=0).max()
 
-# %% ../../nbs/19d_import_amlsim.ipynb #1ab832e3
+# %% ../../nbs/19d_import_amlsim.ipynb #b9532196
 def read_transfers(
     path: Path,  # transactions.csv
 ) -> tuple[np.ndarray, pd.DataFrame]:  # (m,) steps and the transfers beside them, sorted by hash
@@ -64,7 +64,7 @@ def read_transfers(
     frame = flows_frame(source, dest, micro, step_times(step), np.full(len(step), "USD"), content_hashes(step, source, dest, micro))
     return (frame["timestamp"].to_numpy() - step_times(np.array([0]))) // DAY_MS, frame
 
-# %% ../../nbs/19d_import_amlsim.ipynb #cf8688ce
+# %% ../../nbs/19d_import_amlsim.ipynb #20fefdc7
 def last_steps(
     steps: np.ndarray,  # (m,)
 ) -> list[int]:  # ascending
@@ -73,7 +73,7 @@ def last_steps(
     ends = [end for end in range(high, low - 1, -WINDOW_DAYS) if end - WINDOW_DAYS + 2 >= low or end == high]
     return ends[::-1]
 
-# %% ../../nbs/19d_import_amlsim.ipynb #3a81c909
+# %% ../../nbs/19d_import_amlsim.ipynb #04142e4f
 def late_labels(
     marks: pd.Series,
     addresses: Sequence[str],  # of the day
@@ -87,7 +87,7 @@ def late_labels(
     frame["source"] = pd.Series(["amlsim"] * len(frame), dtype="str")
     return frame.assign(known_from=np.int64(known_from)).sort_values("address", ignore_index=True)
 
-# %% ../../nbs/19d_import_amlsim.ipynb #fe8297b4
+# %% ../../nbs/19d_import_amlsim.ipynb #7a31a7e0
 def raised_window(
     frame: pd.DataFrame,  # the window's transfers
     step: int,  # its last one
@@ -106,7 +106,7 @@ def raised_window(
     labels = late_labels(marks, batch.features["address"].tolist(), over)
     return replace(labelled(batch, guilty), address_labels=labels)
 
-# %% ../../nbs/19d_import_amlsim.ipynb #43b58d47
+# %% ../../nbs/19d_import_amlsim.ipynb #b6d372f3
 def import_amlsim(
     src: Path,  # folder with nodes.csv and transactions.csv
     out: Path,  # days come to stand below its `snapshots`

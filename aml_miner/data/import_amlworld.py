@@ -94,7 +94,7 @@ def usd_micro(
     usd = amount.to_numpy(zero_copy_only=False) * rates[coded.indices.to_numpy(zero_copy_only=False)]
     return to_micro(pa.array(np.minimum(usd, LARGEST_USD)), f"{where}: Amount Paid")
 
-# %% ../../nbs/19e_import_amlworld.ipynb #2fd076eb
+# %% ../../nbs/19e_import_amlworld.ipynb #ea649e3b
 def tidy(
     block: pa.RecordBatch,
     where: object,  # for errors
@@ -103,7 +103,7 @@ def tidy(
     for name, column in zip(block.schema.names, block.columns):
         if column.null_count:
             raise DataError(f"{where}: {name}", "has empty cells", "give the file as published")
-    line = {name: column for name, column in zip(block.schema.names, block.columns)}
+    line = dict(zip(block.schema.names, block.columns))
     table = {
         "source": account_names(line["from_bank"], line["from_account"]),
         "dest": account_names(line["to_bank"], line["to_account"]),

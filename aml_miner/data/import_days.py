@@ -7,7 +7,7 @@ __all__ = ['STEP_ZERO', 'STEP_ZERO_MS', 'WINDOW_DAYS', 'step_times', 'step_day',
            'read_source', 'whole_numbers', 'days_after', 'outcomes_frame', 'raise_or_nothing', 'labelled',
            'refuse_existing', 'write_imported', 'refuse_none']
 
-# %% ../../nbs/19a_import_days.ipynb #80bfab1a
+# %% ../../nbs/19a_import_days.ipynb #0b3a09d0
 import datetime
 import hashlib
 from collections.abc import Sequence
@@ -27,19 +27,19 @@ from .transfers import Transfers
 from .writing import day_folder, write_day
 from ..errors import DataError, UsageError
 
-# %% ../../nbs/19a_import_days.ipynb #d2a14134
+# %% ../../nbs/19a_import_days.ipynb #c96a2eb0
 STEP_ZERO = datetime.date(2023, 1, 1)
 STEP_ZERO_MS = 1_672_531_200_000
 WINDOW_DAYS = 30
 
-# %% ../../nbs/19a_import_days.ipynb #a2070e78
+# %% ../../nbs/19a_import_days.ipynb #e9dd409f
 def step_times(
     steps: np.ndarray,  # (n,) int64
 ) -> np.ndarray:  # (n,) int64 ms
     "Noon of each step's day."
     return STEP_ZERO_MS + np.asarray(steps, dtype=np.int64) * DAY_MS + DAY_MS // 2
 
-# %% ../../nbs/19a_import_days.ipynb #0341b652
+# %% ../../nbs/19a_import_days.ipynb #aec7f8bc
 def step_day(
     network: str,
     step: int,
@@ -48,7 +48,7 @@ def step_day(
     "The window that ends with a step's day."
     return Identity(network, STEP_ZERO + datetime.timedelta(days=int(step)), window_days)
 
-# %% ../../nbs/19a_import_days.ipynb #e5f70310
+# %% ../../nbs/19a_import_days.ipynb #0879fdfa
 def content_hashes(
     *columns: np.ndarray | pa.Array,  # (n,) integers or strings without line breaks
 ) -> pa.Array:  # (n,) 32 hex digits each
@@ -57,7 +57,7 @@ def content_hashes(
     joined = pc.binary_join_element_wise(*texts, pa.scalar("\n", pa.large_string()))
     return pa.array([hashlib.sha256(text.encode()).hexdigest()[:32] for text in joined.to_pylist()], type=pa.string())
 
-# %% ../../nbs/19a_import_days.ipynb #a66b2b29
+# %% ../../nbs/19a_import_days.ipynb #20a15ee2
 def flows_frame(
     source: Sequence[str] | np.ndarray,
     dest: Sequence[str] | np.ndarray,
@@ -79,7 +79,7 @@ def flows_frame(
         }
     )
 
-# %% ../../nbs/19a_import_days.ipynb #a80e6718
+# %% ../../nbs/19a_import_days.ipynb #9b4872bb
 def find_input(
     src: Path,  # a file, or a folder that holds it
     pattern: str,  # name of the file, with wildcards
@@ -91,7 +91,7 @@ def find_input(
         raise UsageError(src, f"holds {len(found) or 'no'} files {pattern}", "give the file, or a folder with one of them")
     return found[0]
 
-# %% ../../nbs/19a_import_days.ipynb #0b6f0d29
+# %% ../../nbs/19a_import_days.ipynb #5a0c0621
 def read_source(
     path: Path,  # parquet
     columns: Sequence[str],
@@ -108,7 +108,7 @@ def read_source(
         raise DataError(path, "is not a readable parquet file", "copy it again") from None
     return table
 
-# %% ../../nbs/19a_import_days.ipynb #a5fa5f02
+# %% ../../nbs/19a_import_days.ipynb #a24bafb6
 def whole_numbers(
     table: pa.Table,
     name: str,
@@ -123,7 +123,7 @@ def whole_numbers(
         raise DataError(f"{where}: {name}", "has empty cells", "give the file as published")
     return values.to_numpy()
 
-# %% ../../nbs/19a_import_days.ipynb #40433701
+# %% ../../nbs/19a_import_days.ipynb #efc3b36b
 def days_after(
     steps: np.ndarray,  # (n,)
     where: object,  # for errors
@@ -133,7 +133,7 @@ def days_after(
         raise DataError(where, "has no rows, or steps outside 0..50000", "give the file as published")
     return steps
 
-# %% ../../nbs/19a_import_days.ipynb #1bf04f92
+# %% ../../nbs/19a_import_days.ipynb #123ba3ea
 def outcomes_frame(
     alert_ids: Sequence[str],
     guilty: np.ndarray,  # (n,) bool
@@ -143,7 +143,7 @@ def outcomes_frame(
     frame = pd.DataFrame({"alert_id": pd.Series(list(alert_ids), dtype="str"), "label": np.asarray(guilty).astype(np.int64)})
     return frame.assign(known_from=np.int64(known_from)).sort_values("alert_id", ignore_index=True)
 
-# %% ../../nbs/19a_import_days.ipynb #8fa56cbd
+# %% ../../nbs/19a_import_days.ipynb #d9c63a83
 def raise_or_nothing(
     raw: RawDay,
     settings: Settings,
@@ -156,7 +156,7 @@ def raise_or_nothing(
             raise
         return None
 
-# %% ../../nbs/19a_import_days.ipynb #dc0ace07
+# %% ../../nbs/19a_import_days.ipynb #a27feed7
 def labelled(
     batch: Batch,
     guilty: np.ndarray,  # (a,) bool, one an alert
@@ -164,7 +164,7 @@ def labelled(
     "The batch with outcomes that are known on the next day."
     return replace(batch, alert_labels=outcomes_frame(batch.alerts["alert_id"].tolist(), guilty, batch.window_end_ms))
 
-# %% ../../nbs/19a_import_days.ipynb #24c15ba0
+# %% ../../nbs/19a_import_days.ipynb #f6e34892
 def refuse_existing(
     out: Path,
     network: str,
@@ -175,7 +175,7 @@ def refuse_existing(
     if not overwrite and place.is_dir() and any(place.iterdir()):
         raise UsageError(place, "holds days already", "choose another --out or add --overwrite")
 
-# %% ../../nbs/19a_import_days.ipynb #92d0e329
+# %% ../../nbs/19a_import_days.ipynb #65c9b6af
 def write_imported(
     batch: Batch,
     out: Path,
@@ -184,7 +184,7 @@ def write_imported(
     "Write one day below the root."
     return write_day(batch, day_folder(out, batch), overwrite=overwrite)
 
-# %% ../../nbs/19a_import_days.ipynb #54942ae5
+# %% ../../nbs/19a_import_days.ipynb #452dbf54
 def refuse_none(
     written: list[Path],
     src: Path,

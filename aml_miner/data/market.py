@@ -10,7 +10,7 @@ __all__ = ['HOUR_MS', 'DAY_MS', 'ROLES', 'LASTING', 'PASSING', 'SERVICES', 'CONT
            'refill', 'settle', 'agent_flows', 'hub_flows', 'escrow_flows', 'privacy_pools', 'supply', 'dormant_flows',
            'background']
 
-# %% ../../nbs/18_market.ipynb #43046b47
+# %% ../../nbs/18_market.ipynb #63ff9b75
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,11 +19,11 @@ import numpy as np
 
 from ..determinism import generator
 
-# %% ../../nbs/18_market.ipynb #469c87b5
+# %% ../../nbs/18_market.ipynb #3b2b53d5
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
-# %% ../../nbs/18_market.ipynb #812eac92
+# %% ../../nbs/18_market.ipynb #737e60f6
 class Rows(NamedTuple):
     "Transfers in the making, one entry a transfer."
 
@@ -33,7 +33,7 @@ class Rows(NamedTuple):
     time: np.ndarray  # (m,) int64 ms UTC
     instance: np.ndarray  # (m,) int32 pattern instance, -1 for none
 
-# %% ../../nbs/18_market.ipynb #cc24dba2
+# %% ../../nbs/18_market.ipynb #56eaf053
 def make_rows(
     source: np.ndarray,  # (m,) payers
     dest: np.ndarray,  # (m,) payees
@@ -45,14 +45,14 @@ def make_rows(
     of = np.broadcast_to(np.asarray(instance), np.shape(source)).astype(np.int32)
     return Rows(source.astype(np.int32), dest.astype(np.int32), usd.astype(np.float64), time.astype(np.int64), of)
 
-# %% ../../nbs/18_market.ipynb #4a203a0a
+# %% ../../nbs/18_market.ipynb #2b56a7cc
 def join_rows(
     parts: Sequence[Rows],
 ) -> Rows:
     "Rows below each other."
     return Rows(*(np.concatenate(columns) for columns in zip(*parts)))
 
-# %% ../../nbs/18_market.ipynb #43d66441
+# %% ../../nbs/18_market.ipynb #b0ddead2
 @dataclass(frozen=True)
 class Period:
     "Whole days of UTC time."
@@ -65,7 +65,7 @@ class Period:
         "Midnight after the last day."
         return self.start_ms + self.days * DAY_MS
 
-# %% ../../nbs/18_market.ipynb #ef1d0271
+# %% ../../nbs/18_market.ipynb #2c9dda0a
 def pick(
     rng: np.random.Generator,
     weights: np.ndarray,  # (k,) not negative
@@ -76,7 +76,7 @@ def pick(
     drawn = np.searchsorted(edges, rng.random(count) * edges[-1], side="right")
     return np.minimum(drawn, len(edges) - 1)
 
-# %% ../../nbs/18_market.ipynb #abff52bf
+# %% ../../nbs/18_market.ipynb #9bfd52da
 def lognormal(
     rng: np.random.Generator,
     median: float,
@@ -86,14 +86,14 @@ def lognormal(
     "Log-normal values around a median."
     return median * np.exp(rng.normal(0.0, sigma, count))
 
-# %% ../../nbs/18_market.ipynb #c9dd5643
+# %% ../../nbs/18_market.ipynb #5face617
 def milliseconds(
     hours: np.ndarray,  # (m,) hours
 ) -> np.ndarray:  # (m,) int64 ms, whole seconds
     "Hours to whole seconds in milliseconds."
     return (hours * 3600).astype(np.int64) * 1000
 
-# %% ../../nbs/18_market.ipynb #91daa880
+# %% ../../nbs/18_market.ipynb #954a96b1
 def round_some(
     rng: np.random.Generator,
     usd: np.ndarray,  # (m,) USD
@@ -105,7 +105,7 @@ def round_some(
     nice = np.maximum(np.round(usd / step), 1.0) * step
     return np.where(rng.random(len(usd)) < share, nice, usd)
 
-# %% ../../nbs/18_market.ipynb #58c8e79a
+# %% ../../nbs/18_market.ipynb #17cb32a6
 def weekly_profile(
     kind: str,  # "business", "people" or "machine"
 ) -> np.ndarray:  # (7, 24) relative rate, Monday first
@@ -119,7 +119,7 @@ def weekly_profile(
     day = 0.12 + np.exp(-(((hour - 12.5) / 3.5) ** 2)) + 0.9 * np.exp(-(((hour - 19.5) / 2.5) ** 2))
     return np.outer([0.9, 0.9, 0.95, 1.0, 1.2, 1.3, 1.0], day)
 
-# %% ../../nbs/18_market.ipynb #13490c0c
+# %% ../../nbs/18_market.ipynb #d03b8c63
 def draw_times(
     rng: np.random.Generator,
     period: Period,
@@ -131,7 +131,7 @@ def draw_times(
     weights = weekly_profile(kind)[(first + np.arange(period.days)) % 7].ravel()
     return period.start_ms + pick(rng, weights, count) * HOUR_MS + rng.integers(0, 3600, count) * 1000
 
-# %% ../../nbs/18_market.ipynb #c0f400a6
+# %% ../../nbs/18_market.ipynb #f9cf9ff5
 def session_times(
     rng: np.random.Generator,
     period: Period,
@@ -152,7 +152,7 @@ def session_times(
     times[order] = draw_times(rng, period, int(new.sum()), kind)[session] + milliseconds(minutes / 60)
     return times
 
-# %% ../../nbs/18_market.ipynb #607688eb
+# %% ../../nbs/18_market.ipynb #8cf1c29e
 ROLES = (
     "person", "visitor", "fresh", "deposit", "merchant", "business", "dormant", "offender",
     "exchange", "hub", "escrow", "payroll", "pool",
@@ -161,7 +161,7 @@ LASTING = {"person": 0.60, "merchant": 0.035, "business": 0.055, "dormant": 0.01
 PASSING = {"visitor": 0.06, "fresh": 0.10, "deposit": 0.09}  # as many again in every further window
 SERVICES = {"exchange": 450, "hub": 700, "escrow": 700, "payroll": 900, "pool": 900}  # addresses for one service
 
-# %% ../../nbs/18_market.ipynb #0bbfcd9c
+# %% ../../nbs/18_market.ipynb #59b18109
 def role_counts(
     addresses: int,  # wanted in a window
     windows: float,  # length of the period in windows
@@ -172,7 +172,7 @@ def role_counts(
     counts |= {name: 2 * max(1, round(addresses / each / 2)) for name, each in SERVICES.items()}
     return {name: max(counts[name], 2) for name in ROLES}
 
-# %% ../../nbs/18_market.ipynb #ac4204b1
+# %% ../../nbs/18_market.ipynb #52243ad7
 @dataclass(frozen=True)
 class People:
     "Everyone in the market; a code is a position."
@@ -188,7 +188,7 @@ class People:
         "Codes of all who play one of the roles."
         return np.concatenate([self.members[name] for name in roles])
 
-# %% ../../nbs/18_market.ipynb #c613844e
+# %% ../../nbs/18_market.ipynb #3334dfb0
 CONTACTS = 8
 
 
@@ -207,7 +207,7 @@ def make_contacts(
     leaning[trade] = 0.7
     return np.where(rng.random((count, CONTACTS)) < leaning[:, None], of_trade, of_folk)
 
-# %% ../../nbs/18_market.ipynb #cc168b7c
+# %% ../../nbs/18_market.ipynb #70b574b9
 def make_people(
     rng: np.random.Generator,
     addresses: int,  # wanted in a window
@@ -226,7 +226,7 @@ def make_people(
     activity[members["fresh"]] *= 0.2
     return People(role, activity, make_contacts(rng, members, len(role)), birth, life, members)
 
-# %% ../../nbs/18_market.ipynb #7e82b902
+# %% ../../nbs/18_market.ipynb #01862ad2
 def habit_times(
     rng: np.random.Generator,
     people: People,
@@ -241,7 +241,7 @@ def habit_times(
     lived = people.birth_day[actor] + day % people.life_days[actor]
     return times + (lived - day) * DAY_MS
 
-# %% ../../nbs/18_market.ipynb #fac4c5c7
+# %% ../../nbs/18_market.ipynb #90cafbc7
 def usual_slots(
     rng: np.random.Generator,
     count: int,
@@ -250,7 +250,7 @@ def usual_slots(
     "Which of its usual counterparties an act goes to: the closest most often (Zipf)."
     return pick(rng, 1.0 / np.arange(1, width + 1) ** 1.3, count)
 
-# %% ../../nbs/18_market.ipynb #feb40f82
+# %% ../../nbs/18_market.ipynb #a4436e3c
 def by_activity(
     rng: np.random.Generator,
     people: People,
@@ -261,7 +261,7 @@ def by_activity(
     "Addresses drawn by how active they are."
     return codes[pick(rng, people.activity[codes] ** power, count)]
 
-# %% ../../nbs/18_market.ipynb #bf55b294
+# %% ../../nbs/18_market.ipynb #f3c329f3
 def shopping(rng: np.random.Generator, people: People, period: Period, count: int) -> Rows:
     "People buy at a few favourite shops and now and then elsewhere; shops are famous by Zipf's law."
     shops = people.of("merchant")
@@ -274,7 +274,7 @@ def shopping(rng: np.random.Generator, people: People, period: Period, count: in
     usd = round_some(rng, price[shop] * lognormal(rng, 1.0, 0.9, count), 0.2)
     return make_rows(buyer, shops[shop], usd, habit_times(rng, people, period, buyer, "people"))
 
-# %% ../../nbs/18_market.ipynb #4e0e441d
+# %% ../../nbs/18_market.ipynb #0921e2c5
 def between_people(rng: np.random.Generator, people: People, period: Period, count: int) -> Rows:
     "People pay their contacts and are paid back: small sums mostly, large ones now and then."
     one = by_activity(rng, people, people.of("person", "visitor", "fresh", "offender"), count)
@@ -285,7 +285,7 @@ def between_people(rng: np.random.Generator, people: People, period: Period, cou
     time = habit_times(rng, people, period, one, "people")
     return make_rows(np.where(back, other, one), np.where(back, one, other), usd, time)
 
-# %% ../../nbs/18_market.ipynb #81cdfe92
+# %% ../../nbs/18_market.ipynb #521ce423
 def salaries(rng: np.random.Generator, people: People, period: Period, count: int) -> Rows:
     "Employers pay fixed salaries every 7, 14 or 30 days, to workforces of power-law size."
     jobs = max(1, round(count * 30 / period.days / 1.7))
@@ -300,7 +300,7 @@ def salaries(rng: np.random.Generator, people: People, period: Period, count: in
     bonus = np.where(rng.random(len(job)) < 0.8, 1.0, lognormal(rng, 1.0, 0.15, len(job)))
     return via_payroll(rng, people, make_rows(employer[job], worker[job], pay[job] * bonus, time))
 
-# %% ../../nbs/18_market.ipynb #d29f0a4b
+# %% ../../nbs/18_market.ipynb #6bed8317
 def spread_out(
     counts: np.ndarray,  # (k,) items of each group
 ) -> tuple[np.ndarray, np.ndarray]:  # group of each item and its running number in the group
@@ -308,7 +308,7 @@ def spread_out(
     group = np.repeat(np.arange(len(counts)), counts)
     return group, np.arange(len(group)) - np.repeat(np.cumsum(counts) - counts, counts)
 
-# %% ../../nbs/18_market.ipynb #45731fdd
+# %% ../../nbs/18_market.ipynb #52210eee
 def via_payroll(
     rng: np.random.Generator,
     people: People,
@@ -325,7 +325,7 @@ def via_payroll(
     funding = make_rows(firm, agents[firm % len(agents)], total * 1.01, before)
     return join_rows([make_rows(source, paid.dest, paid.usd, paid.time), funding])
 
-# %% ../../nbs/18_market.ipynb #1494da73
+# %% ../../nbs/18_market.ipynb #0a1f77d3
 def exchange_flows(rng: np.random.Generator, people: People, period: Period, count: int) -> Rows:
     "Deposits by way of a customer's own deposit address, swept to a vault soon after; withdrawals from the till."
     boxes, desks = people.of("deposit"), people.of("exchange")
@@ -348,7 +348,7 @@ def exchange_flows(rng: np.random.Generator, people: People, period: Period, cou
         refill(rng, paid_out, vaults, tills),
     ])
 
-# %% ../../nbs/18_market.ipynb #23307a5b
+# %% ../../nbs/18_market.ipynb #68d3cfcf
 def refill(
     rng: np.random.Generator,
     paid_out: Rows,  # withdrawals by till
@@ -364,7 +364,7 @@ def refill(
     morning = day * DAY_MS - milliseconds(rng.uniform(0.1, 4, len(keys)))
     return make_rows(vaults[till], tills[till], np.ceil(total / 100) * 100, morning)
 
-# %% ../../nbs/18_market.ipynb #735073fb
+# %% ../../nbs/18_market.ipynb #aa13f039
 def settle(
     rng: np.random.Generator,
     paid: Rows,  # what customers paid to an agent
@@ -383,7 +383,7 @@ def settle(
     later = on * DAY_MS + milliseconds(24 * (lag_days + rng.exponential(0.35, len(agent))))
     return make_rows(agent, receiver, total * (1 - fee), later)
 
-# %% ../../nbs/18_market.ipynb #dcfd68e8
+# %% ../../nbs/18_market.ipynb #386ea5eb
 def agent_flows(
     rng: np.random.Generator,
     people: People,
@@ -400,7 +400,7 @@ def agent_flows(
     paid = make_rows(agent, payee, usd, time)
     return join_rows([make_rows(buyer, agent, usd, time), settle(rng, paid, payee, *terms)])
 
-# %% ../../nbs/18_market.ipynb #4bb1e77b
+# %% ../../nbs/18_market.ipynb #ee17d2f2
 def hub_flows(rng: np.random.Generator, people: People, period: Period, count: int) -> Rows:
     "Payment hubs: many customers in, shops and businesses paid the next day."
     shops = people.of("merchant", "business")
@@ -408,14 +408,14 @@ def hub_flows(rng: np.random.Generator, people: People, period: Period, count: i
     usd = round_some(rng, lognormal(rng, 60.0, 1.1, len(payee)), 0.2)
     return agent_flows(rng, people, period, people.of("hub"), payee, usd, (1.2, 0.025))
 
-# %% ../../nbs/18_market.ipynb #7935ee06
+# %% ../../nbs/18_market.ipynb #bb56c7f4
 def escrow_flows(rng: np.random.Generator, people: People, period: Period, count: int) -> Rows:
     "Marketplaces: a buyer pays escrow, the seller, a person, is paid after three or four days."
     payee = by_activity(rng, people, people.of("person", "offender"), int(count * 0.55), 2.0)
     usd = lognormal(rng, 90.0, 1.2, len(payee))
     return agent_flows(rng, people, period, people.of("escrow"), payee, usd, (3.5, 0.08))
 
-# %% ../../nbs/18_market.ipynb #d5be7249
+# %% ../../nbs/18_market.ipynb #868e321f
 def privacy_pools(rng: np.random.Generator, people: People, period: Period, count: int) -> Rows:
     "Honest look-alikes of mixers: a fixed sum in, the same sum out to another wallet hours or days later."
     turns = max(1, count // 2)
@@ -427,7 +427,7 @@ def privacy_pools(rng: np.random.Generator, people: People, period: Period, coun
     later = time + milliseconds(lognormal(rng, 20.0, 1.2, turns))
     return join_rows([make_rows(source, pool, usd, time), make_rows(pool, dest, usd * 0.997, later)])
 
-# %% ../../nbs/18_market.ipynb #2143d0e6
+# %% ../../nbs/18_market.ipynb #a90839f7
 def supply(rng: np.random.Generator, people: People, period: Period, count: int) -> Rows:
     "Invoices between businesses and their usual suppliers; a few of them just below 10,000, as invoices are."
     payer = by_activity(rng, people, people.of("business", "merchant"), count)
@@ -436,7 +436,7 @@ def supply(rng: np.random.Generator, people: People, period: Period, count: int)
     usd = np.where(rng.random(count) < 0.04, rng.uniform(8000, 9950, count), usd)
     return make_rows(payer, payee, usd, habit_times(rng, people, period, payer, "business"))
 
-# %% ../../nbs/18_market.ipynb #1aff21db
+# %% ../../nbs/18_market.ipynb #cb8a15fd
 def dormant_flows(rng: np.random.Generator, people: People, period: Period, count: int) -> Rows:
     "Wallets that receive once, sleep for weeks, and then pay out in three large sums."
     turns = max(1, count // 4)
@@ -451,14 +451,14 @@ def dormant_flows(rng: np.random.Generator, people: People, period: Period, coun
         parts.append(make_rows(one, people.contacts[one, piece], usd * 0.32, later))
     return join_rows(parts)
 
-# %% ../../nbs/18_market.ipynb #3dab337a
+# %% ../../nbs/18_market.ipynb #3527cda5
 Flow = Callable[[np.random.Generator, People, Period, int], Rows]
 FLOWS: tuple[tuple[Flow, float], ...] = (
     (shopping, 0.36), (between_people, 0.20), (exchange_flows, 0.13), (hub_flows, 0.10), (supply, 0.09),
     (salaries, 0.06), (escrow_flows, 0.03), (privacy_pools, 0.02), (dormant_flows, 0.01),
 )
 
-# %% ../../nbs/18_market.ipynb #c27908a3
+# %% ../../nbs/18_market.ipynb #01c92b6d
 def background(
     seed: int,
     people: People,

@@ -82,8 +82,8 @@ def plan_ledger(
         difficulty=knobs.difficulty,
     )
 
-# %% ../../nbs/19_simulate.ipynb #42eed4d0
-ALERTING = 0.65  # laundering instances in a window for each true alert wanted; measured below
+# %% ../../nbs/19_simulate.ipynb #33e1b6d2
+ALERTING = 0.7  # laundering instances in a window for each true alert wanted, as found by trying seeds and sizes
 
 # %% ../../nbs/19_simulate.ipynb #97f962fa
 def window_frame(

@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['BLOCK_ROWS', 'SMALL_BATCH', 'Explainer', 'make_explainer', 'contributions', 'few_threads', 'Explanations',
-           'top_reasons', 'left_over', 'explain']
+           'top_reasons', 'left_over', 'explain', 'GroupedContributions', 'by_group']
 
-# %% ../../nbs/30_contributions.ipynb #1f0d6acf
+# %% ../../nbs/30_contributions.ipynb #856c421a
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import lightgbm as lgb
@@ -14,11 +15,11 @@ import numpy as np
 
 from .tree_shap import CompiledModel, Unsupported, compile_model, explain_rows
 
-# %% ../../nbs/30_contributions.ipynb #ee75bd8d
+# %% ../../nbs/30_contributions.ipynb #46548a9c
 BLOCK_ROWS = 8192  # rows explained at a time: bounds the memory, not the result
 SMALL_BATCH = 512  # below this more threads cost more than they bring
 
-# %% ../../nbs/30_contributions.ipynb #8bb7b2c6
+# %% ../../nbs/30_contributions.ipynb #705c1f86
 @dataclass(frozen=True)
 class Explainer:
     "A model ready to be explained."
@@ -27,7 +28,7 @@ class Explainer:
     compiled: CompiledModel | None  # None: the model is left to pred_contrib
     note: str = ""  # why, where it is
 
-# %% ../../nbs/30_contributions.ipynb #63cf1693
+# %% ../../nbs/30_contributions.ipynb #df874754
 def make_explainer(
     booster: lgb.Booster,
 ) -> Explainer:
@@ -37,7 +38,7 @@ def make_explainer(
     except Unsupported as reason:
         return Explainer(booster, None, f"explained by pred_contrib: {reason}")
 
-# %% ../../nbs/30_contributions.ipynb #8ca2743f
+# %% ../../nbs/30_contributions.ipynb #cf9e96db
 def contributions(
     explainer: Explainer,
     values: np.ndarray,  # (n, f) float32
@@ -51,7 +52,7 @@ def contributions(
     found = explainer.booster.predict(values, pred_contrib=True, num_threads=few_threads(len(values), threads))
     return np.asarray(found, dtype=np.float64).reshape(len(values), -1)
 
-# %% ../../nbs/30_contributions.ipynb #45c1ad7e
+# %% ../../nbs/30_contributions.ipynb #2a233ee8
 def few_threads(
     rows: int,
     threads: int,  # wanted
@@ -59,7 +60,7 @@ def few_threads(
     "One thread for a small batch, where starting more takes longer than the work."
     return 1 if rows < SMALL_BATCH else threads
 
-# %% ../../nbs/30_contributions.ipynb #4d1fa4c7
+# %% ../../nbs/30_contributions.ipynb #bbef1fca
 @dataclass(frozen=True)
 class Explanations:
     "The weightiest contributions of each row: base + sum of contributions + rest = raw."
@@ -73,7 +74,7 @@ class Explanations:
     def __len__(self) -> int:
         return len(self.raw)
 
-# %% ../../nbs/30_contributions.ipynb #68eed726
+# %% ../../nbs/30_contributions.ipynb #1a35a705
 def top_reasons(
     contribution: np.ndarray,  # (n, f + 1) float64, base last
     raw: np.ndarray,  # (n,) raw scores
@@ -90,7 +91,7 @@ def top_reasons(
     base = contribution[:, -1].copy()
     return Explanations(index, chosen, left_over(raw, base, chosen), base, np.asarray(raw, dtype=np.float64))
 
-# %% ../../nbs/30_contributions.ipynb #e42b1f0a
+# %% ../../nbs/30_contributions.ipynb #8bf136a9
 def left_over(
     raw: np.ndarray,  # (n,)
     base: np.ndarray,  # (n,)
@@ -102,7 +103,7 @@ def left_over(
         rest = rest - column
     return rest
 
-# %% ../../nbs/30_contributions.ipynb #1816076e
+# %% ../../nbs/30_contributions.ipynb #aaa3761a
 def explain(
     explainer: Explainer,
     values: np.ndarray,  # (n, f) float32
@@ -117,3 +118,25 @@ def explain(
     ]
     fields = ("index", "contribution", "rest", "base", "raw")
     return Explanations(*(np.concatenate([getattr(part, name) for part in parts]) for name in fields))
+
+# %% ../../nbs/30_contributions.ipynb #97f1f4b6
+@dataclass(frozen=True)
+class GroupedContributions:
+    "What each feature group adds to each row's raw score."
+
+    names: tuple[str, ...]  # (g,) groups, in the order of their first features
+    contribution: np.ndarray  # (n, g) float64
+    base: np.ndarray  # (n,)
+
+# %% ../../nbs/30_contributions.ipynb #98cd7a98
+def by_group(
+    contribution: np.ndarray,  # (n, f + 1) float64, base last
+    groups: Sequence[str],  # (f,) group of each feature
+) -> GroupedContributions:
+    "Contributions summed by feature group, feature by feature in their order."
+    names = tuple(dict.fromkeys(groups))
+    place = {name: number for number, name in enumerate(names)}
+    sums = np.zeros((len(contribution), len(names)))
+    for column, name in enumerate(groups):
+        sums[:, place[name]] += contribution[:, column]
+    return GroupedContributions(names, sums, contribution[:, -1].copy())

@@ -9,16 +9,18 @@ __all__ = ['TREE_FIELDS', 'MERGE_BITS', 'MAX_BITS', 'Step', 'STARTS', 'FLOATS', 
            'quadrature_rules', 'leaf_terms', 'scale', 'add_quotient', 'add_difference', 'group_terms', 'table_starts',
            'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'goes_left', 'answer', 'pack_bit',
            'add_looked_up', 'add_group', 'explain_block', 'leaf_terms_one', 'patterns_one', 'formula_one',
-           'explain_one', 'explain_rows']
+           'explain_one', 'say_compiling', 'explain_rows']
 
-# %% ../../nbs/30a_tree_shap.ipynb #630aa4ba
+# %% ../../nbs/30a_tree_shap.ipynb #603d995b
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import lightgbm as lgb
 import numpy as np
+from loguru import logger
 from numba import njit
 from numpy.polynomial.legendre import leggauss
 
@@ -476,7 +478,7 @@ def add_looked_up(
     for r in range(len(phi)):
         phi[r] += table[place[r]]
 
-# %% ../../nbs/30a_tree_shap.ipynb #94ac7c6d
+# %% ../../nbs/30a_tree_shap.ipynb #470e5512
 @njit(cache=True, nogil=True)
 def add_group(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, slots: np.ndarray, leaves: Any,
               quadrature: Any, tables: Any) -> None:
@@ -484,16 +486,18 @@ def add_group(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, slo
     first, last = groups[2][group], groups[2][group + 1]
     start = tables[0][group]
     if start >= 0:
-        pattern *= np.uint64(last - first)
+        for r in range(len(pattern)):
+            pattern[r] *= np.uint64(last - first)
         for j in range(last - first):
             add_looked_up(phi[slots[first + j]], tables[1][start + j :], pattern)
         return
     out = np.zeros((last - first, len(pattern)))
     group_terms(group, pattern, groups, leaves, quadrature, out)
     for j in range(last - first):
-        phi[slots[first + j]] += out[j]
+        for r in range(len(pattern)):
+            phi[slots[first + j], r] += out[j, r]
 
-# %% ../../nbs/30a_tree_shap.ipynb #6958c9b4
+# %% ../../nbs/30a_tree_shap.ipynb #749a8b66
 @njit(cache=True, nogil=True)
 def explain_block(
     columns: np.ndarray,  # (f, n) float32 values, a feature a row
@@ -514,7 +518,8 @@ def explain_block(
             answer(columns[feature[node]], threshold[node], missing[node], default_left[node] == 1,
                    answers[node - node_start[tree]])
         for group in range(group_start[tree], group_start[tree + 1]):
-            pattern[:] = 0
+            for r in range(n):
+                pattern[r] = 0
             for bit in range(bit_start[group], bit_start[group + 1]):
                 a, b = step_start[bit], step_start[bit + 1]
                 pack_bit(answers, step_node[a:b], step_side[a:b], bit - bit_start[group], pattern)
@@ -592,10 +597,18 @@ def explain_one(row: np.ndarray, phi: np.ndarray, nodes: Any, groups: Any, bits:
         for j in range(last - first):
             phi[slots[first + j]] += out[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #3e72ce27
-FEW_ROWS = 2  # up to here rows are explained one by one
+# %% ../../nbs/30a_tree_shap.ipynb #fa18c18b
+FEW_ROWS = 4  # up to here rows are explained one by one
 
-# %% ../../nbs/30a_tree_shap.ipynb #1d696e55
+# %% ../../nbs/30a_tree_shap.ipynb #7571c9b2
+def say_compiling(
+    kernel: Any,  # that is about to run
+) -> None:
+    "Say that the first use takes seconds, where the kernel is neither loaded nor cached on disk."
+    if not kernel.signatures and not any(Path(kernel.stats.cache_path).glob(f"tree_shap.{kernel.__name__}-*.nbi")):
+        logger.info("compiling what explains scores; this takes some seconds and happens once")
+
+# %% ../../nbs/30a_tree_shap.ipynb #f71216d8
 def explain_rows(
     model: CompiledModel,
     values: np.ndarray,  # (n, f) float32
@@ -606,6 +619,7 @@ def explain_rows(
     out = np.empty((len(values), model.n_features + 1))
     out[:, -1] = model.base
     parts = (model.nodes, model.groups, model.bits, model.slots, model.leaves, model.quadrature, model.tables)
+    say_compiling(explain_one if len(values) <= FEW_ROWS else explain_block)
     if len(values) <= FEW_ROWS:
         contributions = np.zeros((len(values), model.n_features))
         for row, phi in zip(values, contributions, strict=True):

@@ -6,7 +6,7 @@
 __all__ = ['TOP_LEVEL', 'checkout', 'notebooks', 'exported_cells', 'homes', 'test_no_orphan_modules', 'floor', 'imported_modules',
            'test_imports_go_down', 'test_no_tools_at_run_time', 'functions', 'test_functions_are_short',
            'test_functions_are_documented', 'test_imports_stand_alone', 'test_notebooks_are_small_and_titled',
-           'test_top_level', 'test_lock_is_current', 'test_help_is_light']
+           'test_top_level', 'test_readme_maps_every_notebook', 'test_lock_is_current', 'test_help_is_light']
 
 # %% ../../nbs/53_test_house.ipynb #a2c8e59e
 import ast
@@ -171,6 +171,13 @@ def test_top_level() -> None:
         pytest.skip("not a git checkout")
     names = {line.split("/")[0] for line in listed.stdout.splitlines() if (root / line).exists()}
     assert {name for name in names if not name.startswith(".")} == TOP_LEVEL
+
+# %% ../../nbs/53_test_house.ipynb #373416bd
+def test_readme_maps_every_notebook() -> None:
+    "The map in README.md names every notebook; run nbs/index.ipynb and export it anew after adding one."
+    readme = (checkout() / "README.md").read_text(encoding="utf-8")
+    missing = [name for name in notebooks() if name != "index.ipynb" and f"(nbs/{name})" not in readme]
+    assert not missing, missing
 
 # %% ../../nbs/53_test_house.ipynb #df6a68a2
 def test_lock_is_current() -> None:
