@@ -17,8 +17,8 @@ from ..config.settings import load_settings
 from ..errors import AmlMinerError
 from ..files import write_json
 
-# %% ../../nbs/75_bench.ipynb #ae4144ef
-BENCHMARKS = {"data": "aml_miner.bench.data", "score": "aml_miner.bench.score"}
+# %% ../../nbs/75_bench.ipynb #5ed36bb6
+BENCHMARKS = {"data": "aml_miner.bench.data", "explain": "aml_miner.bench.explain", "score": "aml_miner.bench.score"}
 
 # %% ../../nbs/75_bench.ipynb #7725fee5
 def table(

@@ -6,7 +6,7 @@
 __all__ = ['label_times', 'risk_levels', 'largest_after', 'spread', 'nearest_risk', 'proximity', 'proximities', 'one_proximity',
            'smurfing', 'communities_of', 'one_community']
 
-# %% ../../nbs/15c_detectors_networks.ipynb #ea3d6318
+# %% ../../nbs/15c_detectors_networks.ipynb #a3bdb7f9
 import numpy as np
 import pandas as pd
 from numba import njit
@@ -16,7 +16,7 @@ from .evidence import Detection, confidence, detection, strength
 from .graph import community_levels
 from .transfers import Transfers, make_edges
 
-# %% ../../nbs/15c_detectors_networks.ipynb #3bb5759b
+# %% ../../nbs/15c_detectors_networks.ipynb #4025f58c
 def label_times(
     labels: pd.DataFrame,  # address_labels
 ) -> np.ndarray:  # (k,) int64 ms; 0 for an undated label
@@ -28,7 +28,7 @@ def label_times(
             times = np.where(given > 0, given, times)
     return times
 
-# %% ../../nbs/15c_detectors_networks.ipynb #1329ea0f
+# %% ../../nbs/15c_detectors_networks.ipynb #95aa8606
 def risk_levels(
     transfers: Transfers,
     labels: pd.DataFrame | None,  # address_labels
@@ -47,7 +47,7 @@ def risk_levels(
     np.maximum.at(risk, codes, level[known])
     return risk
 
-# %% ../../nbs/15c_detectors_networks.ipynb #ada478d5
+# %% ../../nbs/15c_detectors_networks.ipynb #0d89fbf9
 @njit(cache=True)
 def largest_after(
     rows: np.ndarray,  # transfers of one pair
@@ -62,7 +62,7 @@ def largest_after(
             best = row
     return best
 
-# %% ../../nbs/15c_detectors_networks.ipynb #ff5ad235
+# %% ../../nbs/15c_detectors_networks.ipynb #0f2cf856
 @njit(cache=True)
 def spread(
     root: int,  # the risky address
@@ -100,7 +100,7 @@ def spread(
         begin = end
     return tail
 
-# %% ../../nbs/15c_detectors_networks.ipynb #d7590c15
+# %% ../../nbs/15c_detectors_networks.ipynb #e74eb499
 @njit(cache=True)
 def nearest_risk(
     roots: np.ndarray,  # risky addresses, ascending
@@ -132,7 +132,7 @@ def nearest_risk(
             level[node] = -1
     return best_root, best_hops, best_value, best_way
 
-# %% ../../nbs/15c_detectors_networks.ipynb #6b69e7ef
+# %% ../../nbs/15c_detectors_networks.ipynb #e1db0f72
 def proximity(
     transfers: Transfers,
     labels: pd.DataFrame | None,  # address_labels
@@ -154,7 +154,7 @@ def proximity(
                 found[one.address] = one
     return [found[code] for code in sorted(found)]
 
-# %% ../../nbs/15c_detectors_networks.ipynb #001784d6
+# %% ../../nbs/15c_detectors_networks.ipynb #845606cf
 def proximities(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -175,7 +175,7 @@ def proximities(
         for code, part in zip(reached[strong], share[strong])
     ]
 
-# %% ../../nbs/15c_detectors_networks.ipynb #02061895
+# %% ../../nbs/15c_detectors_networks.ipynb #e0d206be
 def one_proximity(
     transfers: Transfers,
     code: int,  # the suspect
@@ -193,7 +193,7 @@ def one_proximity(
     certainty = confidence(1 / len(rows), share, level / 2, strength(float(value), 1_000))
     return detection("proximity_risk", code, roles, rows, metrics, certainty)
 
-# %% ../../nbs/15c_detectors_networks.ipynb #6b8de718
+# %% ../../nbs/15c_detectors_networks.ipynb #d0307944
 def smurfing(
     transfers: Transfers,
     settings: Settings,
@@ -202,7 +202,7 @@ def smurfing(
     found = [communities_of(transfers, settings.detectors, group) for group in community_levels(transfers.counterparties)]
     return [one for level in found for one in level]
 
-# %% ../../nbs/15c_detectors_networks.ipynb #7c908226
+# %% ../../nbs/15c_detectors_networks.ipynb #a58fe96b
 def communities_of(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -222,7 +222,7 @@ def communities_of(
     cases = [one_community(transfers, rules, group, order[start[index] : start[index + 1]]) for index in np.flatnonzero(fitting)]
     return [one for one in cases if one is not None]
 
-# %% ../../nbs/15c_detectors_networks.ipynb #4cdc39cd
+# %% ../../nbs/15c_detectors_networks.ipynb #2c4bde76
 def one_community(
     transfers: Transfers,
     rules: DetectorSettings,

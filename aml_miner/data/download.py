@@ -8,7 +8,7 @@ __all__ = ['META_CAP', 'FILE_NAME', 'DIGEST', 'requested_days', 'Fetched', 'fetc
            'staging_for', 'remove_empty', 'fetch_proven', 'fetch_listed', 'fetch_day', 'begin', 'plan_day', 'one_day',
            'fetch_labels', 'replace_labels', 'check_labels', 'download_days']
 
-# %% ../../nbs/12c_download.ipynb #63986653
+# %% ../../nbs/12c_download.ipynb #dce7977a
 import datetime
 import fcntl
 import json
@@ -32,7 +32,7 @@ from ..errors import DataError, UsageError
 from ..files import swap_folder, sync_path, writable_error
 from ..progress import progress
 
-# %% ../../nbs/12c_download.ipynb #6fa12562
+# %% ../../nbs/12c_download.ipynb #a1a495af
 def requested_days(
     network: str,
     start_date: str | datetime.date,  # first processing date
@@ -53,7 +53,7 @@ def requested_days(
     dates = [first.processing_date + datetime.timedelta(days=number) for number in range(count)]
     return [Identity(network, date, window_days) for date in dates]
 
-# %% ../../nbs/12c_download.ipynb #2ba71052
+# %% ../../nbs/12c_download.ipynb #eb348afc
 @dataclass(frozen=True)
 class Fetched:
     "What came of one day, or of the network's address labels."
@@ -65,7 +65,7 @@ class Fetched:
     size: int | None = 0  # bytes; None where the source does not say
     note: str = ""
 
-# %% ../../nbs/12c_download.ipynb #943357c0
+# %% ../../nbs/12c_download.ipynb #81f38145
 def fetched_table(
     found: Sequence[Fetched],
 ) -> str:
@@ -77,12 +77,12 @@ def fetched_table(
         lines.append(f"{one.what:<32} {one.status:<10}{files}{': ' if one.note else ''}{one.note}")
     return "\n".join(lines)
 
-# %% ../../nbs/12c_download.ipynb #1505b39f
+# %% ../../nbs/12c_download.ipynb #788fe4ea
 META_CAP = 2**20  # bytes
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.parquet")
 DIGEST = {"sha256": re.compile(r"[0-9a-f]{64}"), "md5": re.compile(r"[0-9a-f]{32}")}
 
-# %% ../../nbs/12c_download.ipynb #434680b6
+# %% ../../nbs/12c_download.ipynb #1716ebf3
 @dataclass(frozen=True)
 class Offer:
     "A day as the source offers it."
@@ -91,7 +91,7 @@ class Offer:
     meta: bytes  # META.json as it came
     listed: dict[str, tuple[str, str]]  # file -> (algorithm, hex digest)
 
-# %% ../../nbs/12c_download.ipynb #64aa8790
+# %% ../../nbs/12c_download.ipynb #7cbb176c
 def remote_folders(
     day: Identity,
 ) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def remote_folders(
     place = f"{day.network}/{day.processing_date.isoformat()}/{day.window_days}"
     return f"snapshots/{place}", place, f"{place}d"
 
-# %% ../../nbs/12c_download.ipynb #0aea45ad
+# %% ../../nbs/12c_download.ipynb #7b7922da
 def find_offer(
     client: Client,
     day: Identity,
@@ -115,7 +115,7 @@ def find_offer(
         return Offer(folder, body, promised_files(body, day, client.source.shown(f"{folder}/META.json")))
     raise Absent(forbidden)
 
-# %% ../../nbs/12c_download.ipynb #894efa7d
+# %% ../../nbs/12c_download.ipynb #77dd1c6a
 def promised_files(
     body: bytes,  # META.json
     day: Identity,  # that was asked for
@@ -137,7 +137,7 @@ def promised_files(
         raise DataError(where, f"lists {len(listed)} files", "a day without hashes cannot be proven whole")
     return dict(sorted(listed.items()))
 
-# %% ../../nbs/12c_download.ipynb #75b62c34
+# %% ../../nbs/12c_download.ipynb #df1b9a18
 def refuse_other_day(
     meta: dict[str, Any],
     day: Identity,
@@ -149,7 +149,7 @@ def refuse_other_day(
         if name in meta and meta[name] != value:
             raise DataError(where, f"is of another {name}", "tell the source that its folders are mixed up")
 
-# %% ../../nbs/12c_download.ipynb #df1af17f
+# %% ../../nbs/12c_download.ipynb #c208c5c7
 def proven(
     path: Path,
     listed: tuple[str, str],  # (algorithm, hex digest)
@@ -164,7 +164,7 @@ def proven(
             return False
     return True
 
-# %% ../../nbs/12c_download.ipynb #846b7166
+# %% ../../nbs/12c_download.ipynb #015b9158
 def is_complete(
     folder: Path,  # of a day
 ) -> bool:
@@ -176,7 +176,7 @@ def is_complete(
     plain = all(FILE_NAME.fullmatch(str(name)) for name in listed)
     return bool(listed) and plain and all(proven(folder / name, entry) for name, entry in listed.items())
 
-# %% ../../nbs/12c_download.ipynb #792fe089
+# %% ../../nbs/12c_download.ipynb #849b1f57
 @contextmanager
 def claimed(
     folder: Path,  # made where it is missing
@@ -199,7 +199,7 @@ def claimed(
     finally:
         os.close(handle)
 
-# %% ../../nbs/12c_download.ipynb #4f101ec4
+# %% ../../nbs/12c_download.ipynb #d65fa75f
 def same_folder(
     handle: int,  # an open folder
     folder: Path,
@@ -210,7 +210,7 @@ def same_folder(
     except FileNotFoundError:
         return False
 
-# %% ../../nbs/12c_download.ipynb #40a46a11
+# %% ../../nbs/12c_download.ipynb #853c053c
 @contextmanager
 def staging_for(
     dest: Path,  # of a day or a file
@@ -228,7 +228,7 @@ def staging_for(
             remove_empty(staging.parent, root)
             raise
 
-# %% ../../nbs/12c_download.ipynb #b8f70125
+# %% ../../nbs/12c_download.ipynb #2e3dea5f
 def remove_empty(
     folder: Path,
     root: Path,  # stays, with everything above it
@@ -241,7 +241,7 @@ def remove_empty(
             return
         folder = folder.parent
 
-# %% ../../nbs/12c_download.ipynb #e0c8cfad
+# %% ../../nbs/12c_download.ipynb #d1795d18
 def fetch_proven(
     client: Client,
     path: str,  # below the source
@@ -263,7 +263,7 @@ def fetch_proven(
         partial.unlink()
     raise DataError(client.source.shown(path), f"does not match its {listed[0]} in META.json", "tell the source")
 
-# %% ../../nbs/12c_download.ipynb #eb66fe75
+# %% ../../nbs/12c_download.ipynb #eb97d3e2
 def fetch_listed(
     client: Client,
     path: str,
@@ -276,7 +276,7 @@ def fetch_listed(
     except Absent:
         raise DataError(client.source.shown(path), "is listed in META.json but not there", "tell the source") from None
 
-# %% ../../nbs/12c_download.ipynb #bf715cd4
+# %% ../../nbs/12c_download.ipynb #a0aefc7c
 def fetch_day(
     client: Client,
     offer: Offer,
@@ -299,7 +299,7 @@ def fetch_day(
         swap_folder(staging, dest)
     return Fetched(day.batch_id, "downloaded", dest, len(sizes), sum(sizes))
 
-# %% ../../nbs/12c_download.ipynb #add534a8
+# %% ../../nbs/12c_download.ipynb #3d1e9324
 def begin(
     staging: Path,
     meta: bytes,  # META.json as it came
@@ -311,7 +311,7 @@ def begin(
             old.unlink()
         path.write_bytes(meta)
 
-# %% ../../nbs/12c_download.ipynb #7946e2b3
+# %% ../../nbs/12c_download.ipynb #aa5b43e2
 def plan_day(
     client: Client,
     offer: Offer,
@@ -323,7 +323,7 @@ def plan_day(
     size = None if None in sizes else sum(size for size in sizes if size is not None) + len(offer.meta)
     return Fetched(day.batch_id, "planned", day_folder(root, day), len(sizes) + 1, size)
 
-# %% ../../nbs/12c_download.ipynb #4dacc347
+# %% ../../nbs/12c_download.ipynb #d420dd43
 def one_day(
     client: Client,
     day: Identity,
@@ -347,7 +347,7 @@ def one_day(
     except OSError as error:
         raise writable_error(error, dest) from error
 
-# %% ../../nbs/12c_download.ipynb #9bf76d9e
+# %% ../../nbs/12c_download.ipynb #5be0078a
 def fetch_labels(
     client: Client,
     network: str,
@@ -371,7 +371,7 @@ def fetch_labels(
     except OSError as error:
         raise writable_error(error, dest) from error
 
-# %% ../../nbs/12c_download.ipynb #7e561596
+# %% ../../nbs/12c_download.ipynb #b664bd6f
 def replace_labels(
     client: Client,
     what: str,
@@ -393,7 +393,7 @@ def replace_labels(
         shutil.rmtree(staging)
     return Fetched(what, "complete" if same else "downloaded", dest, 0 if same else 1, 0 if same else size)
 
-# %% ../../nbs/12c_download.ipynb #0b9746cf
+# %% ../../nbs/12c_download.ipynb #b030419a
 def check_labels(
     path: Path,
     where: str,  # for errors
@@ -404,7 +404,7 @@ def check_labels(
         table = read_table(handle, path, TABLES["address_labels"], settings)
     convert_table(table, TABLES["address_labels"], where, settings)
 
-# %% ../../nbs/12c_download.ipynb #f4f31541
+# %% ../../nbs/12c_download.ipynb #fc61d5f1
 def download_days(
     source: str,  # http://host/folder, https://host/folder or s3://bucket/folder
     network: str,

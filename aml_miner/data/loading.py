@@ -9,8 +9,8 @@ __all__ = ['DAY_MS', 'NETWORK', 'ISO_DATE', 'REQUIRED', 'OPTIONAL', 'RAW_OPTIONA
            'check_shape', 'convert_table', 'check_key', 'unknown_columns', 'read_meta', 'meta_notes', 'listed_hashes',
            'check_listed', 'check_hash', 'md5_file', 'read_table', 'check_footer', 'known_columns', 'flows_table',
            'Folder', 'read_checked', 'check_count', 'read_tables', 'open_folder', 'folder_identity', 'is_raw',
-           'load_batch', 'parquet_names', 'oddities', 'within_window', 'make_batch', 'unknown_alerts',
-           'batch_from_tables', 'load_raw', 'find_days']
+           'add_shared_labels', 'load_batch', 'parquet_names', 'oddities', 'within_window', 'make_batch',
+           'unknown_alerts', 'batch_from_tables', 'load_raw', 'find_days']
 
 # %% ../../nbs/11_loading.ipynb #5fc7bcbe
 import datetime
@@ -417,7 +417,7 @@ def unknown_columns(
     unknown = sorted(set(names) - known)
     return [f"{table.name}: ignored unknown columns {', '.join(unknown)}"] if unknown else []
 
-# %% ../../nbs/11_loading.ipynb #65bcc1e8
+# %% ../../nbs/11_loading.ipynb #98cbbfdb
 def read_meta(
     folder: Path,
 ) -> dict[str, Any]:  # empty where there is none
@@ -427,7 +427,7 @@ def read_meta(
         return {}
     try:
         meta = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise DataError(path, "is not readable JSON", "copy the day folder again") from None
     if not isinstance(meta, dict):
         raise DataError(path, "is not a JSON object", "copy the day folder again")
@@ -685,7 +685,25 @@ REQUIRED = ("alerts", "features", "clusters")
 OPTIONAL = ("money_flows", "address_labels", "alert_labels")
 RAW_OPTIONAL = ("address_labels", "ground_truth")
 
-# %% ../../nbs/11_loading.ipynb #c6526dba
+# %% ../../nbs/11_loading.ipynb #e8fc6fae
+def add_shared_labels(
+    tables: dict[str, pd.DataFrame],  # of a day; address_labels are added where there are none
+    folder: Folder,
+    network: str,  # checked
+) -> None:  # raises DataError when the shared file is damaged
+    "Labels from `address-labels/{network}_address_labels.parquet` beside `snapshots/`."
+    parents = folder.path.resolve().parents
+    if "address_labels" in tables or len(parents) < 4 or parents[2].name != "snapshots":
+        return
+    path = parents[3] / "address-labels" / f"{network}_address_labels.parquet"
+    if path.is_file():
+        with open(path, "rb") as handle:
+            folder.sha256[path.name] = check_hash(handle, path, None)
+            data = read_table(handle, path, TABLES["address_labels"], folder.settings)
+        tables["address_labels"] = convert_table(data, TABLES["address_labels"], str(path), folder.settings, folder.report)
+        folder.report.warnings.append(f"address labels are those of {path.name}, which META.json does not list")
+
+# %% ../../nbs/11_loading.ipynb #b82ed27b
 def load_batch(
     path: Path,  # folder of one day
     settings: Settings,
@@ -695,7 +713,9 @@ def load_batch(
     if is_raw(folder.path):
         raise DataError(folder.path, "holds transfers but no alerts", "run `aml-miner raise` on it first")
     tables, kind = read_tables(folder, REQUIRED, OPTIONAL)
-    batch = make_batch(folder_identity(folder, tables["alerts"]), tables, kind, folder.report.warnings, folder.sha256)
+    day = folder_identity(folder, tables["alerts"])
+    add_shared_labels(tables, folder, day.network)
+    batch = make_batch(day, tables, kind, folder.report.warnings, folder.sha256)
     if settings.strict and batch.warnings:
         raise DataError(folder.path, f"is refused by the setting strict: {batch.warnings[0]}", "see `aml-miner check`")
     return batch

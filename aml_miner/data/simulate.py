@@ -42,7 +42,7 @@ class Plan:
         first, last = self.days[0].window_start_ms, self.days[-1].window_end_ms
         return Period(first, (last - first) // DAY_MS)
 
-# %% ../../nbs/19_simulate.ipynb #f1287e18
+# %% ../../nbs/19_simulate.ipynb #07038903
 def make_plan(
     *,
     days: int,  # how many
@@ -54,7 +54,8 @@ def make_plan(
     step_days: int = 1,  # from one processing date to the next
 ) -> Plan:  # raises UsageError
     "Check a request and name its days."
-    for name, value, least, most in (("days", days, 1, 3650), ("alerts", alerts, 1, 10**6), ("seed", seed, 0, 2**63 - 1), ("step-days", step_days, 1, 3650)):
+    limits = {"days": (days, 1, 3650), "alerts": (alerts, 1, 10**6), "seed": (seed, 0, 2**63 - 1), "step-days": (step_days, 1, 3650)}
+    for name, (value, least, most) in limits.items():
         if not least <= value <= most:
             raise UsageError(f"--{name}", f"is {value}", f"give a number from {least} to {most}")
     try:

@@ -312,7 +312,7 @@ def refuse_overflow(
     if float(micro_usd.sum(dtype=np.float64)) > 4e18:
         raise DataError(f"{where}: amount_usd", "the amounts add up to more than 4e12 USD", "split the table or correct it")
 
-# %% ../../nbs/13_transfers.ipynb #89532b84
+# %% ../../nbs/13_transfers.ipynb #98e1395d
 def make_transfers(
     frame: pd.DataFrame,  # money_flows of kind "transfers"
     where: str,  # the table, for errors
@@ -329,9 +329,9 @@ def make_transfers(
     hashes = kept["tx_hash"] if "tx_hash" in kept else pd.Series([""] * len(kept), dtype="str")
     tx_hash = as_strings(hashes)
     order = canonical_rows(columns, tx_hash)
+    timestamp, source, dest, micro_usd, asset = [column[order] for column in columns]
     if (order[1:] < order[:-1]).any():
-        columns, tx_hash = [column[order] for column in columns], tx_hash.take(pa.array(order))
-    timestamp, source, dest, micro_usd, asset = columns
+        tx_hash = tx_hash.take(pa.array(order))
     return Transfers(addresses, source, dest, micro_usd, timestamp, asset, assets, tx_hash, int(itself.sum()))
 
 # %% ../../nbs/13_transfers.ipynb #005ac7c0

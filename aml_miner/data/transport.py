@@ -8,7 +8,7 @@ __all__ = ['BUCKET', 'PREFIX', 'REDIRECTS', 'PASSING', 'Result', 'MEGABYTE', 'So
            'check_status', 'denied', 'asked_wait', 'patiently', 'waiting_time', 'read_small', 'remote_size',
            'stated_length', 'fetch_file', 'receive', 'byte_bar', 'first_byte', 'refuse_large']
 
-# %% ../../nbs/12b_transport.ipynb #143f7e4c
+# %% ../../nbs/12b_transport.ipynb #a7f60ec3
 import os
 import re
 import time
@@ -25,11 +25,11 @@ from ..config.settings import DownloadSettings
 from ..errors import DataError, UsageError
 from ..progress import progress
 
-# %% ../../nbs/12b_transport.ipynb #53f7812a
+# %% ../../nbs/12b_transport.ipynb #a8afd9ff
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 PREFIX = re.compile(r"[A-Za-z0-9_.~%+@=:,()/-]*")
 
-# %% ../../nbs/12b_transport.ipynb #223d875f
+# %% ../../nbs/12b_transport.ipynb #a4357d7e
 @dataclass(frozen=True)
 class Source:
     "A checked place that holds snapshots."
@@ -46,7 +46,7 @@ class Source:
         "The address as messages name it; it never holds a key."
         return f"{self.scheme}://{self.place}/{self.key(path)}"
 
-# %% ../../nbs/12b_transport.ipynb #ed4c749e
+# %% ../../nbs/12b_transport.ipynb #e28d2136
 def parse_source(
     text: str,  # http://host/base, https://host/base or s3://bucket/prefix
 ) -> Source:  # raises UsageError
@@ -68,11 +68,11 @@ def parse_source(
         raise UsageError("source", "names no host or bucket", remedy)
     return Source(parts.scheme, parts.netloc, prefix)
 
-# %% ../../nbs/12b_transport.ipynb #b48400db
+# %% ../../nbs/12b_transport.ipynb #6b01fba7
 class SourceError(DataError):
     "The source does not answer, refuses access or leads elsewhere: other files will not fare better."
 
-# %% ../../nbs/12b_transport.ipynb #5b49dbf0
+# %% ../../nbs/12b_transport.ipynb #0f0310fc
 class Absent(Exception):
     "The source has no such file, or does not say whether it has."
 
@@ -83,7 +83,7 @@ class Absent(Exception):
         super().__init__()
         self.forbidden = forbidden
 
-# %% ../../nbs/12b_transport.ipynb #7c8d138b
+# %% ../../nbs/12b_transport.ipynb #5b330341
 class Unready(Exception):
     "A try failed in a way that may pass."
 
@@ -96,7 +96,7 @@ class Unready(Exception):
         super().__init__(reason)
         self.wait, self.restart = wait, restart
 
-# %% ../../nbs/12b_transport.ipynb #eebb4371
+# %% ../../nbs/12b_transport.ipynb #1e8e40f1
 @dataclass(frozen=True)
 class Client:
     "Everything that one fetch needs."
@@ -107,7 +107,7 @@ class Client:
     address: Callable[[str], str]  # from a path below the source to the address to get
     sleep: Callable[[float], None] = time.sleep
 
-# %% ../../nbs/12b_transport.ipynb #91668d8b
+# %% ../../nbs/12b_transport.ipynb #6553a3cd
 @contextmanager
 def open_client(
     source: Source,
@@ -119,7 +119,7 @@ def open_client(
     with httpx.Client(timeout=rules.timeout_s, headers=headers, follow_redirects=False) as http_client:
         yield Client(source, rules, http_client, address)
 
-# %% ../../nbs/12b_transport.ipynb #2085a518
+# %% ../../nbs/12b_transport.ipynb #c61565bf
 def s3_address(
     source: Source,
     rules: DownloadSettings,
@@ -138,7 +138,7 @@ def s3_address(
 
     return address
 
-# %% ../../nbs/12b_transport.ipynb #a4136eb2
+# %% ../../nbs/12b_transport.ipynb #c3c74eae
 def s3_client(
     rules: DownloadSettings,
 ) -> Any:
@@ -158,11 +158,11 @@ def s3_client(
     keys = {"aws_access_key_id": key, "aws_secret_access_key": secret, "aws_session_token": token} if key and secret else {}
     return Session().create_client("s3", region_name=region, endpoint_url=endpoint, config=config, **keys)
 
-# %% ../../nbs/12b_transport.ipynb #81f0f146
+# %% ../../nbs/12b_transport.ipynb #8c3d49eb
 REDIRECTS = (301, 302, 303, 307, 308)
 PASSING = (408, 425, 429)
 
-# %% ../../nbs/12b_transport.ipynb #93a6ee48
+# %% ../../nbs/12b_transport.ipynb #b0a804f9
 @contextmanager
 def answer(
     client: Client,
@@ -187,7 +187,7 @@ def answer(
         raise SourceError(where, "leads to an address that is none", "give another --source") from None
     raise SourceError(where, "redirects in a circle", "give another --source")
 
-# %% ../../nbs/12b_transport.ipynb #4442ebe6
+# %% ../../nbs/12b_transport.ipynb #09791910
 def refuse_scheme(
     url: httpx.URL,
     where: str,  # for errors
@@ -196,7 +196,7 @@ def refuse_scheme(
     if url.scheme not in ("http", "https"):
         raise SourceError(where, "leads to an address that is not http", "give another --source")
 
-# %% ../../nbs/12b_transport.ipynb #0a1cdfa9
+# %% ../../nbs/12b_transport.ipynb #58e82639
 def next_address(
     url: httpx.URL,  # that was asked
     location: str,  # where it sends us
@@ -211,7 +211,7 @@ def next_address(
         raise SourceError(where, "is redirected to another host", "give that host as --source if it can be trusted")
     return target
 
-# %% ../../nbs/12b_transport.ipynb #c42e7ac8
+# %% ../../nbs/12b_transport.ipynb #388437f9
 def check_status(
     response: httpx.Response,
     source: Source,
@@ -232,7 +232,7 @@ def check_status(
     remedy = "check the keys in the environment" if status in (401, 403) else "check --source"
     raise SourceError(where, f"is answered with HTTP {status}", remedy)
 
-# %% ../../nbs/12b_transport.ipynb #adbef80b
+# %% ../../nbs/12b_transport.ipynb #f264f919
 def denied(
     response: httpx.Response,  # of S3, with status 403
 ) -> bool:  # False for wrong keys
@@ -244,7 +244,7 @@ def denied(
             break
     return b"<Code>AccessDenied</Code>" in body or not body
 
-# %% ../../nbs/12b_transport.ipynb #5c9a890f
+# %% ../../nbs/12b_transport.ipynb #9c0a87bd
 def asked_wait(
     response: httpx.Response,
 ) -> float | None:
@@ -252,11 +252,11 @@ def asked_wait(
     text = response.headers.get("retry-after", "")
     return float(text) if re.fullmatch(r"[0-9]{1,6}", text) else None
 
-# %% ../../nbs/12b_transport.ipynb #bca1675a
+# %% ../../nbs/12b_transport.ipynb #8709d3ea
 Result = TypeVar("Result")
 MEGABYTE = 2**20
 
-# %% ../../nbs/12b_transport.ipynb #911134c2
+# %% ../../nbs/12b_transport.ipynb #2ad87434
 def patiently(
     client: Client,
     path: str,  # for errors
@@ -277,7 +277,7 @@ def patiently(
             client.sleep(waiting_time(client.rules, failures, error.wait))
             failures += 1
 
-# %% ../../nbs/12b_transport.ipynb #5855f0be
+# %% ../../nbs/12b_transport.ipynb #1785c9dc
 def waiting_time(
     rules: DownloadSettings,
     failures: int,  # so far
@@ -286,7 +286,7 @@ def waiting_time(
     "Twice the last wait, or what the other side asks for where that is longer, up to the longest."
     return min(max(rules.first_wait_s * 2 ** min(failures, 30), asked or 0.0), rules.longest_wait_s)
 
-# %% ../../nbs/12b_transport.ipynb #6d973d4c
+# %% ../../nbs/12b_transport.ipynb #83704890
 def read_small(
     client: Client,
     path: str,
@@ -304,7 +304,7 @@ def read_small(
 
     return patiently(client, path, attempt)
 
-# %% ../../nbs/12b_transport.ipynb #6af115f9
+# %% ../../nbs/12b_transport.ipynb #539931b9
 def remote_size(
     client: Client,
     path: str,
@@ -316,7 +316,7 @@ def remote_size(
 
     return patiently(client, path, attempt)
 
-# %% ../../nbs/12b_transport.ipynb #af5d4df4
+# %% ../../nbs/12b_transport.ipynb #11171c6a
 def stated_length(
     response: httpx.Response,
 ) -> int | None:
@@ -324,7 +324,7 @@ def stated_length(
     text = response.headers.get("content-length", "")
     return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
 
-# %% ../../nbs/12b_transport.ipynb #ff861292
+# %% ../../nbs/12b_transport.ipynb #da10f01d
 def fetch_file(
     client: Client,
     path: str,
@@ -345,7 +345,7 @@ def fetch_file(
 
     patiently(client, path, attempt, received)
 
-# %% ../../nbs/12b_transport.ipynb #665e9f97
+# %% ../../nbs/12b_transport.ipynb #cce0611e
 def receive(
     client: Client,
     path: str,
@@ -366,7 +366,7 @@ def receive(
                 file.write(chunk)
                 bar.update(len(chunk))
 
-# %% ../../nbs/12b_transport.ipynb #0fceddb2
+# %% ../../nbs/12b_transport.ipynb #69a99956
 def byte_bar(
     path: str,
     start: int,  # bytes that are there already
@@ -378,7 +378,7 @@ def byte_bar(
     bar.update(start)
     return bar
 
-# %% ../../nbs/12b_transport.ipynb #b7aec4da
+# %% ../../nbs/12b_transport.ipynb #f1f208d3
 def first_byte(
     response: httpx.Response,
     have: int,  # bytes asked to be left out
@@ -391,7 +391,7 @@ def first_byte(
         raise Unready("an answer that was not asked for", restart=True)
     return have
 
-# %% ../../nbs/12b_transport.ipynb #04299667
+# %% ../../nbs/12b_transport.ipynb #22874f54
 def refuse_large(
     client: Client,
     path: str,

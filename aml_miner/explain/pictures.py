@@ -6,7 +6,7 @@
 __all__ = ['RAISES', 'LOWERS', 'NEUTRAL', 'waterfall_steps', 'waterfall', 'shap_explanation', 'beeswarm', 'importance_bars',
            'alert_row', 'evidence_of', 'alert_flows', 'alert_graph', 'layered_positions', 'draw_alert']
 
-# %% ../../nbs/38_pictures.ipynb #bda57822
+# %% ../../nbs/38_pictures.ipynb #2f8ca9d1
 import json
 from typing import Any
 
@@ -25,10 +25,10 @@ from ..features.catalogue import in_usd
 from ..features.feature_builder import FeatureMatrix
 from ..models.base_model import BaseModel
 
-# %% ../../nbs/38_pictures.ipynb #7b9efd90
+# %% ../../nbs/38_pictures.ipynb #b3c136d0
 RAISES, LOWERS, NEUTRAL = "#D55E00", "#0072B2", "#666666"  # vermilion, blue and grey of Okabe and Ito: safe for colour-blind eyes
 
-# %% ../../nbs/38_pictures.ipynb #595ff3d4
+# %% ../../nbs/38_pictures.ipynb #9389970b
 def waterfall_steps(
     explain_json: str,  # of one alert or cluster
 ) -> pd.DataFrame:  # label, start, size: from the base to the raw score, the rest last
@@ -39,7 +39,7 @@ def waterfall_steps(
     starts = found["base"] + np.concatenate([[0.0], np.cumsum(sizes)[:-1]])
     return pd.DataFrame({"label": labels, "start": starts, "size": sizes})
 
-# %% ../../nbs/38_pictures.ipynb #639d1e95
+# %% ../../nbs/38_pictures.ipynb #6406769f
 def waterfall(
     explain_json: str,  # of one alert or cluster
     ax: Axes | None = None,
@@ -60,7 +60,7 @@ def waterfall(
     ax.set_xlabel("log-odds that the alert is true (orange raises, blue lowers; dotted: expectation)", fontsize=8)
     return ax
 
-# %% ../../nbs/38_pictures.ipynb #882a6bb3
+# %% ../../nbs/38_pictures.ipynb #217213e6
 def shap_explanation(
     model: BaseModel,
     matrix: FeatureMatrix,  # of a day
@@ -70,7 +70,7 @@ def shap_explanation(
     found = contributions(model.explainer, chosen.values)
     return shap.Explanation(found[:, :-1], found[:, -1], chosen.values, feature_names=list(chosen.names))
 
-# %% ../../nbs/38_pictures.ipynb #31c99b95
+# %% ../../nbs/38_pictures.ipynb #fc2001d4
 def beeswarm(
     model: BaseModel,
     matrix: FeatureMatrix,
@@ -81,7 +81,7 @@ def beeswarm(
     size = (8, 0.35 * features + 1.5)
     return shap.plots.beeswarm(shap_explanation(model, matrix), max_display=features + 1, show=False, plot_size=size)
 
-# %% ../../nbs/38_pictures.ipynb #58114ec5
+# %% ../../nbs/38_pictures.ipynb #1246210e
 def importance_bars(
     model: BaseModel,
     matrix: FeatureMatrix,
@@ -91,7 +91,7 @@ def importance_bars(
     plt.figure(figsize=(8, 0.35 * features + 1.5), dpi=50)
     return shap.plots.bar(shap_explanation(model, matrix), max_display=features + 1, show=False)
 
-# %% ../../nbs/38_pictures.ipynb #d35c7fdc
+# %% ../../nbs/38_pictures.ipynb #919cdc78
 def alert_row(
     batch: Batch,
     alert_id: str,
@@ -102,7 +102,7 @@ def alert_row(
         raise DataError(f"alert {alert_id}", "is not in this batch", "give an alert_id of the batch")
     return found.iloc[0]
 
-# %% ../../nbs/38_pictures.ipynb #5d181bed
+# %% ../../nbs/38_pictures.ipynb #7d817376
 def evidence_of(
     alert: Any,  # a row of alerts
 ) -> dict[str, Any]:  # empty where the alert has none that can be read
@@ -113,7 +113,7 @@ def evidence_of(
         return {}
     return found if isinstance(found, dict) else {}
 
-# %% ../../nbs/38_pictures.ipynb #5cc9af48
+# %% ../../nbs/38_pictures.ipynb #787a068f
 def alert_flows(
     batch: Batch,
     alert_id: str,
@@ -134,7 +134,7 @@ def alert_flows(
     largest = table.sort_values(["usd", "timestamp", "source", "dest"], ascending=[False, True, True, True]).head(most)
     return largest.sort_values(["timestamp", "source", "dest", "usd"], ignore_index=True)
 
-# %% ../../nbs/38_pictures.ipynb #d1f90a54
+# %% ../../nbs/38_pictures.ipynb #8c4036fe
 def alert_graph(
     batch: Batch,
     alert_id: str,
@@ -150,7 +150,7 @@ def alert_graph(
             edge["transfers"] += 1
     return graph
 
-# %% ../../nbs/38_pictures.ipynb #73fa223c
+# %% ../../nbs/38_pictures.ipynb #a2b42bb6
 def layered_positions(
     graph: nx.DiGraph,
 ) -> dict[str, tuple[float, float]]:
@@ -164,7 +164,7 @@ def layered_positions(
         rows.setdefault(layer[name], []).append(name)
     return {name: (float(x), (len(names) - 1) / 2 - row) for x, names in rows.items() for row, name in enumerate(names)}
 
-# %% ../../nbs/38_pictures.ipynb #4a9eb14f
+# %% ../../nbs/38_pictures.ipynb #d37462d8
 def draw_alert(
     batch: Batch,
     alert_id: str,

@@ -183,13 +183,14 @@ def register(
 
     return add
 
-# %% ../../nbs/20_catalogue.ipynb #61627701
+# %% ../../nbs/20_catalogue.ipynb #930b5256
 def groups_of(
     kind: str,  # "scorer", "ranker" (scorer features and its own) or "cluster"
 ) -> list[FeatureGroup]:
-    "Registered groups whose features a model of this kind may see."
+    "Registered groups whose features a model of this kind may see, in an order that imports cannot change."
     levels = {"scorer": ("scorer",), "ranker": ("scorer", "ranker"), "cluster": ("cluster",)}[kind]
-    return [entry for level in levels for entry in REGISTRY.values() if entry.level == level]
+    ordered = sorted(REGISTRY.values(), key=lambda entry: (entry.name, entry.specs[0].name))
+    return [entry for level in levels for entry in ordered if entry.level == level]
 
 # %% ../../nbs/20_catalogue.ipynb #8bffe1c9
 def specs_of(

@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['CLUSTER_TYPES', 'CLUSTER_ROW', 'ROW_SPECS', 'CLUSTER_FLOW', 'FLOW_SPECS', 'PEOPLE_SPECS', 'ALERT_SPECS', 'JOINED',
            'JOIN_SPECS', 'cluster_row_values', 'cluster_row_features', 'inside_edges', 'cluster_flow_values',
-           'risky_outside', 'cluster_flow_features', 'cluster_member_features', 'cluster_alert_features', 'distinct_by',
-           'joined_features']
+           'risky_outside', 'cluster_flow_features', 'cluster_member_features', 'cluster_alert_features', 'kind_shares',
+           'distinct_by', 'joined_features']
 
-# %% ../../nbs/24_cluster_features.ipynb #c0b90bf1
+# %% ../../nbs/24_cluster_features.ipynb #890fe318
 import numpy as np
 import pandas as pd
 from numba import njit
@@ -20,7 +20,7 @@ from .context import Context, deviation_by, extreme_by, mean_by, ratio
 from .flow import MICRO
 from .graph import HOW, RISKY, SPREAD, plural
 
-# %% ../../nbs/24_cluster_features.ipynb #a1d2f6d4
+# %% ../../nbs/24_cluster_features.ipynb #b5a5dce9
 CLUSTER_TYPES = {
     "same_entity": "alerts on the same address",
     "same_pattern": "alerts on the same pattern",
@@ -28,7 +28,7 @@ CLUSTER_TYPES = {
     "temporal": "alerts close in time",
 }
 
-# %% ../../nbs/24_cluster_features.ipynb #f74a5146
+# %% ../../nbs/24_cluster_features.ipynb #ccfd818f
 CLUSTER_ROW = {  # name: noun phrase, unit, formula
     "alerts": ("number of alerts in the cluster", "count", "total_alerts"),
     "addresses": ("number of addresses in the cluster", "count", "distinct addresses_involved"),
@@ -40,7 +40,7 @@ CLUSTER_ROW = {  # name: noun phrase, unit, formula
     "addresses_per_alert": ("number of addresses per alert of the cluster", "count", "distinct addresses_involved / total_alerts"),
 }
 
-# %% ../../nbs/24_cluster_features.ipynb #2915f8cf
+# %% ../../nbs/24_cluster_features.ipynb #44456d38
 def cluster_row_values(
     context: Context,
 ) -> Columns:  # (c,) arrays under the keys of CLUSTER_ROW
@@ -64,7 +64,7 @@ def cluster_row_values(
         "addresses_per_alert": ratio(addresses, alerts),
     }
 
-# %% ../../nbs/24_cluster_features.ipynb #4f989473
+# %% ../../nbs/24_cluster_features.ipynb #5dd2fd33
 ROW_SPECS = [
     FeatureSpec(f"cluster_{name}", phrase, unit, formula, "clusters") for name, (phrase, unit, formula) in CLUSTER_ROW.items()
 ] + [
@@ -73,7 +73,7 @@ ROW_SPECS = [
     for name, phrase in CLUSTER_TYPES.items()
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #8af86905
+# %% ../../nbs/24_cluster_features.ipynb #04862f56
 @register("cluster", ROW_SPECS, level="cluster")
 def cluster_row_features(
     context: Context,
@@ -83,7 +83,7 @@ def cluster_row_features(
     flags = {f"cluster_is_{name}": (kind == name).astype(np.float64) for name in CLUSTER_TYPES}
     return {f"cluster_{name}": values for name, values in cluster_row_values(context).items()} | flags
 
-# %% ../../nbs/24_cluster_features.ipynb #2f8a711b
+# %% ../../nbs/24_cluster_features.ipynb #36f46f10
 @njit(cache=True)
 def inside_edges(
     owner: np.ndarray,  # (k,) cluster of each member, ascending
@@ -116,7 +116,7 @@ def inside_edges(
         begin = end
     return pairs, value, active
 
-# %% ../../nbs/24_cluster_features.ipynb #faef4615
+# %% ../../nbs/24_cluster_features.ipynb #89624217
 CLUSTER_FLOW = {  # name: noun phrase, unit, formula
     "known_share": ("share of the cluster's addresses that have transfers", "share", "addresses with transfers / addresses"),
     "pairs": ("number of payment relations inside the cluster", "count", "distinct (sender, receiver) pairs among members"),
@@ -132,7 +132,7 @@ CLUSTER_FLOW = {  # name: noun phrase, unit, formula
                     "value between members and risky outsiders / members' value with outsiders; labels known before the window ends"),
 }
 
-# %% ../../nbs/24_cluster_features.ipynb #8516f578
+# %% ../../nbs/24_cluster_features.ipynb #2f9cea6a
 def cluster_flow_values(
     context: Context,
 ) -> Columns:  # (c,) arrays under the keys of CLUSTER_FLOW
@@ -161,7 +161,7 @@ def cluster_flow_values(
         "risky_share": risky_outside(context, income + expense),
     }
 
-# %% ../../nbs/24_cluster_features.ipynb #53808fae
+# %% ../../nbs/24_cluster_features.ipynb #0eedd5c4
 def risky_outside(
     context: Context,
     outside_usd: np.ndarray,  # (c,) value of each cluster's members with outsiders
@@ -181,13 +181,13 @@ def risky_outside(
     usd = np.where(inner, 0.0, (relations.in_micro + relations.out_micro)[entry] / MICRO)
     return np.fmin(ratio(np.bincount(cluster, weights=usd, minlength=count), outside_usd), 1.0)
 
-# %% ../../nbs/24_cluster_features.ipynb #2a722e14
+# %% ../../nbs/24_cluster_features.ipynb #fd877da1
 FLOW_SPECS = [
     FeatureSpec(f"cluster_{name}", phrase, unit, formula, "clusters, money_flows" + (", address_labels" if name == "risky_share" else ""))
     for name, (phrase, unit, formula) in CLUSTER_FLOW.items()
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #53569b18
+# %% ../../nbs/24_cluster_features.ipynb #da317ce2
 @register("cluster flows", FLOW_SPECS, level="cluster", needs_flows=True)
 def cluster_flow_features(
     context: Context,
@@ -195,14 +195,14 @@ def cluster_flow_features(
     "Flows among the members of each cluster."
     return {f"cluster_{name}": values for name, values in cluster_flow_values(context).items()}
 
-# %% ../../nbs/24_cluster_features.ipynb #d45f11f2
+# %% ../../nbs/24_cluster_features.ipynb #f7e583ce
 PEOPLE_SPECS = [
     FeatureSpec(f"cluster_{how}_{name}", f"{word} {phrase} among the cluster's addresses", unit,
                 f"{how} of {name} over the cluster's addresses", "clusters, money_flows", plural("The cluster's addresses", name, how))
     for name, (phrase, unit, _) in SPREAD.items() for how, (word, _) in HOW.items()
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #eb6e5fb4
+# %% ../../nbs/24_cluster_features.ipynb #be662db8
 @register("cluster members", PEOPLE_SPECS, level="cluster", needs_flows=True)
 def cluster_member_features(
     context: Context,
@@ -217,7 +217,7 @@ def cluster_member_features(
         result[f"cluster_min_{name}"] = extreme_by(owner, values, count, largest=False)
     return result
 
-# %% ../../nbs/24_cluster_features.ipynb #c66ae611
+# %% ../../nbs/24_cluster_features.ipynb #110c837f
 ALERT_SPECS = [
     FeatureSpec("cluster_present_share", "share of the cluster's alerts that are at hand", "share", "alerts named and in the batch / total_alerts", "clusters, alerts",
                 "{value} of the cluster's alerts are at hand"),
@@ -244,7 +244,7 @@ ALERT_SPECS = [
     for name, phrase in list(KINDS.items())[:14]
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #149955a3
+# %% ../../nbs/24_cluster_features.ipynb #c76fc475
 @register("cluster alerts", ALERT_SPECS, level="cluster")
 def cluster_alert_features(
     context: Context,
@@ -258,7 +258,6 @@ def cluster_alert_features(
     volume = alerts["volume_micro_usd"].to_numpy(np.int64)[alert] / MICRO
     level = alerts["severity"].map({name: grade for grade, name in enumerate(SEVERITIES)}).to_numpy(np.float64)[alert]
     hours = (context.evidence.last_ms - context.evidence.first_ms)[alert] / 3_600_000
-    pattern, typology = (alerts[name].to_numpy(dtype=object)[alert] for name in ("pattern_type", "typology_type"))
     indicators = np.array([len(names) for names in alerts["risk_indicators"]], dtype=np.float64)[alert]
     return {
         "cluster_present_share": ratio(np.bincount(cluster, minlength=count), context.batch.clusters["total_alerts"].to_numpy()),
@@ -273,11 +272,22 @@ def cluster_alert_features(
         "cluster_alert_indicators_mean": mean_by(cluster, indicators, count),
         "cluster_evidence_transfers_mean": mean_by(cluster, context.evidence.transfer_count[alert], count),
         "cluster_evidence_hours_min": extreme_by(cluster, np.where(hours >= 0, hours, np.nan), count, largest=False),
-    } | {
-        f"cluster_share_{name}": mean_by(cluster, ((pattern == name) | (typology == name)).astype(np.float64), count) for name in list(KINDS)[:14]
-    }
+    } | kind_shares(context, alert, cluster)
 
-# %% ../../nbs/24_cluster_features.ipynb #b039a6c0
+# %% ../../nbs/24_cluster_features.ipynb #1e9cbd7c
+def kind_shares(
+    context: Context,
+    alert: np.ndarray,  # (k,) alert rows, one a membership
+    cluster: np.ndarray,  # (k,) their clusters
+) -> Columns:
+    "Share of each cluster's member alerts that are of each kind."
+    pattern, typology = (
+        context.batch.alerts[name].to_numpy(dtype=object)[alert] for name in ("pattern_type", "typology_type")
+    )
+    of_kind = {name: ((pattern == name) | (typology == name)).astype(np.float64) for name in list(KINDS)[:14]}
+    return {f"cluster_share_{name}": mean_by(cluster, flags, len(context.batch.clusters)) for name, flags in of_kind.items()}
+
+# %% ../../nbs/24_cluster_features.ipynb #d4ee9937
 def distinct_by(
     owner: np.ndarray,  # (k,) group numbers
     names: np.ndarray,  # (k,) strings
@@ -288,7 +298,7 @@ def distinct_by(
     count = np.bincount(found, minlength=groups).astype(np.float64)
     return np.where(count > 0, count, np.nan)
 
-# %% ../../nbs/24_cluster_features.ipynb #300da913
+# %% ../../nbs/24_cluster_features.ipynb #77d4191f
 JOINED = {**CLUSTER_ROW, **{name: CLUSTER_FLOW[name] for name in ("inside_share", "density", "passing_share", "balance", "risky_share")}}
 JOIN_SPECS = [
     FeatureSpec("in_clusters", "number of clusters that name the alert", "count", "clusters with the alert in related_alert_ids or as primary alert", "clusters",
@@ -303,7 +313,7 @@ JOIN_SPECS = [
     for name, phrase in CLUSTER_TYPES.items()
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #8b33e63e
+# %% ../../nbs/24_cluster_features.ipynb #92431995
 @register("clusters of the alert", JOIN_SPECS)
 def joined_features(
     context: Context,

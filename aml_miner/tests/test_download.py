@@ -13,7 +13,7 @@ __all__ = ['DAY', 'LABELS', 'CHILD', 'shelf', 'day_bytes', 'Server', 'Handler', 
            'start_child', 'kill_once', 'kill_often', 'test_killed_and_run_again', 'test_killed_many_times',
            'test_two_at_once', 'small_disk', 'test_full_disk']
 
-# %% ../../nbs/54_test_download.ipynb #01d0a04e
+# %% ../../nbs/54_test_download.ipynb #ce3322f4
 import contextlib
 import dataclasses
 import http.server
@@ -46,11 +46,11 @@ from ..errors import AmlMinerError, DataError, UsageError
 from ..files import write_parquet
 from .tools import folder_digest, quiet_settings, scratch
 
-# %% ../../nbs/54_test_download.ipynb #a777b273
+# %% ../../nbs/54_test_download.ipynb #594f9a65
 DAY = "snapshots/torus/2024-02-28/30"
 LABELS = "address-labels/torus_address_labels.parquet"
 
-# %% ../../nbs/54_test_download.ipynb #1ba2a2b8
+# %% ../../nbs/54_test_download.ipynb #edd23592
 @cache
 def shelf() -> Path:
     "A folder as a source keeps it: one day of about 1.5 MB, and address labels."
@@ -73,13 +73,13 @@ def shelf() -> Path:
     write_parquet(pa.table({"address": names[:9], "risk_level": ["high"] * 9}), folder / LABELS)
     return folder
 
-# %% ../../nbs/54_test_download.ipynb #8cc45de3
+# %% ../../nbs/54_test_download.ipynb #26125ea8
 @cache
 def day_bytes() -> int:
     "Size of the served day."
     return sum(path.stat().st_size for path in (shelf() / DAY).iterdir())
 
-# %% ../../nbs/54_test_download.ipynb #4c846eab
+# %% ../../nbs/54_test_download.ipynb #a803d249
 class Server(http.server.ThreadingHTTPServer):
     "A snapshot server on loopback; remembers what was asked and can be told to misbehave."
 
@@ -101,7 +101,7 @@ class Server(http.server.ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         "Clients that go away are part of the tests."
 
-# %% ../../nbs/54_test_download.ipynb #8444f0ef
+# %% ../../nbs/54_test_download.ipynb #1bdf7831
 class Handler(http.server.BaseHTTPRequestHandler):
     "Serves files with byte ranges."
 
@@ -145,7 +145,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.server.watch(self.server.sent)
             time.sleep(self.server.pause)
 
-# %% ../../nbs/54_test_download.ipynb #c5a0d313
+# %% ../../nbs/54_test_download.ipynb #e850e593
 @contextlib.contextmanager
 def serving(
     folder: Path | None = None,  # the shelf unless given
@@ -161,14 +161,14 @@ def serving(
         server.shutdown()
         server.server_close()
 
-# %% ../../nbs/54_test_download.ipynb #dcb1f944
+# %% ../../nbs/54_test_download.ipynb #cabcdeee
 def patient(
     **changes: object,
 ) -> Settings:
     "Settings that do not wait long."
     return quiet_settings(**{"download.first_wait_s": 0.01, "download.timeout_s": 5.0, **changes})
 
-# %% ../../nbs/54_test_download.ipynb #53d663f6
+# %% ../../nbs/54_test_download.ipynb #f0a5fcc1
 def fetch(
     source: str,
     root: Path,
@@ -178,7 +178,7 @@ def fetch(
     "Download the served day."
     return download_days(source, "torus", "2024-02-28", "2024-02-28", 30, root, settings or patient(), **changes)
 
-# %% ../../nbs/54_test_download.ipynb #be04a798
+# %% ../../nbs/54_test_download.ipynb #5ffe0bba
 @contextlib.contextmanager
 def fresh_folder() -> Iterator[Path]:
     "An empty folder that goes away."
@@ -186,7 +186,7 @@ def fresh_folder() -> Iterator[Path]:
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
-# %% ../../nbs/54_test_download.ipynb #e68b0ba8
+# %% ../../nbs/54_test_download.ipynb #f9716fa0
 def assert_whole(
     root: Path,
 ) -> None:
@@ -197,14 +197,14 @@ def assert_whole(
     served = {str(path.relative_to(shelf())) for path in shelf().rglob("*") if path.is_file()}
     assert files == served, files ^ served
 
-# %% ../../nbs/54_test_download.ipynb #be6d2211
+# %% ../../nbs/54_test_download.ipynb #5ff54a2f
 def files_in(
     root: Path,
 ) -> list[str]:
     "Every file below a folder."
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
-# %% ../../nbs/54_test_download.ipynb #b0563b0e
+# %% ../../nbs/54_test_download.ipynb #befb43bd
 def test_day_arrives_once() -> None:
     "META.json is asked for first, every file once; the second run asks for no day at all."
     with serving() as server, fresh_folder() as root:
@@ -216,7 +216,7 @@ def test_day_arrives_once() -> None:
         assert [one.status for one in fetch(server.url, root)] == ["complete", "complete"]
         assert [path for path, _ in server.asked] == [f"/{LABELS}"]
 
-# %% ../../nbs/54_test_download.ipynb #b862d804
+# %% ../../nbs/54_test_download.ipynb #b62621ac
 def test_dry_run_writes_nothing() -> None:
     "The plan names files and bytes; the folder stays empty."
     with serving() as server, fresh_folder() as root:
@@ -224,7 +224,7 @@ def test_dry_run_writes_nothing() -> None:
         assert (day.status, day.size, day.files) == ("planned", day_bytes(), 5) and labels.status == "planned"
         assert not list(root.iterdir())
 
-# %% ../../nbs/54_test_download.ipynb #066bab06
+# %% ../../nbs/54_test_download.ipynb #1f128793
 def test_older_layout() -> None:
     "A source with {network}/{date}/{N}d folders serves as well; here they come to stand below snapshots."
     with fresh_folder() as source, fresh_folder() as root:
@@ -234,7 +234,7 @@ def test_older_layout() -> None:
         assert (day.status, labels.status) == ("downloaded", "absent")
         assert folder_digest(root / DAY) == folder_digest(shelf() / DAY)
 
-# %% ../../nbs/54_test_download.ipynb #75bcef96
+# %% ../../nbs/54_test_download.ipynb #d6a5b1e0
 def test_damaged_day_is_replaced() -> None:
     "A day that lost a file or a bit is not complete: it is fetched again."
     with serving() as server, fresh_folder() as root:
@@ -246,7 +246,7 @@ def test_damaged_day_is_replaced() -> None:
         assert fetch(server.url, root)[0].status == "downloaded"
         assert_whole(root)
 
-# %% ../../nbs/54_test_download.ipynb #f01bb9dc
+# %% ../../nbs/54_test_download.ipynb #1b2df591
 def test_nothing_there() -> None:
     "A range without any day is an error that says so; nothing is written."
     with serving() as server, fresh_folder() as root:
@@ -254,14 +254,14 @@ def test_nothing_there() -> None:
             download_days(server.url, "torus", "2023-01-01", "2023-01-02", 30, root, patient())
         assert not list(root.iterdir())
 
-# %% ../../nbs/54_test_download.ipynb #46937176
+# %% ../../nbs/54_test_download.ipynb #0ff9f302
 def unavailable(
     handler: Handler,
 ) -> None:
     "Too busy right now."
     handler.say(503, Retry_After="0")
 
-# %% ../../nbs/54_test_download.ipynb #36d82535
+# %% ../../nbs/54_test_download.ipynb #f0681a6c
 def vanish(
     handler: Handler,
 ) -> None:
@@ -269,7 +269,7 @@ def vanish(
     handler.close_connection = True
     handler.connection.close()
 
-# %% ../../nbs/54_test_download.ipynb #8336734d
+# %% ../../nbs/54_test_download.ipynb #333d1922
 def break_off(
     handler: Handler,
 ) -> None:
@@ -280,7 +280,7 @@ def break_off(
     handler.serve(body, start, start + (len(body) - start) // 2)
     vanish(handler)
 
-# %% ../../nbs/54_test_download.ipynb #3ddc636d
+# %% ../../nbs/54_test_download.ipynb #9ba2e1da
 def flip(
     handler: Handler,
 ) -> None:
@@ -289,14 +289,14 @@ def flip(
     body[len(body) // 2] ^= 1
     handler.serve(bytes(body))
 
-# %% ../../nbs/54_test_download.ipynb #0bfb58a1
+# %% ../../nbs/54_test_download.ipynb #f7f405a4
 def ignore_range(
     handler: Handler,
 ) -> None:
     "Send the whole file whatever was asked for."
     handler.serve((handler.server.folder / handler.path.lstrip("/")).read_bytes())
 
-# %% ../../nbs/54_test_download.ipynb #34ca063f
+# %% ../../nbs/54_test_download.ipynb #05668184
 def test_retries() -> None:
     "Busy answers, lost connections, halves and one wrong byte: the day arrives all the same."
     with serving() as server, fresh_folder() as root:
@@ -305,7 +305,7 @@ def test_retries() -> None:
         assert_whole(root)
         assert not server.faults and any(wanted for _, wanted in server.asked)
 
-# %% ../../nbs/54_test_download.ipynb #baecba2a
+# %% ../../nbs/54_test_download.ipynb #a6c7701e
 def test_silence_ends() -> None:
     "A server that says nothing is left after the timeout, not waited for forever."
     with serving() as server, fresh_folder() as root:
@@ -314,7 +314,7 @@ def test_silence_ends() -> None:
         assert fetch(server.url, root, patient(**{"download.timeout_s": 0.3}))[0].status == "downloaded"
         assert time.monotonic() - begun < 10
 
-# %% ../../nbs/54_test_download.ipynb #9e2384c7
+# %% ../../nbs/54_test_download.ipynb #1ac7673b
 def test_back_off_grows() -> None:
     "The waits double, follow Retry-After, and end with one line."
     with serving() as server, fresh_folder() as root:
@@ -325,7 +325,7 @@ def test_back_off_grows() -> None:
             fetch(server.url, root, patient(**rules))
         assert time.monotonic() - begun > 0.05 + 0.1 + 0.2 and len(server.asked) == 4
 
-# %% ../../nbs/54_test_download.ipynb #e19cb1a5
+# %% ../../nbs/54_test_download.ipynb #c0eeb4ea
 def test_resumed_after_a_break() -> None:
     "What arrived before patience ended is kept and not fetched again."
     with serving() as server, fresh_folder() as root:
@@ -339,7 +339,7 @@ def test_resumed_after_a_break() -> None:
         assert_whole(root)
         assert server.sent < 0.6 * day_bytes() and any(wanted for _, wanted in server.asked)
 
-# %% ../../nbs/54_test_download.ipynb #8e75fcbb
+# %% ../../nbs/54_test_download.ipynb #e1a0274b
 def test_new_export_is_not_mixed() -> None:
     "When the day was exported anew between two runs, nothing of the older one stays."
     with fresh_folder() as source, fresh_folder() as root:
@@ -355,7 +355,7 @@ def test_new_export_is_not_mixed() -> None:
             fetch(server.url, root)
         assert folder_digest(root / DAY) == folder_digest(source / DAY) != folder_digest(shelf() / DAY)
 
-# %% ../../nbs/54_test_download.ipynb #c2e078bd
+# %% ../../nbs/54_test_download.ipynb #1fe407bf
 def refused_day(
     server: Server,
     **changes: object,
@@ -368,7 +368,7 @@ def refused_day(
         assert [path.name for path in root.iterdir()] in ([], ["address-labels"])
     return found[0].note
 
-# %% ../../nbs/54_test_download.ipynb #82bc26d6
+# %% ../../nbs/54_test_download.ipynb #31416354
 def with_meta(
     change: Callable[[dict[str, Any]], object],
 ) -> Callable[[Handler], None]:
@@ -380,7 +380,7 @@ def with_meta(
 
     return fault
 
-# %% ../../nbs/54_test_download.ipynb #72a2072f
+# %% ../../nbs/54_test_download.ipynb #58903dee
 def test_bad_metas() -> None:
     "Names that leave the folder, missing files, other days, no hashes, too long: refused, each in one line."
     digest = "0" * 64
@@ -400,7 +400,7 @@ def test_bad_metas() -> None:
             server.always["META.json"] = with_meta(change)
             assert reason in refused_day(server)
 
-# %% ../../nbs/54_test_download.ipynb #ec82e263
+# %% ../../nbs/54_test_download.ipynb #cd0208a7
 def test_wrong_bytes() -> None:
     "A file that never matches its hash is fetched twice, then the day is refused."
     with serving() as server:
@@ -408,7 +408,7 @@ def test_wrong_bytes() -> None:
         assert "features.parquet: does not match its sha256" in refused_day(server)
         assert sum(path.endswith("features.parquet") for path, _ in server.asked) == 2
 
-# %% ../../nbs/54_test_download.ipynb #cf3e4273
+# %% ../../nbs/54_test_download.ipynb #5aa6cad5
 def endless(
     handler: Handler,
 ) -> None:
@@ -419,7 +419,7 @@ def endless(
         handler.wfile.write(b"x" * 16_384)
         handler.server.sent += 16_384
 
-# %% ../../nbs/54_test_download.ipynb #2a2b216d
+# %% ../../nbs/54_test_download.ipynb #4e1461f0
 def test_size_caps() -> None:
     "Too large by its announcement, or by what comes without one: stopped at the cap."
     with serving() as server:
@@ -431,7 +431,7 @@ def test_size_caps() -> None:
         server.always = {"META.json": endless}
         assert "META.json: is larger than 1,048,576 bytes" in refused_day(server)
 
-# %% ../../nbs/54_test_download.ipynb #0d8eb20d
+# %% ../../nbs/54_test_download.ipynb #6692a4c8
 def test_redirects() -> None:
     "The same host may redirect; another host, port or scheme is never asked."
     with serving() as server, serving() as other, fresh_folder() as root:
@@ -451,7 +451,7 @@ def test_redirects() -> None:
         finally:
             (shelf() / DAY / "alerts.parquet?again").unlink()
 
-# %% ../../nbs/54_test_download.ipynb #c7153ef0
+# %% ../../nbs/54_test_download.ipynb #4ca4fe9b
 def test_compressed_answers_are_refused() -> None:
     "A body that claims to be compressed could unpack to anything."
     with serving() as server, fresh_folder() as root:
@@ -459,7 +459,7 @@ def test_compressed_answers_are_refused() -> None:
         with pytest.raises(SourceError, match="is sent compressed"):
             fetch(server.url, root)
 
-# %% ../../nbs/54_test_download.ipynb #3ff882aa
+# %% ../../nbs/54_test_download.ipynb #0cb5322a
 def test_unchecked_names_reach_no_path() -> None:
     "Networks, dates and sources are checked before anything is asked or written."
     with serving() as server, fresh_folder() as root:
@@ -471,7 +471,7 @@ def test_unchecked_names_reach_no_path() -> None:
                 attempt(*wrong, root, patient())
         assert not server.asked and not list(root.iterdir())
 
-# %% ../../nbs/54_test_download.ipynb #6db61762
+# %% ../../nbs/54_test_download.ipynb #dbd075d6
 def test_bad_labels_are_refused() -> None:
     "Labels that are no table of labels do not replace those that are there."
     with serving() as server, fresh_folder() as root:
@@ -481,7 +481,7 @@ def test_bad_labels_are_refused() -> None:
         assert labels.status == "refused" and "not a readable parquet file" in labels.note
         assert_whole(root)
 
-# %% ../../nbs/54_test_download.ipynb #ffeba605
+# %% ../../nbs/54_test_download.ipynb #e30c2743
 def test_no_access() -> None:
     "Refused access ends the run with the status and a remedy."
     with serving() as server, fresh_folder() as root:
@@ -490,7 +490,7 @@ def test_no_access() -> None:
             with pytest.raises(SourceError, match=f"HTTP {status}"):
                 fetch(server.url, root)
 
-# %% ../../nbs/54_test_download.ipynb #c62ee246
+# %% ../../nbs/54_test_download.ipynb #ff156bc3
 @contextlib.contextmanager
 def storage(
     environment: dict[str, str],  # keys, or none
@@ -516,7 +516,7 @@ def storage(
         os.environ.update(kept)
         server.stop()
 
-# %% ../../nbs/54_test_download.ipynb #c8c85e5e
+# %% ../../nbs/54_test_download.ipynb #dab28685
 @pytest.mark.parametrize("keys", [{}, {"AWS_ACCESS_KEY_ID": "someone", "AWS_SECRET_ACCESS_KEY": "s3cret"}], ids=["anonymous", "keys"])
 def test_s3(
     keys: dict[str, str],
@@ -536,7 +536,7 @@ def test_s3(
             download_days("s3://no-such-bucket", "torus", "2024-02-27", "2024-02-27", 30, root, settings)
         assert "s3cret" not in str(caught.value) and "Signature" not in str(caught.value)
 
-# %% ../../nbs/54_test_download.ipynb #235fdfb2
+# %% ../../nbs/54_test_download.ipynb #03ca44d5
 CHILD = """
 import sys
 from aml_miner.data.download import download_days
@@ -544,7 +544,7 @@ from aml_miner.tests.test_download import patient
 download_days(sys.argv[1], "torus", "2024-02-28", "2024-02-28", 30, sys.argv[2], patient())
 """
 
-# %% ../../nbs/54_test_download.ipynb #7a820e14
+# %% ../../nbs/54_test_download.ipynb #bb427954
 def start_child(
     server: Server,
     root: Path,
@@ -552,7 +552,7 @@ def start_child(
     "A download in a process of its own."
     return subprocess.Popen([sys.executable, "-c", CHILD, server.url, str(root)], cwd=scratch(), stderr=subprocess.DEVNULL)
 
-# %% ../../nbs/54_test_download.ipynb #2a6c6992
+# %% ../../nbs/54_test_download.ipynb #2e524c42
 def kill_once(
     server: Server,
     root: Path,
@@ -572,7 +572,7 @@ def kill_once(
     if (root / DAY).exists():
         assert folder_digest(root / DAY) == folder_digest(shelf() / DAY)
 
-# %% ../../nbs/54_test_download.ipynb #67ee00b2
+# %% ../../nbs/54_test_download.ipynb #b9683340
 def kill_often(
     kills: int,
     seed: int,
@@ -590,18 +590,18 @@ def kill_often(
             assert {one.status for one in fetch(server.url, root)} <= {"downloaded", "complete"}
             assert_whole(root)
 
-# %% ../../nbs/54_test_download.ipynb #cecb7301
+# %% ../../nbs/54_test_download.ipynb #530bdbd5
 def test_killed_and_run_again() -> None:
     "SIGKILL at a few random points, then a run that finishes."
     kill_often(3, seed=1)
 
-# %% ../../nbs/54_test_download.ipynb #9d546cf7
+# %% ../../nbs/54_test_download.ipynb #ceaddf22
 @pytest.mark.slow
 def test_killed_many_times() -> None:
     "SIGKILL at 50 random points."
     kill_often(50, seed=2)
 
-# %% ../../nbs/54_test_download.ipynb #bef85664
+# %% ../../nbs/54_test_download.ipynb #cc611ad2
 def test_two_at_once() -> None:
     "Two processes share one folder: both end well, and no byte is fetched twice."
     with serving() as server, fresh_folder() as root:
@@ -611,7 +611,7 @@ def test_two_at_once() -> None:
         assert_whole(root)
         assert sum(path.endswith("money_flows.parquet") for path, _ in server.asked) == 1
 
-# %% ../../nbs/54_test_download.ipynb #e66b9789
+# %% ../../nbs/54_test_download.ipynb #2f5b9d4f
 @contextlib.contextmanager
 def small_disk() -> Iterator[Path]:
     "A disk of 1 MB; skips the test where mounting is not permitted."
@@ -624,7 +624,7 @@ def small_disk() -> Iterator[Path]:
         finally:
             subprocess.run(["umount", str(folder)], capture_output=True, check=True)
 
-# %% ../../nbs/54_test_download.ipynb #3604df85
+# %% ../../nbs/54_test_download.ipynb #3428f20d
 def test_full_disk() -> None:
     "A disk that is too small gives one clear line and keeps nothing; with more space the day arrives."
     with serving() as server, small_disk() as disk:

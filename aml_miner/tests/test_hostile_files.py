@@ -117,14 +117,15 @@ def bomb_day(folder: Path, bomb: Path) -> Path:
     (folder / "META.json").write_text('{"network": "n", "processing_date": "2025-01-31", "window_days": 30}')
     return folder
 
-# %% ../../nbs/51a_test_hostile_files.ipynb #41b3348e
+# %% ../../nbs/51a_test_hostile_files.ipynb #4ef07bbe
 def peak_of_refusal(folder: Path) -> tuple[str, int]:
     "The one line that refuses a folder, and the peak memory of the process that said it, in bytes."
     code = (
         "import pathlib, re, sys; from aml_miner.config.settings import load_settings\n"
         "from aml_miner.data.loading import load_batch; from aml_miner.errors import DataError\n"
         "try:\n    load_batch(pathlib.Path(sys.argv[1]), load_settings(env_file=None))\n"
-        "except DataError as error:\n    print(error); print(re.search('VmHWM: *([0-9]+)', open('/proc/self/status').read().replace('\\t', ' '))[1])\n"
+        "except DataError as error:\n    print(error)\n    "
+        "print(re.search('VmHWM: *([0-9]+)', open('/proc/self/status').read().replace('\\t', ' '))[1])\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, timeout=120, check=True)
     line, peak = done.stdout.splitlines()

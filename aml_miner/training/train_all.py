@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TRAINERS', 'VERSION', 'make_model', 'used_parameters', 'train_models', 'train_pretrained', 'metrics_table']
 
-# %% ../../nbs/48_train_all.ipynb #2e984f6a
+# %% ../../nbs/48_train_all.ipynb #759447a1
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -16,6 +16,7 @@ import pandas as pd
 from ..config.settings import ModelSettings, Settings
 from ..data.simulate import simulate
 from ..determinism import derive_seed
+from ..explain.unusual import share_table
 from ..files import staged_folder
 from ..models.base_model import METADATA_FILE, BaseModel, ModelMetadata, library_versions, read_metadata
 from ..models.registry import MODEL_CLASSES
@@ -25,13 +26,13 @@ from .train_ranker import train_ranker
 from .train_scorer import Trained, train_scorer
 from .training_rows import KINDS, ModelKind, Plan, make_plan, training_rows
 
-# %% ../../nbs/48_train_all.ipynb #6ab06384
+# %% ../../nbs/48_train_all.ipynb #84282a3f
 TRAINERS: dict[ModelKind, Callable[[TrainingRows, int, Settings], Trained]] = {
     "scorer": train_scorer, "ranker": train_ranker, "clusters": train_cluster_scorer,
 }
 VERSION = "1.0.0"
 
-# %% ../../nbs/48_train_all.ipynb #33e554f4
+# %% ../../nbs/48_train_all.ipynb #6055ab88
 def make_model(
     kind: ModelKind,
     rows: TrainingRows,
@@ -50,11 +51,12 @@ def make_model(
         metrics={**trained.metrics, "split_date": plan.split_date, "days": len(plan.days)},
         seeds={"settings": settings.seed},
         data_digest=plan.digest,
+        usual=share_table(trained.features, rows.named(trained.features).values[rows.day < plan.first_test_day]),
         library_versions=library_versions(),
     )
     return cls.from_booster(trained.booster, metadata)
 
-# %% ../../nbs/48_train_all.ipynb #55a9397d
+# %% ../../nbs/48_train_all.ipynb #cf1d7f09
 def used_parameters(
     model: ModelSettings,
     trees: int,  # that the model got
@@ -62,7 +64,7 @@ def used_parameters(
     "The hyperparameters in force, and how many trees came of them."
     return {**model.model_dump(mode="json"), "trees_used": trees}
 
-# %% ../../nbs/48_train_all.ipynb #a0ff8ae9
+# %% ../../nbs/48_train_all.ipynb #021d90dd
 def train_models(
     kinds: Sequence[ModelKind],
     data_dir: Path,  # holds day folders
@@ -83,7 +85,7 @@ def train_models(
             model.save_model(staged)
     return output
 
-# %% ../../nbs/48_train_all.ipynb #bccf5b6f
+# %% ../../nbs/48_train_all.ipynb #b02e9a4e
 def train_pretrained(
     output: Path,  # folder of models
     settings: Settings,
@@ -96,7 +98,7 @@ def train_pretrained(
                  seed=derive_seed(settings.seed, "training days", bits=31), step_days=plan.simulated_step_days)
         return train_models(kinds, Path(folder), output, settings)
 
-# %% ../../nbs/48_train_all.ipynb #153c26cf
+# %% ../../nbs/48_train_all.ipynb #2f97b9be
 def metrics_table(
     models_dir: Path,
 ) -> str:  # for a terminal
