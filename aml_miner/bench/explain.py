@@ -38,7 +38,7 @@ def made_up_rows(
     signal = np.einsum("ij,j->i", known[:, :30], rng.normal(size=30)) + 2 * known[:, 30] * known[:, 31]
     return values, (signal + rng.normal(size=rows) > 1.5).astype(float)
 
-# %% ../../nbs/78_bench_explain.ipynb #530a64d9
+# %% ../../nbs/78_bench_explain.ipynb #38e64a8a
 def made_up_model(
     values: np.ndarray,
     target: np.ndarray,
@@ -48,7 +48,7 @@ def made_up_model(
     "A model of just that size."
     params = {"objective": "binary", "num_leaves": leaves, "learning_rate": 0.05, "min_data_in_leaf": 5, "verbosity": -1,
               "num_threads": 1, "seed": 1, "deterministic": True, "force_row_wise": True}
-    return lgb.train(params, lgb.Dataset(values[:10_000], target[:10_000], params=params), trees)
+    return lgb.train(params, lgb.Dataset(values[:5_000], target[:5_000], params=params), trees)
 
 # %% ../../nbs/78_bench_explain.ipynb #4c205d9c
 def least(

@@ -4,13 +4,14 @@
 
 # %% auto #0
 __all__ = ['DAY_MS', 'NETWORK', 'ISO_DATE', 'REQUIRED', 'OPTIONAL', 'RAW_OPTIONAL', 'ORDER', 'Identity', 'identity', 'Batch',
-           'RawDay', 'Report', 'row_text', 'flat', 'to_texts', 'check_words', 'unusable_texts', 'check_lengths',
-           'to_floats', 'to_integers', 'to_lists', 'to_dates', 'convert_column', 'check_range', 'missing_column',
-           'check_shape', 'convert_table', 'check_key', 'unknown_columns', 'read_meta', 'meta_notes', 'listed_hashes',
-           'check_listed', 'check_hash', 'md5_file', 'read_table', 'check_footer', 'known_columns', 'flows_table',
-           'Folder', 'read_checked', 'check_count', 'read_tables', 'open_folder', 'folder_identity', 'is_raw',
-           'add_shared_labels', 'load_batch', 'parquet_names', 'oddities', 'within_window', 'make_batch',
-           'unknown_alerts', 'batch_from_tables', 'load_raw', 'find_days']
+           'RawDay', 'Report', 'row_text', 'flat', 'hardly_repeats', 'plain_texts', 'to_texts', 'check_words',
+           'unusable_texts', 'check_lengths', 'to_floats', 'to_integers', 'plain_lists', 'to_lists', 'to_dates',
+           'convert_column', 'check_range', 'missing_column', 'check_shape', 'convert_table', 'check_key',
+           'unknown_columns', 'read_meta', 'meta_notes', 'listed_hashes', 'check_listed', 'check_hash', 'md5_file',
+           'read_table', 'check_footer', 'known_columns', 'flows_table', 'Folder', 'read_checked', 'check_count',
+           'read_tables', 'open_folder', 'folder_identity', 'is_raw', 'add_shared_labels', 'load_batch',
+           'parquet_names', 'oddities', 'within_window', 'make_batch', 'unknown_alerts', 'batch_from_tables',
+           'load_raw', 'find_days']
 
 # %% ../../nbs/11_loading.ipynb #5fc7bcbe
 import datetime
@@ -138,18 +139,40 @@ def row_text(
     more = int(mask.sum()) - 1
     return f"row {first_bad_row(mask)}" + (f" (and {more} more)" if more else "")
 
-# %% ../../nbs/11_loading.ipynb #4ebf6249
+# %% ../../nbs/11_loading.ipynb #ac28e529
 def flat(
     values: pa.Array | pa.ChunkedArray,
 ) -> pa.Array:  # one array; repeated strings stay a dictionary
     "One array from chunks, with plain strings as the only text type."
     if isinstance(values, pa.ChunkedArray):
         if pa.types.is_dictionary(values.type):
-            values = values.unify_dictionaries()
+            values = plain_texts(values) if hardly_repeats(values) else values.unify_dictionaries()
         values = values.combine_chunks()
     if pa.types.is_null(values.type) or pa.types.is_large_string(values.type):
         return values.cast(pa.string())
     return values
+
+# %% ../../nbs/11_loading.ipynb #c537e132
+def hardly_repeats(
+    values: pa.ChunkedArray,  # dictionaries of strings
+) -> bool:  # False for anything but strings
+    "Whether strings repeat so little that plain ones take at most four times the room, and less than 2 GiB."
+    if not pa.types.is_string(values.type.value_type):
+        return False
+    words = rows = 0
+    for chunk in values.chunks:
+        lengths = pc.binary_length(chunk.dictionary).fill_null(0).to_numpy(zero_copy_only=False)
+        words += int(lengths.sum(dtype=np.int64))
+        rows += int(lengths[chunk.indices.drop_null().to_numpy()].sum(dtype=np.int64))
+    distinct = sum(len(chunk.dictionary) for chunk in values.chunks)
+    return rows <= min(4 * words, 2**31 - 1) and 2 * distinct > len(values)
+
+# %% ../../nbs/11_loading.ipynb #440d9d0f
+def plain_texts(
+    values: pa.ChunkedArray,  # dictionaries of strings
+) -> pa.ChunkedArray:
+    "The strings themselves: where each is nearly unique, one dictionary for all would cost a hash table of all."
+    return pa.chunked_array([chunk.dictionary_decode() for chunk in values.chunks], type=pa.string())
 
 # %% ../../nbs/11_loading.ipynb #f02ab617
 def to_texts(
@@ -258,13 +281,35 @@ def to_integers(
         raise DataError(where, f"holds {array.type} that are not whole 63-bit numbers", "export it as integers") from None
     return array.fill_null(int(column.default or 0)).to_numpy(zero_copy_only=False)
 
-# %% ../../nbs/11_loading.ipynb #a6d45108
+# %% ../../nbs/11_loading.ipynb #f5fff686
+def plain_lists(
+    values: pa.ChunkedArray,
+    kind: str,  # list_str or list_int
+) -> list[Any] | None:  # a list a row, empty for a missing one; None for any other type, and where an item is missing
+    "Lists of the very type that is wanted, cut from one flat column."
+    right = pa.types.is_string if kind == "list_str" else pa.types.is_integer
+    if not pa.types.is_list(values.type) or not right(values.type.value_type):
+        return None
+    array = values.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        return None
+    items = array.flatten()
+    if items.null_count:
+        return None
+    flat_items = items.to_numpy(zero_copy_only=False).tolist()
+    ends = np.cumsum(pc.list_value_length(array).fill_null(0).to_numpy(zero_copy_only=False)).tolist()
+    return [flat_items[begin:end] for begin, end in zip([0, *ends], ends)]
+
+# %% ../../nbs/11_loading.ipynb #41bb9f95
 def to_lists(
     values: pa.ChunkedArray,
     kind: str,  # list_str or list_int
     where: str,
 ) -> list[Any]:  # a list a row; empty for a missing one
     "Lists, also when written as JSON text; raises DataError for anything else."
+    quick = plain_lists(values, kind)
+    if quick is not None:
+        return quick
     rows = values.to_pylist()
     item = str if kind == "list_str" else int
     for number, row in enumerate(rows):
@@ -590,7 +635,7 @@ class Folder:
         "Whether the folder holds that table."
         return (self.path / f"{name}.parquet").is_file()
 
-# %% ../../nbs/11_loading.ipynb #224996e5
+# %% ../../nbs/11_loading.ipynb #654ee593
 def read_checked(
     folder: Folder,
     name: str,  # of the table and its file
@@ -609,7 +654,10 @@ def read_checked(
         data = read_table(handle, path, table, folder.settings)
     with folder.report.guard():
         check_count(data, name, path, folder.meta)
-    return convert_table(data, table, str(path), folder.settings, folder.report), kind
+    frame = convert_table(data, table, str(path), folder.settings, folder.report)
+    del data
+    pa.default_memory_pool().release_unused()
+    return frame, kind
 
 # %% ../../nbs/11_loading.ipynb #3da948b4
 def check_count(
@@ -742,14 +790,15 @@ ORDER = {
     "alert_labels": ("alert_id",),
 }
 
-# %% ../../nbs/11_loading.ipynb #252542c5
+# %% ../../nbs/11_loading.ipynb #d95352e6
 def oddities(
     tables: Mapping[str, pd.DataFrame],
     flows_kind: str,
 ) -> list[str]:  # warnings
     "What does not keep a day from being scored, but should be known."
     notes = []
-    orphans = int((~tables["alerts"]["address"].isin(tables["features"]["address"])).sum())
+    addresses = [pd.Series(tables[name]["address"].to_numpy(dtype=object), dtype=object) for name in ("alerts", "features")]
+    orphans = int((~addresses[0].isin(addresses[1])).sum())
     if orphans:
         notes.append(f"{orphans} alerts have an address without features: scored with missing values")
     if flows_kind == "":
@@ -799,13 +848,13 @@ def make_batch(
         tuple(dict.fromkeys(notes)), dict(sorted(sha256.items())),
     )
 
-# %% ../../nbs/11_loading.ipynb #50165d2c
+# %% ../../nbs/11_loading.ipynb #557be465
 def unknown_alerts(
     clusters: pd.DataFrame,
     alerts: pd.DataFrame,
 ) -> int:
     "How many different alert ids the clusters name that the batch does not hold."
-    known = set(alerts["alert_id"])
+    known = set(alerts["alert_id"].to_numpy(dtype=object))
     return len({alert for members in clusters["related_alert_ids"] for alert in members} - known)
 
 # %% ../../nbs/11_loading.ipynb #446b8c76

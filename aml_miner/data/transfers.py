@@ -209,7 +209,7 @@ class Counterparties:
     first: np.ndarray  # (k,) int64 first transfer, ms
     last: np.ndarray  # (k,) int64 last transfer, ms
 
-# %% ../../nbs/13_transfers.ipynb #520bf442
+# %% ../../nbs/13_transfers.ipynb #2eb07b02
 def make_counterparties(
     edges: Edges,
     timestamp: np.ndarray,  # (m,) int64 ms, ascending
@@ -222,13 +222,14 @@ def make_counterparties(
     owner, other = (np.where(outgoing, near[edge], far[edge]) for near, far in ((edges.source, edges.dest), (edges.dest, edges.source)))
     begin = run_starts(owner, other)
     count = edges.count.astype(np.int32)
-    sums = [
+    in_micro, out_micro, in_count, out_count = [
         reduced(np.add, np.where(side, column[edge], column.dtype.type(0)), begin)
         for column in (edges.micro_usd, count) for side in (~outgoing, outgoing)
     ]
     first = reduced(np.minimum, timestamp[edges.rows[edges.start[:-1]]][edge], begin)
     last = reduced(np.maximum, timestamp[edges.rows[edges.start[1:] - 1]][edge], begin)
-    return Counterparties(group_starts(owner[begin], addresses), owner[begin], other[begin], *sums, first, last)
+    start = group_starts(owner[begin], addresses)
+    return Counterparties(start, owner[begin], other[begin], in_micro, out_micro, in_count, out_count, first, last)
 
 # %% ../../nbs/13_transfers.ipynb #328d7d74
 def both_ways(

@@ -7,11 +7,12 @@ __all__ = ['TREE_FIELDS', 'MERGE_BITS', 'MAX_BITS', 'Step', 'STARTS', 'FLOATS', 
            'FEW_ROWS', 'Unsupported', 'Tree', 'read_tree', 'read_trees', 'Group', 'subtree_sizes', 'group_roots',
            'leaf_paths', 'make_group', 'leaf_factors', 'CompiledModel', 'Builder', 'flat_arrays', 'expected_value',
            'quadrature_rules', 'leaf_terms', 'scale', 'add_quotient', 'add_difference', 'group_terms', 'table_starts',
-           'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'goes_left', 'answer', 'pack_bit',
-           'add_looked_up', 'add_group', 'explain_block', 'leaf_terms_one', 'patterns_one', 'formula_one',
-           'explain_one', 'say_compiling', 'explain_rows']
+           'say_compiling', 'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'goes_left', 'answer',
+           'pack_bit', 'add_looked_up', 'add_group', 'explain_block', 'leaf_terms_one', 'patterns_one', 'formula_one',
+           'explain_one', 'explain_rows']
 
-# %% ../../nbs/30a_tree_shap.ipynb #603d995b
+# %% ../../nbs/30a_tree_shap.ipynb #09ca3643
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,7 +21,6 @@ from typing import Any
 
 import lightgbm as lgb
 import numpy as np
-from loguru import logger
 from numba import njit
 from numpy.polynomial.legendre import leggauss
 
@@ -343,8 +343,8 @@ def group_terms(
         c, d = rule_start[b - a], rule_start[b - a + 1]
         leaf_terms(pattern, value[leaf], slot[a:b], z[a:b], ones[a:b], zeros[a:b], nodes[c:d], weights[c:d], out)
 
-# %% ../../nbs/30a_tree_shap.ipynb #fdc08bc1
-TABLE_BYTES = 64 * 2**20  # memory for the tables of one model
+# %% ../../nbs/30a_tree_shap.ipynb #1b04e49a
+TABLE_BYTES = 128 * 2**20  # memory for the tables of one model
 
 # %% ../../nbs/30a_tree_shap.ipynb #adfc5f27
 def table_starts(
@@ -362,7 +362,17 @@ def table_starts(
     starts = np.where(has, np.cumsum(np.where(has, sizes, 0)) - np.where(has, sizes, 0), -1)
     return starts, int(sizes[has].sum())
 
-# %% ../../nbs/30a_tree_shap.ipynb #bf5856e4
+# %% ../../nbs/30a_tree_shap.ipynb #589ed707
+def say_compiling(
+    kernel: Any,  # that is about to run
+) -> None:
+    "Tell people at a terminal that the first use takes seconds, where the kernel is neither loaded nor cached on disk."
+    if kernel.signatures or not sys.stderr.isatty():
+        return
+    if not any(Path(kernel.stats.cache_path).glob(f"tree_shap.{kernel.__name__}-*.nbi")):
+        print("compiling what explains scores: some seconds, once", file=sys.stderr)
+
+# %% ../../nbs/30a_tree_shap.ipynb #a3bc515e
 def fill_tables(
     arrays: dict[str, np.ndarray],
     quadrature: tuple[np.ndarray, ...],
@@ -373,6 +383,7 @@ def fill_tables(
     starts, total = table_starts(bits, slots, budget)
     tables = np.zeros(total)
     groups, leaves = group_arrays(arrays), leaf_arrays(arrays)
+    say_compiling(group_terms)
     for group in np.flatnonzero(starts >= 0).tolist():
         patterns = np.arange(1 << int(bits[group]), dtype=np.uint64)
         out = np.zeros((int(slots[group]), len(patterns)))
@@ -599,14 +610,6 @@ def explain_one(row: np.ndarray, phi: np.ndarray, nodes: Any, groups: Any, bits:
 
 # %% ../../nbs/30a_tree_shap.ipynb #fa18c18b
 FEW_ROWS = 4  # up to here rows are explained one by one
-
-# %% ../../nbs/30a_tree_shap.ipynb #7571c9b2
-def say_compiling(
-    kernel: Any,  # that is about to run
-) -> None:
-    "Say that the first use takes seconds, where the kernel is neither loaded nor cached on disk."
-    if not kernel.signatures and not any(Path(kernel.stats.cache_path).glob(f"tree_shap.{kernel.__name__}-*.nbi")):
-        logger.info("compiling what explains scores; this takes some seconds and happens once")
 
 # %% ../../nbs/30a_tree_shap.ipynb #f71216d8
 def explain_rows(

@@ -7,7 +7,7 @@ __all__ = ['CASES', 'broken_day', 'rewrite', 'scribble', 'flip_bit', 'assert_ref
            'test_a_process_leaves_the_code', 'test_raise_refuses', 'test_results_are_not_replaced_unasked',
            'test_models_are_checked']
 
-# %% ../../nbs/51_test_bad_input.ipynb #f25db2f3
+# %% ../../nbs/51_test_bad_input.ipynb #95c83d62
 import json
 import shutil
 from collections.abc import Callable
@@ -19,7 +19,7 @@ import pytest
 from ..determinism import sha256_file
 from .tools import Said, call, call_apart, quiet_settings, scratch, small_day
 
-# %% ../../nbs/51_test_bad_input.ipynb #5685f213
+# %% ../../nbs/51_test_bad_input.ipynb #50a9a7fb
 def broken_day(
     name: str,  # of the case
     damage: Callable[[Path], object],
@@ -31,7 +31,7 @@ def broken_day(
     damage(folder)
     return folder
 
-# %% ../../nbs/51_test_bad_input.ipynb #5d399174
+# %% ../../nbs/51_test_bad_input.ipynb #e830136e
 def rewrite(
     folder: Path,
     table: str,
@@ -49,7 +49,7 @@ def rewrite(
     meta["counts"][table] = data.num_rows
     (folder / "META.json").write_text(json.dumps(meta))
 
-# %% ../../nbs/51_test_bad_input.ipynb #f086483f
+# %% ../../nbs/51_test_bad_input.ipynb #f955f062
 def scribble(
     path: Path,
 ) -> None:
@@ -59,7 +59,7 @@ def scribble(
     meta["sha256"][path.name] = sha256_file(path)
     (path.parent / "META.json").write_text(json.dumps(meta))
 
-# %% ../../nbs/51_test_bad_input.ipynb #02f768a8
+# %% ../../nbs/51_test_bad_input.ipynb #c1841020
 def flip_bit(
     path: Path,
 ) -> None:
@@ -68,7 +68,7 @@ def flip_bit(
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
 
-# %% ../../nbs/51_test_bad_input.ipynb #2936c3df
+# %% ../../nbs/51_test_bad_input.ipynb #c1380d41
 CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     "missing folder": (lambda day: shutil.rmtree(day), ("30", "is not a folder")),
     "missing file": (lambda day: (day / "features.parquet").unlink(), ("features.parquet", "missing")),
@@ -80,7 +80,7 @@ CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     "broken META": (lambda day: (day / "META.json").write_text("{"), ("META.json",)),
 }
 
-# %% ../../nbs/51_test_bad_input.ipynb #b6fe9391
+# %% ../../nbs/51_test_bad_input.ipynb #5155392d
 def assert_refused(
     said: Said,
     words: tuple[str, ...],  # that the line must hold
@@ -93,7 +93,7 @@ def assert_refused(
     assert all(word in lines[0] for word in words) and lines[0].count(";") >= 1, said
     assert not said.out and not out.exists() and not list(out.parent.glob(f".{out.name}*"))
 
-# %% ../../nbs/51_test_bad_input.ipynb #330ae31f
+# %% ../../nbs/51_test_bad_input.ipynb #6a434629
 @pytest.mark.parametrize("name", CASES)
 def test_score_refuses(
     name: str,
@@ -103,20 +103,20 @@ def test_score_refuses(
     out = scratch() / "refused" / "scores"
     assert_refused(call("score", broken_day(name.replace(" ", "_"), damage), "--out", out), words, out)
 
-# %% ../../nbs/51_test_bad_input.ipynb #191f766c
+# %% ../../nbs/51_test_bad_input.ipynb #8e441ed9
 def test_a_process_leaves_the_code() -> None:
     "The same seen from outside: a process of its own, its exit code and what it printed."
     out = scratch() / "apart" / "scores"
     assert_refused(call_apart("score", "no/such/day", "--out", out), ("no/such/day", "is not a folder"), out)
 
-# %% ../../nbs/51_test_bad_input.ipynb #90ec52d1
+# %% ../../nbs/51_test_bad_input.ipynb #64b9112d
 def test_raise_refuses() -> None:
     "`raise` refuses a folder that is missing, or that has alerts already."
     out = scratch() / "refused" / "raised"
     assert_refused(call("raise", scratch() / "nowhere", "--out", out), ("nowhere", "is not a folder"), out)
     assert_refused(call("raise", small_day(), "--out", out), ("transfers.parquet", "is missing"), out)
 
-# %% ../../nbs/51_test_bad_input.ipynb #4adc5c59
+# %% ../../nbs/51_test_bad_input.ipynb #4acf17b4
 def test_results_are_not_replaced_unasked() -> None:
     "A folder with content is kept unless `--overwrite` is said, and the input never is the output."
     out = scratch() / "occupied"
@@ -126,7 +126,7 @@ def test_results_are_not_replaced_unasked() -> None:
     assert said.code == 2 and "--overwrite" in said.err and (out / "mine.txt").read_text() == "kept"
     assert call("score", small_day(), "--out", small_day(), "--overwrite").code == 2
 
-# %% ../../nbs/51_test_bad_input.ipynb #5ea30b7e
+# %% ../../nbs/51_test_bad_input.ipynb #36511700
 def test_models_are_checked() -> None:
     "A missing or changed model is refused before it is read."
     out = scratch() / "refused" / "scores"
