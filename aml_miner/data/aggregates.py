@@ -427,16 +427,16 @@ def address_features(
     table |= flag_columns(table, window_start_ms, window_end_ms, longest) | support_columns(table)
     return as_features(transfers.addresses, table)
 
-# %% ../../nbs/14_address_aggregates.ipynb #bc7ff24a
+# %% ../../nbs/14_address_aggregates.ipynb #40126c6c
 def as_features(
     addresses: np.ndarray,  # (n,) sorted
-    table: dict[str, np.ndarray],  # columns by name
+    table: dict[str, np.ndarray],  # columns by name; emptied on the way, which saves a copy of all
 ) -> pd.DataFrame:
     "Columns in the contract's order, with the types of the features table."
     frame: dict[str, object] = {"address": pd.Series(addresses, dtype="str")}
     for kind, _, names in FEATURE_GROUPS.values():
         for name in [name for name in names.split() if name in table]:
-            values = table[name]
+            values = table.pop(name)
             if kind == "list_int":
                 frame[name] = pd.Series(values.tolist(), dtype=object)
             elif kind == "str":

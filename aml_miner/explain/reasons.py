@@ -81,7 +81,7 @@ def distinct_sentences(
         worded += [spec.sentence(value) + words for value, words in zip(own.tolist(), claims, strict=True)]
     return worded
 
-# %% ../../nbs/31_reasons.ipynb #836a7bea
+# %% ../../nbs/31_reasons.ipynb #486e6ef0
 def reason_texts(
     found: Explanations,
     names: Sequence[str],  # (f,) features of the model
@@ -94,7 +94,8 @@ def reason_texts(
     size = found.contribution.ravel()
     direction = np.sign(size).astype(np.int64) + 1
     heads = [f'{{"feature": "{name}", "value": ' for name in names]
-    parts = zip(index.tolist(), json_values(value), json_floats(size), direction.tolist(), sentences(names, index, value, usual), strict=True)
+    texts = sentences(names, index, value, usual)
+    parts = zip(index.tolist(), json_values(value), json_floats(size), direction.tolist(), texts, strict=True)
     return [
         f'{heads[column]}{number}, "contribution": {part}, "direction": "{DIRECTIONS[way]}", "text": "{text}: {DIRECTIONS[way]}"}}'
         for column, number, part, way, text in parts

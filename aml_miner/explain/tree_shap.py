@@ -9,7 +9,7 @@ __all__ = ['TREE_FIELDS', 'MERGE_BITS', 'MAX_BITS', 'Step', 'STARTS', 'FLOATS', 
            'quadrature_rules', 'leaf_terms', 'scale', 'add_quotient', 'add_difference', 'group_terms', 'table_starts',
            'say_compiling', 'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'goes_left', 'answer',
            'pack_bit', 'add_looked_up', 'add_group', 'explain_block', 'leaf_terms_one', 'patterns_one', 'formula_one',
-           'explain_one', 'explain_rows']
+           'explain_one', 'explain_few', 'explain_rows']
 
 # %% ../../nbs/30a_tree_shap.ipynb #09ca3643
 import sys
@@ -611,7 +611,19 @@ def explain_one(row: np.ndarray, phi: np.ndarray, nodes: Any, groups: Any, bits:
 # %% ../../nbs/30a_tree_shap.ipynb #fa18c18b
 FEW_ROWS = 4  # up to here rows are explained one by one
 
-# %% ../../nbs/30a_tree_shap.ipynb #f71216d8
+# %% ../../nbs/30a_tree_shap.ipynb #b4df131a
+def explain_few(
+    values: np.ndarray,  # (n, f) float32
+    n_features: int,
+    parts: tuple[Any, ...],  # of a compiled model
+) -> np.ndarray:  # (n, f)
+    "Contributions row by row."
+    contributions = np.zeros((len(values), n_features))
+    for row, phi in zip(values, contributions, strict=True):
+        explain_one(row, phi, *parts)
+    return contributions
+
+# %% ../../nbs/30a_tree_shap.ipynb #5fe2e802
 def explain_rows(
     model: CompiledModel,
     values: np.ndarray,  # (n, f) float32
@@ -624,10 +636,7 @@ def explain_rows(
     parts = (model.nodes, model.groups, model.bits, model.slots, model.leaves, model.quadrature, model.tables)
     say_compiling(explain_one if len(values) <= FEW_ROWS else explain_block)
     if len(values) <= FEW_ROWS:
-        contributions = np.zeros((len(values), model.n_features))
-        for row, phi in zip(values, contributions, strict=True):
-            explain_one(row, phi, *parts)
-        out[:, :-1] = contributions
+        out[:, :-1] = explain_few(values, model.n_features, parts)
         return out
 
     def one_block(start: int) -> None:

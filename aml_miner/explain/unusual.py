@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['SHARES', 'UNORDERED', 'share_values', 'share_table', 'Usual', 'unusual_words', 'claim']
 
-# %% ../../nbs/30b_unusual.ipynb #24540358
+# %% ../../nbs/30b_unusual.ipynb #55662d8e
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,7 +48,7 @@ class Usual:
     whom: str  # whom values are compared with: alerts or clusters
     table: Mapping[str, Sequence[float]]  # by feature; empty for a model without tables
 
-# %% ../../nbs/30b_unusual.ipynb #043aeefa
+# %% ../../nbs/30b_unusual.ipynb #d1b7a16e
 def unusual_words(
     name: str,  # feature
     values: np.ndarray,  # (m,) float32; NaN is missing
@@ -59,10 +60,11 @@ def unusual_words(
     table = np.array(usual.table[name], dtype=np.float32)
     lower = np.array((0.0, *SHARES))[np.searchsorted(table, values, side="left")]
     higher = 100 - np.array((*SHARES, 100.0))[np.searchsorted(table, values, side="right")]
-    words = [claim(below, above, usual.whom) for below, above in zip(lower.tolist(), higher.tolist(), strict=True)]
-    return ["" if missing else word for word, missing in zip(words, np.isnan(values).tolist(), strict=True)]
+    lower[np.isnan(values)] = 0
+    return [claim(below, above, usual.whom) for below, above in zip(lower.tolist(), higher.tolist(), strict=True)]
 
-# %% ../../nbs/30b_unusual.ipynb #e91b844d
+# %% ../../nbs/30b_unusual.ipynb #63c9bcfd
+@functools.cache
 def claim(
     below: float,  # percent that surely have a lower value
     above: float,  # percent that surely have a higher one
