@@ -6,7 +6,7 @@
 __all__ = ['SECURITY_HEADERS', 'HANDED_DOWN', 'around', 'describe', 'create_app', 'answer_problem', 'answer_http', 'is_loopback',
            'check_closed', 'hand_down', 'worker_app', 'serve']
 
-# %% ../../nbs/62_server.ipynb #9b8c0622
+# %% ../../nbs/62_server.ipynb #f977485c
 import ipaddress
 import json
 import os
@@ -30,7 +30,7 @@ from ..errors import AmlMinerError, UsageError
 from ..logs import start_log
 from ..models.registry import Models, load_models
 
-# %% ../../nbs/62_server.ipynb #c9a399cf
+# %% ../../nbs/62_server.ipynb #15038cec
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
@@ -38,7 +38,7 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
-# %% ../../nbs/62_server.ipynb #e34a9a13
+# %% ../../nbs/62_server.ipynb #262a1ecc
 async def around(
     request: Request,
     follow: Callable[[Request], Awaitable[Response]],  # the rest of the application
@@ -55,7 +55,7 @@ async def around(
                 response.status_code, spent)
     return response
 
-# %% ../../nbs/62_server.ipynb #44515383
+# %% ../../nbs/62_server.ipynb #8d44da25
 def describe(
     app: FastAPI,
 ) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def describe(
         app.openapi_schema = document
     return app.openapi_schema
 
-# %% ../../nbs/62_server.ipynb #56402e7c
+# %% ../../nbs/62_server.ipynb #49c9cf45
 def create_app(
     settings: Settings,
     models: Models | None = None,  # default: those in settings.models_dir
@@ -83,7 +83,7 @@ def create_app(
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     return app
 
-# %% ../../nbs/62_server.ipynb #f2bd8e3f
+# %% ../../nbs/62_server.ipynb #65da41e8
 async def answer_problem(
     request: Request,
     error: Exception,
@@ -91,7 +91,7 @@ async def answer_problem(
     "Errors of our own as problem documents."
     return problem_of(error)
 
-# %% ../../nbs/62_server.ipynb #1457d3fe
+# %% ../../nbs/62_server.ipynb #9cb12b57
 async def answer_http(
     request: Request,
     error: Exception,  # an HTTPException: no such path, no such method
@@ -100,7 +100,7 @@ async def answer_http(
     status = getattr(error, "status_code", 500)
     return problem(status, str(getattr(error, "detail", "error")), "see /openapi.json", headers=getattr(error, "headers", None))
 
-# %% ../../nbs/62_server.ipynb #7b4441f7
+# %% ../../nbs/62_server.ipynb #ec5a9e3d
 def is_loopback(
     host: str,
 ) -> bool:
@@ -110,7 +110,7 @@ def is_loopback(
     except ValueError:
         return host == "localhost"
 
-# %% ../../nbs/62_server.ipynb #7f1fcea7
+# %% ../../nbs/62_server.ipynb #52ea9bbd
 def check_closed(
     settings: Settings,
 ) -> None:
@@ -119,10 +119,10 @@ def check_closed(
         raise UsageError(f"host {settings.api_host}", "is reachable from outside and no key is set",
                          "set AML_MINER_API_KEYS, or --set api_open=true behind a proxy that guards it")
 
-# %% ../../nbs/62_server.ipynb #93e34fab
+# %% ../../nbs/62_server.ipynb #2a5ce958
 HANDED_DOWN = "AML_MINER_SERVED_SETTINGS"
 
-# %% ../../nbs/62_server.ipynb #75848574
+# %% ../../nbs/62_server.ipynb #f8ac69d8
 def hand_down(
     settings: Settings,
 ) -> None:
@@ -131,14 +131,14 @@ def hand_down(
     content["api_keys"] = [key.get_secret_value() for key in settings.api_keys]
     os.environ[HANDED_DOWN] = json.dumps(content)
 
-# %% ../../nbs/62_server.ipynb #66cdaafc
+# %% ../../nbs/62_server.ipynb #4f9b1485
 def worker_app() -> FastAPI:
     "The application of one worker."
     settings = load_settings(json.loads(os.environ[HANDED_DOWN]), env_file=None)
     start_log(settings)
     return create_app(settings)
 
-# %% ../../nbs/62_server.ipynb #53b08baa
+# %% ../../nbs/62_server.ipynb #60054d24
 def serve(
     settings: Settings,
 ) -> None:

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['peak_mb', 'time_day', 'run', 'child']
 
-# %% ../../nbs/76_bench_score.ipynb #6aa06529
+# %% ../../nbs/76_bench_score.ipynb #d006e85d
 import json
 import resource
 import subprocess
@@ -20,7 +20,7 @@ from ..data.simulate import simulate
 from ..models.registry import load_models
 from ..models.scoring import score_batch, write_results
 
-# %% ../../nbs/76_bench_score.ipynb #886574f6
+# %% ../../nbs/76_bench_score.ipynb #40835213
 def peak_mb() -> float:
     "Peak resident memory of this process in MB: its own, not what it inherited from the one that started it."
     status = Path("/proc/self/status")
@@ -29,7 +29,7 @@ def peak_mb() -> float:
         return int(lines["VmHWM"].split()[0]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
-# %% ../../nbs/76_bench_score.ipynb #2e12472f
+# %% ../../nbs/76_bench_score.ipynb #abea1afd
 def time_day(
     folder: Path,  # of the day
     settings: Settings,
@@ -50,7 +50,7 @@ def time_day(
     load, first, write, warm = (later - earlier for earlier, later in zip(marks, marks[1:], strict=False))
     return {"alerts": len(batch.alerts), "load": load, "first": first, "write": write, "warm": warm, "peak": peak}
 
-# %% ../../nbs/76_bench_score.ipynb #62ca9f91
+# %% ../../nbs/76_bench_score.ipynb #c5b57575
 def run(
     settings: Settings,
     alerts: int,  # about how many the day has
@@ -73,7 +73,7 @@ def run(
         {"name": "score: peak memory", "value": spent["peak"], "unit": "MB"},
     ]
 
-# %% ../../nbs/76_bench_score.ipynb #76b412b3
+# %% ../../nbs/76_bench_score.ipynb #3cafa3ad
 def child(
     folder: str,
     threads: int,

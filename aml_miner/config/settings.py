@@ -130,11 +130,10 @@ class ModelSettings(Section):
     lambda_l2: float = Field(1.0, ge=0)
     extra: dict[str, float | int | str | bool | list[int] | list[float]] = {}
 
-# %% ../../nbs/00_settings.ipynb #c6b5fdb4
+# %% ../../nbs/00_settings.ipynb #e677d4be
 class TrainingSettings(Section):
     "How training data are split and how long models train."
 
-    folds: int = Field(5, ge=2, le=20)
     early_stopping_rounds: int = Field(30, ge=1)
     later_share: float = Field(0.25, gt=0, lt=1)
     simulated_days: int = Field(6, ge=2)
@@ -158,7 +157,7 @@ class DownloadSettings(Section):
     timeout_s: float = Field(30.0, gt=0, le=3600, description="longest silence of the other side")
     s3_endpoint: str = Field("", description="http(s) address of S3-compatible storage; empty: AWS, or AWS_ENDPOINT_URL")
 
-# %% ../../nbs/00_settings.ipynb #48a5abe6
+# %% ../../nbs/00_settings.ipynb #79059650
 class Settings(BaseSettings):
     "Every knob of aml_miner, validated."
 
@@ -169,7 +168,6 @@ class Settings(BaseSettings):
 
     models_dir: Path = Path("trained_models")
     data_dir: Path = Path("data")
-    output_dir: Path = Path("out")
     seed: int = Field(20250101, ge=0, lt=2**63)
     threads: int = Field(0, ge=0, le=256, description="0: as many as there are cores; results do not depend on it")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -7,7 +7,7 @@ __all__ = ['models', 'digest_of', 'first_digest', 'test_again_and_with_other_thr
            'test_in_another_process', 'part', 'stable_columns', 'test_split_requests',
            'test_raising_shuffled_transfers', 'test_simulating_twice', 'test_server_and_command_line_agree']
 
-# %% ../../nbs/50_test_determinism.ipynb #57ccc253
+# %% ../../nbs/50_test_determinism.ipynb #a2438599
 import dataclasses
 import json
 from functools import cache
@@ -29,13 +29,13 @@ from ..models.registry import Models, load_models
 from ..models.scoring import score_alerts, score_batch
 from .tools import call_apart, changed_copy, folder_digest, quiet_settings, scratch, shuffled, small_day
 
-# %% ../../nbs/50_test_determinism.ipynb #fdaee956
+# %% ../../nbs/50_test_determinism.ipynb #7d744b7f
 @cache
 def models() -> Models:
     "The pretrained models."
     return load_models(quiet_settings().models_dir)
 
-# %% ../../nbs/50_test_determinism.ipynb #387c62d2
+# %% ../../nbs/50_test_determinism.ipynb #f8a04d7f
 def digest_of(
     folder: Path,
     **changes: object,  # settings
@@ -44,18 +44,18 @@ def digest_of(
     settings = quiet_settings(**changes)
     return score_batch(load_batch(folder, settings), models(), settings).digest
 
-# %% ../../nbs/50_test_determinism.ipynb #12266895
+# %% ../../nbs/50_test_determinism.ipynb #73b29444
 @cache
 def first_digest() -> str:
     "What all others must equal."
     return digest_of(small_day())
 
-# %% ../../nbs/50_test_determinism.ipynb #0e7e50ef
+# %% ../../nbs/50_test_determinism.ipynb #d1573cbe
 def test_again_and_with_other_threads() -> None:
     "Scored again, and with one thread and with two."
     assert {digest_of(small_day(), threads=threads) for threads in (1, 2, 1)} == {first_digest()}
 
-# %% ../../nbs/50_test_determinism.ipynb #43946f59
+# %% ../../nbs/50_test_determinism.ipynb #2b1869ca
 @pytest.mark.parametrize("seed", [1, 2])
 def test_rows_in_another_order(
     seed: int,
@@ -63,7 +63,7 @@ def test_rows_in_another_order(
     "Alerts, features, clusters, flows and labels shuffled."
     assert digest_of(changed_copy(small_day(), f"order{seed}", shuffled(seed))) == first_digest()
 
-# %% ../../nbs/50_test_determinism.ipynb #f26f5b2d
+# %% ../../nbs/50_test_determinism.ipynb #cc071b40
 @pytest.mark.parametrize(("hash_seed", "threads"), [("0", 1), ("12345", 2)])
 def test_in_another_process(
     hash_seed: str,
@@ -76,7 +76,7 @@ def test_in_another_process(
     assert said.code == 0, said.err
     assert json.loads((out / "manifest.json").read_text())["digest"] == first_digest()
 
-# %% ../../nbs/50_test_determinism.ipynb #8fedeb2c
+# %% ../../nbs/50_test_determinism.ipynb #2c416a98
 def part(
     batch: Batch,
     keep: np.ndarray,  # (n,) bool, the alerts that a request sends
@@ -84,14 +84,14 @@ def part(
     "The same day with some of its alerts; every other table whole."
     return dataclasses.replace(batch, alerts=batch.alerts[keep].reset_index(drop=True))
 
-# %% ../../nbs/50_test_determinism.ipynb #11652824
+# %% ../../nbs/50_test_determinism.ipynb #6d50f7e1
 def stable_columns(
     scores: pd.DataFrame,
 ) -> pd.DataFrame:
     "Scores by alert id, without measured time."
     return scores.drop(columns=["latency_ms"]).sort_values("alert_id", ignore_index=True)
 
-# %% ../../nbs/50_test_determinism.ipynb #5aae81d8
+# %% ../../nbs/50_test_determinism.ipynb #49ac22b7
 @pytest.mark.parametrize("size", [1, 7, 100])
 def test_split_requests(
     size: int,  # alerts a request
@@ -108,7 +108,7 @@ def test_split_requests(
         same = whole[whole["alert_id"].isin(batch.alerts["alert_id"][chosen])].reset_index(drop=True)
         assert digest_frame(some) == digest_frame(same)
 
-# %% ../../nbs/50_test_determinism.ipynb #d7c2621e
+# %% ../../nbs/50_test_determinism.ipynb #c3f13b63
 def test_raising_shuffled_transfers() -> None:
     "Transfers in another order raise the same alerts, features and clusters."
     settings = quiet_settings()
@@ -122,14 +122,14 @@ def test_raising_shuffled_transfers() -> None:
         digests.add((digest_frame(raised.alerts), digest_frame(raised.features), digest_frame(raised.clusters)))
     assert len(digests) == 1
 
-# %% ../../nbs/50_test_determinism.ipynb #8fc7fbc9
+# %% ../../nbs/50_test_determinism.ipynb #1bb766d3
 def test_simulating_twice() -> None:
     "The same seed gives the same bytes, another seed others."
     folders = [simulate(scratch() / f"again{turn}", quiet_settings(), days=1, alerts=150, seed=seed)[0]
                for turn, seed in enumerate((3, 4))]
     assert folder_digest(folders[0]) == folder_digest(small_day()) != folder_digest(folders[1])
 
-# %% ../../nbs/50_test_determinism.ipynb #332a6657
+# %% ../../nbs/50_test_determinism.ipynb #a63bfb9b
 def test_server_and_command_line_agree() -> None:
     "A request with the rows of the day gets the scores of the day, bit by bit."
     names = ("alerts", "features", "clusters", "money_flows", "address_labels")

@@ -6,7 +6,8 @@
 __all__ = ['TOP_LEVEL', 'checkout', 'notebooks', 'exported_cells', 'homes', 'test_no_orphan_modules', 'floor', 'imported_modules',
            'test_imports_go_down', 'test_no_tools_at_run_time', 'functions', 'test_functions_are_short',
            'test_functions_are_documented', 'test_imports_stand_alone', 'test_notebooks_are_small_and_titled',
-           'test_top_level', 'test_readme_maps_every_notebook', 'test_lock_is_current', 'test_help_is_light']
+           'test_top_level', 'test_readme_maps_every_notebook', 'test_outputs_speak_of_the_project_alone',
+           'test_lock_is_current', 'test_help_is_light']
 
 # %% ../../nbs/53_test_house.ipynb #a2c8e59e
 import ast
@@ -178,6 +179,16 @@ def test_readme_maps_every_notebook() -> None:
     readme = (checkout() / "README.md").read_text(encoding="utf-8")
     missing = [name for name in notebooks() if name != "index.ipynb" and f"(nbs/{name})" not in readme]
     assert not missing, missing
+
+# %% ../../nbs/53_test_house.ipynb #4576eff4
+def test_outputs_speak_of_the_project_alone() -> None:
+    "No saved output names a folder of the machine that it was made on."
+    found = []
+    for name in notebooks():
+        for cell in json.loads((checkout() / "nbs" / name).read_text(encoding="utf-8"))["cells"]:
+            text = json.dumps(cell.get("outputs", []))
+            found += [f"{name}: {match}" for match in re.findall(r"site-packages|/(?:tmp|root|home|Users|work)/", text)]
+    assert not found, found
 
 # %% ../../nbs/53_test_house.ipynb #df6a68a2
 def test_lock_is_current() -> None:

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SECTION', 'suggest', 'cross_validate', 'judge', 'search', 'tune']
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #a76080b7
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #5b511ca9
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,10 @@ from .splits import TrainingRows, group_folds, split_by_time
 from .train_ranker import daily_ndcg
 from .training_rows import ModelKind, make_plan, training_rows
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #43653a53
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #6a16f24b
 SECTION: dict[ModelKind, str] = {"scorer": "scorer", "ranker": "ranker", "clusters": "cluster_scorer"}
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #a1143f4e
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #94108d9d
 def suggest(
     trial: optuna.Trial,
     base: ModelSettings,  # what is not searched stays as it is
@@ -41,7 +41,7 @@ def suggest(
         "lambda_l2": trial.suggest_float("lambda_l2", 0.01, 10.0, log=True),
     })
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #2572aece
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #03eace4e
 def cross_validate(
     rows: TrainingRows,  # known targets only
     target: np.ndarray,  # (n,) what is learnt
@@ -64,7 +64,7 @@ def cross_validate(
         found.append(judge(score, rows.take(held), objective))
     return float(np.mean(found)) if found else 0.0
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #17c8016f
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #53441074
 def judge(
     score: np.ndarray,
     rows: TrainingRows,  # the held-out rows
@@ -76,7 +76,7 @@ def judge(
     value = daily_ndcg(score, rows)
     return 0.0 if isinstance(value, str) else value
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #2e408ce0
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #3cd3cb7a
 def search(
     rows: TrainingRows,
     kind: ModelKind,
@@ -99,7 +99,7 @@ def search(
         )
     return dict(study.best_params)
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #efc0ce30
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #ed515aa5
 def tune(
     kind: ModelKind,
     data_dir: Path,  # holds day folders

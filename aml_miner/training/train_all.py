@@ -98,11 +98,11 @@ def train_pretrained(
                  seed=derive_seed(settings.seed, "training days", bits=31), step_days=plan.simulated_step_days)
         return train_models(kinds, Path(folder), output, settings)
 
-# %% ../../nbs/48_train_all.ipynb #2f97b9be
+# %% ../../nbs/48_train_all.ipynb #d3bc7f57
 def metrics_table(
     models_dir: Path,
 ) -> str:  # for a terminal
     "The figures of each model on the days that it was tested on."
     shown = ("n_train", "n_test", "n_positive", "auc", "average_precision", "recall_at_10pct", "brier_skill", "ndcg_at_50")
     rows = {name: {key: entry.metrics.get(key, "") for key in shown} for name, entry in read_metadata(models_dir).items()}
-    return pd.DataFrame(rows).T.to_string()
+    return pd.DataFrame(rows, dtype=object).T.to_string()
