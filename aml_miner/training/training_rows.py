@@ -6,7 +6,7 @@
 __all__ = ['ModelKind', 'KINDS', 'Plan', 'day_order', 'cut_days', 'make_plan', 'alert_groups', 'cluster_groups', 'day_matrix',
            'day_rows', 'join_rows', 'training_rows']
 
-# %% ../../nbs/41a_training_rows.ipynb #c436c740
+# %% ../../nbs/41a_training_rows.ipynb #a187a1a9
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +24,11 @@ from ..progress import progress
 from .splits import TrainingRows, later_days
 from .targets import alert_targets, cluster_targets
 
-# %% ../../nbs/41a_training_rows.ipynb #52991717
+# %% ../../nbs/41a_training_rows.ipynb #f75cad87
 ModelKind = Literal["scorer", "ranker", "clusters"]
 KINDS: tuple[ModelKind, ...] = ("scorer", "ranker", "clusters")
 
-# %% ../../nbs/41a_training_rows.ipynb #8ce4cfc0
+# %% ../../nbs/41a_training_rows.ipynb #653dfe11
 @dataclass(frozen=True)
 class Plan:
     "The days at hand in time order, and where they are cut."
@@ -44,14 +44,14 @@ class Plan:
         "First date of the test side."
         return sorted(set(self.dates))[self.first_test_day]
 
-# %% ../../nbs/41a_training_rows.ipynb #17895165
+# %% ../../nbs/41a_training_rows.ipynb #6462dbc8
 def day_order(
     day: Identity,
 ) -> tuple[str, str, int]:
     "Days stand in the order of their dates, then by network and window."
     return day.processing_date.isoformat(), day.network, day.window_days
 
-# %% ../../nbs/41a_training_rows.ipynb #d5c6a8b7
+# %% ../../nbs/41a_training_rows.ipynb #28eac806
 def cut_days(
     distinct: Sequence[str],  # dates at hand, ascending
     split_date: str | None,  # first test date wanted
@@ -67,7 +67,7 @@ def cut_days(
         raise UsageError("--split-date", "leaves no day on one side", f"choose one after {distinct[0]}, up to {distinct[-1]}")
     return cut
 
-# %% ../../nbs/41a_training_rows.ipynb #87f44b51
+# %% ../../nbs/41a_training_rows.ipynb #06648f92
 def make_plan(
     data_dir: Path,  # holds day folders
     settings: Settings,
@@ -83,7 +83,7 @@ def make_plan(
     digest = content_id(*(f"{day.batch_id} {sorted(folder.hashes.items())}" for day, folder in found), length=64)
     return Plan(tuple(folder.path for _, folder in found), tuple(dates), cut, known_by, digest)
 
-# %% ../../nbs/41a_training_rows.ipynb #ffea5773
+# %% ../../nbs/41a_training_rows.ipynb #1b2583e7
 def alert_groups(
     batch: Batch,
 ) -> pd.Series:  # by alert_id
@@ -92,7 +92,7 @@ def alert_groups(
     names = alerts["pattern_id"].where(alerts["pattern_id"] != "", alerts["alert_id"])
     return pd.Series(names.to_numpy(), index=alerts["alert_id"])
 
-# %% ../../nbs/41a_training_rows.ipynb #b5ee1a3d
+# %% ../../nbs/41a_training_rows.ipynb #12d626a1
 def cluster_groups(
     batch: Batch,
 ) -> pd.Series:  # by cluster_id
@@ -102,7 +102,7 @@ def cluster_groups(
     names = names.where(names != "", clusters["cluster_id"])
     return pd.Series(names.to_numpy(), index=clusters["cluster_id"])
 
-# %% ../../nbs/41a_training_rows.ipynb #a12c7f58
+# %% ../../nbs/41a_training_rows.ipynb #de310b75
 def day_matrix(
     batch: Batch,
     kind: ModelKind,
@@ -113,7 +113,7 @@ def day_matrix(
         return build_cluster_features(batch, settings)
     return build_alert_features(batch, settings, kind=kind)
 
-# %% ../../nbs/41a_training_rows.ipynb #fa90ad87
+# %% ../../nbs/41a_training_rows.ipynb #fca50958
 def day_rows(
     batch: Batch,
     kind: ModelKind,
@@ -133,7 +133,7 @@ def day_rows(
         known["target"].to_numpy(), truth["target"].to_numpy(), grade.to_numpy(),
     )
 
-# %% ../../nbs/41a_training_rows.ipynb #98559d54
+# %% ../../nbs/41a_training_rows.ipynb #ab2a58dd
 def join_rows(
     parts: Sequence[TrainingRows],
 ) -> TrainingRows:  # raises DataError when the days have different features
@@ -144,7 +144,7 @@ def join_rows(
     fields = ("values", "day", "ids", "groups", "target", "truth", "grade")
     return TrainingRows(names, *(np.concatenate([getattr(part, name) for part in parts]) for name in fields))
 
-# %% ../../nbs/41a_training_rows.ipynb #2cf631ae
+# %% ../../nbs/41a_training_rows.ipynb #f879bc2c
 def training_rows(
     plan: Plan,
     kinds: Sequence[ModelKind],
