@@ -5,10 +5,12 @@
 # %% auto #0
 __all__ = ['SHORT_FOR', 'COMMANDS', 'assignment', 'settings_from', 'positive', 'refuse_inside', 'run_config', 'run_raise',
            'print_day', 'run_simulate', 'run_score', 'run_train', 'run_tune', 'run_check', 'run_schema', 'run_features',
-           'run_download', 'run_import', 'run_serve', 'common_options', 'out_options', 'data_options',
-           'training_options', 'tuning_options', 'score_options', 'serve_options', 'raise_options', 'simulate_options',
-           'batch_options', 'schema_options', 'feature_options', 'download_options', 'import_options', 'no_options',
-           'make_parser', 'stop', 'run', 'main', 'train_main', 'serve_main']
+           'run_download', 'run_import', 'validation_request', 'run_validate', 'day_identity', 'run_submit',
+           'run_models', 'run_serve', 'common_options', 'out_options', 'data_options', 'training_options',
+           'tuning_options', 'score_options', 'serve_options', 'raise_options', 'simulate_options', 'batch_options',
+           'schema_options', 'feature_options', 'download_options', 'import_options', 'iso_date', 'submission_options',
+           'validate_options', 'submit_options', 'models_options', 'no_options', 'make_parser', 'stop', 'run', 'main',
+           'train_main', 'serve_main']
 
 # %% ../nbs/70_cli.ipynb #3da0152e
 import argparse
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 else:  # at run time these names only annotate
     Settings = Batch = Any
 
-# %% ../nbs/70_cli.ipynb #66eed6ad
+# %% ../nbs/70_cli.ipynb #a129b4f0
 SHORT_FOR = {
     "models": "models_dir",
     "seed": "seed",
@@ -38,6 +40,7 @@ SHORT_FOR = {
     "host": "api_host",
     "port": "api_port",
     "workers": "api_workers",
+    "judge": "submission.judge",
 }
 
 # %% ../nbs/70_cli.ipynb #41ece50e
@@ -99,21 +102,19 @@ def run_config(
 
     print(show_settings(settings), end="")
 
-# %% ../nbs/70_cli.ipynb #f8018c4c
+# %% ../nbs/70_cli.ipynb #1196474e
 def run_raise(
     args: argparse.Namespace,
     settings: Settings,
 ) -> None:
-    "Raise alerts from a folder of transfers and write a complete day folder."
-    from aml_miner.data.loading import load_raw
-    from aml_miner.data.raising import raise_alerts
+    "Raise alerts from a folder of transfers or analytics and write a complete day folder."
+    from aml_miner.data.analytics import raise_source
     from aml_miner.data.writing import write_day
     from aml_miner.logs import say_warnings
 
     refuse_inside(args.out, args.source)
-    raw = load_raw(args.source, settings)
-    say_warnings(raw.warnings)
-    batch = raise_alerts(raw, settings, max_alerts=args.max_alerts)
+    batch = raise_source(args.source, settings, max_alerts=args.max_alerts)
+    say_warnings(batch.warnings)
     write_day(batch, args.out, overwrite=args.overwrite)
     print_day(batch, args.out)
 
@@ -141,13 +142,13 @@ def run_simulate(
                            overwrite=args.overwrite, **options):
         print(folder)
 
-# %% ../nbs/70_cli.ipynb #8ee6d8ed
+# %% ../nbs/70_cli.ipynb #dc17c743
 def run_score(
     args: argparse.Namespace,
     settings: Settings,
 ) -> None:
     "Score, rank and explain a day; write the results and print the riskiest alerts."
-    from aml_miner.data.loading import load_batch
+    from aml_miner.data.analytics import load_or_raise
     from aml_miner.files import refuse_occupied
     from aml_miner.logs import say_warnings
     from aml_miner.models.registry import load_models
@@ -155,7 +156,7 @@ def run_score(
 
     refuse_inside(args.out, args.batch)
     refuse_occupied(args.out, args.overwrite)
-    batch = load_batch(args.batch, settings)
+    batch = load_or_raise(args.batch, settings)
     say_warnings(batch.warnings)
     results = score_batch(batch, load_models(settings.models_dir), settings)
     write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings)
@@ -259,15 +260,104 @@ def run_import(
     folders = getattr(module, f"import_{args.format}")(args.source, args.out, settings, overwrite=args.overwrite)
     print(f"{len(folders)} days below {args.out}")
 
-# %% ../nbs/70_cli.ipynb #9281efa6
+# %% ../nbs/70_cli.ipynb #22da6bd0
+def validation_request(
+    args: argparse.Namespace,
+) -> Any:  # a Request
+    "What `validate` and `submit` are asked."
+    from aml_miner.submission.prediction import Request
+
+    given = vars(args)
+    return Request(
+        args.batch, given.get("url", "") if args.command == "validate" else "", args.scores, given.get("labels"), tuple(args.earlier),
+        tuple(given.get("others") or ()), given.get("later_features"), given.get("submission_date"), args.model_github_url,
+        args.map, given.get("baseline_seconds"))
+
+# %% ../nbs/70_cli.ipynb #fd44d42b
+def run_validate(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> int:  # 1 when the gate would fail
+    "Predict what the judge of a submission will say, before anything is sent."
+    from aml_miner.files import write_json, write_text
+    from aml_miner.submission.ledger import posted_notes
+    from aml_miner.submission.prediction import validate
+    from aml_miner.submission.report import report_html, report_table
+
+    report, case = validate(validation_request(args), settings)
+    day = day_identity(report)
+    report["notes"] += posted_notes(args.ledger or settings.data_dir / "submissions", day)
+    print(report_table(report))
+    if args.json:
+        write_json(report, args.json)
+    if args.html:
+        write_text(report_html(report), args.html)
+    return 0 if report["passed"] else 1
+
+# %% ../nbs/70_cli.ipynb #6ec7ebb4
+def day_identity(
+    report: dict[str, Any],  # of `validate`
+) -> Any:  # an Identity
+    "Which day a report is about."
+    from aml_miner.data.loading import identity
+
+    return identity(report["network"], report["processing_date"], report["window_days"], "report")
+
+# %% ../nbs/70_cli.ipynb #f824451c
+def run_submit(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> None:
+    "Post a validated day to the judge, once."
+    from aml_miner.submission.posting import Posting, check_posting, refuse_unsound, stored_note, submit
+    from aml_miner.submission.prediction import validate
+
+    submitter = args.submitter_id or settings.submission.submitter_id
+    posting = Posting(args.url, args.network, submitter, args.ledger or settings.data_dir / "submissions",
+                      args.resolve and args.resolve.replace("-", " "), args.dry_run)
+    report, case = validate(validation_request(args), settings)
+    day = day_identity(report)
+    check_posting(posting, day)
+    refuse_unsound(report)
+    entry = submit(posting, case.rows, day, settings)
+    what = "dry run: nothing was sent" if args.dry_run else f"{entry.state} with status {entry.status} after {entry.tries} tries"
+    print(f"{day.batch_id}: {entry.rows:,} rows as {entry.submission_id} to {entry.url}, {what}")
+    if stored_note(entry):
+        print(f"warning: {stored_note(entry)}", file=sys.stderr)
+
+# %% ../nbs/70_cli.ipynb #7ce84dd0
+def run_models(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> int:  # 1 when a model is not what it should be
+    "List, verify or compare folders of models."
+    from aml_miner.models import checks
+
+    wanted = 2 if args.action == "diff" else 1
+    folders = args.folders or [settings.models_dir] * (wanted == 1)
+    if len(folders) != wanted:
+        raise UsageError(f"models {args.action}", f"was given {len(folders)} folders", f"give {wanted}")
+    if args.action == "diff":
+        found: Any = checks.diff_models(*folders)
+        text, sound = checks.diff_text(found), True
+    elif args.action == "list":
+        found = checks.model_rows(folders[0])
+        text, sound = checks.models_table(found), all(row["matches"] for row in found)
+    else:
+        found = checks.verify_models(folders[0])
+        text, sound = checks.verdicts_table(found), all(row["ok"] for row in found)
+    print(json.dumps(found, indent=1) if args.json else text)
+    return 0 if sound else 1
+
+# %% ../nbs/70_cli.ipynb #720d885a
 def run_serve(
     args: argparse.Namespace,
     settings: Settings,
 ) -> None:
     "Serve scores over HTTP until stopped."
-    from aml_miner.api.server import serve
+    from aml_miner.api.start import start
 
-    serve(settings)
+    start(settings)
 
 # %% ../nbs/70_cli.ipynb #3288586d
 def common_options() -> argparse.ArgumentParser:
@@ -347,12 +437,12 @@ def serve_options(
     parser.add_argument("--workers", type=positive, metavar="N", help="processes; they share nothing")
     parser.add_argument("--models", type=Path, metavar="DIR")
 
-# %% ../nbs/70_cli.ipynb #fd6fb086
+# %% ../nbs/70_cli.ipynb #651c6c37
 def raise_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `raise`."
-    parser.add_argument("source", type=Path, metavar="SRC", help="folder of one day in the raw layout")
+    parser.add_argument("source", type=Path, metavar="SRC", help="folder of one day in the raw or analytics layout")
     out_options(parser, "the day folder")
     parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share")
 
@@ -413,13 +503,77 @@ def import_options(
     parser.add_argument("source", type=Path, metavar="SRC", help="the data set's folder or file")
     out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW")
 
+# %% ../nbs/70_cli.ipynb #e9ce81f1
+def iso_date(
+    text: str,
+) -> Any:  # a date
+    "A date as YYYY-MM-DD."
+    import datetime
+
+    try:
+        return datetime.date.fromisoformat(text if len(text) == 10 else "")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2025-01-31") from None
+
+# %% ../nbs/70_cli.ipynb #98767d98
+def submission_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "What `validate` and `submit` have in common."
+    parser.add_argument("--batch", type=Path, required=True, metavar="DIR", help="the day; alerts of a raw folder are raised first")
+    parser.add_argument("--scores", type=Path, metavar="FILE", help="results folder, parquet, CSV or JSON, instead of scoring")
+    parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: the setting models_dir)")
+    parser.add_argument("--earlier", type=Path, nargs="+", default=[], metavar="PATH",
+                        help="earlier days: day folders, results, what was posted (also folders of these)")
+    parser.add_argument("--map", type=Path, metavar="FILE", help="score map of an earlier report instead of choosing one")
+    parser.add_argument("--model-github-url", default="", metavar="URL", help="where the model can be seen; the gate wants it")
+    parser.add_argument("--judge", metavar="NAME", help="risk-assessment (default) or benchmark")
+    parser.add_argument("--ledger", type=Path, metavar="DIR", help="what was posted (default: submissions/ in the setting data_dir)")
+
+# %% ../nbs/70_cli.ipynb #c5671101
+def validate_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `validate`."
+    submission_options(parser)
+    parser.add_argument("--url", default="", metavar="URL", help="score through a running server instead of in process")
+    parser.add_argument("--labels", type=Path, metavar="FILE", help="table with address and risk_level (default: the day's own)")
+    parser.add_argument("--others", type=Path, nargs="+", metavar="FILE", help="scores of other submitters, one file each")
+    parser.add_argument("--later-features", type=Path, metavar="PATH", help="features, or the day folder, 30 days later")
+    parser.add_argument("--submission-date", type=iso_date, metavar="YYYY-MM-DD")
+    parser.add_argument("--baseline-seconds", type=float, metavar="S", help="run time of the judge's baseline (judge benchmark)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the report for programs")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one page")
+
+# %% ../nbs/70_cli.ipynb #b1b282d4
+def submit_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `submit`."
+    submission_options(parser)
+    parser.add_argument("--url", required=True, metavar="URL", help="the judge; https, or http on this machine")
+    parser.add_argument("--network", required=True, metavar="NAME", help="must be the day's")
+    parser.add_argument("--submitter-id", default="", metavar="ID")
+    parser.add_argument("--dry-run", action="store_true", help="check everything, send nothing")
+    parser.add_argument("--resolve", choices=["accepted", "not-accepted"],
+                        help="what was found at the judge after a post with an unknown outcome")
+
+# %% ../nbs/70_cli.ipynb #61028867
+def models_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `models`."
+    parser.add_argument("action", choices=["list", "verify", "diff"])
+    parser.add_argument("folders", type=Path, nargs="*", metavar="DIR", help="default: the setting models_dir; diff takes two")
+    parser.add_argument("--json", action="store_true", help="for programs")
+
 # %% ../nbs/70_cli.ipynb #a18f1629
 def no_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "A command that needs no options of its own."
 
-# %% ../nbs/70_cli.ipynb #81b615ba
+# %% ../nbs/70_cli.ipynb #0a0feed4
 COMMANDS = {
     "config": (run_config, no_options),
     "schema": (run_schema, schema_options),
@@ -432,7 +586,10 @@ COMMANDS = {
     "score": (run_score, score_options),
     "train": (run_train, training_options),
     "tune": (run_tune, tuning_options),
+    "models": (run_models, models_options),
     "serve": (run_serve, serve_options),
+    "validate": (run_validate, validate_options),
+    "submit": (run_submit, submit_options),
 }
 
 # %% ../nbs/70_cli.ipynb #65e9e778

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['STEPS', 'write_raw', 'simulate_step', 'load_step', 'raise_step', 'child', 'measure', 'run']
 
-# %% ../../nbs/77_bench_data.ipynb #7fc73b02
+# %% ../../nbs/77_bench_data.ipynb #ca888ef1
 import json
 import subprocess
 import sys
@@ -19,14 +19,12 @@ import pyarrow as pa
 from .score import peak_mb
 from ..config.settings import Settings, load_settings
 from ..data.loading import Batch, load_batch, load_raw
-from ..data.raising import raise_alerts
 from ..data.schemas import TABLES
-from ..data.simulate import simulate
-from ..data.writing import frame_to_arrow, meta_m1, write_day
+from ..data.writing import frame_to_arrow, meta_m1, write_day, write_table
 from ..determinism import sha256_file
-from ..files import staged_folder, write_json, write_parquet
+from ..files import staged_folder, write_json
 
-# %% ../../nbs/77_bench_data.ipynb #9bd185ed
+# %% ../../nbs/77_bench_data.ipynb #8f4c815a
 def write_raw(
     batch: Batch,
     dest: Path,  # the folder that shall appear
@@ -39,19 +37,21 @@ def write_raw(
         tables["address_labels"] = frame_to_arrow(batch.address_labels, TABLES["address_labels"])
     with staged_folder(dest) as staged:
         for name, table in tables.items():
-            write_parquet(table, staged / f"{name}.parquet")
+            write_table(table, staged / f"{name}.parquet")
         counts = {name: table.num_rows for name, table in tables.items()}
         hashes = {f"{name}.parquet": sha256_file(staged / f"{name}.parquet") for name in tables}
         write_json(meta_m1(batch, counts, hashes), staged / "META.json")
     return dest
 
-# %% ../../nbs/77_bench_data.ipynb #62bce975
+# %% ../../nbs/77_bench_data.ipynb #0e2e6aea
 def simulate_step(
     folder: Path,  # gets `day`
     alerts: int,
     settings: Settings,
 ) -> dict[str, float]:
     "Write a simulated day."
+    from aml_miner.data.simulate import simulate
+
     began = time.perf_counter()
     simulate(folder / "day", settings, days=1, alerts=alerts, seed=1)
     return {"seconds": time.perf_counter() - began}
@@ -72,13 +72,15 @@ def load_step(
              "clusters": len(batch.clusters), "transfers": flows}
     return {"seconds": spent, "peak": peak, **sizes}
 
-# %% ../../nbs/77_bench_data.ipynb #32ee762b
+# %% ../../nbs/77_bench_data.ipynb #96e697c5
 def raise_step(
     folder: Path,  # has `raw`; gets `raised`
     alerts: int,
     settings: Settings,
 ) -> dict[str, float]:
     "Raise the day from its transfers, and write it."
+    from aml_miner.data.raising import raise_alerts
+
     marks = [time.perf_counter()]
     raw = load_raw(folder / "raw", settings)
     marks.append(time.perf_counter())
@@ -94,33 +96,30 @@ STEPS: dict[str, Callable[[Path, int, Settings], dict[str, float]]] = {
     "simulate": simulate_step, "load": load_step, "raise": raise_step,
 }
 
-# %% ../../nbs/77_bench_data.ipynb #47ac2a07
+# %% ../../nbs/77_bench_data.ipynb #a6bbd4b2
 def child(
     step: str,
     folder: str,
+    tiny: str,  # folder of the tiny day, with what the step needs
     alerts: int,
     threads: int,
 ) -> None:
     "What a measured process does: warm up on a tiny day, then print the figures of its step as JSON."
     settings = load_settings({"threads": threads})
-    with tempfile.TemporaryDirectory() as tiny:
-        for name in STEPS:
-            STEPS[name](Path(tiny), 60, settings)
-            if name == step:
-                break
+    STEPS[step](Path(tiny), 60, settings)
     figures = STEPS[step](Path(folder), alerts, settings)
     print(json.dumps({"peak": peak_mb()} | figures))
 
-# %% ../../nbs/77_bench_data.ipynb #2ac6ab2d
+# %% ../../nbs/77_bench_data.ipynb #1c2f2b3a
 def measure(
     alerts: int,  # about how many the day has
     settings: Settings,
 ) -> dict[str, dict[str, float]]:  # figures by step
     "Every step of a day of this size, each in its own process."
     figures = {}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as tiny:
         for step in STEPS:
-            code = f"import aml_miner.bench.data as it; it.child({step!r}, {folder!r}, {alerts}, {settings.threads})"
+            code = f"import aml_miner.bench.data as it; it.child({step!r}, {folder!r}, {tiny!r}, {alerts}, {settings.threads})"
             done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
             figures[step] = json.loads(done.stdout)
     return figures

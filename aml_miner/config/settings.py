@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['Threshold', 'Section', 'DetectorSettings', 'SimulatorSettings', 'FeatureSettings', 'ModelSettings',
-           'TrainingSettings', 'TuningSettings', 'DownloadSettings', 'Settings', 'read_yaml', 'merge', 'load_settings',
-           'packaged_config', 'nested', 'show_settings']
+           'TrainingSettings', 'TuningSettings', 'DownloadSettings', 'SubmissionSettings', 'Settings', 'read_yaml',
+           'merge', 'load_settings', 'packaged_config', 'nested', 'show_settings']
 
 # %% ../../nbs/00_settings.ipynb #243bcf77
 from collections.abc import Mapping
@@ -107,7 +107,7 @@ class SimulatorSettings(Section):
     transfers_per_alert: float = Field(100.0, ge=10, le=1000)
     doubles_per_alert: float = Field(0.35, ge=0, le=2, description="honest pattern instances in a window for each alert")
 
-# %% ../../nbs/00_settings.ipynb #d08ad9d7
+# %% ../../nbs/00_settings.ipynb #4108a035
 class FeatureSettings(Section):
     "What the feature builder and the feature selection do."
 
@@ -115,9 +115,10 @@ class FeatureSettings(Section):
     threshold_usd: float = Field(10_000.0, gt=0)
     late_labels_count: bool = False
     selected: list[str] | None = None
-    top_k: int | None = Field(120, ge=5, description="features that a model keeps, by gain on the training days")
+    top_k: int | None = Field(40, ge=5, description="features that a model keeps, by importance on the training days; null: all that differ")
+    correlation: float = Field(0.7, gt=0, le=1, description="rank correlation from which one of two features is enough")
 
-# %% ../../nbs/00_settings.ipynb #8cfabdfa
+# %% ../../nbs/00_settings.ipynb #4d6ebffe
 class ModelSettings(Section):
     "LightGBM hyperparameters of one model; `extra` is passed on as it is."
 
@@ -128,14 +129,18 @@ class ModelSettings(Section):
     feature_fraction: float = Field(0.8, gt=0, le=1)
     bagging_fraction: float = Field(0.8, gt=0, le=1)
     lambda_l2: float = Field(1.0, ge=0)
+    monotone: bool = Field(False, description="features that the catalogue marks may only raise (or only lower) the score")
     extra: dict[str, float | int | str | bool | list[int] | list[float]] = {}
 
-# %% ../../nbs/00_settings.ipynb #e677d4be
+# %% ../../nbs/00_settings.ipynb #3c2c8ba6
 class TrainingSettings(Section):
     "How training data are split and how long models train."
 
     early_stopping_rounds: int = Field(30, ge=1)
     later_share: float = Field(0.25, gt=0, lt=1)
+    folds: int = Field(5, ge=2, le=20, description="of cross-validation; its predictions calibrate the scores")
+    calibration: Literal["auto", "platt", "isotonic", "none"] = "auto"
+    memory_mb: int = Field(2000, ge=16, description="a larger feature matrix is kept on disk and learnt from block by block")
     simulated_days: int = Field(6, ge=2)
     simulated_alerts: int = Field(1000, ge=50)
     simulated_step_days: int = Field(15, ge=1)
@@ -157,7 +162,22 @@ class DownloadSettings(Section):
     timeout_s: float = Field(30.0, gt=0, le=3600, description="longest silence of the other side")
     s3_endpoint: str = Field("", description="http(s) address of S3-compatible storage; empty: AWS, or AWS_ENDPOINT_URL")
 
-# %% ../../nbs/00_settings.ipynb #79059650
+# %% ../../nbs/00_settings.ipynb #b9b7911b
+class SubmissionSettings(Section):
+    "How a submission is checked and posted."
+
+    judge: str = Field("risk-assessment", description="whose figures `validate` predicts")
+    submitter_id: str = ""
+    model_github_url: str = Field("", description="where the model can be seen; the judge's gate wants it")
+    api_key: SecretStr = Field(SecretStr(""), description="sent as X-API-Key to the scoring server that `validate --url` calls")
+    token: SecretStr = Field(SecretStr(""), description="sent as bearer token to the judge that `submit` posts to")
+    repeats: int = Field(5, ge=2, le=1000, description="times that `validate` scores the day")
+    retries: int = Field(5, ge=0, le=100, description="further tries where the judge surely took nothing")
+    first_wait_s: float = Field(1.0, ge=0, le=60, description="wait before the second try; it doubles each time")
+    longest_wait_s: float = Field(60.0, ge=0, le=3600)
+    timeout_s: float = Field(120.0, gt=0, le=3600, description="longest silence of the other side")
+
+# %% ../../nbs/00_settings.ipynb #8dae5537
 class Settings(BaseSettings):
     "Every knob of aml_miner, validated."
 
@@ -178,6 +198,17 @@ class Settings(BaseSettings):
     api_workers: int = Field(1, ge=1, le=64)
     api_keys: list[SecretStr] = []
     api_open: bool = Field(False, description="serve beyond loopback without a key")
+    api_concurrency: int = Field(16, ge=1, le=1024, description="requests with a body taken at a time; others are told to come later")
+    api_scoring_threads: int = Field(2, ge=1, le=64, description="of those, how many are scored at a time")
+    api_max_held_bytes: int = Field(2**30, ge=1024, description="bodies of all requests together")
+    api_max_alerts: int = Field(200_000, ge=1, description="alerts in a request")
+    api_max_flows: int = Field(5_000_000, ge=0, description="transfers or pairs in a request")
+    api_requests_per_minute: int = Field(0, ge=0, description="of one key, or of one host without keys; 0: no limit")
+    api_cors_origins: list[str] = Field([], description="web pages that may call the server; * is refused")
+    api_data_root: Path | None = Field(None, description="batch folders below it may be named in requests; none: off")
+    api_drain_s: float = Field(30.0, ge=0, le=3600, description="time for running requests when the server is stopped")
+    api_drain_notice_s: float = Field(0.0, ge=0, le=600, description="how long it answers not ready before it stops listening")
+    api_model_memory_mb: int = Field(8192, ge=1024, description="address space of the process that tries models first")
     max_body_bytes: int = Field(256 * 2**20, ge=1024)
     max_file_bytes: int = Field(16 * 2**30, ge=1024)
     max_rows: int = Field(50_000_000, ge=1)
@@ -196,6 +227,7 @@ class Settings(BaseSettings):
     cluster_scorer: ModelSettings = ModelSettings()
     training: TrainingSettings = TrainingSettings()
     tuning: TuningSettings = TuningSettings()
+    submission: SubmissionSettings = SubmissionSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -49,13 +49,14 @@ def columns_of(
         matrix[:, place] = values if name.endswith(SHARES) else np.log1p(np.maximum(values, 0.0))
     return matrix
 
-# %% ../../nbs/14a_anomaly.ipynb #0be82721
+# %% ../../nbs/14a_anomaly.ipynb #81948411
 def isolation(
     matrix: np.ndarray,  # (n, f) float32, rows in the order of the addresses
     settings: Settings,
     name: str,  # of the score; seeds its forest
 ) -> np.ndarray:  # (n,) in [0, 1]
     "The rescaled score of a seeded isolation forest; one thread, so that its sums have one order."
+    from sklearn import config_context
     from sklearn.ensemble import IsolationForest
 
     rules = settings.detectors
@@ -63,7 +64,8 @@ def isolation(
         n_estimators=rules.anomaly_trees, max_samples=min(rules.anomaly_sample, len(matrix)), n_jobs=1,
         random_state=derive_seed(settings.seed, "anomaly", name) % 2**32,
     )
-    plain = -forest.fit(matrix).score_samples(matrix)
+    with config_context(assume_finite=True, skip_parameter_validation=True):
+        plain = -forest.fit(matrix).score_samples(matrix)
     return np.round(np.clip(2 * plain - 0.6, 0.0, 1.0), 6)
 
 # %% ../../nbs/14a_anomaly.ipynb #3b6550c3

@@ -7,7 +7,7 @@ __all__ = ['NETWORK', 'COLUMNS', 'Log', 'read_log', 'Instance', 'suspect', 'inst
            'instances_by_day', 'alerts_of', 'clusters_of', 'window_flows', 'make_day', 'amlgentex_days',
            'import_amlgentex']
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #dbfef25b
+# %% ../../nbs/19b_import_amlgentex.ipynb #43fbc43a
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 
 from ..config.settings import Settings
 from .aggregates import address_features
+from .anomaly import with_anomaly
 from .evidence import evenness
 from aml_miner.data.import_days import (
     WINDOW_DAYS, content_hashes, days_after, find_input, flows_frame, outcomes_frame, read_source, refuse_existing,
@@ -221,7 +222,7 @@ def window_flows(
     source, dest = part.source.astype(str), part.dest.astype(str)
     return flows_frame(source, dest, part.micro_usd, step_times(part.step), np.full(len(part.step), "USD"), part.tx_hash)
 
-# %% ../../nbs/19b_import_amlgentex.ipynb #5b892117
+# %% ../../nbs/19b_import_amlgentex.ipynb #dd4f5c9e
 def make_day(
     log: Log,
     step: int,
@@ -231,9 +232,11 @@ def make_day(
     "A day's batch from the transfers up to that day."
     day = step_day(NETWORK, step)
     flows = window_flows(log, day, step)
+    transfers = Transfers.from_frame(flows)
     features = address_features(
-        Transfers.from_frame(flows), window_start_ms=day.window_start_ms, window_end_ms=day.window_end_ms, settings=settings
+        transfers, window_start_ms=day.window_start_ms, window_end_ms=day.window_end_ms, settings=settings
     )
+    features = with_anomaly(features, transfers, settings)
     outcomes = outcomes_frame([one.alert_id for one in found], np.array([one.guilty for one in found]), day.window_end_ms)
     return Batch(day.network, day.processing_date, WINDOW_DAYS, alerts_of(found), features, clusters_of(found), flows,
                  None, outcomes, "transfers")

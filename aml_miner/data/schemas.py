@@ -5,16 +5,16 @@
 # %% auto #0
 __all__ = ['Kind', 'SEVERITIES', 'RISK_LEVELS', 'RISK_INDICATORS', 'IGNORED_COLUMNS', 'ALERTS', 'CLUSTERS', 'FEATURE_GROUPS',
            'FEATURES', 'TRANSFERS', 'RAW_TRANSFERS', 'PAIRS', 'KNOWN_UNREAD', 'ADDRESS_LABELS', 'ALERT_LABELS',
-           'GROUND_TRUTH', 'TABLES', 'Column', 'Table', 'feature_columns']
+           'GROUND_TRUTH', 'PATTERNS', 'PATTERN_NAMES', 'TABLES', 'Column', 'Table', 'feature_columns']
 
-# %% ../../nbs/10_schemas.ipynb #3a804a2c
+# %% ../../nbs/10_schemas.ipynb #2bcff759
 from dataclasses import dataclass, replace
 from typing import Literal
 
-# %% ../../nbs/10_schemas.ipynb #cb92d846
+# %% ../../nbs/10_schemas.ipynb #8b9859e2
 Kind = Literal["str", "code", "usd", "f64", "bool", "i64", "ms", "date", "list_str", "list_int"]
 
-# %% ../../nbs/10_schemas.ipynb #9741029f
+# %% ../../nbs/10_schemas.ipynb #ac4987d3
 @dataclass(frozen=True)
 class Column:
     "One column of a table."
@@ -34,7 +34,7 @@ class Column:
         "The column's name in memory."
         return self.held_as or (self.name.replace("_usd", "_micro_usd") if self.kind == "usd" else self.name)
 
-# %% ../../nbs/10_schemas.ipynb #5fb4dedd
+# %% ../../nbs/10_schemas.ipynb #fe191260
 @dataclass(frozen=True)
 class Table:
     "One table: its columns, the key that may not repeat, and whether it may be empty."
@@ -53,7 +53,7 @@ class Table:
         "Names of the columns without which the table is refused."
         return tuple(column.name for column in self.columns if column.required)
 
-# %% ../../nbs/10_schemas.ipynb #b0086c5f
+# %% ../../nbs/10_schemas.ipynb #5a7bb9db
 SEVERITIES = ("low", "medium", "high", "critical")
 RISK_LEVELS = ("low", "medium", "high", "critical")
 RISK_INDICATORS = (
@@ -62,7 +62,7 @@ RISK_INDICATORS = (
 )
 IGNORED_COLUMNS = ("_version", "created_at")
 
-# %% ../../nbs/10_schemas.ipynb #746207ee
+# %% ../../nbs/10_schemas.ipynb #51800444
 ALERTS = Table("alerts", key="alert_id", columns=(
     Column("window_days", "i64", unit="days", low=1, high=3650),
     Column("processing_date", "date"),
@@ -81,7 +81,7 @@ ALERTS = Table("alerts", key="alert_id", columns=(
     Column("risk_indicators", "list_str"),
 ))
 
-# %% ../../nbs/10_schemas.ipynb #e5660a4f
+# %% ../../nbs/10_schemas.ipynb #74d7ceec
 CLUSTERS = Table("clusters", key="cluster_id", may_be_empty=True, columns=(
     Column("window_days", "i64", unit="days", low=1, high=3650),
     Column("processing_date", "date"),
@@ -100,7 +100,7 @@ CLUSTERS = Table("clusters", key="cluster_id", may_be_empty=True, columns=(
     Column("latest_alert_timestamp", "ms", default=0, unit="ms", low=0),
 ))
 
-# %% ../../nbs/10_schemas.ipynb #4108d64d
+# %% ../../nbs/10_schemas.ipynb #752190c8
 FEATURE_GROUPS: dict[str, tuple[Kind, str, str]] = {
     "topology": ("f64", "count", "degree_in degree_out degree_total unique_counterparties"),
     "volume": ("f64", "USD", "total_in_usd total_out_usd net_flow_usd total_volume_usd avg_tx_in_usd avg_tx_out_usd "
@@ -127,7 +127,7 @@ FEATURE_GROUPS: dict[str, tuple[Kind, str, str]] = {
                 "confidence_score first_activity_timestamp last_activity_timestamp"),
 }
 
-# %% ../../nbs/10_schemas.ipynb #64ba8678
+# %% ../../nbs/10_schemas.ipynb #db71d17e
 def feature_columns() -> tuple[Column, ...]:
     "The columns of the features table: the address, then every group in its order."
     columns = [Column("address", "str", required=True)]
@@ -136,10 +136,10 @@ def feature_columns() -> tuple[Column, ...]:
             columns.append(Column(name, kind, unit="USD" if name.endswith("_usd") else unit))
     return tuple(columns)
 
-# %% ../../nbs/10_schemas.ipynb #377d0907
+# %% ../../nbs/10_schemas.ipynb #7b10c8cd
 FEATURES = Table("features", key="address", columns=feature_columns())
 
-# %% ../../nbs/10_schemas.ipynb #9d5f9487
+# %% ../../nbs/10_schemas.ipynb #84e8920a
 TRANSFERS = Table("money_flows", columns=(
     Column("source_address", "code", required=True),
     Column("dest_address", "code", required=True),
@@ -149,7 +149,7 @@ TRANSFERS = Table("money_flows", columns=(
     Column("tx_hash", "str", default=""),
 ))
 
-# %% ../../nbs/10_schemas.ipynb #e477a370
+# %% ../../nbs/10_schemas.ipynb #33660248
 RAW_TRANSFERS = Table("transfers", columns=tuple(
     replace(column, name=name, held_as=column.memory_name)
     for column, name in zip(
@@ -158,7 +158,7 @@ RAW_TRANSFERS = Table("transfers", columns=tuple(
     )
 ))
 
-# %% ../../nbs/10_schemas.ipynb #2934821a
+# %% ../../nbs/10_schemas.ipynb #c37188c0
 PAIRS = Table("money_flows", columns=(
     Column("from_address", "code", required=True, held_as="source_address"),
     Column("to_address", "code", required=True, held_as="dest_address"),
@@ -175,16 +175,17 @@ PAIRS = Table("money_flows", columns=(
     Column("is_bidirectional", "bool"),
 ))
 
-# %% ../../nbs/10_schemas.ipynb #8ddec4db
+# %% ../../nbs/10_schemas.ipynb #7339294d
 KNOWN_UNREAD = {
     "money_flows": ("network", "block_number", "processing_date", "window_days", "amount_sum", "avg_tx_size_usd"),
     "transfers": ("event_index", "edge_index", "block_height", "asset_contract", "amount", "fee"),
     "features": ("processing_date", "window_days", "network"),
     "ground_truth": ("flagged_address", "flag_type"),
     "address_labels": ("network_type", "updated_timestamp"),
+    "patterns": ("pattern_id", "severity", "network", "processing_date", "window_days"),
 }
 
-# %% ../../nbs/10_schemas.ipynb #c60b747f
+# %% ../../nbs/10_schemas.ipynb #ac6e7d8a
 ADDRESS_LABELS = Table("address_labels", may_be_empty=True, columns=(
     Column("network", "str", default=""),
     Column("address", "str", required=True),
@@ -199,14 +200,14 @@ ADDRESS_LABELS = Table("address_labels", may_be_empty=True, columns=(
     Column("known_from", "ms", unit="ms", low=0),
 ))
 
-# %% ../../nbs/10_schemas.ipynb #bfad050d
+# %% ../../nbs/10_schemas.ipynb #ba2719a4
 ALERT_LABELS = Table("alert_labels", key="alert_id", may_be_empty=True, columns=(
     Column("alert_id", "str", required=True),
     Column("label", "i64", required=True, low=0, high=1),
     Column("known_from", "ms", required=True, unit="ms", low=0),
 ))
 
-# %% ../../nbs/10_schemas.ipynb #acba1a0a
+# %% ../../nbs/10_schemas.ipynb #81236875
 GROUND_TRUTH = Table("ground_truth", may_be_empty=True, columns=(
     Column("address", "str", required=True),
     Column("role", "str", required=True),
@@ -215,7 +216,21 @@ GROUND_TRUTH = Table("ground_truth", may_be_empty=True, columns=(
     Column("hop_distance", "f64"),
 ))
 
-# %% ../../nbs/10_schemas.ipynb #40853006
+# %% ../../nbs/10_schemas.ipynb #ef9af193
+PATTERNS = Table("patterns", may_be_empty=True, columns=(
+    Column("pattern_type", "str", required=True),
+    Column("address", "str", default=""),
+    Column("addresses_involved", "list_str"),
+    Column("typology_type", "str", default=""),
+    Column("confidence", "f64", low=0, high=1),
+))
+PATTERN_NAMES = {
+    "addresses_involved": ("addresses_involved", "addresses"),
+    "typology_type": ("typology_type", "typology"),
+    "confidence": ("confidence", "confidence_score", "alert_confidence_score"),
+}
+
+# %% ../../nbs/10_schemas.ipynb #3b901453
 TABLES: dict[str, Table] = {
     "alerts": ALERTS,
     "features": FEATURES,
@@ -226,4 +241,5 @@ TABLES: dict[str, Table] = {
     "address_labels": ADDRESS_LABELS,
     "alert_labels": ALERT_LABELS,
     "ground_truth": GROUND_TRUTH,
+    "patterns": PATTERNS,
 }

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['check_day', 'report_rows', 'report_json', 'report_table', 'schema_table']
 
-# %% ../../nbs/12a_validation.ipynb #2d40709e
+# %% ../../nbs/12a_validation.ipynb #f3c30cd0
 import json
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ import pandas as pd
 
 from ..config.settings import Settings
 from aml_miner.data.loading import (
+    ANALYTICS,
     OPTIONAL,
     RAW_OPTIONAL,
     REQUIRED,
     Report,
     folder_identity,
+    is_analytics,
     is_raw,
     make_batch,
     open_folder,
@@ -26,7 +28,7 @@ from aml_miner.data.loading import (
 )
 from .schemas import TABLES
 
-# %% ../../nbs/12a_validation.ipynb #b900f68f
+# %% ../../nbs/12a_validation.ipynb #1764163c
 def check_day(
     path: Path,  # folder of one day, with alerts or raw
     settings: Settings,
@@ -35,13 +37,14 @@ def check_day(
     report = Report(collect=True)
     with report.guard():
         folder = open_folder(path, settings, report)
-        raw = is_raw(folder.path)
-        required, optional = (("transfers",), RAW_OPTIONAL) if raw else (REQUIRED, OPTIONAL)
+        raw, analytics = is_raw(folder.path), is_analytics(folder.path)
+        required: tuple[str, ...] = ("transfers",) if raw else ANALYTICS if analytics else REQUIRED
+        optional: tuple[str, ...] = RAW_OPTIONAL if raw else ("address_labels",) if analytics else OPTIONAL
         tables, kind = read_tables(folder, required, optional)
         day = None
         with report.guard():
             day = folder_identity(folder, tables.get("alerts"))
-        if day is not None and not raw and not report.errors:
+        if day is not None and not raw and not analytics and not report.errors:
             report.warnings = list(make_batch(day, tables, kind, report.warnings, folder.sha256).warnings)
     return report
 

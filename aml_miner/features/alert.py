@@ -9,7 +9,7 @@ __all__ = ['HOUR_MS', 'DAY_MS', 'MICRO', 'ROW_SPECS', 'KINDS', 'INDICATOR_NAMES'
            'evidence_amounts', 'evidence_timing', 'gaps_by', 'evidence_passing', 'shortest_rest', 'evidence_novelty',
            'day_features', 'rank_share']
 
-# %% ../../nbs/21_alert_features.ipynb #9d14c2e8
+# %% ../../nbs/21_alert_features.ipynb #4ab32321
 import numpy as np
 import pandas as pd
 
@@ -18,15 +18,15 @@ from ..data.transfers import run_starts
 from .catalogue import Columns, FeatureSpec, register
 from .context import Context, deviation_by, extreme_by, mean_by, number, ratio
 
-# %% ../../nbs/21_alert_features.ipynb #4b88c45a
+# %% ../../nbs/21_alert_features.ipynb #e3d67369
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 MICRO = 1e6
 
-# %% ../../nbs/21_alert_features.ipynb #830cece5
+# %% ../../nbs/21_alert_features.ipynb #a2548626
 ROW_SPECS = [
     FeatureSpec("alert_confidence_score", "confidence of the rule that raised the alert", "number", "alert_confidence_score", "alerts",
-                "The rule that raised the alert gave it a confidence of {value}"),
+                "The rule that raised the alert gave it a confidence of {value}", risk=1),
     FeatureSpec("alert_severity", "severity of the alert", "level", "severity: low 0, medium 1, high 2, critical 3", "alerts"),
     FeatureSpec("alert_volume_usd", "alerted volume", "USD", "volume_usd", "alerts", "The alert is about {value}"),
     FeatureSpec("alert_window_days", "length of the observed window", "days", "window_days", "alerts"),
@@ -34,23 +34,23 @@ ROW_SPECS = [
                 "The alert carries {value} risk indicators"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #50e16724
+# %% ../../nbs/21_alert_features.ipynb #53c6090e
 @register("alert", ROW_SPECS)
 def row_features(
     context: Context,
 ) -> Columns:
     "Numbers of the alert's own row."
-    alerts = context.batch.alerts
-    level = alerts["severity"].map({name: grade for grade, name in enumerate(SEVERITIES)})
+    alerts = context.alerts
+    level = {name: float(grade) for grade, name in enumerate(SEVERITIES)}
     return {
-        "alert_confidence_score": alerts["alert_confidence_score"].to_numpy(np.float64),
-        "alert_severity": level.to_numpy(np.float64),
-        "alert_volume_usd": alerts["volume_micro_usd"].to_numpy(np.int64) / MICRO,
-        "alert_window_days": np.full(len(alerts), float(context.batch.window_days)),
-        "alert_indicator_count": np.array([len(names) for names in alerts["risk_indicators"]], dtype=np.float64),
+        "alert_confidence_score": alerts.numbers("alert_confidence_score"),
+        "alert_severity": np.array([level.get(name, np.nan) for name in alerts.items("severity")], dtype=np.float64),
+        "alert_volume_usd": alerts.micro("volume_micro_usd") / MICRO,
+        "alert_window_days": np.full(len(context), float(context.batch.window_days)),
+        "alert_indicator_count": np.array([len(names) for names in alerts.items("risk_indicators")], dtype=np.float64),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #84a876d1
+# %% ../../nbs/21_alert_features.ipynb #ddffee4d
 KINDS = {
     "cycle": "a cycle of payments",
     "layering_path": "a layering path",
@@ -77,7 +77,7 @@ KINDS = {
 }
 INDICATOR_NAMES = {name: name.replace("_", " ") for name in RISK_INDICATORS}
 
-# %% ../../nbs/21_alert_features.ipynb #a193acab
+# %% ../../nbs/21_alert_features.ipynb #9d575c84
 KIND_SPECS = [
     FeatureSpec(f"kind_{name}", f"flag for {phrase}", "flag", f"1 where pattern_type or typology_type is {name}, else 0", "alerts",
                 f"The alert was raised for {phrase}", f"The alert was not raised for {phrase}")
@@ -89,28 +89,31 @@ INDICATOR_SPECS = [
     for name, phrase in INDICATOR_NAMES.items()
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #be549066
+# %% ../../nbs/21_alert_features.ipynb #c0392fab
 @register("typology", KIND_SPECS)
 def kind_features(
     context: Context,
 ) -> Columns:
     "A flag for each known pattern type and typology."
-    pattern = context.batch.alerts["pattern_type"].to_numpy(dtype=object)
-    typology = context.batch.alerts["typology_type"].to_numpy(dtype=object)
-    return {f"kind_{name}": ((pattern == name) | (typology == name)).astype(np.float64) for name in KINDS}
+    place, flags = {name: row for row, name in enumerate(KINDS)}, np.zeros((len(KINDS) + 1, len(context)))
+    for column in ("pattern_type", "typology_type"):
+        flags[[place.get(name, len(KINDS)) for name in context.alerts.items(column)], np.arange(len(context))] = 1.0
+    return dict(zip([f"kind_{name}" for name in KINDS], flags))
 
-# %% ../../nbs/21_alert_features.ipynb #4f1f679b
+# %% ../../nbs/21_alert_features.ipynb #6e488e4c
 @register("indicators", INDICATOR_SPECS)
 def indicator_features(
     context: Context,
 ) -> Columns:
     "A flag for each declared risk indicator."
-    lists = context.batch.alerts["risk_indicators"]
-    return {
-        f"indicator_{name}": np.array([name in names for names in lists], dtype=np.float64) for name in RISK_INDICATORS
-    }
+    place, flags = {name: row for row, name in enumerate(RISK_INDICATORS)}, np.zeros((len(RISK_INDICATORS), len(context)))
+    for alert, names in enumerate(context.alerts.items("risk_indicators")):
+        for name in names:
+            if name in place:
+                flags[place[name], alert] = 1.0
+    return dict(zip([f"indicator_{name}" for name in RISK_INDICATORS], flags))
 
-# %% ../../nbs/21_alert_features.ipynb #cfc31130
+# %% ../../nbs/21_alert_features.ipynb #8917d5f8
 METRICS = {
     "counterparties": ("number of counterparties in the evidence", "count"),
     "amount_evenness": ("evenness of the amounts in the evidence", "number"),
@@ -140,16 +143,20 @@ METRIC_SPECS = [
     FeatureSpec(f"evidence_{name}", phrase, unit, f"evidence_json: metrics.{name}", "alerts") for name, (phrase, unit) in METRICS.items()
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #e8e180b2
+# %% ../../nbs/21_alert_features.ipynb #28b1a361
 @register("evidence", METRIC_SPECS)
 def metric_features(
     context: Context,
 ) -> Columns:
     "The numbers that detectors write into the evidence; other detectors leave them missing."
-    metrics = context.evidence.metrics
-    return {f"evidence_{name}": np.array([number(one.get(name)) for one in metrics], dtype=np.float64) for name in METRICS}
+    place, found = {name: row for row, name in enumerate(METRICS)}, np.full((len(METRICS), len(context)), np.nan)
+    for alert, one in enumerate(context.evidence.metrics):
+        for name, value in one.items():
+            if name in place:
+                found[place[name], alert] = number(value)
+    return dict(zip([f"evidence_{name}" for name in METRICS], found))
 
-# %% ../../nbs/21_alert_features.ipynb #c1d4eb9d
+# %% ../../nbs/21_alert_features.ipynb #fd5f2dcb
 STATED_SPECS = [
     FeatureSpec("evidence_transfers", "number of transfers in the evidence", "count", "evidence_json: transfer_count", "alerts",
                 "The evidence consists of {value} transfers"),
@@ -169,7 +176,7 @@ STATED_SPECS = [
                 "The last transfer of the evidence took place on a {value}"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #2ca30e6b
+# %% ../../nbs/21_alert_features.ipynb #5dd3b66c
 @register("evidence", STATED_SPECS)
 def stated_features(
     context: Context,
@@ -179,7 +186,7 @@ def stated_features(
     past = (said.last_ms < end) & (said.last_ms >= said.first_ms) & (said.first_ms >= 0)
     last, first = np.where(past, said.last_ms, np.nan), np.where(past, said.first_ms, np.nan)
     hours = (last - first) / HOUR_MS
-    volume = context.batch.alerts["volume_micro_usd"].to_numpy(np.int64) / MICRO
+    volume = context.alerts.micro("volume_micro_usd") / MICRO
     return {
         "evidence_transfers": said.transfer_count,
         "evidence_addresses": said.address_count,
@@ -191,7 +198,7 @@ def stated_features(
         "evidence_last_weekday": (last // DAY_MS + 3) % 7,
     }
 
-# %% ../../nbs/21_alert_features.ipynb #7d0c234b
+# %% ../../nbs/21_alert_features.ipynb #95306efc
 AMOUNT_SPECS = [
     FeatureSpec("evidence_amount_mean", "mean amount in the evidence", "USD", "mean of amount_usd", "alerts, money_flows",
                 "Transfers of the evidence have a mean of {value}"),
@@ -203,7 +210,7 @@ AMOUNT_SPECS = [
                 "population standard deviation / mean", "alerts, money_flows"),
     FeatureSpec("evidence_near_threshold_share", "share of the evidence's transfers just below the reporting threshold", "share",
                 "share with band x threshold <= amount < threshold", "alerts, money_flows",
-                "{value} of the evidence's transfers are just below the reporting threshold"),
+                "{value} of the evidence's transfers are just below the reporting threshold", risk=1),
     FeatureSpec("evidence_round_share", "share of the evidence's transfers of round amounts", "share", "share of multiples of USD 100",
                 "alerts, money_flows", "{value} of the evidence's transfers are multiples of USD 100"),
     FeatureSpec("evidence_in_share", "share of the evidence's value that the address received", "share", "value to the address / value",
@@ -214,7 +221,7 @@ AMOUNT_SPECS = [
                 "1 - value from the address / value to it", "alerts, money_flows", "The address kept {value} of what it received in the evidence"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #208850be
+# %% ../../nbs/21_alert_features.ipynb #b6dc526e
 @register("evidence amounts", AMOUNT_SPECS, needs_flows=True)
 def evidence_amounts(
     context: Context,
@@ -241,7 +248,7 @@ def evidence_amounts(
         "evidence_retained_share": 1 - ratio(sent, received),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #21fece5f
+# %% ../../nbs/21_alert_features.ipynb #309929e5
 TIMING_SPECS = [
     FeatureSpec("evidence_night_share", "share of the evidence's transfers at night", "share", "share with hour of day < 6, UTC",
                 "alerts, money_flows", "{value} of the evidence's transfers took place between 0 and 6 h UTC"),
@@ -260,7 +267,7 @@ TIMING_SPECS = [
                 "largest count in one clock hour / count", "alerts, money_flows", "{value} of the evidence's transfers fall into one clock hour"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #0aff4c7f
+# %% ../../nbs/21_alert_features.ipynb #daa0f640
 @register("evidence timing", TIMING_SPECS, needs_flows=True)
 def evidence_timing(
     context: Context,
@@ -283,7 +290,7 @@ def evidence_timing(
         "evidence_busiest_hour_share": ratio(extreme_by(alert[begin], in_hour, n), np.bincount(alert, minlength=n)),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #a6123978
+# %% ../../nbs/21_alert_features.ipynb #b0a52b3c
 def gaps_by(
     owner: np.ndarray,  # (k,) group numbers, ascending
     time: np.ndarray,  # (k,) ms, ascending within a group
@@ -292,7 +299,7 @@ def gaps_by(
     inside = owner[1:] == owner[:-1]
     return owner[1:][inside], (np.diff(time)[inside] / HOUR_MS).astype(np.float64)
 
-# %% ../../nbs/21_alert_features.ipynb #06586fbc
+# %% ../../nbs/21_alert_features.ipynb #d8c4b4cd
 PASSING_SPECS = [
     FeatureSpec("evidence_passers", "number of addresses that both receive and send within the evidence", "count",
                 "addresses with transfers on both sides", "alerts, money_flows", "{value} addresses both receive and send within the evidence"),
@@ -307,7 +314,7 @@ PASSING_SPECS = [
                 "The shortest rest with an intermediate address is {value}"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #17e81429
+# %% ../../nbs/21_alert_features.ipynb #47c3f18a
 @register("evidence timing", PASSING_SPECS, needs_flows=True)
 def evidence_passing(
     context: Context,
@@ -335,7 +342,7 @@ def evidence_passing(
         "evidence_hold_min": extreme_by(owner, rest, n, largest=False),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #345a1d54
+# %% ../../nbs/21_alert_features.ipynb #1e72e32d
 def shortest_rest(
     place_in: np.ndarray,  # (k,) address of each receipt
     hour_in: np.ndarray,  # (k,) its time
@@ -351,7 +358,7 @@ def shortest_rest(
     follows = (place[1:] == place[:-1]) & (out[1:] == 1) & (out[:-1] == 0)
     return extreme_by(place[1:][follows], np.diff(hour)[follows], groups, largest=False)
 
-# %% ../../nbs/21_alert_features.ipynb #37ae19d1
+# %% ../../nbs/21_alert_features.ipynb #0f79d0ab
 NOVELTY_SPECS = [
     FeatureSpec("evidence_first_contact_share", "share of the evidence's pairs that never dealt with each other before or after", "share",
                 "share of (sender, receiver) pairs all of whose transfers, in both directions, lie within the evidence", "alerts, money_flows",
@@ -367,7 +374,7 @@ NOVELTY_SPECS = [
                 "The evidence makes up {value} of the address's turnover"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #8455003e
+# %% ../../nbs/21_alert_features.ipynb #c0c0856f
 @register("evidence novelty", NOVELTY_SPECS, needs_flows=True)
 def evidence_novelty(
     context: Context,
@@ -397,7 +404,7 @@ def evidence_novelty(
         "evidence_own_share": np.where(np.bincount(alert, minlength=n) > 0, ratio(mine, turnover), np.nan),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #55c1b967
+# %% ../../nbs/21_alert_features.ipynb #3669ca17
 DAY_SPECS = [
     FeatureSpec("day_alerts_on_address", "number of alerts on the address today", "count", "alerts of the day with the same address", "alerts",
                 "The address has {value} alerts today", window="day"),
@@ -423,7 +430,7 @@ DAY_SPECS = [
                 "Its volume is higher than that of {value} of today's alerts of its pattern type", window="day"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #d5e080da
+# %% ../../nbs/21_alert_features.ipynb #1eddffe6
 @register("day", DAY_SPECS, level="ranker")
 def day_features(
     context: Context,
@@ -453,7 +460,7 @@ def day_features(
         "day_kind_volume_rank": rank_share(kind, volume),
     }
 
-# %% ../../nbs/21_alert_features.ipynb #61a9cf68
+# %% ../../nbs/21_alert_features.ipynb #e3c269cc
 def rank_share(
     group: np.ndarray,  # (n,) group numbers
     values: np.ndarray,  # (n,) no NaN

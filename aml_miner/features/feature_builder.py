@@ -6,8 +6,8 @@
 __all__ = ['MODULES', 'AlertKind', 'FeatureMatrix', 'select_columns', 'feature_table', 'fill_group', 'build', 'alert_matrix',
            'cluster_matrix', 'build_alert_features', 'build_cluster_features', 'selected']
 
-# %% ../../nbs/25_feature_builder.ipynb #e5639e82
-from collections.abc import Sequence
+# %% ../../nbs/25_feature_builder.ipynb #208d6f7a
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,12 +17,13 @@ import pyarrow as pa
 from ..config.settings import Settings
 from ..data.loading import Batch
 from ..errors import DataError
-from . import address, alert, cluster, flow, graph
-from .catalogue import FeatureGroup, groups_of, specs_of
+from . import address, alert, centrality, cluster, commission, flow, graph, learnt, shape, walks
+from .catalogue import FeatureGroup, groups_of, plan, specs_of
 from .context import Context, as_float32, make_context
+from .learnt import Learnt
 
-# %% ../../nbs/25_feature_builder.ipynb #db31decc
-MODULES = (alert, address, flow, graph, cluster)
+# %% ../../nbs/25_feature_builder.ipynb #c4a95de1
+MODULES = (alert, address, flow, graph, centrality, walks, shape, commission, learnt, cluster)
 AlertKind = Literal["scorer", "ranker"]
 
 # %% ../../nbs/25_feature_builder.ipynb #84819350
@@ -65,7 +66,7 @@ def feature_table(
     columns = {name: matrix.values[:, number] for number, name in enumerate(matrix.names)}
     return pa.table({key: pa.array(matrix.ids, pa.string()), **columns})
 
-# %% ../../nbs/25_feature_builder.ipynb #5f75918c
+# %% ../../nbs/25_feature_builder.ipynb #5e9c2860
 def fill_group(
     group: FeatureGroup,
     context: Context,
@@ -77,62 +78,73 @@ def fill_group(
         return
     found = group.compute(context)
     expected = [spec.name for spec in group.specs]
-    if sorted(found) != sorted(expected):
+    if len(found) != len(expected) or not all(name in found for name in expected):
         odd = sorted(set(found) ^ set(expected))
         raise ValueError(f"features {', '.join(odd)}: computed and catalogued names differ in group {group.name}")
-    for column, name in enumerate(expected):
+    for name in expected:
         if found[name].shape != (len(target),):
             raise ValueError(f"feature {name}: has shape {found[name].shape} instead of ({len(target)},)")
-        target[:, column] = as_float32(found[name])
+    if len(target):
+        target[:] = as_float32(np.array([found[name] for name in expected], dtype=np.float64)).T
 
-# %% ../../nbs/25_feature_builder.ipynb #0b89db0d
+# %% ../../nbs/25_feature_builder.ipynb #727b769a
 def build(
     context: Context,
     kind: Literal["scorer", "ranker", "cluster"],
     ids: np.ndarray,  # (n,) row ids, ascending
+    wanted: Collection[str] | None = None,  # features that somebody will read; None: all
 ) -> FeatureMatrix:
-    "All features of a kind."
-    names = tuple(spec.name for spec in specs_of(kind))
-    values = np.empty((len(ids), len(names)), dtype=np.float32)
+    "All features of a kind; groups that nobody will read stay missing."
+    names = plan(kind)[2]
+    values = np.empty((len(ids), len(specs_of(kind))), dtype=np.float32)
     first = 0
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         for group in groups_of(kind):
-            fill_group(group, context, values[:, first : first + len(group.specs)])
+            block = values[:, first : first + len(group.specs)]
             first += len(group.specs)
+            if wanted is None or any(spec.name in wanted for spec in group.specs):
+                fill_group(group, context, block)
+            else:
+                block[:] = np.nan
     return FeatureMatrix(ids, names, values)
 
-# %% ../../nbs/25_feature_builder.ipynb #45af643e
+# %% ../../nbs/25_feature_builder.ipynb #2bd6ea8b
 def alert_matrix(
     context: Context,
     kind: AlertKind,
+    wanted: Collection[str] | None = None,  # features that somebody will read; None: all
 ) -> FeatureMatrix:  # (n alerts, f)
     "Alert features from a context that is at hand."
-    return build(context, kind, context.batch.alerts["alert_id"].to_numpy(dtype=object))
+    return build(context, kind, context.batch.alerts["alert_id"].to_numpy(dtype=object), wanted)
 
-# %% ../../nbs/25_feature_builder.ipynb #046a1d97
+# %% ../../nbs/25_feature_builder.ipynb #57a176b4
 def cluster_matrix(
     context: Context,
+    wanted: Collection[str] | None = None,  # features that somebody will read; None: all
 ) -> FeatureMatrix:  # (n clusters, f)
     "Cluster features from a context that is at hand."
-    return build(context, "cluster", context.batch.clusters["cluster_id"].to_numpy(dtype=object))
+    return build(context, "cluster", context.batch.clusters["cluster_id"].to_numpy(dtype=object), wanted)
 
-# %% ../../nbs/25_feature_builder.ipynb #96401f29
+# %% ../../nbs/25_feature_builder.ipynb #faab27a1
 def build_alert_features(
     batch: Batch,
     settings: Settings,
     *,
     kind: AlertKind = "scorer",  # the ranker sees the scorer's features and compares alerts of the day
+    learnt: Learnt | None = None,  # a model's tables of the usual
+    wanted: Collection[str] | None = None,  # features that somebody will read; None: all
 ) -> FeatureMatrix:  # rows by alert_id
     "The features of a day's alerts."
-    return selected(alert_matrix(make_context(batch, settings), kind), settings)
+    return selected(alert_matrix(make_context(batch, settings, learnt), kind, wanted), settings)
 
-# %% ../../nbs/25_feature_builder.ipynb #c7f226ef
+# %% ../../nbs/25_feature_builder.ipynb #62ba3eb1
 def build_cluster_features(
     batch: Batch,
     settings: Settings,
+    wanted: Collection[str] | None = None,  # features that somebody will read; None: all
 ) -> FeatureMatrix:  # rows by cluster_id
     "The features of a day's clusters."
-    return cluster_matrix(make_context(batch, settings))
+    return cluster_matrix(make_context(batch, settings), wanted)
 
 # %% ../../nbs/25_feature_builder.ipynb #3cd09d5e
 def selected(

@@ -4,18 +4,18 @@
 
 # %% auto #0
 __all__ = ['SIDES', 'WINDOWS', 'MICRO', 'MOMENT_NAMES', 'AMOUNT_WORDS', 'PAUSE_WORDS', 'TOTAL_SPECS', 'RELAY_BAND', 'RELAY_SCAN',
-           'PASS_SPECS', 'BOTH_SPECS', 'LIFE_SPECS', 'side_groups', 'group_totals', 'group_share', 'moments',
-           'moment_specs', 'amount_statistics', 'pause_statistics', 'pauses', 'most_value', 'window_specs',
+           'PASS_SPECS', 'BOTH_SPECS', 'LIFE_SPECS', 'side_groups', 'segment_sums', 'group_totals', 'group_share',
+           'moments', 'moment_specs', 'amount_statistics', 'pause_statistics', 'pauses', 'busiest', 'window_specs',
            'window_statistics', 'relayed', 'pass_statistics', 'relation_specs', 'relation_statistics',
-           'relation_totals', 'group_max', 'novelty', 'first_times', 'first_contacts', 'habit_specs',
-           'habit_statistics', 'life_statistics', 'active_days']
+           'relation_totals', 'group_max', 'novelty', 'first_times', 'earlier_direction', 'first_contacts',
+           'habit_specs', 'habit_statistics', 'life_statistics', 'active_days']
 
-# %% ../../nbs/22a_flow_features.ipynb #3f80bc0e
+# %% ../../nbs/22a_flow_features.ipynb #368761e6
 import numpy as np
 from numba import njit
 
 from ..data.transfers import Counterparties, Groups, Transfers
-from ..data.windows import DAY_MS, HOUR_MS, most_distinct, most_transfers, pass_through
+from ..data.windows import DAY_MS, HOUR_MS, most_transfers, pass_through
 from .catalogue import Columns, FeatureSpec
 from .context import Flows, ratio, register_statistic
 
@@ -38,14 +38,27 @@ def side_groups(
         return transfers.by_dest, transfers.source
     return transfers.by_source, transfers.dest
 
-# %% ../../nbs/22a_flow_features.ipynb #9f01e7b1
+# %% ../../nbs/22a_flow_features.ipynb #a5a34db7
+@njit(cache=True)
+def segment_sums(
+    start: np.ndarray,  # (g + 1,)
+    rows: np.ndarray,  # rows by group
+    values: np.ndarray,  # (m,) integers or booleans
+) -> np.ndarray:  # (g,) int64
+    "Sums of whole numbers by group."
+    result = np.zeros(len(start) - 1, dtype=np.int64)
+    for group in range(len(start) - 1):
+        for place in range(start[group], start[group + 1]):
+            result[group] += values[rows[place]]
+    return result
+
+# %% ../../nbs/22a_flow_features.ipynb #7a056ae4
 def group_totals(
     groups: Groups,
     values: np.ndarray,  # (m,) integers or booleans, one a transfer
 ) -> np.ndarray:  # (g,) int64
     "Exact sums by group."
-    total = np.concatenate([[0], np.cumsum(values[groups.rows], dtype=np.int64)])
-    return total[groups.start[1:]] - total[groups.start[:-1]]
+    return segment_sums(groups.start, groups.rows, values)
 
 # %% ../../nbs/22a_flow_features.ipynb #781af5af
 def group_share(
@@ -173,25 +186,34 @@ def pauses(
     sizes = np.maximum(groups.sizes - 1, 0)
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), steps[inside] / HOUR_MS
 
-# %% ../../nbs/22a_flow_features.ipynb #5931f32d
+# %% ../../nbs/22a_flow_features.ipynb #f2d55819
 @njit(cache=True)
-def most_value(
-    start: np.ndarray,  # (g + 1,) groups of rows
-    rows: np.ndarray,  # rows by group, in time order
-    timestamp: np.ndarray,  # (m,) ms
-    micro_usd: np.ndarray,  # (m,) int64
-    width_ms: int,  # length of the window
-) -> np.ndarray:  # (g,) int64 micro-USD
-    "Largest sum of amounts within a sliding window, closed at both ends."
-    best = np.zeros(len(start) - 1, dtype=np.int64)
+def busiest(
+    start: np.ndarray,  # (g + 1,) group boundaries
+    time: np.ndarray,  # (m,) ms by group, in time order
+    micro_usd: np.ndarray,  # (m,) int64 by group
+    other: np.ndarray,  # (m,) counterparty codes by group
+    names: int,  # number of counterparty codes
+    width_ms: int,  # length of the window, closed at both ends
+) -> np.ndarray:  # (g, 3) int64: most distinct counterparties, most transfers, most micro-USD within the width
+    "Largest fan, burst and value of a sliding window, each at its own best place."
+    best, count = np.zeros((len(start) - 1, 3), dtype=np.int64), np.zeros(names, dtype=np.int32)
     for group in range(len(start) - 1):
-        low, inside = start[group], 0
+        low, fan, value = start[group], 0, 0
         for high in range(start[group], start[group + 1]):
-            inside += micro_usd[rows[high]]
-            while timestamp[rows[high]] - timestamp[rows[low]] > width_ms:
-                inside -= micro_usd[rows[low]]
+            fan += count[other[high]] == 0
+            count[other[high]] += 1
+            value += micro_usd[high]
+            while time[high] - time[low] > width_ms:
+                count[other[low]] -= 1
+                fan -= count[other[low]] == 0
+                value -= micro_usd[low]
                 low += 1
-            best[group] = max(best[group], inside)
+            best[group, 0] = max(best[group, 0], fan)
+            best[group, 1] = max(best[group, 1], high + 1 - low)
+            best[group, 2] = max(best[group, 2], value)
+        for place in range(low, start[group + 1]):
+            count[other[place]] = 0
     return best
 
 # %% ../../nbs/22a_flow_features.ipynb #e49250c4
@@ -214,7 +236,7 @@ def window_specs() -> list[FeatureSpec]:
             ]
     return specs
 
-# %% ../../nbs/22a_flow_features.ipynb #22d4bd13
+# %% ../../nbs/22a_flow_features.ipynb #55725635
 @register_statistic("flow windows", window_specs())
 def window_statistics(
     flows: Flows,
@@ -224,14 +246,13 @@ def window_statistics(
     for side in SIDES:
         groups, other = side_groups(moves, side)
         total = group_totals(groups, moves.micro_usd)
+        time, micro, near = (column[groups.rows] for column in (moves.timestamp, moves.micro_usd, other))
         for name, (_, _, width) in WINDOWS.items():
-            begin, end = most_transfers(groups.start, groups.rows, moves.timestamp, width)
-            peak = most_value(groups.start, groups.rows, moves.timestamp, moves.micro_usd, width)
-            fan = most_distinct(groups.start, groups.rows, moves.timestamp, other, len(flows), width)[2]
-            result[f"{side}_fan_{name}"] = fan.astype(np.float64)
-            result[f"{side}_burst_{name}"] = (end - begin).astype(np.float64)
-            result[f"{side}_peak_usd_{name}"] = peak / MICRO
-            result[f"{side}_peak_share_{name}"] = ratio(peak, total)
+            found = busiest(groups.start, time, micro, near, len(flows), width)
+            result[f"{side}_fan_{name}"] = found[:, 0].astype(np.float64)
+            result[f"{side}_burst_{name}"] = found[:, 1].astype(np.float64)
+            result[f"{side}_peak_usd_{name}"] = found[:, 2] / MICRO
+            result[f"{side}_peak_share_{name}"] = ratio(found[:, 2], total)
     return result
 
 # %% ../../nbs/22a_flow_features.ipynb #14e83d6e
@@ -419,21 +440,35 @@ def first_times(
     "When each address was first seen on either side."
     return moves.timestamp[moves.by_address.rows[moves.by_address.start[:-1]]]
 
-# %% ../../nbs/22a_flow_features.ipynb #b24d03d0
+# %% ../../nbs/22a_flow_features.ipynb #3af61e05
+@njit(cache=True)
+def earlier_direction(
+    source: np.ndarray,  # (e,) pairs, sorted by sender and receiver
+    dest: np.ndarray,  # (e,)
+    out_start: np.ndarray,  # (n + 1,) pairs by sender
+    opening: np.ndarray,  # (e,) first row of each pair
+) -> np.ndarray:  # (e,) bool
+    "Whether a pair dealt in this direction first; its reverse is found by binary search."
+    result = np.ones(len(source), dtype=np.bool_)
+    for pair in range(len(source)):
+        begin, end = out_start[dest[pair]], out_start[dest[pair] + 1]
+        place = begin + np.searchsorted(dest[begin:end], source[pair])
+        if place < end and dest[place] == source[pair]:
+            result[pair] = opening[pair] < opening[place]
+    return result
+
+# %% ../../nbs/22a_flow_features.ipynb #33194dc3
 def first_contacts(
     moves: Transfers,
 ) -> np.ndarray:  # (m,) bool
     "Whether a transfer is the first between its two ends in either direction, in canonical order."
-    opening = moves.edges.rows[moves.edges.start[:-1]]
-    low, high = np.minimum(moves.source, moves.dest)[opening], np.maximum(moves.source, moves.dest)[opening]
-    order = np.lexsort((opening, high, low))
-    fresh = np.ones(len(order), dtype=bool)
-    fresh[1:] = (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])
+    edges = moves.edges
+    opening = edges.rows[edges.start[:-1]]
     first = np.zeros(len(moves), dtype=bool)
-    first[opening[order][fresh]] = True
+    first[opening[earlier_direction(edges.source, edges.dest, edges.out_start, opening)]] = True
     return first
 
-# %% ../../nbs/22a_flow_features.ipynb #c578944d
+# %% ../../nbs/22a_flow_features.ipynb #dc21f57a
 def habit_specs() -> list[FeatureSpec]:
     "Entries for amounts and hours of both sides."
     specs = []
@@ -445,7 +480,7 @@ def habit_specs() -> list[FeatureSpec]:
             ("weekend", "took place at weekends", "Saturday or Sunday, UTC"),
         ):
             specs.append(FeatureSpec(f"{side}_{name}_share", f"share of transfers {verb} that {phrase}", "share", f"share with {formula}", "money_flows",
-                                     f"{{value}} of the transfers {verb} {phrase}"))
+                                     f"{{value}} of the transfers {verb} {phrase}", risk=int(name == "near_threshold")))
     return specs
 
 # %% ../../nbs/22a_flow_features.ipynb #dd117419

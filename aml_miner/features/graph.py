@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['SPREAD', 'HOW', 'COMPANY_SPECS', 'MEMBER_SPECS', 'FRESH_SPECS', 'POSITION_SPECS', 'MEET_CAP', 'STEP_CAP',
-           'MEET_SPECS', 'HUB_CAP', 'RISKY', 'EXPOSURE_SPECS', 'plural', 'company_statistics', 'member_features',
-           'fresh_features', 'pair_first', 'position_statistics', 'meeting_again', 'window_rows', 'meeting_features',
-           'exposure_features', 'cluster_mates', 'exposures', 'share_matrix', 'without', 'row_sums']
+           'MEET_SPECS', 'HUB_CAP', 'RISKY', 'EXPOSURE_SPECS', 'plural', 'company', 'company_statistics',
+           'member_features', 'fresh_features', 'pair_first', 'position_statistics', 'meeting_again', 'window_rows',
+           'meeting_features', 'exposure_features', 'cluster_mates', 'exposures', 'share_matrix', 'without', 'row_sums']
 
-# %% ../../nbs/23_graph_features.ipynb #7292da19
+# %% ../../nbs/23_graph_features.ipynb #ca847b3a
 import numpy as np
 from numba import njit
 from scipy import sparse
@@ -19,7 +19,7 @@ from . import flow
 from .catalogue import Columns, FeatureSpec, register
 from .context import Context, Flows, extreme_by, mean_by, ratio, register_statistic, take
 
-# %% ../../nbs/23_graph_features.ipynb #4050916a
+# %% ../../nbs/23_graph_features.ipynb #a56c9f94
 SPREAD: dict[str, tuple[str, str, str]] = {  # statistic of an address: noun phrase, unit, what several addresses do
     "pass_24h": ("share of incoming value passed on within 24 hours", "share", "pass on {value} of their incoming value within 24 hours"),
     "relay_share": ("share of incoming transfers relayed within 24 hours", "share", "relay {value} of their incoming transfers within 24 hours"),
@@ -37,7 +37,7 @@ SPREAD: dict[str, tuple[str, str, str]] = {  # statistic of an address: noun phr
 }
 HOW = {"mean": ("mean", "on average"), "max": ("largest", "at most"), "min": ("smallest", "at least")}
 
-# %% ../../nbs/23_graph_features.ipynb #d681f1bd
+# %% ../../nbs/23_graph_features.ipynb #730baf40
 def plural(
     who: str,  # "The address's senders"
     name: str,  # a key of SPREAD
@@ -46,7 +46,7 @@ def plural(
     "What several addresses do, on average, at most or at least."
     return f"{who} {SPREAD[name][2].replace('{value}', HOW[how][1] + ' {value}')}"
 
-# %% ../../nbs/23_graph_features.ipynb #533eac41
+# %% ../../nbs/23_graph_features.ipynb #79d0f924
 COMPANY_SPECS = [
     FeatureSpec(f"{others}_{how}_{name}", f"{HOW[how][0]} {phrase} among the address's {others}", unit,
                 f"{formula} of {name} over {others}", "money_flows", plural(f"The address's {others}", name, how))
@@ -54,24 +54,49 @@ COMPANY_SPECS = [
     for how, formula in (("mean", "value-weighted mean"), ("max", "max"))
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #99ccd702
+# %% ../../nbs/23_graph_features.ipynb #8dd3e6fc
+@njit(cache=True)
+def company(
+    start: np.ndarray,  # (n + 1,) counterparties of each address
+    other: np.ndarray,  # (k,) codes
+    micro_usd: np.ndarray,  # (k,) int64 weights; 0 for none on this side
+    table: np.ndarray,  # (n, s) float32 statistics of every address, NaN for unknown
+) -> tuple[np.ndarray, np.ndarray]:  # (n, s) value-weighted means and largest values; NaN where no counterparty has one
+    "What the counterparties of each address are like, all statistics in one pass."
+    count, width = len(start) - 1, table.shape[1]
+    mean, most = np.full((count, width), np.nan), np.full((count, width), np.nan)
+    total, weight = np.zeros(width), np.zeros(width)
+    for node in range(count):
+        total[:], weight[:] = 0.0, 0.0
+        for place in range(start[node], start[node + 1]):
+            usd = micro_usd[place] / 1e6
+            for column in range(width if micro_usd[place] > 0 else 0):
+                value = np.float64(table[other[place], column])
+                if not np.isnan(value):
+                    total[column] += value * usd
+                    weight[column] += usd
+                    if not most[node, column] >= value:
+                        most[node, column] = value
+        for column in range(width):
+            if weight[column] > 0:
+                mean[node, column] = total[column] / weight[column]
+    return mean, most
+
+# %% ../../nbs/23_graph_features.ipynb #9674b513
 @register_statistic("company", COMPANY_SPECS)
 def company_statistics(
     flows: Flows,
 ) -> Columns:
     "What an address's senders and recipients are like."
-    relations, n = flows.transfers.counterparties, len(flows)
-    result: Columns = {}
+    relations, result = flows.transfers.counterparties, {}
+    table = np.stack([flows.stat(name) for name in SPREAD], axis=1)
     for others, micro in (("senders", relations.in_micro), ("recipients", relations.out_micro)):
-        side = micro > 0
-        owner, other, weight = relations.owner[side], relations.other[side], micro[side] / flow.MICRO
-        for name in SPREAD:
-            values = flows.stat(name).astype(np.float64)[other]
-            result[f"{others}_mean_{name}"] = mean_by(owner, values, n, weight)
-            result[f"{others}_max_{name}"] = extreme_by(owner, values, n)
+        mean, most = company(relations.start, relations.other, micro, table)
+        result.update({f"{others}_mean_{name}": mean[:, place] for place, name in enumerate(SPREAD)})
+        result.update({f"{others}_max_{name}": most[:, place] for place, name in enumerate(SPREAD)})
     return result
 
-# %% ../../nbs/23_graph_features.ipynb #48549484
+# %% ../../nbs/23_graph_features.ipynb #06daf565
 MEMBER_SPECS = [
     FeatureSpec(f"members_{how}_{name}", f"{word} {phrase} among the evidence's other addresses", unit,
                 f"{how} of {name} over the evidence's addresses but the alert's own", "alerts, money_flows",
@@ -79,7 +104,7 @@ MEMBER_SPECS = [
     for name, (phrase, unit, _) in SPREAD.items() for how, (word, _) in HOW.items()
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #ff3c8d9a
+# %% ../../nbs/23_graph_features.ipynb #ccf846a7
 @register("evidence members", MEMBER_SPECS, needs_flows=True)
 def member_features(
     context: Context,
@@ -94,7 +119,7 @@ def member_features(
         result[f"members_min_{name}"] = extreme_by(owner, values, len(context), largest=False)
     return result
 
-# %% ../../nbs/23_graph_features.ipynb #3c331153
+# %% ../../nbs/23_graph_features.ipynb #8bc2c6d0
 FRESH_SPECS = [
     FeatureSpec("members_fresh_share", "share of the evidence's addresses first seen in it", "share",
                 "share of other addresses whose first transfer is not earlier than the evidence's first", "alerts, money_flows",
@@ -113,7 +138,7 @@ FRESH_SPECS = [
                 "{value} of the evidence's other addresses had not dealt with the address before"),
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #b036af32
+# %% ../../nbs/23_graph_features.ipynb #4c624e28
 @register("evidence novelty", FRESH_SPECS, needs_flows=True)
 def fresh_features(
     context: Context,
@@ -138,7 +163,7 @@ def fresh_features(
         "members_strange_share": mean_by(owner, (met >= opening[owner]).astype(np.float64), n),
     }
 
-# %% ../../nbs/23_graph_features.ipynb #4b71781b
+# %% ../../nbs/23_graph_features.ipynb #c9d33592
 def pair_first(
     flows: Flows,
     owner: np.ndarray,  # (k,) codes, -1 for none
@@ -154,11 +179,13 @@ def pair_first(
     result[found] = relations.first[place[found]]
     return result
 
-# %% ../../nbs/23_graph_features.ipynb #f74b7540
+# %% ../../nbs/23_graph_features.ipynb #e050cf98
 POSITION_SPECS = [
     FeatureSpec("graph_core", "core number of the address in the graph of transfers", "count", "largest k with the address in the k-core", "money_flows"),
     FeatureSpec("graph_triangles", "number of triangles of counterparties around the address", "count", "triangles of the undirected graph", "money_flows",
                 "Around the address {value} pairs of counterparties deal with each other"),
+    FeatureSpec("graph_clustering", "share of pairs of its counterparties that deal with each other", "share",
+                "triangles / pairs of counterparties; 0 with fewer than two", "money_flows", "{value} of the pairs of the address's counterparties deal with each other"),
     FeatureSpec("graph_rank", "importance of the address by number of payments (PageRank times the number of addresses)", "number",
                 "PageRank, every pair counts one, damping 0.85, times n", "money_flows"),
     FeatureSpec("graph_value_rank", "importance of the address by value (PageRank times the number of addresses)", "number",
@@ -167,7 +194,7 @@ POSITION_SPECS = [
                 "{value} of all addresses are connected with the address"),
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #436fb3bc
+# %% ../../nbs/23_graph_features.ipynb #0c266c93
 @register_statistic("position", POSITION_SPECS)
 def position_statistics(
     flows: Flows,
@@ -177,19 +204,21 @@ def position_statistics(
     relations = moves.counterparties
     graph = sparse.csr_matrix((np.ones(len(relations.owner), dtype=np.int8), relations.other, relations.start), shape=(n, n))
     part = sparse.csgraph.connected_components(graph, directed=False)[1] if n else np.zeros(0, dtype=np.int64)
+    degree, corners = np.diff(relations.start).astype(np.float64), triangles(relations).astype(np.float64)
     return {
         "graph_core": core_numbers(relations.start, relations.other).astype(np.float64),
-        "graph_triangles": triangles(relations).astype(np.float64),
+        "graph_triangles": corners,
+        "graph_clustering": np.nan_to_num(ratio(corners, degree * (degree - 1) / 2)),
         "graph_rank": pagerank(moves.edges) * n,
         "graph_value_rank": pagerank(moves.edges, moves.edges.micro_usd) * n,
         "graph_component_share": np.bincount(part, minlength=1)[part] / max(n, 1),
     }
 
-# %% ../../nbs/23_graph_features.ipynb #37ebeab6
+# %% ../../nbs/23_graph_features.ipynb #db9cf373
 MEET_CAP = 256  # counterparties of the address, in the order of their codes
 STEP_CAP = 64  # transfers of each intermediary, in the order of time
 
-# %% ../../nbs/23_graph_features.ipynb #8dbb77ea
+# %% ../../nbs/23_graph_features.ipynb #8273297a
 @njit(cache=True)
 def meeting_again(
     codes: np.ndarray,  # (k,) addresses asked about
@@ -230,7 +259,7 @@ def meeting_again(
             count[touched[place]], seen[touched[place]] = 0, -1
     return best
 
-# %% ../../nbs/23_graph_features.ipynb #b8ad3c0d
+# %% ../../nbs/23_graph_features.ipynb #be902bf2
 @njit(cache=True)
 def window_rows(
     begin: int,
@@ -262,7 +291,7 @@ def window_rows(
         return start, min(low, start + cap)
     return max(start, low - cap), low
 
-# %% ../../nbs/23_graph_features.ipynb #68dbacc9
+# %% ../../nbs/23_graph_features.ipynb #008afdb5
 MEET_SPECS = [
     FeatureSpec("scatter_meets", "largest number of intermediaries through which the address's money meets again", "count",
                 f"max over sinks of distinct intermediaries, second step within 7 days after the first; at most {MEET_CAP} recipients, {STEP_CAP} transfers each",
@@ -272,7 +301,7 @@ MEET_SPECS = [
                 "money_flows", "Money from one and the same origin reaches the address through {value} intermediaries within 7 days", window="7d"),
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #1df9906e
+# %% ../../nbs/23_graph_features.ipynb #7aa38a71
 @register("position", MEET_SPECS, needs_flows=True)
 def meeting_features(
     context: Context,
@@ -288,35 +317,35 @@ def meeting_features(
     place = np.where(context.code >= 0, place, -1)
     return {"scatter_meets": take(ahead, place), "gather_meets": take(back, place)}
 
-# %% ../../nbs/23_graph_features.ipynb #16cdc112
+# %% ../../nbs/23_graph_features.ipynb #e7c940cc
 HUB_CAP = 1000  # an intermediary with more counterparties says nothing about whom the address deals with
 RISKY = 2  # grade from which a label is risky: high and critical; low and medium are harmless
 
-# %% ../../nbs/23_graph_features.ipynb #f2973a54
+# %% ../../nbs/23_graph_features.ipynb #680367d4
 EXPOSURE_SPECS = [
     FeatureSpec("risk_in_share", "share of received value that comes from addresses labelled as risky", "share",
                 "value from risky / in_usd; risky: label high or critical, known before the window ends; own and cluster members' labels left out",
-                "money_flows, address_labels, clusters", "{value} of the value received comes from addresses labelled as risky"),
+                "money_flows, address_labels, clusters", "{value} of the value received comes from addresses labelled as risky", risk=1),
     FeatureSpec("risk_out_share", "share of sent value that goes to addresses labelled as risky", "share", "value to risky / out_usd, labels as above",
-                "money_flows, address_labels, clusters", "{value} of the value sent goes to addresses labelled as risky"),
+                "money_flows, address_labels, clusters", "{value} of the value sent goes to addresses labelled as risky", risk=1),
     FeatureSpec("risk_counterparties", "number of counterparties labelled as risky", "count", "risky counterparties, labels as above",
-                "money_flows, address_labels, clusters", "The address deals with {value} counterparties labelled as risky"),
+                "money_flows, address_labels, clusters", "The address deals with {value} counterparties labelled as risky", risk=1),
     FeatureSpec("risk_in2_share", "share of received value that comes from addresses labelled as risky over one intermediary", "share",
                 f"sum over senders with at most {HUB_CAP} counterparties of share of in_usd x their share of value from risky addresses",
-                "money_flows, address_labels, clusters", "Over one intermediary {value} of the value received comes from addresses labelled as risky"),
+                "money_flows, address_labels, clusters", "Over one intermediary {value} of the value received comes from addresses labelled as risky", risk=1),
     FeatureSpec("risk_out2_share", "share of sent value that goes to addresses labelled as risky over one intermediary", "share",
                 f"sum over recipients with at most {HUB_CAP} counterparties of share of out_usd x their share of value to risky addresses",
-                "money_flows, address_labels, clusters", "Over one intermediary {value} of the value sent goes to addresses labelled as risky"),
+                "money_flows, address_labels, clusters", "Over one intermediary {value} of the value sent goes to addresses labelled as risky", risk=1),
     FeatureSpec("risk_two_steps", "number of addresses labelled as risky two steps away", "count",
                 "distinct risky addresses over the same intermediaries in either direction", "money_flows, address_labels, clusters",
-                "{value} addresses labelled as risky are two steps away"),
+                "{value} addresses labelled as risky are two steps away", risk=1),
     FeatureSpec("safe_in_share", "share of received value that comes from addresses labelled as harmless", "share", "value from labels low or medium / in_usd",
-                "money_flows, address_labels, clusters", "{value} of the value received comes from addresses labelled as harmless"),
+                "money_flows, address_labels, clusters", "{value} of the value received comes from addresses labelled as harmless", risk=-1),
     FeatureSpec("safe_out_share", "share of sent value that goes to addresses labelled as harmless", "share", "value to labels low or medium / out_usd",
-                "money_flows, address_labels, clusters", "{value} of the value sent goes to addresses labelled as harmless"),
+                "money_flows, address_labels, clusters", "{value} of the value sent goes to addresses labelled as harmless", risk=-1),
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #f8538b7a
+# %% ../../nbs/23_graph_features.ipynb #2f08ead0
 @register("exposure", EXPOSURE_SPECS, needs_flows=True)
 def exposure_features(
     context: Context,
@@ -330,7 +359,7 @@ def exposure_features(
     place = np.where(context.code >= 0, np.searchsorted(codes, np.maximum(context.code, 0)), -1)
     return {name: take(values, place) for name, values in found.items()}
 
-# %% ../../nbs/23_graph_features.ipynb #285757c8
+# %% ../../nbs/23_graph_features.ipynb #95113489
 def cluster_mates(
     context: Context,
     grade: np.ndarray,  # (n,) label grade of each address, -1 without one
@@ -349,7 +378,7 @@ def cluster_mates(
     own = np.arange(len(codes)) * names + codes
     return np.sort(np.concatenate([mates.row.astype(np.int64) * names + mates.col, own]))
 
-# %% ../../nbs/23_graph_features.ipynb #d06a6c41
+# %% ../../nbs/23_graph_features.ipynb #08e2b2ce
 def exposures(
     flows: Flows,
     grade: np.ndarray,  # (n,) label grade of each address, -1 without one
@@ -377,7 +406,7 @@ def exposures(
         result[name] = np.diff((reached[0][step] + reached[1][step]).indptr).astype(np.float64)
     return result
 
-# %% ../../nbs/23_graph_features.ipynb #c4cd1365
+# %% ../../nbs/23_graph_features.ipynb #74d3df0d
 def share_matrix(
     flows: Flows,
     side: str,  # "in": rows receive from columns; "out": rows send to columns
@@ -391,7 +420,7 @@ def share_matrix(
     start = np.concatenate([[0], np.cumsum(np.bincount(relations.owner[present], minlength=n))])
     return sparse.csr_matrix((values, relations.other[present], start), shape=(n, n))
 
-# %% ../../nbs/23_graph_features.ipynb #f9a1abf3
+# %% ../../nbs/23_graph_features.ipynb #b091f0c0
 def without(
     matrix: sparse.csr_matrix,  # (k, l) exposure of asked addresses (rows) to labelled ones (columns)
     labelled: np.ndarray,  # (l,) codes of the columns
@@ -408,7 +437,7 @@ def without(
     start = np.concatenate([[0], np.cumsum(np.bincount(row[kept], minlength=matrix.shape[0]))])
     return sparse.csr_matrix((matrix.data[kept], matrix.indices[kept], start), shape=matrix.shape)
 
-# %% ../../nbs/23_graph_features.ipynb #2cc6b3a9
+# %% ../../nbs/23_graph_features.ipynb #a1d52898
 def row_sums(
     matrix: sparse.csr_matrix,  # (k, l) sorted columns
 ) -> np.ndarray:  # (k,)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['AlertRanker', 'ranks']
 
-# %% ../../nbs/34_alert_ranker.ipynb #04eb6897
+# %% ../../nbs/34_alert_ranker.ipynb #1b6fa97c
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from ..data.loading import Batch
 from ..features.feature_builder import FeatureMatrix, build_alert_features
 from .base_model import BaseModel
 
-# %% ../../nbs/34_alert_ranker.ipynb #78a5f232
+# %% ../../nbs/34_alert_ranker.ipynb #8cb2d584
 class AlertRanker(BaseModel):
     "Orders a day's alerts."
 
@@ -23,9 +23,10 @@ class AlertRanker(BaseModel):
 
     def prepare_features(self, batch: Batch, settings: Settings) -> FeatureMatrix:
         "The model's features of a batch's alerts, by alert_id; they depend on the whole day."
-        return build_alert_features(batch, settings, kind="ranker").select(self.metadata.features)
+        features, learnt = self.metadata.features, self.metadata.learnt
+        return build_alert_features(batch, settings, kind="ranker", learnt=learnt, wanted=frozenset(features)).select(features)
 
-# %% ../../nbs/34_alert_ranker.ipynb #c378563e
+# %% ../../nbs/34_alert_ranker.ipynb #b3f507c0
 def ranks(
     scores: np.ndarray,  # (n,) relevance
     ids: np.ndarray,  # (n,) alert ids, distinct

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['AlertScorer']
 
-# %% ../../nbs/33_alert_scorer.ipynb #423b0840
+# %% ../../nbs/33_alert_scorer.ipynb #1b6fa97c
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from ..data.loading import Batch
 from ..features.feature_builder import FeatureMatrix, build_alert_features
 from .base_model import BaseModel
 
-# %% ../../nbs/33_alert_scorer.ipynb #4c82e21d
+# %% ../../nbs/33_alert_scorer.ipynb #29b8a410
 class AlertScorer(BaseModel):
     "Scores alerts between 0 and 1."
 
@@ -23,4 +23,5 @@ class AlertScorer(BaseModel):
 
     def prepare_features(self, batch: Batch, settings: Settings) -> FeatureMatrix:
         "The model's features of a batch's alerts, by alert_id."
-        return build_alert_features(batch, settings, kind="scorer").select(self.metadata.features)
+        features, learnt = self.metadata.features, self.metadata.learnt
+        return build_alert_features(batch, settings, kind="scorer", learnt=learnt, wanted=frozenset(features)).select(features)

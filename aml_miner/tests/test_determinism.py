@@ -7,7 +7,7 @@ __all__ = ['models', 'digest_of', 'first_digest', 'test_again_and_with_other_thr
            'test_in_another_process', 'part', 'stable_columns', 'test_split_requests',
            'test_raising_shuffled_transfers', 'test_simulating_twice', 'test_server_and_command_line_agree']
 
-# %% ../../nbs/50_test_determinism.ipynb #a2438599
+# %% ../../nbs/50_test_determinism.ipynb #913b5bdd
 import dataclasses
 import json
 from functools import cache
@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 from fastapi.testclient import TestClient
 
-from ..api.schemas import to_body
+from ..api.requests import to_body
 from ..api.server import create_app
 from ..data.loading import Batch, RawDay, load_batch
 from ..data.raising import raise_alerts

@@ -34,17 +34,17 @@ def riskiest_labels(
     riskiest = ranks.groupby(counted["address"].to_numpy(), sort=True).max()
     return riskiest.map(dict(enumerate(RISK_LEVELS)))
 
-# %% ../../nbs/40_targets.ipynb #45a61b88
+# %% ../../nbs/40_targets.ipynb #f96daecc
 def known_outcomes(
     batch: Batch,
     known_by_ms: int | None,
 ) -> pd.Series:  # 0 or 1 by alert_id
-    "Outcomes that were known before a moment."
+    "Outcomes that were known at a moment."
     if batch.alert_labels is None:
         return pd.Series(dtype="float64", index=pd.Index([], dtype="str"))
     outcomes = batch.alert_labels
     if known_by_ms is not None:
-        outcomes = outcomes[(outcomes["known_from"] < known_by_ms).to_numpy()]
+        outcomes = outcomes[(outcomes["known_from"] <= known_by_ms).to_numpy()]
     return outcomes.set_index("alert_id")["label"]
 
 # %% ../../nbs/40_targets.ipynb #a801947e

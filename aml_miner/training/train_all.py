@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TRAINERS', 'VERSION', 'make_model', 'used_parameters', 'train_models', 'train_pretrained', 'metrics_table']
 
-# %% ../../nbs/48_train_all.ipynb #759447a1
+# %% ../../nbs/48_train_all.ipynb #166062b9
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from ..data.simulate import simulate
 from ..determinism import derive_seed
 from ..explain.unusual import share_table
 from ..files import staged_folder
-from ..models.base_model import METADATA_FILE, BaseModel, ModelMetadata, library_versions, read_metadata
+from ..models.base_model import METADATA_FILE, BaseModel, ModelMetadata, golden_rows, library_versions, read_metadata
 from ..models.registry import MODEL_CLASSES
 from .splits import TrainingRows
 from .train_cluster_scorer import train_cluster_scorer
@@ -26,13 +26,13 @@ from .train_ranker import train_ranker
 from .train_scorer import Trained, train_scorer
 from .training_rows import KINDS, ModelKind, Plan, make_plan, training_rows
 
-# %% ../../nbs/48_train_all.ipynb #84282a3f
-TRAINERS: dict[ModelKind, Callable[[TrainingRows, int, Settings], Trained]] = {
+# %% ../../nbs/48_train_all.ipynb #cdeecdc8
+TRAINERS: dict[ModelKind, Callable[[TrainingRows, int, Settings, int | None], Trained]] = {
     "scorer": train_scorer, "ranker": train_ranker, "clusters": train_cluster_scorer,
 }
 VERSION = "1.0.0"
 
-# %% ../../nbs/48_train_all.ipynb #6055ab88
+# %% ../../nbs/48_train_all.ipynb #6df96604
 def make_model(
     kind: ModelKind,
     rows: TrainingRows,
@@ -40,8 +40,9 @@ def make_model(
     settings: Settings,
 ) -> BaseModel:  # raises DataError when there is nothing to learn
     "Train one model and write down what it is."
-    trained = TRAINERS[kind](rows, plan.first_test_day, settings)
-    cls = MODEL_CLASSES[kind]
+    trained = TRAINERS[kind](rows, plan.first_test_day, settings, plan.train_until)
+    assert trained.task is not None
+    seen, cls = trained.task.rows.values, MODEL_CLASSES[kind]
     metadata = ModelMetadata(
         name=cls.name,
         version=VERSION,
@@ -51,7 +52,10 @@ def make_model(
         metrics={**trained.metrics, "split_date": plan.split_date, "days": len(plan.days)},
         seeds={"settings": settings.seed},
         data_digest=plan.digest,
-        usual=share_table(trained.features, rows.named(trained.features).values[rows.day < plan.first_test_day]),
+        usual=share_table(trained.features, seen),
+        calibration=trained.calibration,
+        learnt=trained.learnt,
+        golden=golden_rows(trained.booster, seen),
         library_versions=library_versions(),
     )
     return cls.from_booster(trained.booster, metadata)
@@ -64,7 +68,7 @@ def used_parameters(
     "The hyperparameters in force, and how many trees came of them."
     return {**model.model_dump(mode="json"), "trees_used": trees}
 
-# %% ../../nbs/48_train_all.ipynb #021d90dd
+# %% ../../nbs/48_train_all.ipynb #43c21a28
 def train_models(
     kinds: Sequence[ModelKind],
     data_dir: Path,  # holds day folders
@@ -72,9 +76,10 @@ def train_models(
     settings: Settings,
     *,
     split_date: str | None = None,  # first date that only tests
+    embargo_days: int = 0,  # days before it that do not teach
 ) -> Path:  # the folder; raises DataError or UsageError
     "Train models on the days of a folder and put them, all at once, where scoring finds them."
-    plan = make_plan(data_dir, settings, split_date)
+    plan = make_plan(data_dir, settings, split_date, embargo_days)
     rows = training_rows(plan, kinds, settings)
     models = [make_model(kind, rows[kind], plan, settings) for kind in kinds]
     output = Path(output)

@@ -5,23 +5,20 @@
 # %% auto #0
 __all__ = ['train_cluster_scorer']
 
-# %% ../../nbs/45_train_cluster_scorer.ipynb #fb5f2e84
-import numpy as np
-
+# %% ../../nbs/45_train_cluster_scorer.ipynb #c5d23bf9
 from ..config.settings import Settings
-from .splits import TrainingRows, split_by_time
-from .train_scorer import Trained, fit_earlier, held_out_metrics
+from .splits import TrainingRows
+from .train_scorer import Trained, held_out_metrics, learn_scorer, make_sides
 
-# %% ../../nbs/45_train_cluster_scorer.ipynb #64d0a2cd
+# %% ../../nbs/45_train_cluster_scorer.ipynb #0e17dd52
 def train_cluster_scorer(
     rows: TrainingRows,
     first_test_day: int,  # index of the first day that only tests
     settings: Settings,
+    train_until: int | None = None,  # index of the first day that does not teach; None: no embargo
 ) -> Trained:  # raises DataError when there is nothing to learn
     "Train the cluster scorer on earlier days and test it on later ones."
-    earlier, later = split_by_time(rows, first_test_day)
-    train, test = rows.take(earlier), rows.take(later & ~np.isnan(rows.truth))
-    booster, features = fit_earlier(train, train.target, settings.cluster_scorer, settings, "binary")
-    metrics = held_out_metrics(booster, test.named(features))
-    metrics["n_train"] = int((~np.isnan(train.target)).sum())
-    return Trained(booster, features, metrics, settings.seed, settings.cluster_scorer)
+    sides = make_sides(rows, first_test_day, train_until, is_alert=False)
+    trained = learn_scorer(sides, settings.cluster_scorer, settings, settings.seed)
+    trained.metrics.update(held_out_metrics(trained, sides.test))
+    return trained
