@@ -17,6 +17,6 @@ ENV PATH=/opt/aml_miner/bin:$PATH PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/tmp
 USER miner
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/ready', timeout=4)"]
 # Needs AML_MINER_API_KEYS, or AML_MINER_API_OPEN=true behind a proxy that guards it.
 CMD ["aml-miner", "serve", "--host", "0.0.0.0", "--port", "8000"]

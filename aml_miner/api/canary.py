@@ -73,7 +73,7 @@ def check_results(
         if said and not abs(said["base"] + sum(one["contribution"] for one in said["reasons"]) + said["rest"] - said["raw"]) < 1e-6:
             raise ModelError(name, "gives explanations of the golden day that do not add up", "train it again")
 
-# %% ../../nbs/61d_canary.ipynb #348680c7
+# %% ../../nbs/61d_canary.ipynb #103a3618
 def golden_scores(
     models: Models,
     rows: int = 64,
@@ -84,10 +84,14 @@ def golden_scores(
     parts = []
     for model in models.all():
         rng = determinism.generator(0, "golden", model.name)
-        values = rng.normal(size=(rows, len(model.metadata.features))).astype(np.float32) * np.float32(10) ** rng.integers(-3, 9, (rows, 1))
+        values = rng.normal(size=(rows, len(model.metadata.features))).astype(np.float32) * np.float32(10) ** rng.integers(
+            -3, 9, (rows, 1)
+        )
         values[rng.random(values.shape) < 0.2] = np.nan
         values[0], values[1] = 0, np.nan
-        matrix = builder.FeatureMatrix(np.array([f"g{row:03d}" for row in range(rows)], object), model.metadata.features, values.astype(np.float32))
+        matrix = builder.FeatureMatrix(
+            np.array([f"g{row:03d}" for row in range(rows)], object), model.metadata.features, values.astype(np.float32)
+        )
         scores = model.predict(matrix, 1)
         if not np.isfinite(scores).all():
             raise ModelError(model.name, "gives scores to golden rows that are no numbers", "train it again")
@@ -116,7 +120,7 @@ def start_canary(
     command = [sys.executable, "-m", "aml_miner.api.canary", str(models_dir), str(memory_mb)]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
-# %% ../../nbs/61d_canary.ipynb #6bde41d6
+# %% ../../nbs/61d_canary.ipynb #6bdcf8ea
 def finish_canary(
     canary: subprocess.Popen[str],
     models_dir: Path,
@@ -133,7 +137,7 @@ def finish_canary(
     try:
         report: dict[str, Any] = json.loads(said)
     except ValueError:
-        raise ModelError(models_dir, f"ended the process that tried it (code {canary.returncode})", remedy) from None
+        raise ModelError(models_dir, "ended the process that tried it", remedy) from None
     if "error" in report:
         raise ModelError(*report["error"])
     return report

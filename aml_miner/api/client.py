@@ -37,7 +37,7 @@ def day_fields(
     meta = read_meta(Path(source)) if isinstance(source, str | Path) else {}
     return {name: meta[name] for name in ("network", "processing_date", "window_days") if name in meta}
 
-# %% ../../nbs/64_client.ipynb #de2720f3
+# %% ../../nbs/64_client.ipynb #b15b1799
 def tables_of(
     source: Source,
 ) -> dict[str, pa.Table]:  # raises DataError
@@ -47,9 +47,15 @@ def tables_of(
     elif isinstance(source, Mapping):
         found = dict(source)
     else:
-        found = {name: pq.read_table(Path(source) / f"{name}.parquet") for name in PARTS if (Path(source) / f"{name}.parquet").is_file()}
+        found = {
+            name: pq.read_table(Path(source) / f"{name}.parquet") for name in PARTS if (Path(source) / f"{name}.parquet").is_file()
+        }
     if "alerts" not in found:
-        raise DataError(source if isinstance(source, str | Path) else "source", "holds no alerts", "give a day with alerts, features and clusters")
+        raise DataError(
+            source if isinstance(source, str | Path) else "source",
+            "holds no alerts",
+            "give a day with alerts, features and clusters",
+        )
     return {name: found[name] for name in PARTS if name in found}
 
 # %% ../../nbs/64_client.ipynb #4b483073
@@ -67,13 +73,15 @@ def to_request(
         return join_parts(parts | {name: path.read_bytes() for name, path in files.items() if path.is_file()})
     return to_parts(tables_of(source), **fields)
 
-# %% ../../nbs/64_client.ipynb #2a0c8061
+# %% ../../nbs/64_client.ipynb #004deb4e
 def to_frame(
     response: httpx.Response,
 ) -> pd.DataFrame:
     "An answer as a table; what the server warned of stands in `.attrs`."
     frame = pa.ipc.open_stream(response.content).read_all().to_pandas()
-    frame.attrs["warnings"] = {name: value for name, value in response.headers.items() if name.startswith(("x-warn", "x-missing", "x-unknown"))}
+    frame.attrs["warnings"] = {
+        name: value for name, value in response.headers.items() if name.startswith(("x-warn", "x-missing", "x-unknown"))
+    }
     return frame
 
 # %% ../../nbs/64_client.ipynb #becd0b37
@@ -90,7 +98,7 @@ def error_of(
     kind = UsageError if response.status_code in (401, 404, 405) else DataError if response.status_code < 500 else AmlMinerError
     return kind(where, f"{detail} ({response.status_code})", "see the server's /docs")
 
-# %% ../../nbs/64_client.ipynb #bda837a9
+# %% ../../nbs/64_client.ipynb #ab9ca0b9
 class Client:
     "A connection to a server. Raises AmlMinerError with the problem's detail; use it in a `with` block."
 
@@ -149,7 +157,9 @@ class Client:
             try:
                 response = self.http.request(method, path, **options)
             except httpx.HTTPError as error:
-                raise AmlMinerError(self.http.base_url, f"cannot be reached ({type(error).__name__})", "start it, or give another address") from None
+                raise AmlMinerError(
+                    self.http.base_url, f"cannot be reached ({type(error).__name__})", "start it, or give another address"
+                ) from None
             if response.status_code not in (429, 503) or not left:
                 break
             said = response.headers.get("retry-after", "")

@@ -9,7 +9,7 @@ __all__ = ['TEXT_TYPE', 'PARTS', 'FIELDS', 'MOST_PARTS', 'Asked', 'amounts', 'te
            'follow', 'read_arrow', 'is_plain', 'read_part', 'part_frame', 'maybe_empty', 'parts_day', 'read_multipart',
            'read_request', 'plain', 'to_body', 'to_parts', 'join_parts']
 
-# %% ../../nbs/60b_requests.ipynb #8c08059d
+# %% ../../nbs/60b_requests.ipynb #4ecaced6
 import datetime
 import json
 import math
@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from .schemas import API_TABLES, FLOWS, decoder
+from .schemas import API_TABLES, decoder
 from .strict_json import Names, read_names
 from ..config.settings import Settings
 from ..data.loading import Batch, Identity, Report, check_key, convert_table, flows_table, identity, load_batch, make_batch
@@ -276,16 +276,17 @@ PARTS = ("alerts", "features", "clusters", "money_flows", "address_labels")
 FIELDS = ("network", "processing_date", "window_days")
 MOST_PARTS = len(PARTS) + len(FIELDS)
 
-# %% ../../nbs/60b_requests.ipynb #804c6f25
+# %% ../../nbs/60b_requests.ipynb #61c136c9
 @dataclass
 class PartReader:
     "Collects the parts of a multipart body."
 
-    parts: dict[str, bytes] = field(default_factory=dict)
+    parts: dict[str, memoryview] = field(default_factory=dict)
     header: bytes = b""
     value: bytes = b""
     name: str = ""
-    found: list[bytes] = field(default_factory=list)
+    found: list[memoryview] = field(default_factory=list)
+    last: int = 0  # where the last piece ended
     ended: bool = False
 
     def on_end(self) -> None:
@@ -307,21 +308,24 @@ class PartReader:
         self.header = self.value = b""
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
-        "Bytes of the part."
-        self.found.append(data[start:end])
+        "Bytes of the part; pieces that lie side by side become one, so that nothing is copied."
+        if self.found and self.found[-1].obj is data and self.last == start:
+            start = self.last - len(self.found.pop())
+        self.found.append(memoryview(data)[start:end])
+        self.last = end
 
     def on_part_end(self) -> None:
         "Keep the part; raises DataError for a name that is unknown or repeats."
         if self.name not in PARTS + FIELDS or self.name in self.parts:
             raise DataError("request: part", "has an unknown or repeated name", f"name parts {', '.join(PARTS)}, each once")
-        self.parts[self.name] = b"".join(self.found)
+        self.parts[self.name] = self.found[0] if len(self.found) == 1 else memoryview(b"".join(self.found))
         self.found, self.name = [], ""
 
-# %% ../../nbs/60b_requests.ipynb #6261780e
+# %% ../../nbs/60b_requests.ipynb #60380071
 def split_parts(
     body: bytes,
     content_type: str,  # with its boundary
-) -> dict[str, bytes]:  # by name; raises DataError
+) -> dict[str, memoryview]:  # by name; raises DataError
     "The parts of a multipart body."
     boundary = parse_options_header(content_type)[1].get(b"boundary", b"")
     reader = PartReader()
@@ -329,7 +333,7 @@ def split_parts(
     try:
         if not 0 < len(boundary) <= 200:
             raise FormParserError("no boundary")
-        parser = MultipartParser(boundary, {name: getattr(reader, name) for name in names})  # type: ignore[misc]
+        parser = MultipartParser(boundary, {name: getattr(reader, name) for name in names})  # type: ignore[arg-type]
         parser.write(body)
         if not reader.ended:
             raise FormParserError("no end")
@@ -337,9 +341,9 @@ def split_parts(
         raise DataError("request", "is not a whole multipart body", "send multipart/form-data with a boundary") from None
     return reader.parts
 
-# %% ../../nbs/60b_requests.ipynb #10c799d2
+# %% ../../nbs/60b_requests.ipynb #3ea16926
 def read_parquet(
-    data: bytes,
+    data: memoryview,
     where: str,
     settings: Settings,
 ) -> pa.Table:  # raises DataError
@@ -380,9 +384,9 @@ def follow(
     offset = struct.unpack_from("<H", data, vtable + 4 + 2 * number)[0]
     return table + offset + struct.unpack_from("<I", data, table + offset)[0] if offset else 0
 
-# %% ../../nbs/60b_requests.ipynb #35d68669
+# %% ../../nbs/60b_requests.ipynb #0be88456
 def read_arrow(
-    data: bytes,
+    data: memoryview,
     where: str,
     settings: Settings,
 ) -> pa.Table:  # raises DataError
@@ -412,9 +416,9 @@ def is_plain(
              pa.types.is_boolean, pa.types.is_date, pa.types.is_timestamp, pa.types.is_null)
     return any(test(kind) for test in tests)
 
-# %% ../../nbs/60b_requests.ipynb #f40024ff
+# %% ../../nbs/60b_requests.ipynb #9e2e958f
 def read_part(
-    data: bytes,
+    data: memoryview,
     where: str,
     settings: Settings,
 ) -> pa.Table:  # whole, checked as Arrow; raises DataError
@@ -454,16 +458,16 @@ def maybe_empty(
     "The same table, allowed to have no rows: alerts whose addresses have no features are scored all the same."
     return Table(table.name, table.columns, table.key, may_be_empty=True)
 
-# %% ../../nbs/60b_requests.ipynb #b441290f
+# %% ../../nbs/60b_requests.ipynb #b9c36a27
 def parts_day(
-    parts: Mapping[str, bytes],
+    parts: Mapping[str, memoryview],
     alerts: pd.DataFrame,
 ) -> Identity:  # raises DataError
     "Which day a multipart request is about: its own fields, else what all alerts agree on."
-    found: dict[str, Any] = {"network": parts.get("network", b"request").decode("ascii", "replace")}
+    found: dict[str, Any] = {"network": bytes(parts.get("network", b"request")).decode("ascii", "replace")}
     for name in ("processing_date", "window_days"):
         if name in parts:
-            text = parts[name].decode("ascii", "replace")
+            text = bytes(parts[name]).decode("ascii", "replace")
             found[name] = int(text) if name == "window_days" and text.isascii() and text.isdigit() and len(text) < 6 else text
         else:
             told = set(alerts[name].tolist()) if name in alerts else set()

@@ -8,9 +8,10 @@ __all__ = ['API_TABLES', 'NAME', 'TEXT', 'AMOUNT', 'DATE', 'NETWORK', 'EXAMPLES'
            'ecma_patterns', 'ScoreResponse', 'RankResponse', 'ClusterScoreResponse', 'HealthResponse', 'ModelVersion',
            'VersionResponse', 'Fault', 'Problem']
 
-# %% ../../nbs/60_api_schemas.ipynb #0687bb2e
+# %% ../../nbs/60_api_schemas.ipynb #d535f707
 from dataclasses import replace
 from functools import cache
+from types import GenericAlias
 from typing import Annotated, Any
 
 import msgspec
@@ -124,19 +125,20 @@ ROWS: dict[str, type[Struct]] = {
 # %% ../../nbs/60_api_schemas.ipynb #2a074b2a
 FLOWS = ("money_flows", "transfers", "pairs")  # the three forms in which transfers may come
 
-# %% ../../nbs/60_api_schemas.ipynb #5bc2e382
+# %% ../../nbs/60_api_schemas.ipynb #4fbcba83
 @cache
 def body_type(
     flows: str = "money_flows",  # which of the forms
 ) -> type[Struct]:
     "A whole request whose transfers have one of the forms."
     date, days = Column("processing_date", "date"), Column("window_days", "i64", low=1, high=3650, unit="days")
+    rows: dict[str, Any] = {name: GenericAlias(list, (row,)) for name, row in ROWS.items()}
     fields: list[Any] = [
-        ("alerts", Annotated[list[ROWS["alerts"]], Meta(min_length=1)]),  # type: ignore[name-defined]
-        ("features", list[ROWS["features"]]),  # type: ignore[misc]
-        ("clusters", list[ROWS["clusters"]], []),  # type: ignore[misc]
-        ("money_flows", list[ROWS[flows]] | None, None),  # type: ignore[misc]
-        ("address_labels", list[ROWS["address_labels"]] | None, None),  # type: ignore[misc]
+        ("alerts", Annotated[rows["alerts"], Meta(min_length=1)]),  # noqa: F821
+        ("features", rows["features"]),
+        ("clusters", rows["clusters"], []),
+        ("money_flows", rows[flows] | None, None),
+        ("address_labels", rows["address_labels"] | None, None),
         ("network", Annotated[str, Meta(pattern=NETWORK, examples=["torus"])], "request"),
         ("processing_date", column_type(date) | None, None),
         ("window_days", column_type(days) | None, None),

@@ -100,7 +100,7 @@ async def send_more(
             headers.setdefault(name, value)
     await send(message)
 
-# %% ../../nbs/62_server.ipynb #90ae4991
+# %% ../../nbs/62_server.ipynb #e70a5d75
 def note(
     state: State,
     scope: Scope,
@@ -114,8 +114,9 @@ def note(
     state.metrics.seconds.labels(route).observe(seconds)
     level = "DEBUG" if "/health" in route or (method == "GET" and status.startswith("2")) else "INFO"
     rows = scope["state"].get("rows", 0)
-    logger.bind(request_id=seen["id"], route=route, method=method, status=int(status), milliseconds=round(1000 * seconds, 1), rows=rows).log(
-        level, "{} {} {} {:.1f} ms {} rows {}", method, route, status, 1000 * seconds, rows, seen["id"])
+    logger.bind(
+        request_id=seen["id"], route=route, method=method, status=int(status), milliseconds=round(1000 * seconds, 1), rows=rows
+    ).log(level, "{} {} {} {:.1f} ms {} rows {}", method, route, status, 1000 * seconds, rows, seen["id"])
 
 # %% ../../nbs/62_server.ipynb #baa23459
 def describe(
@@ -133,7 +134,7 @@ def describe(
         app.openapi_schema = document
     return app.openapi_schema
 
-# %% ../../nbs/62_server.ipynb #d17b18c1
+# %% ../../nbs/62_server.ipynb #9cf7eaf9
 def add_docs(
     app: FastAPI,
 ) -> None:
@@ -146,8 +147,13 @@ def add_docs(
     async def docs(request: Request) -> Response:
         "The OpenAPI document as a page."
         root = request.scope.get("root_path", "")
-        page = get_swagger_ui_html(openapi_url=f"{root}/openapi.json", title="aml_miner", swagger_js_url=f"{root}/docs/assets/swagger-ui-bundle.js",
-                                   swagger_css_url=f"{root}/docs/assets/swagger-ui.css", swagger_favicon_url=f"{root}/docs/assets/favicon.png")
+        page = get_swagger_ui_html(
+            openapi_url=f"{root}/openapi.json",
+            title="aml_miner",
+            swagger_js_url=f"{root}/docs/assets/swagger-ui-bundle.js",
+            swagger_css_url=f"{root}/docs/assets/swagger-ui.css",
+            swagger_favicon_url=f"{root}/docs/assets/favicon.png",
+        )
         page.headers["content-security-policy"] = DOCS_POLICY
         return page
 

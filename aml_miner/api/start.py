@@ -21,7 +21,7 @@ from .canary import import_lightgbm_alone, start_canary
 from ..config.settings import Settings, load_settings
 from ..errors import UsageError
 
-# %% ../../nbs/63_start.ipynb #46af5a63
+# %% ../../nbs/63_start.ipynb #618af370
 def bind(
     settings: Settings,
 ) -> socket.socket:  # raises UsageError
@@ -29,7 +29,7 @@ def bind(
     host, port = settings.api_host, settings.api_port
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.socket(family, kind)
+        listener = socket.socket(family, kind, socket.IPPROTO_TCP)  # without the protocol answers would wait for Nagle
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(2048)
@@ -72,7 +72,7 @@ def start_worker(
     worker.stdin.close()
     return worker
 
-# %% ../../nbs/63_start.ipynb #c3765156
+# %% ../../nbs/63_start.ipynb #845223c2
 def supervise(
     settings: Settings,
     listener: socket.socket,
@@ -80,8 +80,8 @@ def supervise(
 ) -> None:
     "Keep the workers running until SIGTERM or SIGINT, then wait until they have drained."
     asked: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda found, frame: asked.append(found))
+    for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(one, lambda found, frame: asked.append(found))
     with tempfile.TemporaryDirectory(prefix="aml_miner_metrics_") as shared:
         workers = [start_worker(settings, listener, shared) for _ in range(settings.api_workers)]
         while signal.SIGTERM not in asked and signal.SIGINT not in asked:

@@ -17,8 +17,8 @@ from ..config.settings import load_settings
 from ..errors import AmlMinerError
 from ..files import write_json
 
-# %% ../../nbs/75_bench.ipynb #73ac39f0
-BENCHMARKS = {"api": "aml_miner.bench.api", "data": "aml_miner.bench.data", "explain": "aml_miner.bench.explain", "features": "aml_miner.bench.features", "score": "aml_miner.bench.score"}
+# %% ../../nbs/75_bench.ipynb #b723d72d
+BENCHMARKS = {name: f"aml_miner.bench.{name}" for name in ("api", "data", "explain", "features", "score")}
 
 # %% ../../nbs/75_bench.ipynb #7725fee5
 def table(

@@ -6,7 +6,7 @@
 __all__ = ['Measures', 'PEER_PYTHON', 'PEER_SERVER', 'free_port', 'wait_for', 'served', 'day_tables', 'cut', 'ask', 'median_s',
            'inside_ms', 'one_alert', 'many_alerts', 'memory', 'growth', 'write_peer', 'peer_ms', 'peer_measures', 'run']
 
-# %% ../../nbs/74_bench_api.ipynb #b0f04366
+# %% ../../nbs/74_bench_api.ipynb #a25c1a35
 import json
 import os
 import signal
@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,25 @@ def wait_for(
         time.sleep(0.02)
     raise UsageError(url, "did not answer", "start the server by hand to see why")
 
-# %% ../../nbs/74_bench_api.ipynb #6379b0ff
+# %% ../../nbs/74_bench_api.ipynb #27343bb7
 @contextmanager
 def served(
     settings: Settings,
 ) -> Iterator[tuple[httpx.Client, float]]:  # a connection, seconds until ready
     "A server with one worker."
     port = free_port()
-    command = [sys.executable, "-m", "aml_miner.cli", "serve", "--port", str(port), "--models", str(settings.models_dir), "--threads", str(settings.threads)]
+    command = [
+        sys.executable,
+        "-m",
+        "aml_miner.cli",
+        "serve",
+        "--port",
+        str(port),
+        "--models",
+        str(settings.models_dir),
+        "--threads",
+        str(settings.threads),
+    ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AML_MINER_API")}
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**environment, "AML_MINER_LOG_LEVEL": "WARNING"})
     try:
@@ -130,16 +142,20 @@ def median_s(
         spent.append(time.perf_counter() - start)
     return statistics.median(spent)
 
-# %% ../../nbs/74_bench_api.ipynb #532ccba3
+# %% ../../nbs/74_bench_api.ipynb #aebc6b3f
 def inside_ms(
     client: httpx.Client,
     work: Callable[[], Any],
     times: int,
 ) -> float:  # mean over the requests, by the server's own histogram
     "Milliseconds that requests take inside the application."
+
     def told() -> float:
         lines = client.get("/metrics").text.splitlines()
-        return next((float(line.split()[-1]) for line in lines if line.startswith('aml_miner_request_seconds_sum{route="/score/alerts"}')), 0.0)
+        return next(
+            (float(line.split()[-1]) for line in lines if line.startswith('aml_miner_request_seconds_sum{route="/score/alerts"}')),
+            0.0,
+        )
 
     before = told()
     for _ in range(times):
@@ -159,7 +175,7 @@ def one_alert(
     return [{"name": "api: 1 alert, JSON, p50", "value": median_s(work, 200) * 1000, "unit": "ms"},
             {"name": "api: 1 alert, inside the application, mean", "value": inside_ms(client, work, 100), "unit": "ms"}]
 
-# %% ../../nbs/74_bench_api.ipynb #6fc7c67b
+# %% ../../nbs/74_bench_api.ipynb #748ffaad
 def many_alerts(
     client: httpx.Client,
     tables: Mapping[str, pa.Table],
@@ -171,7 +187,7 @@ def many_alerts(
     part, found = cut(tables, alerts), Measures()
     for form in forms:
         body, kind = (to_body(part), "application/json") if form == "JSON" else to_parts(part)
-        spent = median_s(lambda: ask(client, body, kind, ARROW if form == "Arrow" else "application/json"), times)
+        spent = median_s(partial(ask, client, body, kind, ARROW if form == "Arrow" else "application/json"), times)
         found += [{"name": f"api: {alerts:,} alerts, {form}, {len(body) / 1e6:.1f} MB, p50", "value": spent * 1000, "unit": "ms"},
                   {"name": f"api: {alerts:,} alerts, {form}", "value": alerts / spent, "unit": "alerts/s"}]
     return found
@@ -206,7 +222,7 @@ sys.argv = ["mlserver", "start", sys.argv[1]]
 main()
 """
 
-# %% ../../nbs/74_bench_api.ipynb #735d1605
+# %% ../../nbs/74_bench_api.ipynb #ac8c96c8
 def write_peer(
     folder: Path,
     settings: Settings,
@@ -215,7 +231,11 @@ def write_peer(
     "MLServer's files for the scorer of this package."
     scorer = load_models(settings.models_dir).scorer
     (folder / "scorer.txt").write_text(scorer.booster.model_to_string())
-    (folder / "settings.json").write_text(json.dumps({"http_port": port, "grpc_port": free_port(), "metrics_port": free_port(), "parallel_workers": 0, "debug": False}))
+    (folder / "settings.json").write_text(
+        json.dumps(
+            {"http_port": port, "grpc_port": free_port(), "metrics_port": free_port(), "parallel_workers": 0, "debug": False}
+        )
+    )
     model = {"name": "scorer", "implementation": "mlserver_lightgbm.LightGBMModel", "parameters": {"uri": "./scorer.txt"}}
     (folder / "model-settings.json").write_text(json.dumps(model))
 

@@ -107,7 +107,7 @@ class SimulatorSettings(Section):
     transfers_per_alert: float = Field(100.0, ge=10, le=1000)
     doubles_per_alert: float = Field(0.35, ge=0, le=2, description="honest pattern instances in a window for each alert")
 
-# %% ../../nbs/00_settings.ipynb #4108a035
+# %% ../../nbs/00_settings.ipynb #fa36a9c0
 class FeatureSettings(Section):
     "What the feature builder and the feature selection do."
 
@@ -115,8 +115,9 @@ class FeatureSettings(Section):
     threshold_usd: float = Field(10_000.0, gt=0)
     late_labels_count: bool = False
     selected: list[str] | None = None
-    top_k: int | None = Field(40, ge=5, description="features that a model keeps, by importance on the training days; null: all that differ")
-    correlation: float = Field(0.7, gt=0, le=1, description="rank correlation from which one of two features is enough")
+    top_k: Annotated[int, Field(ge=5)] | Literal["auto"] | None = Field(
+        "auto", description="features that a model keeps; auto: as many as folds of the training days favour; null: all that differ")
+    correlation: float = Field(0.9, gt=0, le=1, description="rank correlation from which one of two features is enough")
 
 # %% ../../nbs/00_settings.ipynb #4d6ebffe
 class ModelSettings(Section):
@@ -132,11 +133,13 @@ class ModelSettings(Section):
     monotone: bool = Field(False, description="features that the catalogue marks may only raise (or only lower) the score")
     extra: dict[str, float | int | str | bool | list[int] | list[float]] = {}
 
-# %% ../../nbs/00_settings.ipynb #3c2c8ba6
+# %% ../../nbs/00_settings.ipynb #14e10523
 class TrainingSettings(Section):
     "How training data are split and how long models train."
 
     early_stopping_rounds: int = Field(30, ge=1)
+    eval_metric: Literal["auc", "average_precision", "binary_logloss", "binary_error"] | None = Field(
+        None, description="what early stopping of the two scorers watches; null: the log loss")
     later_share: float = Field(0.25, gt=0, lt=1)
     folds: int = Field(5, ge=2, le=20, description="of cross-validation; its predictions calibrate the scores")
     calibration: Literal["auto", "platt", "isotonic", "none"] = "auto"

@@ -182,20 +182,21 @@ def learnt_columns(
                 result[f"usual_{name}_z"][own] = robust_z(table, values[own])
     return result
 
-# %% ../../nbs/20b_learnt.ipynb #dda8b151
+# %% ../../nbs/20b_learnt.ipynb #469a661d
 @register("comparison with earlier alerts", LEARNT_SPECS)
 def learnt_features(
     context: Context,  # whose attribute `learnt`, where it has one, are a model's tables
 ) -> Columns:
     "Comparisons with the alerts of the training days; missing where no model brings its tables."
-    alerts, said = context.batch.alerts, context.evidence
+    if context.learnt is None:
+        return {spec.name: np.full(len(context), np.nan) for spec in LEARNT_SPECS}
     numbers = {
-        "volume": alerts["volume_micro_usd"].to_numpy(np.int64) / 1e6,
-        "confidence": alerts["alert_confidence_score"].to_numpy(np.float64),
-        "transfers": said.transfer_count,
-        "addresses": said.address_count,
+        "volume": context.alerts.micro("volume_micro_usd") / 1e6,
+        "confidence": context.alerts.numbers("alert_confidence_score"),
+        "transfers": context.evidence.transfer_count,
+        "addresses": context.evidence.address_count,
     }
-    return learnt_columns(getattr(context, "learnt", None), alerts["typology_type"].to_numpy(dtype=object), numbers)
+    return learnt_columns(context.learnt, context.alerts.texts("typology_type"), numbers)
 
 # %% ../../nbs/20b_learnt.ipynb #60aed4d8
 def matrix_numbers(

@@ -5,14 +5,12 @@
 # %% auto #0
 __all__ = ['COMPARED', 'LIMIT_MS', 'LIMIT_RATE', 'LIMIT_MB', 'Check', 'Measured', 'rows_digest', 'same_bits', 'limit_checks',
            'day_tables', 'shuffled_tables', 'shuffled_batch', 'timed_runs', 'measure_in_process', 'results_checks',
-           'same_settings', 'fresh_scores', 'checked_url', 'on_this_machine', 'ask', 'answer_rows', 'plain',
-           'request_body', 'measure_url', 'other_endpoints', 'endpoint_check', 'server_memory', 'measure_file']
+           'same_settings', 'fresh_scores', 'checked_url', 'on_this_machine', 'ask', 'answer_rows', 'request_body',
+           'measure_url', 'other_endpoints', 'endpoint_check', 'server_memory', 'measure_file']
 
-# %% ../../nbs/67a_measured_scores.ipynb #fc396ae3
-import datetime
+# %% ../../nbs/67a_measured_scores.ipynb #d5282886
 import ipaddress
 import json
-import math
 import resource
 import subprocess
 import sys
@@ -20,7 +18,6 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +27,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ..api.requests import to_body
 from ..config.settings import Settings
 from ..data.loading import Batch, batch_from_tables
 from ..data.writing import batch_tables, write_day
@@ -264,29 +262,13 @@ def answer_rows(
     return frame.assign(score=scores, alert_id=frame["alert_id"].fillna("").astype(str),
                         model_version=frame["model_version"].fillna("").astype(str))
 
-# %% ../../nbs/67a_measured_scores.ipynb #d0d96396
-def plain(
-    value: Any,  # a cell
-) -> Any:  # what JSON can say; None for a missing one
-    "A cell for JSON: decimals and dates as text."
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime.date):
-        return value.isoformat()[:10]
-    return None if isinstance(value, float) and math.isnan(value) else value
-
-# %% ../../nbs/67a_measured_scores.ipynb #ae0167a9
+# %% ../../nbs/67a_measured_scores.ipynb #b749acfe
 def request_body(
     tables: dict[str, pa.Table],
     batch: Batch,
 ) -> bytes:
     "A day as the body of a request; missing cells are left out."
-    content: dict[str, Any] = {"network": batch.network, "processing_date": batch.processing_date.isoformat()}
-    content["window_days"] = batch.window_days
-    for name, table in tables.items():
-        rows = ({column: plain(value) for column, value in row.items()} for row in table.to_pylist())
-        content[name] = [{column: value for column, value in row.items() if value is not None} for row in rows]
-    return json.dumps(content, allow_nan=False).encode()
+    return to_body(tables, network=batch.network, processing_date=batch.processing_date.isoformat(), window_days=batch.window_days)
 
 # %% ../../nbs/67a_measured_scores.ipynb #02e9e1bc
 def measure_url(

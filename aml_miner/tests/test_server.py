@@ -7,7 +7,7 @@ __all__ = ['KEYS', 'KEPT', 'NAMES', 'Served', 'free_port', 'running', 'shared_se
            'digest_of', 'test_api_gives_batch_scores_to_the_bit', 'test_keys_and_headers',
            'test_body_is_cut_while_it_streams', 'test_closed_by_default']
 
-# %% ../../nbs/54_test_server.ipynb #5aa7bc19
+# %% ../../nbs/54_test_server.ipynb #3003283e
 import atexit
 import hashlib
 import os
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
-# %% ../../nbs/54_test_server.ipynb #d0c12ef9
+# %% ../../nbs/54_test_server.ipynb #7b6303fa
 @contextmanager
 def running(
     *options: str,  # of the command line
@@ -79,21 +79,22 @@ def running(
     "A server in a process of its own, with two keys."
     port = free_port()
     log = scratch() / f"server{port}.log"
-    command = [sys.executable, "-m", "aml_miner.cli", "serve", "--port", str(port), "--models", str(models or quiet_settings().models_dir), *options]
+    options = ("--port", str(port), "--models", str(models or quiet_settings().models_dir), *options)
+    environment = {**os.environ, "AML_MINER_API_KEYS": '["first", "second"]'}
+    command = [sys.executable, "-m", "aml_miner.cli", "serve", *options]
     with open(log, "w") as lines:
-        process = subprocess.Popen(command, stderr=lines, text=True, cwd=scratch(), env={**os.environ, "AML_MINER_API_KEYS": '["first", "second"]'})
+        process = subprocess.Popen(command, stderr=lines, text=True, cwd=scratch(), env=environment)
     served = Served(f"http://127.0.0.1:{port}", process, log)
     try:
-        served.wait(*([] if ready else ["/health/live"]))
+        served.wait("/health/ready" if ready else "/health/live")
         yield served
     finally:
-        if process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 # %% ../../nbs/54_test_server.ipynb #2b93a926
 KEPT: list[tuple[Served, AbstractContextManager[Served]]] = []
@@ -140,14 +141,17 @@ def digest_of(
     rows = [tuple(value for name, value in row.items() if name != "latency_ms") for row in answer.json()]
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
-# %% ../../nbs/54_test_server.ipynb #78a19b8c
+# %% ../../nbs/54_test_server.ipynb #19cc858f
 def test_api_gives_batch_scores_to_the_bit() -> None:
     "All three endpoints, from a folder's files and from a loaded batch, against the results of the command line's function."
     settings, served = quiet_settings(), shared_server()
     batch = load_batch(small_day(), settings)
     expected = score_batch(batch, load_models(settings.models_dir), settings)
-    wanted = {"score_alerts": expected.alert_scores.drop(columns=["rank", "latency_ms"]), "rank_alerts": expected.alert_scores[["alert_id", "rank", "score"]],
-              "score_clusters": expected.cluster_scores.drop(columns="latency_ms")}
+    wanted = {
+        "score_alerts": expected.alert_scores.drop(columns=["rank", "latency_ms"]),
+        "rank_alerts": expected.alert_scores[["alert_id", "rank", "score"]],
+        "score_clusters": expected.cluster_scores.drop(columns="latency_ms"),
+    }
     with Client(served.url, KEYS[1]) as client:
         for name, frame in wanted.items():
             for source, form in ((small_day(), "arrow"), (batch, "arrow"), (small_day(), "json")):
@@ -156,21 +160,35 @@ def test_api_gives_batch_scores_to_the_bit() -> None:
                 pd.testing.assert_frame_equal(found, frame, check_exact=True)
         assert client.version()["models"]["alert_scorer"]["sha256"] == load_models(settings.models_dir).scorer.metadata.sha256
 
-# %% ../../nbs/54_test_server.ipynb #b7e890b4
+# %% ../../nbs/54_test_server.ipynb #0ebb08f2
 def test_keys_and_headers() -> None:
     "Health needs no key, scores, versions and metrics do; every answer has an id and the security headers."
     served = shared_server()
-    for path, status in (("/health", 200), ("/health/live", 200), ("/v1/health/ready", 200), ("/docs", 200), ("/openapi.json", 200), ("/version", 401), ("/metrics", 401)):
+    for path, status in (
+        ("/health", 200),
+        ("/health/live", 200),
+        ("/v1/health/ready", 200),
+        ("/docs", 200),
+        ("/openapi.json", 200),
+        ("/version", 401),
+        ("/metrics", 401),
+    ):
         answer = httpx.get(served.url + path)
-        assert answer.status_code == status and answer.headers["x-request-id"] and answer.headers["x-content-type-options"] == "nosniff", path
+        assert (
+            answer.status_code == status
+            and answer.headers["x-request-id"]
+            and answer.headers["x-content-type-options"] == "nosniff"
+        ), path
     assert post(served.url, small_body(), key="third").status_code == 401
-    assert {digest_of(post(served.url, small_body(), key)) for key in KEYS} == {digest_of(post(served.url, small_body(), path="/v1/score/alerts"))}
+    assert {digest_of(post(served.url, small_body(), key)) for key in KEYS} == {
+        digest_of(post(served.url, small_body(), path="/v1/score/alerts"))
+    }
     metrics = httpx.get(served.url + "/metrics", headers={"Authorization": "Bearer first"}).text
     assert 'aml_miner_rows_scored_total{model="alert_scorer"}' in metrics and "aml_miner_request_seconds_bucket" in metrics
     names = set(pq.read_table(small_day() / "alerts.parquet")["address"].to_pylist())
     assert not any(name in served.log.read_text() + metrics for name in names)
 
-# %% ../../nbs/54_test_server.ipynb #551c46aa
+# %% ../../nbs/54_test_server.ipynb #d28d9dd8
 def test_body_is_cut_while_it_streams() -> None:
     "A body without a length is refused as soon as it passes the limit, before it has all been sent."
     served, sent = shared_server(), []
@@ -181,10 +199,8 @@ def test_body_is_cut_while_it_streams() -> None:
             yield b" " * 2**20
 
     headers = {"Content-Type": "application/json", "X-API-Key": KEYS[0]}
-    try:
+    with suppress(httpx.TransportError):  # the server may close before the client has read its answer
         assert httpx.post(served.url + "/score/alerts", content=endless(), headers=headers, timeout=60).status_code == 413
-    except httpx.TransportError:
-        pass  # the server may close before the client has read its answer
     assert len(sent) < 200
 
 # %% ../../nbs/54_test_server.ipynb #0c1625b7

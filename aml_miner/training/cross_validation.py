@@ -16,7 +16,7 @@ from ..config.settings import ModelSettings, Settings
 from .fitting import Objective, best_trees, fit, parameters
 from .splits import TrainingRows, group_folds, later_days
 
-# %% ../../nbs/42a_cross_validation.ipynb #18f1dd53
+# %% ../../nbs/42a_cross_validation.ipynb #c7b70a3a
 @dataclass(frozen=True)
 class Task:
     "Rows of the earlier side with known targets, and how to learn from them."
@@ -36,13 +36,15 @@ class Task:
         return self.rows.day >= distinct[later_days(len(distinct), self.settings.training.later_share)]
 
     def trees(self) -> int:
-        "How many trees do best on the latest days; as many as the settings name where these cannot tell."
+        "How many trees do best on the latest days, more for the more rows that all days have; else as many as the settings name."
         later, rows = self.later(), self.rows
         if later is None or later.all() or self.target[~later].min() == self.target[~later].max():
             return self.model.num_trees
         params = parameters(self.model, self.objective, self.seed, self.settings.threads, rows.names)
-        return best_trees(rows.values, self.target, rows.day, later, rows.names, self.model, params,
-                          self.settings.training.early_stopping_rounds)
+        params["metric"] = self.settings.training.eval_metric or params["metric"]
+        found = best_trees(rows.values, self.target, rows.day, later, rows.names, self.model, params,
+                           self.settings.training.early_stopping_rounds)
+        return round(found * len(later) / int((~later).sum()))
 
     def fit(self, trees: int, mask: np.ndarray | None = None) -> lgb.Booster:
         "A model with so many trees, from all rows or from those of a mask; raises DataError without targets of both kinds."

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['BASELINES', 'FOLDS', 'SHOWN_FOR_GAPS', 'HEADLINES', 'prediction_frame', 'seeds_for', 'rules_scores', 'standardised',
-           'logistic_scores', 'alert_columns', 'own_columns_scores', 'relearnt', 'fold_gap', 'Evaluation',
-           'side_figures', 'variants', 'other_models', 'evaluate_rows', 'drift', 'evaluate']
+           'logistic_scores', 'alert_columns', 'own_columns_scores', 'relearnt', 'baseline_scores', 'fold_gap',
+           'Evaluation', 'side_figures', 'variants', 'other_models', 'evaluate_rows', 'drift', 'evaluate']
 
 # %% ../../nbs/48a_evaluate.ipynb #08235553
 from collections.abc import Callable, Sequence
@@ -115,6 +115,19 @@ BASELINES: dict[str, Callable[[Sides, Settings], np.ndarray]] = {
     "rules": rules_scores, "logistic_regression": logistic_scores, "alert_columns_only": own_columns_scores,
 }
 
+# %% ../../nbs/48a_evaluate.ipynb #6fca4393
+def baseline_scores(
+    sides: Sides,
+    settings: Settings,
+) -> dict[str, np.ndarray]:  # by name; none that the features at hand do not allow
+    "Scores of every baseline on the test side."
+    names, wanted = sides.train.names, dict(BASELINES)
+    if "alert_confidence_score" not in names:
+        del wanted["rules"]
+    if not alert_columns(names):
+        del wanted["alert_columns_only"]
+    return {name: score(sides, settings) for name, score in wanted.items()}
+
 # %% ../../nbs/48a_evaluate.ipynb #380cf4a9
 FOLDS: dict[str, FoldBy] = {"random_folds": "random", "grouped_folds": "pattern", "cluster_folds": "cluster", "address_folds": "address"}
 SHOWN_FOR_GAPS = ("n_test", "n_positive", "auc", "average_precision", "brier_skill", "recall_at_10pct")
@@ -137,7 +150,7 @@ def fold_gap(
         found[name] = {key: figures[key] for key in SHOWN_FOR_GAPS}
     return found
 
-# %% ../../nbs/48a_evaluate.ipynb #93c33a73
+# %% ../../nbs/48a_evaluate.ipynb #366e1b31
 @dataclass(frozen=True)
 class Evaluation:
     "What came out, and what a report shows of it."
@@ -145,6 +158,7 @@ class Evaluation:
     content: dict[str, Any]  # JSON
     predictions: pd.DataFrame  # of the test side: score is the mean over the seeds, score_1... the seeds' own
     trained: Trained  # with the first seed
+    baselines: dict[str, np.ndarray]  # by name: their scores of the same rows
 
 # %% ../../nbs/48a_evaluate.ipynb #5b4f8510
 HEADLINES = ("auc", "average_precision", "brier", "brier_skill", "calibration_slope", "ece", "ece_top_decile",
@@ -201,7 +215,7 @@ def other_models(
         found["clusters"] = {key: value for key, value in trained.metrics.items() if not isinstance(value, dict)}
     return found
 
-# %% ../../nbs/48a_evaluate.ipynb #4ad28874
+# %% ../../nbs/48a_evaluate.ipynb #c158e610
 def evaluate_rows(
     rows: dict[ModelKind, TrainingRows],
     plan: Plan,
@@ -225,14 +239,15 @@ def evaluate_rows(
         "cross_validation": found[0].metrics.get("cross_validation", {}),
         "features": list(found[0].features),
     }
-    content["baselines"] = {name: side_figures(sides, score(sides, settings), plan) for name, score in BASELINES.items()}
+    others = baseline_scores(sides, settings)
+    content["baselines"] = {name: side_figures(sides, score, plan) for name, score in others.items()}
     content["gap"] = fold_gap(found[0], plan.distinct)
     content |= variants(rows["scorer"], sides, plan, settings, window_days)
     mean = np.mean([frame["score"].to_numpy() for frame in frames], axis=0)
     content |= other_models(rows, plan, frames[0]["score"].to_numpy(), settings)
     content["drift"] = drift(found[0], sides)
     predictions = frames[0].assign(score=mean, **{f"score_{number + 1}": frame["score"] for number, frame in enumerate(frames)})
-    return Evaluation(content, predictions, found[0])
+    return Evaluation(content, predictions, found[0], others)
 
 # %% ../../nbs/48a_evaluate.ipynb #cc1ce2a5
 def drift(

@@ -7,7 +7,7 @@ __all__ = ['LABELS', 'HEADLINE', 'COMPARED', 'CALIBRATED', 'INTENDED_USE', 'LIMI
            'figure_table', 'in_text', 'verdict', 'certainty', 'cards', 'comparison', 'summary_section', 'data_section',
            'curves_section', 'calibration_section', 'capacity_section', 'groups_section', 'seeds_section',
            'checks_section', 'gap_sentence', 'drift_section', 'reasons_section', 'tuning_section', 'lead_sentence',
-           'report_html', 'default_card']
+           'report_sections', 'command_section', 'report_html', 'default_card']
 
 # %% ../../nbs/49_report.ipynb #b8a7e3be
 from collections.abc import Mapping, Sequence
@@ -162,7 +162,7 @@ def summary_section(
     tables = comparison("The model and its baselines on the same alerts", evaluation, baselines) if baselines else missing("Baselines")
     return section("Summary", cards(evaluation), sentences, notes, tables)
 
-# %% ../../nbs/49_report.ipynb #197fed39
+# %% ../../nbs/49_report.ipynb #57b5dd63
 def data_section(
     evaluation: Mapping[str, Any],
     predictions: pd.DataFrame,
@@ -170,6 +170,7 @@ def data_section(
     "What was learnt from, what was tested on, and how they were kept apart."
     keys = ("split_date", "embargo_days", "n_train", "n_train_positive", "n_test", "n_positive", "base_rate", "seeds")
     facts = {key: evaluation[key] for key in keys if key in evaluation}
+    facts |= {"seeds": ", ".join(map(str, facts["seeds"]))} if "seeds" in facts else {}
     names = {"n_train": "alerts learnt from", "n_train_positive": "true among them", "n_test": "alerts tested on",
              "n_positive": "true among these", "base_rate": "share of true alerts in the test", "split_date": "first test day",
              "embargo_days": "days left out before it"}
@@ -331,7 +332,35 @@ def lead_sentence(
     mean = f" Figures are means over {seeds} seeds." if seeds > 1 else ""
     return f"Tested on {tested} alerts from {split} on, of which {true} are true.{mean}"
 
-# %% ../../nbs/49_report.ipynb #9aae0bd6
+# %% ../../nbs/49_report.ipynb #f80cbc3f
+def report_sections(
+    evaluation: Mapping[str, Any],  # figures and their circumstances; any part may be missing
+    predictions: pd.DataFrame,  # of one seed or of the mean score: what the curves show
+    *,
+    model_card: Mapping[str, Any],  # intended use, limits, data, metrics, seeds, digests, library versions
+    importance: Sequence[tuple[str, float]] = (),  # feature and gain
+    reasons: tuple[np.ndarray, np.ndarray, Sequence[str]] | None = None,  # (n, f) contributions, (n, f) values, (f,) names
+    tuning: Sequence[Mapping[str, Any]] | None = None,
+) -> list[Section]:  # raises DataError for predictions that no figure can be made of
+    "Everything about one model."
+    reading = in_reading_order(predictions)
+    alerts = work_list(reading)
+    card = nested(model_card) if model_card else missing("Model card")
+    return [
+        summary_section(evaluation), data_section(evaluation, reading), curves_section(evaluation, alerts),
+        calibration_section(evaluation), capacity_section(evaluation), groups_section(evaluation), seeds_section(evaluation),
+        checks_section(evaluation), drift_section(evaluation), reasons_section(importance, reasons), tuning_section(tuning),
+        section("Model card", card)]
+
+# %% ../../nbs/49_report.ipynb #43709c06
+def command_section(
+    command: str,
+) -> Section:
+    "The command that makes all of it again."
+    again = f"<p>This command makes the model and this report again:</p><pre><code>{escape(command)}</code></pre>"
+    return section("Make it again", again)
+
+# %% ../../nbs/49_report.ipynb #9542e3fc
 def report_html(
     evaluation: Mapping[str, Any],  # figures and their circumstances; any part may be missing
     predictions: pd.DataFrame,  # of one seed or of the mean score: what the curves show
@@ -344,15 +373,8 @@ def report_html(
     tuning: Sequence[Mapping[str, Any]] | None = None,
 ) -> str:  # HTML; raises DataError for predictions that no figure can be made of
     "The whole report as one page that loads nothing."
-    reading = in_reading_order(predictions)
-    alerts = work_list(reading)
-    card = nested(model_card) if model_card else missing("Model card")
-    again = f"<p>This command makes the model and this report again:</p><pre><code>{escape(command)}</code></pre>"
-    return page(title, lead_sentence(evaluation), [
-        summary_section(evaluation), data_section(evaluation, reading), curves_section(evaluation, alerts),
-        calibration_section(evaluation), capacity_section(evaluation), groups_section(evaluation), seeds_section(evaluation),
-        checks_section(evaluation), drift_section(evaluation), reasons_section(importance, reasons), tuning_section(tuning),
-        section("Model card", card), section("Make it again", again)])
+    sections = report_sections(evaluation, predictions, model_card=model_card, importance=importance, reasons=reasons, tuning=tuning)
+    return page(title, lead_sentence(evaluation), [*sections, command_section(command)])
 
 # %% ../../nbs/49_report.ipynb #87c77aab
 INTENDED_USE = (

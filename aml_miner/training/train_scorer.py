@@ -70,7 +70,7 @@ def make_sides(
     learnt = learnt_from(train) if is_alert else None
     return Sides(filled(train, learnt), filled(test, learnt), learnt)
 
-# %% ../../nbs/43_train_scorer.ipynb #d7b3a76c
+# %% ../../nbs/43_train_scorer.ipynb #b138c468
 def choose_features(
     rows: TrainingRows,  # known targets only
     target: np.ndarray,  # (n,) 0/1
@@ -79,12 +79,12 @@ def choose_features(
 ) -> Selection | None:  # None where every feature shall stay
     "The features that a model keeps, chosen on the rows that teach."
     wanted = settings.features
-    if wanted.selected is not None or (wanted.top_k is not None and wanted.top_k >= len(rows.names)):
+    if wanted.selected is not None or (isinstance(wanted.top_k, int) and wanted.top_k >= len(rows.names)):
         return None
     return select_features(rows.values, target, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
                            seed=seed, threads=settings.threads)
 
-# %% ../../nbs/43_train_scorer.ipynb #696e36cc
+# %% ../../nbs/43_train_scorer.ipynb #95586ab2
 def learn_task(
     rows: TrainingRows,  # the earlier side
     target: np.ndarray,  # (n,) what to learn; NaN is unknown
@@ -97,7 +97,7 @@ def learn_task(
     known = ~np.isnan(target)
     require_both_classes(target[known], "the training rows")
     kept = rows.take(known)
-    selection = choose_features(kept, (target[known] > target[known].min()).astype(np.float64), settings, seed)
+    selection = choose_features(kept, (target[known] > target[known].min()).astype(np.float64), settings, settings.seed)
     if selection is not None:
         kept = kept.named(selection.names)
     return Task(kept, target[known], model, objective, settings, seed), selection
@@ -105,7 +105,7 @@ def learn_task(
 # %% ../../nbs/43_train_scorer.ipynb #678ba27d
 CALIBRATE_BY: FoldBy = "address"
 
-# %% ../../nbs/43_train_scorer.ipynb #0e6d7dab
+# %% ../../nbs/43_train_scorer.ipynb #e31f0ea6
 def learn_scorer(
     sides: Sides,
     model: ModelSettings,
@@ -118,7 +118,7 @@ def learn_scorer(
     raw = out_of_fold(task, trees, CALIBRATE_BY)
     found = ~np.isnan(raw)
     calibration = fit_calibration(raw[found], task.target[found], settings.training.calibration)
-    metrics = {"n_train": len(task.target), "n_train_positive": int(task.target.sum())}
+    metrics: dict[str, Any] = {"n_train": len(task.target), "n_train_positive": int(task.target.sum())}
     if found.any():
         chance = raw[found] if calibration is None else calibration.probability(raw[found])
         metrics["cross_validation"] = evaluate_scores(chance, task.target[found], task.rows.ids[found])

@@ -4,15 +4,15 @@
 
 # %% auto #0
 __all__ = ['ModelKind', 'KINDS', 'Plan', 'day_order', 'cut_days', 'make_plan', 'alert_groups', 'cluster_groups', 'about_alerts',
-           'about_clusters', 'with_labels_known', 'day_matrix', 'day_rows', 'stacked', 'join_rows', 'training_rows',
-           'learnt_from', 'filled']
+           'about_clusters', 'with_labels_known', 'matrices_of_day', 'day_rows', 'stacked', 'join_rows',
+           'training_rows', 'learnt_from', 'filled']
 
-# %% ../../nbs/41a_training_rows.ipynb #bc3bd042
+# %% ../../nbs/41a_training_rows.ipynb #06f08097
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -21,11 +21,13 @@ from ..config.settings import Settings
 from ..data.loading import DAY_MS, Batch, Identity, find_days, folder_identity, load_batch, open_folder
 from ..determinism import content_id
 from ..errors import DataError, UsageError
-from ..features.feature_builder import FeatureMatrix, build_alert_features, build_cluster_features
+from ..features.catalogue import specs_of
+from ..features.context import make_context
+from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix, selected
 from ..progress import progress
 from ..data.detectors_networks import label_times
 from ..features.learnt import Learnt, learn, learnt_columns, matrix_numbers
-from .splits import TrainingRows, later_days, take_values, temporary_matrix
+from .splits import BESIDE, TrainingRows, later_days, take_values, temporary_matrix
 from .targets import alert_targets, cluster_targets
 
 # %% ../../nbs/41a_training_rows.ipynb #f75cad87
@@ -169,27 +171,32 @@ def with_labels_known(
     times = label_times(batch.address_labels)
     return replace(batch, address_labels=batch.address_labels[(times > 0) & (times < known_by_ms)].reset_index(drop=True))
 
-# %% ../../nbs/41a_training_rows.ipynb #de310b75
-def day_matrix(
+# %% ../../nbs/41a_training_rows.ipynb #f352c417
+def matrices_of_day(
     batch: Batch,
-    kind: ModelKind,
+    kinds: Sequence[ModelKind],
     settings: Settings,
-) -> FeatureMatrix:
-    "The features of one day for one of the models."
-    if kind == "clusters":
-        return build_cluster_features(batch, settings)
-    return build_alert_features(batch, settings, kind=kind)
+) -> dict[ModelKind, FeatureMatrix]:
+    "The features of one day for some of the models, each computed once: a ranker sees the scorer's features and more."
+    context = make_context(batch, settings)
+    found: dict[ModelKind, FeatureMatrix] = {}
+    if "ranker" in kinds or "scorer" in kinds:
+        alerts = alert_matrix(context, "ranker" if "ranker" in kinds else "scorer")
+        found["ranker"] = selected(alerts, settings)
+        found["scorer"] = selected(alerts.select([spec.name for spec in specs_of("scorer")]), settings)
+    if "clusters" in kinds:
+        found["clusters"] = cluster_matrix(context)
+    return {kind: found[kind] for kind in kinds}
 
-# %% ../../nbs/41a_training_rows.ipynb #e66ce0b9
+# %% ../../nbs/41a_training_rows.ipynb #e886fac2
 def day_rows(
     batch: Batch,
+    matrix: FeatureMatrix,
     kind: ModelKind,
     day: int,  # index of the batch's date
     known_by_ms: int,
-    settings: Settings,
 ) -> TrainingRows:
     "Features, targets and groups of one day, rows in the order of their ids."
-    matrix = day_matrix(with_labels_known(batch, known_by_ms, settings), kind, settings)
     ids = np.asarray(matrix.ids, dtype=object)
     targets, groups = (cluster_targets, cluster_groups) if kind == "clusters" else (alert_targets, alert_groups)
     about = about_clusters if kind == "clusters" else about_alerts
@@ -216,7 +223,7 @@ def stacked(
         first += len(part)
     return found
 
-# %% ../../nbs/41a_training_rows.ipynb #29233858
+# %% ../../nbs/41a_training_rows.ipynb #26cae75a
 def join_rows(
     parts: Sequence[TrainingRows],
     memory_mb: int = 2000,  # a larger matrix is kept on disk
@@ -225,12 +232,11 @@ def join_rows(
     names = parts[0].names
     if any(part.names != names for part in parts):
         raise DataError("training data", "days have different feature lists", "build them with one configuration")
-    fields = ("day", "ids", "groups", "target", "truth", "grade")
     about = pd.concat([part.about for part in parts], ignore_index=True) if parts[0].about is not None else None
-    columns = [np.concatenate([getattr(part, name) for part in parts]) for name in fields]
-    return TrainingRows(names, stacked([part.values for part in parts], memory_mb), *columns, about)
+    columns: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in BESIDE}
+    return TrainingRows(names=names, values=stacked([part.values for part in parts], memory_mb), about=about, **columns)
 
-# %% ../../nbs/41a_training_rows.ipynb #3c2e133f
+# %% ../../nbs/41a_training_rows.ipynb #a2a1a6c6
 def training_rows(
     plan: Plan,
     kinds: Sequence[ModelKind],
@@ -241,8 +247,9 @@ def training_rows(
     parts: dict[ModelKind, list[TrainingRows]] = {kind: [] for kind in kinds}
     for path, day in zip(progress(plan.days, label="days"), plan.dates, strict=True):
         batch = load_batch(path, settings)
-        for kind in kinds:
-            rows = day_rows(batch, kind, distinct.index(day), plan.known_by_ms, settings)
+        matrices = matrices_of_day(with_labels_known(batch, plan.known_by_ms, settings), kinds, settings)
+        for kind, matrix in matrices.items():
+            rows = day_rows(batch, matrix, kind, distinct.index(day), plan.known_by_ms)
             parts[kind].append(replace(rows, values=stacked([rows.values], settings.training.memory_mb // len(plan.days))))
     return {kind: join_rows(rows, settings.training.memory_mb) for kind, rows in parts.items()}
 
