@@ -17,8 +17,8 @@ from ..config.settings import load_settings
 from ..errors import AmlMinerError
 from ..files import write_json
 
-# %% ../../nbs/75_bench.ipynb #b723d72d
-BENCHMARKS = {name: f"aml_miner.bench.{name}" for name in ("api", "data", "explain", "features", "score")}
+# %% ../../nbs/75_bench.ipynb #b92d9f4c
+BENCHMARKS = {name: f"aml_miner.bench.{name}" for name in ("api", "data", "explain", "features", "score", "train")}
 
 # %% ../../nbs/75_bench.ipynb #7725fee5
 def table(

@@ -5,9 +5,10 @@
 # %% auto #0
 __all__ = ['LEAK_AUC', 'KNOWN_EACH', 'KNOWN_BOTH', 'MODEL_ROWS', 'RANK_ROWS', 'CHECK_ROWS', 'WATCHED', 'SIZES', 'USUAL_SIZE',
            'mixed', 'row_keys', 'canonical', 'area', 'single_auc', 'constant', 'Scan', 'scan_columns', 'doubled_ranks',
-           'correlations', 'families', 'fit_small', 'fold_numbers', 'Table', 'tree_values', 'features_of', 'auc_losses',
-           'importances', 'mean_gain', 'log_loss', 'size_losses', 'best_size', 'Selection', 'select_features', 'ranked',
-           'why_dropped', 'report_path', 'report', 'save_selection', 'load_selection']
+           'correlations', 'families', 'small_params', 'fit_small', 'fold_numbers', 'Table', 'tree_values',
+           'features_of', 'auc_losses', 'importances', 'mean_gain', 'log_loss', 'mean_and_error', 'size_losses',
+           'best_size', 'Selection', 'select_features', 'ranked', 'why_dropped', 'report_path', 'report',
+           'save_selection', 'load_selection']
 
 # %% ../../nbs/26_feature_selector.ipynb #04f42bbd
 import json
@@ -25,12 +26,12 @@ from ..errors import DataError
 from ..files import write_json
 from ..progress import progress
 
-# %% ../../nbs/26_feature_selector.ipynb #3ab15e8b
+# %% ../../nbs/26_feature_selector.ipynb #e8102dae
 LEAK_AUC = 0.98  # a single column that does better is named
 KNOWN_EACH = 20  # known values of both kinds that an AUC over known values needs
 KNOWN_BOTH = 30  # rows in which two columns are known, for their correlation
-MODEL_ROWS = 20_000  # rows that the models of the selection see at most
-RANK_ROWS = 20_000  # rows that correlations are computed on at most
+MODEL_ROWS = 12_000  # rows that the models of the selection see at most
+RANK_ROWS = 12_000  # rows that correlations are computed on at most
 CHECK_ROWS = 4_000  # held-out rows of a fold that permutations are measured on at most
 WATCHED = ("severity",)  # columns with this in their name are reported, because rules may derive them from the outcome
 
@@ -188,19 +189,27 @@ def families(
             head[column] = column
     return head
 
-# %% ../../nbs/26_feature_selector.ipynb #1cbe9ea1
-def fit_small(
-    values: np.ndarray,  # (n, f) float32
-    target: np.ndarray,  # (n,) 0/1
+# %% ../../nbs/26_feature_selector.ipynb #eb2c95d2
+def small_params(
     seed: int,
     threads: int,  # the model does not depend on it
-) -> lgb.Booster:
+) -> dict[str, Any]:
     "A small model that looks at many features."
-    params: dict[str, Any] = {
+    return {
         "objective": "binary", "num_leaves": 7, "learning_rate": 0.05, "min_data_in_leaf": 20, "feature_fraction": 0.25,
         "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 3.0, "deterministic": True,
         "force_row_wise": True, "num_threads": threads, "verbosity": -1, "seed": derive_seed(seed, "selection", bits=31),
     }
+
+
+def fit_small(
+    values: np.ndarray,  # (n, f) float32
+    target: np.ndarray,  # (n,) 0/1
+    seed: int,
+    threads: int,
+) -> lgb.Booster:
+    "One small model."
+    params = small_params(seed, threads)
     return lgb.train(params, lgb.Dataset(values, target, params=params), 200)
 
 # %% ../../nbs/26_feature_selector.ipynb #b49a29ad
@@ -308,7 +317,7 @@ def importances(
                                seed=derive_seed(seed, "fold", number))
     return gain / len(sides), loss / len(sides)
 
-# %% ../../nbs/26_feature_selector.ipynb #e4e8f24b
+# %% ../../nbs/26_feature_selector.ipynb #7c5d4483
 def mean_gain(
     values: np.ndarray,  # (n, f) float32
     target: np.ndarray,  # (n,) 0/1
@@ -317,55 +326,65 @@ def mean_gain(
     draws: int = 5,
 ) -> np.ndarray:  # (f,) sums to 1; all zero where nothing is gained
     "Share of the gain that each feature brings, mean over small models with different seeds."
-    total = np.zeros(values.shape[1])
+    total, data = np.zeros(values.shape[1]), lgb.Dataset(values, target, params=small_params(seed, threads))
     for draw in range(draws):
-        own = fit_small(values, target, derive_seed(seed, "draw", draw), threads).feature_importance("gain")
+        own = lgb.train(small_params(derive_seed(seed, "draw", draw), threads), data, 200).feature_importance("gain")
         total += own / max(float(own.sum()), 1e-300) / draws
     return np.round(total, 9)
 
-# %% ../../nbs/26_feature_selector.ipynb #5bd9981b
-SIZES = (15, 20, 30, 40, 60, 90, 150)
+# %% ../../nbs/26_feature_selector.ipynb #fb76b625
+SIZES = (20, 30, 40, 60, 100)
 USUAL_SIZE = 40  # where no fold can judge
 
-# %% ../../nbs/26_feature_selector.ipynb #7cbf0eed
+# %% ../../nbs/26_feature_selector.ipynb #2ab6b78f
 def log_loss(
     chance: np.ndarray,  # (n,) in [0,1]
     target: np.ndarray,  # (n,) 0/1
-) -> float:
-    "Sum of the log loss, probabilities kept a millionth away from 0 and 1."
-    hit = np.clip(np.where(target > 0, chance, 1 - chance), 1e-6, 1.0)
-    return -math.fsum(np.log(hit).tolist())
+) -> np.ndarray:  # (n,)
+    "Log loss of each row, probabilities kept a millionth away from 0 and 1."
+    return -np.log(np.clip(np.where(target > 0, chance, 1 - chance), 1e-6, 1.0))
 
-# %% ../../nbs/26_feature_selector.ipynb #ead0486f
+
+def mean_and_error(
+    values: np.ndarray,  # (n,)
+) -> tuple[float, float]:  # 6 decimals
+    "A mean and its standard error, in exact sums."
+    mean = math.fsum(values.tolist()) / len(values)
+    spread = math.sqrt(math.fsum(((values - mean) ** 2).tolist()) / len(values))
+    return round(mean, 6), round(spread / math.sqrt(len(values)), 6)
+
+# %% ../../nbs/26_feature_selector.ipynb #54ae6ebf
 def size_losses(
     table: Table,
     *,
     seed: int,
     threads: int,
     sizes: Sequence[int] = SIZES,
-    draws: int = 3,  # seeds that rank, and that predict
-) -> dict[int, float]:  # log loss a row by size, 6 decimals; empty where no fold can judge
+    draws: int = 2,  # seeds that rank, and that predict
+) -> dict[int, tuple[float, float]]:  # log loss a row and its standard error, by size; empty where no fold can judge
     "What each size costs on rows that did not choose."
-    losses, judged, steps = dict.fromkeys(sizes, 0.0), 0, sorted(set(sizes))
+    losses: dict[int, list[np.ndarray]] = {size: [] for size in sorted(set(sizes))}
     for _, rows, out in progress(list(table.sides()), label="how many features"):
         values, target = table.values[rows], table.target[rows]
         order = np.argsort(-mean_gain(values, target, seed, threads, draws), kind="stable")
-        judged += len(out)
-        for size in steps:
+        for size in losses:
             best = np.sort(order[:size])
             models = [fit_small(np.ascontiguousarray(values[:, best]), target, derive_seed(seed, "size", draw), threads) for draw in range(draws)]
             chance = np.mean([model.predict(table.values[out][:, best], num_threads=1) for model in models], axis=0)
-            losses[size] += log_loss(chance, table.target[out])
-    return {size: round(loss / judged, 6) for size, loss in losses.items()} if judged else {}
+            losses[size].append(log_loss(chance, table.target[out]))
+    return {size: mean_and_error(np.concatenate(parts)) for size, parts in losses.items() if parts}
 
-# %% ../../nbs/26_feature_selector.ipynb #4cebb829
+# %% ../../nbs/26_feature_selector.ipynb #d450f779
 def best_size(
-    losses: Mapping[int, float],
+    losses: Mapping[int, tuple[float, float]],  # from size_losses
 ) -> int:
-    "The size with the smallest loss; the smaller of equal ones."
-    return min(losses, key=lambda size: (losses[size], size)) if losses else USUAL_SIZE
+    "The smallest size whose loss is within one standard error of the best."
+    if not losses:
+        return USUAL_SIZE
+    enough = sum(min(losses.values()))
+    return min(size for size, (loss, _) in losses.items() if loss <= enough)
 
-# %% ../../nbs/26_feature_selector.ipynb #2e488329
+# %% ../../nbs/26_feature_selector.ipynb #b9bee22c
 @dataclass(frozen=True)
 class Selection:
     "What is kept, what is not, and why."
@@ -375,9 +394,9 @@ class Selection:
     importance: dict[str, dict[str, float]]  # by feature: gain among all; of heads also gain among heads; of kept ones AUC lost when shuffled
     families: dict[str, tuple[str, ...]]  # by head: the features it stands for, itself among them
     scan: Scan
-    sizes: dict[int, float] = field(default_factory=dict)  # log loss by number of features, where that was searched for
+    sizes: dict[int, tuple[float, float]] = field(default_factory=dict)  # log loss and its error by number of features, where searched for
 
-# %% ../../nbs/26_feature_selector.ipynb #35eed9af
+# %% ../../nbs/26_feature_selector.ipynb #653d989a
 def select_features(
     values: np.ndarray,  # (n, f) float32; NaN is missing
     target: np.ndarray,  # (n,) 0/1, NaN is unknown
@@ -386,8 +405,8 @@ def select_features(
     *,
     top_k: int | Literal["auto"] | None = "auto",  # features to keep; None keeps one of every family; auto: what folds say
     correlation: float = 0.9,  # size of the rank correlation that makes a near-copy
-    folds: int = 5,
-    repeats: int = 2,  # shuffles of each feature in each fold
+    folds: int = 3,
+    repeats: int = 1,  # shuffles of each feature in each fold
     leak_auc: float = LEAK_AUC,
     seed: int = 0,
     threads: int = 0,  # 0: all cores; the result does not depend on it

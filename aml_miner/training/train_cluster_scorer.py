@@ -5,7 +5,10 @@
 # %% auto #0
 __all__ = ['train_cluster_scorer']
 
-# %% ../../nbs/45_train_cluster_scorer.ipynb #c5d23bf9
+# %% ../../nbs/45_train_cluster_scorer.ipynb #5a84de26
+import sys
+from importlib import import_module
+
 from ..config.settings import Settings
 from .splits import TrainingRows
 from .train_scorer import Trained, held_out_metrics, learn_scorer, make_sides
@@ -22,3 +25,7 @@ def train_cluster_scorer(
     trained = learn_scorer(sides, settings.cluster_scorer, settings, settings.seed)
     trained.metrics.update(held_out_metrics(trained, sides.test))
     return trained
+
+# %% ../../nbs/45_train_cluster_scorer.ipynb #9635f91a
+if __name__ == "__main__" and __package__:
+    import_module("aml_miner.cli").main(["train", "clusters", *sys.argv[1:]])

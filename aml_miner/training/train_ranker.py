@@ -5,7 +5,9 @@
 # %% auto #0
 __all__ = ['daily_ndcg', 'learn_ranker', 'train_ranker']
 
-# %% ../../nbs/44_train_ranker.ipynb #9ee93077
+# %% ../../nbs/44_train_ranker.ipynb #b2d9803c
+import sys
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -66,3 +68,7 @@ def train_ranker(
         confidence = test.values[:, rows.names.index("alert_confidence_score")].astype(np.float64)
         trained.metrics["rules_alone"] = {"ndcg_at_50": daily_ndcg(np.nan_to_num(confidence), test)}
     return trained
+
+# %% ../../nbs/44_train_ranker.ipynb #fbed3050
+if __name__ == "__main__" and __package__:
+    import_module("aml_miner.cli").main(["train", "ranker", *sys.argv[1:]])

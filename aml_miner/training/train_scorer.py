@@ -6,15 +6,17 @@
 __all__ = ['CALIBRATE_BY', 'Trained', 'Sides', 'make_sides', 'choose_features', 'learn_task', 'learn_scorer', 'held_out_metrics',
            'baseline_metrics', 'train_scorer']
 
-# %% ../../nbs/43_train_scorer.ipynb #66909e71
+# %% ../../nbs/43_train_scorer.ipynb #df5d0174
+import sys
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import lightgbm as lgb
 import numpy as np
 
 from ..config.settings import ModelSettings, Settings
-from ..features.feature_selector import Selection, select_features
+from ..features.feature_selector import SIZES, Selection, select_features
 from ..features.learnt import Learnt
 from ..models.base_model import predict_rows
 from ..models.calibration import Calibration, fit_calibration
@@ -70,7 +72,7 @@ def make_sides(
     learnt = learnt_from(train) if is_alert else None
     return Sides(filled(train, learnt), filled(test, learnt), learnt)
 
-# %% ../../nbs/43_train_scorer.ipynb #b138c468
+# %% ../../nbs/43_train_scorer.ipynb #78a98922
 def choose_features(
     rows: TrainingRows,  # known targets only
     target: np.ndarray,  # (n,) 0/1
@@ -79,7 +81,8 @@ def choose_features(
 ) -> Selection | None:  # None where every feature shall stay
     "The features that a model keeps, chosen on the rows that teach."
     wanted = settings.features
-    if wanted.selected is not None or (isinstance(wanted.top_k, int) and wanted.top_k >= len(rows.names)):
+    least = min(SIZES) if wanted.top_k == "auto" else wanted.top_k or 0
+    if wanted.selected is not None or (least and least >= len(rows.names)):
         return None
     return select_features(rows.values, target, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
                            seed=seed, threads=settings.threads)
@@ -157,3 +160,7 @@ def train_scorer(
     if len(sides.test.ids) and "alert_confidence_score" in rows.names:
         trained.metrics["rules_alone"] = baseline_metrics(sides.test, "alert_confidence_score")
     return trained
+
+# %% ../../nbs/43_train_scorer.ipynb #60a52be1
+if __name__ == "__main__" and __package__:
+    import_module("aml_miner.cli").main(["train", "scorer", *sys.argv[1:]])

@@ -210,7 +210,7 @@ def model_content(
         content["notes"] = [ranker_note(trained, scores)]
     return content, frame
 
-# %% ../../nbs/48b_training_report.ipynb #31727eb8
+# %% ../../nbs/48b_training_report.ipynb #41d18a21
 def run_card(
     content: Mapping[str, Any],
     metadata: ModelMetadata,
@@ -219,7 +219,8 @@ def run_card(
     "The model card of a saved model."
     model = {"name": metadata.name, "version": metadata.version, "objective": metadata.objective, "file": metadata.file,
              "features": len(metadata.features), "calibration": "yes" if metadata.calibration else "none"}
-    return default_card(content, model=model, parameters=metadata.parameters, data=data_summary(plan), seeds={name: str(seed) for name, seed in metadata.seeds.items()},
+    seeds = {name: str(seed) for name, seed in metadata.seeds.items()}
+    return default_card(content, model=model, parameters=metadata.parameters, data=data_summary(plan), seeds=seeds,
                         digests={"data": metadata.data_digest, "model": metadata.sha256}, library_versions=metadata.library_versions)
 
 # %% ../../nbs/48b_training_report.ipynb #a6c47c07
