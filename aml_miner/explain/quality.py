@@ -15,8 +15,9 @@ import numpy as np
 
 from ..determinism import generator
 
-# %% ../../nbs/39_explanation_quality.ipynb #a153a375
-CENTRED, CHAINED = ("pass-through", "counterparties"), ("pass-through", "evidence timing")
+# %% ../../nbs/39_explanation_quality.ipynb #13c6d395
+CENTRED = ("pass-through", "evidence novelty", "counterparties")
+CHAINED = ("pass-through", "evidence novelty", "evidence timing", "commission")
 TRACES: dict[str, tuple[str, ...]] = {  # typology: the groups of features that see where its money moves
     "fan_in": CENTRED, "fan_out": CENTRED, "gather_scatter": CENTRED, "cycle": CHAINED, "scatter_gather": CHAINED,
     "bipartite": CHAINED, "stack": CHAINED, "random": CHAINED,
