@@ -73,16 +73,17 @@ def check_results(
         if said and not abs(said["base"] + sum(one["contribution"] for one in said["reasons"]) + said["rest"] - said["raw"]) < 1e-6:
             raise ModelError(name, "gives explanations of the golden day that do not add up", "train it again")
 
-# %% ../../nbs/61d_canary.ipynb #103a3618
+# %% ../../nbs/61d_canary.ipynb #99fac54b
 def golden_scores(
     models: Models,
     rows: int = 64,
 ) -> str:  # 64 hex digits; raises ModelError
     "A digest of what each model makes of golden rows: ordinary, huge, zero and missing values."
     np, builder = import_module("numpy"), import_module("aml_miner.features.feature_builder")
-    determinism = import_module("aml_miner.determinism")
+    determinism, base = import_module("aml_miner.determinism"), import_module("aml_miner.models.base_model")
     parts = []
     for model in models.all():
+        base.check_golden(model)
         rng = determinism.generator(0, "golden", model.name)
         values = rng.normal(size=(rows, len(model.metadata.features))).astype(np.float32) * np.float32(10) ** rng.integers(
             -3, 9, (rows, 1)

@@ -7,10 +7,11 @@ __all__ = ['CLUSTER_TYPES', 'CLUSTER_ROW', 'ROW_SPECS', 'CLUSTER_FLOW', 'FLOW_SP
            'FORM_SPECS', 'CENTRAL', 'CENTRAL_SPECS', 'PEOPLE_SPECS', 'ALERT_SPECS', 'JOINED', 'JOIN_SPECS',
            'cluster_row_values', 'cluster_row_features', 'inside_edges', 'cluster_flow_values', 'risky_outside',
            'cluster_flow_features', 'InsideGraph', 'inside_pairs', 'inside_graph', 'farthest', 'cluster_form_values',
-           'inside_timing', 'cluster_form_features', 'cluster_central_features', 'cluster_member_features',
-           'cluster_alert_features', 'kind_shares', 'distinct_by', 'joined_features']
+           'inside_timing', 'cluster_form_features', 'over_members', 'cluster_central_features',
+           'cluster_member_features', 'cluster_alert_features', 'kind_shares', 'distinct_by', 'joined_features']
 
-# %% ../../nbs/24_cluster_features.ipynb #92efbc16
+# %% ../../nbs/24_cluster_features.ipynb #aa5f89c6
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -376,19 +377,30 @@ CENTRAL_SPECS = [
     for name, (phrase, unit) in CENTRAL.items() for how, word in (("mean", "mean"), ("max", "largest"))
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #a36dd1a6
+# %% ../../nbs/24_cluster_features.ipynb #e8d9f088
+def over_members(
+    context: Context,
+    names: Iterable[str],  # statistics of addresses
+    least: bool = False,  # the smallest one too
+) -> Columns:
+    "Mean and largest value of statistics over the addresses of each cluster."
+    owner, member = context.cluster_members
+    count, result = len(context.batch.clusters), {}
+    for name in names:
+        values = context.known_flows.stat(name).astype(np.float64)[member]
+        result[f"cluster_mean_{name}"] = mean_by(owner, values, count)
+        result[f"cluster_max_{name}"] = extreme_by(owner, values, count)
+        if least:
+            result[f"cluster_min_{name}"] = extreme_by(owner, values, count, largest=False)
+    return result
+
+# %% ../../nbs/24_cluster_features.ipynb #3a8d4151
 @register("cluster members", CENTRAL_SPECS, level="cluster", needs_flows=True)
 def cluster_central_features(
     context: Context,
 ) -> Columns:
     "Where the addresses of each cluster stand in the whole graph."
-    owner, member = context.cluster_members
-    count, result = len(context.batch.clusters), {}
-    for name in CENTRAL:
-        values = context.known_flows.stat(name).astype(np.float64)[member]
-        result[f"cluster_mean_{name}"] = mean_by(owner, values, count)
-        result[f"cluster_max_{name}"] = extreme_by(owner, values, count)
-    return result
+    return over_members(context, CENTRAL)
 
 # %% ../../nbs/24_cluster_features.ipynb #f7e583ce
 PEOPLE_SPECS = [
@@ -397,20 +409,13 @@ PEOPLE_SPECS = [
     for name, (phrase, unit, _) in SPREAD.items() for how, (word, _) in HOW.items()
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #be662db8
+# %% ../../nbs/24_cluster_features.ipynb #c000b4d0
 @register("cluster members", PEOPLE_SPECS, level="cluster", needs_flows=True)
 def cluster_member_features(
     context: Context,
 ) -> Columns:
     "What the addresses of each cluster are like."
-    owner, member = context.cluster_members
-    count, result = len(context.batch.clusters), {}
-    for name in SPREAD:
-        values = context.known_flows.stat(name).astype(np.float64)[member]
-        result[f"cluster_mean_{name}"] = mean_by(owner, values, count)
-        result[f"cluster_max_{name}"] = extreme_by(owner, values, count)
-        result[f"cluster_min_{name}"] = extreme_by(owner, values, count, largest=False)
-    return result
+    return over_members(context, SPREAD, least=True)
 
 # %% ../../nbs/24_cluster_features.ipynb #110c837f
 ALERT_SPECS = [

@@ -207,16 +207,15 @@ def matrix_numbers(
     empty = np.full(len(values), np.nan, dtype=np.float32)
     return {name: values[:, names.index(column)] if column in names else empty for name, (column, _) in NUMBERS.items()}
 
-# %% ../../nbs/20b_learnt.ipynb #bb626cb2
+# %% ../../nbs/20b_learnt.ipynb #1ad14d74
 def fill_learnt(
-    values: np.ndarray,  # (n, f) float32; left as it is
+    values: np.ndarray,  # (n, f) float32, filled in place
     names: tuple[str, ...],  # (f,) features
     typology: np.ndarray,  # (n,) typology_type of each row
     learnt: Learnt,
-) -> np.ndarray:  # (n, f) float32
+) -> np.ndarray:  # the same matrix
     "The matrix with the comparisons filled in, the same bits that the builder gives with these tables."
-    filled = values.copy()
     for name, column in learnt_columns(learnt, typology, matrix_numbers(values, names)).items():
         if name in names:
-            filled[:, names.index(name)] = column
-    return filled
+            values[:, names.index(name)] = column
+    return values

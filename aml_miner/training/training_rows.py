@@ -7,7 +7,7 @@ __all__ = ['ModelKind', 'KINDS', 'Plan', 'day_order', 'cut_days', 'make_plan', '
            'about_clusters', 'with_labels_known', 'matrices_of_day', 'day_rows', 'stacked', 'join_rows',
            'training_rows', 'learnt_from', 'filled']
 
-# %% ../../nbs/41a_training_rows.ipynb #06f08097
+# %% ../../nbs/41a_training_rows.ipynb #33baf16b
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ from ..features.context import make_context
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix, selected
 from ..progress import progress
 from ..data.detectors_networks import label_times
-from ..features.learnt import Learnt, learn, learnt_columns, matrix_numbers
+from ..features.learnt import Learnt, fill_learnt, learn, matrix_numbers
 from .splits import BESIDE, TrainingRows, later_days, take_values, temporary_matrix
 from .targets import alert_targets, cluster_targets
 
@@ -262,7 +262,7 @@ def learnt_from(
         return None
     return learn(rows.about["typology"].to_numpy(object), matrix_numbers(rows.values, rows.names))
 
-# %% ../../nbs/41a_training_rows.ipynb #1e2cc422
+# %% ../../nbs/41a_training_rows.ipynb #d6e2c767
 def filled(
     rows: TrainingRows,
     learnt: Learnt | None,
@@ -271,8 +271,4 @@ def filled(
     if learnt is None or rows.about is None:
         return rows
     values = take_values(rows.values, np.ones(len(rows.ids), dtype=bool))
-    columns = learnt_columns(learnt, rows.about["typology"].to_numpy(object), matrix_numbers(rows.values, rows.names))
-    for name, column in columns.items():
-        if name in rows.names:
-            values[:, rows.names.index(name)] = column
-    return replace(rows, values=values)
+    return replace(rows, values=fill_learnt(values, rows.names, rows.about["typology"].to_numpy(object), learnt))
