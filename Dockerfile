@@ -8,13 +8,14 @@ RUN sed -e '/--hash=/d' -e 's/ \\$//' requirements.txt > constraints.txt \
     && /opt/aml_miner/bin/pip install --no-cache-dir --constraint constraints.txt .
 
 FROM python:3.11-slim
+# hadolint ignore=DL3008  # the distribution's current libgomp1 is wanted
 RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin miner
 COPY --from=builder /opt/aml_miner /opt/aml_miner
 WORKDIR /srv
-COPY --chown=miner trained_models trained_models
+COPY trained_models trained_models
 ENV PATH=/opt/aml_miner/bin:$PATH PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/tmp/numba MPLCONFIGDIR=/tmp/matplotlib
-USER miner
+USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/ready', timeout=4)"]

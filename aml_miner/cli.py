@@ -302,21 +302,28 @@ def run_schema(
     table = schema_table((args.table,)) if args.table else schema_table()
     print(table.to_json(orient="records", indent=1) if args.json else table.to_string(index=False))
 
-# %% ../nbs/70_cli.ipynb #1afa8822
+# %% ../nbs/70_cli.ipynb #a43db936
 def run_features(
     args: argparse.Namespace,
     settings: Settings,
 ) -> None:
     "Write the feature matrix of a day, as training and scoring see it."
     from aml_miner.data.loading import load_batch
+    from aml_miner.features.context import flows_form
     from aml_miner.features.feature_builder import build_alert_features, build_cluster_features, feature_table
+    from aml_miner.features.feature_builder import missing_features, missing_note
     from aml_miner.files import write_parquet
+    from aml_miner.logs import say_warnings
 
     batch = load_batch(args.batch, settings)
-    is_cluster = args.kind == "clusters"
+    is_cluster, form = args.kind == "clusters", flows_form(batch, settings)
     matrix = build_cluster_features(batch, settings) if is_cluster else build_alert_features(batch, settings, kind=args.kind)
-    write_parquet(feature_table(matrix, "cluster_id" if is_cluster else "alert_id"), args.out)
+    missing = missing_features(matrix.names, form)
+    say_warnings((*batch.warnings, *missing_note(matrix.names, form)))
+    write_parquet(feature_table(matrix, "cluster_id" if is_cluster else "alert_id", missing or None), args.out)
     print(f"{len(matrix.ids):,} rows x {len(matrix.names):,} features in {args.out}")
+    for group, names in missing.items():
+        print(f"missing, {group}: {', '.join(names)}")
 
 # %% ../nbs/70_cli.ipynb #fbeffae0
 def run_download(
@@ -771,7 +778,7 @@ def stop(
     "Leave in order when asked to terminate, so that nothing half-written stays."
     raise SystemExit(128 + number)
 
-# %% ../nbs/70_cli.ipynb #0ce79e6f
+# %% ../nbs/70_cli.ipynb #5b8067d7
 def run(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> int:  # exit code
@@ -790,6 +797,9 @@ def run(
     except BrokenPipeError:  # the reader of a pipe has gone, which is no fault
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a file that may not be read, or went away meanwhile
+        print(f"error: {error.filename or 'system'}: {error.strerror or error}; see that it may be used", file=sys.stderr)
+        return 1
     except MemoryError:
         print("error: out of memory; use a smaller day or a larger machine", file=sys.stderr)
         return 1

@@ -112,14 +112,15 @@ def try_models(
     check_results(results.cluster_scores, "cluster_scorer")
     return {"models": dict(registry.describe_models(models)), "digest": results.digest, "rows": golden_scores(models)}
 
-# %% ../../nbs/61d_canary.ipynb #dfdbbdbd
+# %% ../../nbs/61d_canary.ipynb #38e42244
 def start_canary(
     models_dir: Path,
     memory_mb: int,  # address space that it may use
 ) -> subprocess.Popen[str]:
     "Start trying the models of a folder."
     command = [sys.executable, "-m", "aml_miner.api.canary", str(models_dir), str(memory_mb)]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    quiet: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace", **quiet)  # a dying parser prints anything
 
 # %% ../../nbs/61d_canary.ipynb #6bdcf8ea
 def finish_canary(

@@ -6,7 +6,7 @@
 __all__ = ['GIVEN_ID', 'request_id', 'Around', 'send_more', 'note', 'describe', 'add_docs', 'lifespan', 'answer_http',
            'create_app', 'ToLoguru', 'Server', 'serve']
 
-# %% ../../nbs/62_server.ipynb #fa7f0c96
+# %% ../../nbs/62_server.ipynb #ddadcf64
 import asyncio
 import logging
 import re
@@ -36,7 +36,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
-from .access import DOCS_POLICY, SECURITY_HEADERS, check_closed
+from .access import DOCS_POLICY, SECURITY_HEADERS
+from .exposure import check_closed
 from .lifecycle import Loaded, State, reload
 from .problems import REQUEST_ID, problem, problem_of
 from .routes import make_router

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['bind', 'serve_one', 'settings_text', 'start_worker', 'supervise', 'tell', 'forget', 'end', 'start', 'main']
 
-# %% ../../nbs/63_start.ipynb #87d63475
+# %% ../../nbs/63_start.ipynb #c6ef851a
 import json
 import os
 import signal
@@ -18,6 +18,7 @@ from importlib import import_module
 from pathlib import Path
 
 from .canary import import_lightgbm_alone, start_canary
+from .exposure import check_closed
 from ..config.settings import Settings, load_settings
 from ..errors import UsageError
 
@@ -72,7 +73,7 @@ def start_worker(
     worker.stdin.close()
     return worker
 
-# %% ../../nbs/63_start.ipynb #845223c2
+# %% ../../nbs/63_start.ipynb #b5f3075a
 def supervise(
     settings: Settings,
     listener: socket.socket,
@@ -86,7 +87,7 @@ def supervise(
         workers = [start_worker(settings, listener, shared) for _ in range(settings.api_workers)]
         while signal.SIGTERM not in asked and signal.SIGINT not in asked:
             if signal.SIGHUP in asked:
-                asked.clear()
+                asked.remove(signal.SIGHUP)
                 tell(workers, signal.SIGHUP)
             for number, worker in enumerate(workers):
                 if worker.poll() is not None:
@@ -130,13 +131,11 @@ def end(
             worker.kill()
             worker.wait()
 
-# %% ../../nbs/63_start.ipynb #c9d996c9
+# %% ../../nbs/63_start.ipynb #7b7bbd2e
 def start(
     settings: Settings,
 ) -> None:  # raises UsageError
     "Serve until stopped."
-    from aml_miner.api.access import check_closed
-
     check_closed(settings)
     with bind(settings) as listener:
         (supervise if settings.api_workers > 1 else serve_one)(settings, listener)

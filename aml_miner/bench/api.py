@@ -62,7 +62,7 @@ def wait_for(
         time.sleep(0.02)
     raise UsageError(url, "did not answer", "start the server by hand to see why")
 
-# %% ../../nbs/74_bench_api.ipynb #27343bb7
+# %% ../../nbs/74_bench_api.ipynb #b543ad5d
 @contextmanager
 def served(
     settings: Settings,
@@ -81,7 +81,8 @@ def served(
         "--threads",
         str(settings.threads),
     ]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AML_MINER_API")}
+    unwanted = ("AML_MINER_API", "PYTHONDONTWRITEBYTECODE")  # the second start finds what the first one compiled
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**environment, "AML_MINER_LOG_LEVEL": "WARNING"})
     try:
         ready = wait_for(f"http://127.0.0.1:{port}/health/ready", process)

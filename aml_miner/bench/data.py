@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['STEPS', 'write_raw', 'simulate_step', 'load_step', 'raise_step', 'child', 'measure', 'run']
 
-# %% ../../nbs/77_bench_data.ipynb #ca888ef1
+# %% ../../nbs/77_bench_data.ipynb #751c0a9b
 import json
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,7 +25,7 @@ from ..data.writing import frame_to_arrow, meta_m1, write_day, write_table
 from ..determinism import sha256_file
 from ..files import staged_folder, write_json
 
-# %% ../../nbs/77_bench_data.ipynb #8f4c815a
+# %% ../../nbs/77_bench_data.ipynb #11bc9959
 def write_raw(
     batch: Batch,
     dest: Path,  # the folder that shall appear
@@ -35,7 +36,7 @@ def write_raw(
         tables["transfers"] = frame_to_arrow(batch.money_flows, TABLES["transfers"])
     if batch.address_labels is not None:
         tables["address_labels"] = frame_to_arrow(batch.address_labels, TABLES["address_labels"])
-    with staged_folder(dest) as staged:
+    with staged_folder(dest, overwrite=True) as staged:
         for name, table in tables.items():
             write_table(table, staged / f"{name}.parquet")
         counts = {name: table.num_rows for name, table in tables.items()}
@@ -43,7 +44,7 @@ def write_raw(
         write_json(meta_m1(batch, counts, hashes), staged / "META.json")
     return dest
 
-# %% ../../nbs/77_bench_data.ipynb #0e2e6aea
+# %% ../../nbs/77_bench_data.ipynb #8bae8c92
 def simulate_step(
     folder: Path,  # gets `day`
     alerts: int,
@@ -53,7 +54,7 @@ def simulate_step(
     from aml_miner.data.simulate import simulate
 
     began = time.perf_counter()
-    simulate(folder / "day", settings, days=1, alerts=alerts, seed=1)
+    simulate(folder / "day", settings, days=1, alerts=alerts, seed=1, overwrite=True)
     return {"seconds": time.perf_counter() - began}
 
 # %% ../../nbs/77_bench_data.ipynb #e4b2760f
@@ -72,7 +73,7 @@ def load_step(
              "clusters": len(batch.clusters), "transfers": flows}
     return {"seconds": spent, "peak": peak, **sizes}
 
-# %% ../../nbs/77_bench_data.ipynb #96e697c5
+# %% ../../nbs/77_bench_data.ipynb #e84d6b42
 def raise_step(
     folder: Path,  # has `raw`; gets `raised`
     alerts: int,
@@ -87,7 +88,7 @@ def raise_step(
     batch = raise_alerts(raw, settings, max_alerts=alerts)
     marks.append(time.perf_counter())
     peak = peak_mb()
-    write_day(batch, folder / "raised")
+    write_day(batch, folder / "raised", overwrite=True)
     marks.append(time.perf_counter())
     return {"load": marks[1] - marks[0], "seconds": marks[2] - marks[1], "write": marks[3] - marks[2], "peak": peak}
 
@@ -96,41 +97,45 @@ STEPS: dict[str, Callable[[Path, int, Settings], dict[str, float]]] = {
     "simulate": simulate_step, "load": load_step, "raise": raise_step,
 }
 
-# %% ../../nbs/77_bench_data.ipynb #a6bbd4b2
+# %% ../../nbs/77_bench_data.ipynb #1f9f6765
 def child(
     step: str,
     folder: str,
     tiny: str,  # folder of the tiny day, with what the step needs
     alerts: int,
     threads: int,
+    repeats: int,
 ) -> None:
-    "What a measured process does: warm up on a tiny day, then print the figures of its step as JSON."
+    "What a measured process does: warm up on a tiny day, then print its step's figures as JSON, those of the median run."
     settings = load_settings({"threads": threads})
     STEPS[step](Path(tiny), 60, settings)
-    figures = STEPS[step](Path(folder), alerts, settings)
+    runs = [STEPS[step](Path(folder), alerts, settings) for _ in range(repeats)]
+    figures = sorted(runs, key=itemgetter("seconds"))[repeats // 2]
     print(json.dumps({"peak": peak_mb()} | figures))
 
-# %% ../../nbs/77_bench_data.ipynb #1c2f2b3a
+# %% ../../nbs/77_bench_data.ipynb #27608ccc
 def measure(
     alerts: int,  # about how many the day has
     settings: Settings,
+    repeats: int = 1,  # runs of each step, of which the median counts
 ) -> dict[str, dict[str, float]]:  # figures by step
     "Every step of a day of this size, each in its own process."
     figures = {}
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as tiny:
         for step in STEPS:
-            code = f"import aml_miner.bench.data as it; it.child({step!r}, {folder!r}, {tiny!r}, {alerts}, {settings.threads})"
+            given = (step, folder, tiny, alerts, settings.threads, repeats)
+            code = f"import aml_miner.bench.data as it; it.child(*{given!r})"
             done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
             figures[step] = json.loads(done.stdout)
     return figures
 
-# %% ../../nbs/77_bench_data.ipynb #5b43b405
+# %% ../../nbs/77_bench_data.ipynb #a81bc3d7
 def run(
     settings: Settings,
     alerts: int,  # about how many the large day has; 100 transfers and 5.5 addresses for each
 ) -> list[dict[str, str | float]]:  # name, value, unit
-    "A small and a large day, and the growth between them."
-    small, large = measure(max(alerts // 10, 60), settings), measure(alerts, settings)
+    "A small and a large day of the same market, and the growth between them; of the small day the median of three runs."
+    small, large = measure(max(alerts // 10, 60), settings, repeats=3), measure(alerts, settings)
     rows: list[tuple[str, float, str]] = [
         (f"data: {name} of the day", large["load"][name], name) for name in ("alerts", "addresses", "clusters", "transfers", "columns")
     ]

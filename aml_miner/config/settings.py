@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['Threshold', 'Section', 'DetectorSettings', 'SimulatorSettings', 'FeatureSettings', 'ModelSettings',
-           'TrainingSettings', 'TuningSettings', 'DownloadSettings', 'SubmissionSettings', 'Settings', 'read_yaml',
-           'merge', 'load_settings', 'packaged_config', 'nested', 'show_settings']
+           'TrainingSettings', 'TuningSettings', 'DownloadSettings', 'SubmissionSettings', 'ServerSettings',
+           'LimitSettings', 'Settings', 'read_yaml', 'merge', 'load_settings', 'packaged_config', 'nested',
+           'show_settings']
 
 # %% ../../nbs/00_settings.ipynb #243bcf77
 from collections.abc import Mapping
@@ -180,21 +181,10 @@ class SubmissionSettings(Section):
     longest_wait_s: float = Field(60.0, ge=0, le=3600)
     timeout_s: float = Field(120.0, gt=0, le=3600, description="longest silence of the other side")
 
-# %% ../../nbs/00_settings.ipynb #8dae5537
-class Settings(BaseSettings):
-    "Every knob of aml_miner, validated."
+# %% ../../nbs/00_settings.ipynb #8929aea2
+class ServerSettings(BaseSettings):
+    "How the server listens, whom it lets in and how much it takes on."
 
-    model_config = SettingsConfigDict(
-        env_prefix="AML_MINER_", env_nested_delimiter="__", extra="ignore", frozen=True,
-        str_strip_whitespace=True, protected_namespaces=(),
-    )
-
-    models_dir: Path = Path("trained_models")
-    data_dir: Path = Path("data")
-    seed: int = Field(20250101, ge=0, lt=2**63)
-    threads: int = Field(0, ge=0, le=256, description="0: as many as there are cores; results do not depend on it")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_json: bool = False
     api_host: str = "127.0.0.1"
     api_port: int = Field(8000, ge=0, le=65535)
     api_timeout_s: float = Field(60.0, gt=0, le=3600)
@@ -212,12 +202,33 @@ class Settings(BaseSettings):
     api_drain_s: float = Field(30.0, ge=0, le=3600, description="time for running requests when the server is stopped")
     api_drain_notice_s: float = Field(0.0, ge=0, le=600, description="how long it answers not ready before it stops listening")
     api_model_memory_mb: int = Field(8192, ge=1024, description="address space of the process that tries models first")
+
+# %% ../../nbs/00_settings.ipynb #1dd1a430
+class LimitSettings(BaseSettings):
+    "The largest inputs that are read at all."
+
     max_body_bytes: int = Field(256 * 2**20, ge=1024)
     max_file_bytes: int = Field(16 * 2**30, ge=1024)
     max_rows: int = Field(50_000_000, ge=1)
     max_rows_per_byte: float = Field(64.0, gt=0)
     max_table_bytes: int = Field(32 * 2**30, ge=1024)
     max_string_bytes: int = Field(1_000_000, ge=64)
+
+# %% ../../nbs/00_settings.ipynb #96152f64
+class Settings(ServerSettings, LimitSettings):
+    "Every knob of aml_miner, validated."
+
+    model_config = SettingsConfigDict(
+        env_prefix="AML_MINER_", env_nested_delimiter="__", extra="ignore", frozen=True,
+        str_strip_whitespace=True, protected_namespaces=(),
+    )
+
+    models_dir: Path = Path("trained_models")
+    data_dir: Path = Path("data")
+    seed: int = Field(20250101, ge=0, lt=2**63)
+    threads: int = Field(0, ge=0, le=256, description="0: as many as there are cores; results do not depend on it")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_json: bool = False
     strict: bool = Field(False, description="refuse a day for its warnings too")
     enable_flow_features: bool = True
     enable_explanations: bool = True

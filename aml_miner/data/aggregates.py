@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['amount_moments', 'sorted_statistics', 'ratio', 'volume_columns', 'integer_sums', 'amount_extremes', 'day_statistics',
-           'profiles', 'row_entropy', 'time_columns', 'owner_sums', 'binary_entropy', 'flow_columns', 'near_threshold',
-           'behaviour_columns', 'asset_values', 'dominant_assets', 'asset_columns', 'sampled_roots', 'graph_columns',
-           'flag_columns', 'support_columns', 'address_features', 'as_features']
+           'slot_counts', 'profiles', 'row_entropy', 'time_columns', 'owner_sums', 'binary_entropy', 'flow_columns',
+           'near_threshold', 'behaviour_columns', 'asset_values', 'dominant_assets', 'asset_columns', 'sampled_roots',
+           'graph_columns', 'flag_columns', 'support_columns', 'address_features', 'as_features']
 
 # %% ../../nbs/14_address_aggregates.ipynb #c424f9dc
 import numpy as np
@@ -20,8 +20,8 @@ from .transfers import Transfers, counting_groups, run_starts
 from .windows import DAY_MS, HOUR_MS, gap_statistics, pass_through
 from ..determinism import generator, micro_to_usd
 
-# %% ../../nbs/14_address_aggregates.ipynb #ac998e5d
-@njit(cache=True)
+# %% ../../nbs/14_address_aggregates.ipynb #458bbece
+@njit(cache=True, nogil=True)
 def amount_moments(
     start: np.ndarray,  # (g + 1,)
     rows: np.ndarray,  # rows by group, in canonical order
@@ -46,8 +46,8 @@ def amount_moments(
             result[group, 2], result[group, 3] = third / second**1.5, fourth / (second * second) - 3
     return result
 
-# %% ../../nbs/14_address_aggregates.ipynb #b189a0e0
-@njit(cache=True)
+# %% ../../nbs/14_address_aggregates.ipynb #251f7bc5
+@njit(cache=True, nogil=True)
 def sorted_statistics(
     start: np.ndarray,  # (g + 1,)
     rows: np.ndarray,  # rows by group
@@ -104,8 +104,8 @@ def volume_columns(
         "flow_concentration": ordered[:, 1], "amount_predictability": ordered[:, 2],
     }
 
-# %% ../../nbs/14_address_aggregates.ipynb #cb44a5e4
-@njit(cache=True)
+# %% ../../nbs/14_address_aggregates.ipynb #4af78d4b
+@njit(cache=True, nogil=True)
 def integer_sums(
     start: np.ndarray,  # (g + 1,)
     rows: np.ndarray,  # rows by group
@@ -118,8 +118,8 @@ def integer_sums(
             sums[group] += values[row]
     return sums
 
-# %% ../../nbs/14_address_aggregates.ipynb #bdda1ee8
-@njit(cache=True)
+# %% ../../nbs/14_address_aggregates.ipynb #a4ff62bf
+@njit(cache=True, nogil=True)
 def amount_extremes(
     start: np.ndarray,  # (g + 1,)
     rows: np.ndarray,  # rows by group
@@ -135,8 +135,8 @@ def amount_extremes(
             highs[group] = max(highs[group], values[row])
     return lows, highs
 
-# %% ../../nbs/14_address_aggregates.ipynb #576f010b
-@njit(cache=True)
+# %% ../../nbs/14_address_aggregates.ipynb #12cdd969
+@njit(cache=True, nogil=True)
 def day_statistics(
     start: np.ndarray,  # (g + 1,)
     rows: np.ndarray,  # rows by group, in time order
@@ -157,16 +157,30 @@ def day_statistics(
             variation[group] = np.sqrt(max(squares / days[group] - mean * mean, 0.0)) / mean
     return days, variation
 
-# %% ../../nbs/14_address_aggregates.ipynb #dadad503
+# %% ../../nbs/14_address_aggregates.ipynb #833be568
+@njit(cache=True, nogil=True)
+def slot_counts(
+    source: np.ndarray,  # (m,) codes
+    dest: np.ndarray,  # (m,)
+    slot: np.ndarray,  # (m,) slot number of each transfer
+    addresses: int,
+    slots: int,
+) -> np.ndarray:  # (n, slots) int32
+    "Transfers by either end and slot."
+    counts = np.zeros((addresses, slots), dtype=np.int32)
+    for row in range(len(source)):
+        counts[source[row], slot[row]] += 1
+        counts[dest[row], slot[row]] += 1
+    return counts
+
+# %% ../../nbs/14_address_aggregates.ipynb #7ac2f512
 def profiles(
     transfers: Transfers,
     slot: np.ndarray,  # (m,) hour of the day or weekday of each transfer
     slots: int,  # 24 or 7
-) -> np.ndarray:  # (n, slots) int64 transfers, either side
+) -> np.ndarray:  # (n, slots) int32 transfers, either side
     "Transfers of each address by slot of the day or week."
-    size = len(transfers.addresses) * slots
-    sides = [np.bincount(side.astype(np.int64) * slots + slot, minlength=size) for side in (transfers.source, transfers.dest)]
-    return (sides[0] + sides[1]).reshape(-1, slots)
+    return slot_counts(transfers.source, transfers.dest, slot.astype(np.uint8), len(transfers.addresses), slots)
 
 # %% ../../nbs/14_address_aggregates.ipynb #757342b3
 def row_entropy(
@@ -180,7 +194,7 @@ def row_entropy(
         bits -= column * np.log2(column, out=np.zeros(len(column)), where=column > 0)
     return np.maximum(bits, 0.0)
 
-# %% ../../nbs/14_address_aggregates.ipynb #28e8d8e6
+# %% ../../nbs/14_address_aggregates.ipynb #6771f084
 def time_columns(
     transfers: Transfers,
     volume_usd: np.ndarray,  # (n,) volume of each address
@@ -192,21 +206,22 @@ def time_columns(
     last = transfers.timestamp[both.rows[both.start[1:] - 1]]
     days, variation = day_statistics(both.start, both.rows, day, micro_to_usd(transfers.micro_usd))
     mean, deviation, _, _ = gap_statistics(both.start, both.rows, transfers.timestamp)
-    few, total = both.sizes < 3, both.sizes
+    few, total, entropy = both.sizes < 3, both.sizes, row_entropy(hourly)
+    busiest = {"hour": hourly.argmax(axis=1), "day": daily.argmax(axis=1)}
     return {
         "activity_days": days, "activity_span_days": last // DAY_MS - first // DAY_MS + 1,
         "avg_daily_volume_usd": ratio(volume_usd, days),
-        "peak_hour": hourly.argmax(axis=1), "peak_day": daily.argmax(axis=1),
-        "peak_activity_hour": hourly.argmax(axis=1), "peak_activity_day": daily.argmax(axis=1),
+        "peak_hour": busiest["hour"], "peak_day": busiest["day"],
+        "peak_activity_hour": busiest["hour"], "peak_activity_day": busiest["day"],
         "regularity_score": np.where(few, 1.0, 1 / (1 + ratio(deviation, mean))),
         "burst_factor": 24 * ratio(hourly.max(axis=1), total),
         "hourly_activity": np.minimum(hourly, 65535), "daily_activity": np.minimum(daily, 65535),
-        "hourly_entropy": row_entropy(hourly), "daily_entropy": row_entropy(daily),
+        "hourly_entropy": entropy, "daily_entropy": row_entropy(daily),
         "weekend_transaction_ratio": ratio(daily[:, 5:].sum(axis=1), total),
         "night_transaction_ratio": ratio(hourly[:, :6].sum(axis=1), total),
         "consistency_score": 1 / (1 + variation),
         "flow_burstiness": np.where(few, 0.0, ratio(deviation - mean, deviation + mean)),
-        "transaction_regularity": 1 - row_entropy(hourly) / np.log2(24),
+        "transaction_regularity": 1 - entropy / np.log2(24),
         "first_activity_timestamp": first, "last_activity_timestamp": last,
     }
 
@@ -297,28 +312,27 @@ def asset_values(
     begin = run_starts(who, what)
     return who[begin], what[begin], np.add.reduceat(micro_usd[order], begin)
 
-# %% ../../nbs/14_address_aggregates.ipynb #7f2e5092
+# %% ../../nbs/14_address_aggregates.ipynb #8ae61025
 def dominant_assets(
     transfers: Transfers,
-    owner: np.ndarray,  # (m,) address of each transfer, on one side
+    values: tuple[np.ndarray, np.ndarray, np.ndarray],  # from asset_values, of one side
 ) -> tuple[np.ndarray, np.ndarray]:  # (n,) distinct assets, and the name of the most valuable one ("" for none)
     "Assets of one side; of equally valuable ones the first by name."
-    who, what, value = asset_values(owner, transfers.asset, transfers.micro_usd)
+    who, what, value = values
     order = np.lexsort((what, -value, who))
     first = order[run_starts(who[order])]
     names = np.full(len(transfers.addresses), "", dtype=object)
     names[who[first]] = transfers.assets[what[first]]
     return np.bincount(who, minlength=len(names)), names
 
-# %% ../../nbs/14_address_aggregates.ipynb #f1f5f44e
+# %% ../../nbs/14_address_aggregates.ipynb #a04e633b
 def asset_columns(
     transfers: Transfers,
 ) -> dict[str, np.ndarray]:  # (n,) each
     "Which assets move in and out, and how evenly."
     addresses = len(transfers.addresses)
-    count_in, name_in = dominant_assets(transfers, transfers.dest)
-    count_out, name_out = dominant_assets(transfers, transfers.source)
     sides = [asset_values(side, transfers.asset, transfers.micro_usd) for side in (transfers.source, transfers.dest)]
+    (count_out, name_out), (count_in, name_in) = [dominant_assets(transfers, side) for side in sides]
     who, _, value = asset_values(*[np.concatenate(columns) for columns in zip(*sides)])
     usd = micro_to_usd(value)
     share = ratio(usd, owner_sums(who, usd, addresses)[who])

@@ -81,8 +81,8 @@ def counterparty_means(
         means[:, place] = ratio(owner_sums(sides.owner, plain[sides.other, place], len(plain)), degree)
     return means
 
-# %% ../../nbs/14a_anomaly.ipynb #25d3897b
-@njit(cache=True)
+# %% ../../nbs/14a_anomaly.ipynb #53ada6a6
+@njit(cache=True, nogil=True)
 def far_out(
     start: np.ndarray,  # (g + 1,)
     rows: np.ndarray,  # rows by group

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['CLUSTER_COLUMNS', 'Case', 'shared_key', 'member_links', 'find_root', 'join_links', 'cluster_row', 'cluster_alerts']
 
-# %% ../../nbs/16_clusters.ipynb #e500f439
+# %% ../../nbs/16_clusters.ipynb #aa537df7
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,11 +13,12 @@ import numpy as np
 import pandas as pd
 
 from ..config.settings import DetectorSettings
+from .evidence import distinct
 from .schemas import SEVERITIES
 from .transfers import Transfers
 from ..determinism import content_id
 
-# %% ../../nbs/16_clusters.ipynb #e988b50e
+# %% ../../nbs/16_clusters.ipynb #fe515941
 @dataclass(frozen=True)
 class Case:
     "An alert as clustering sees it."
@@ -30,7 +31,7 @@ class Case:
     severity: str
     confidence: float
 
-# %% ../../nbs/16_clusters.ipynb #7d94cb50
+# %% ../../nbs/16_clusters.ipynb #588531d5
 def shared_key(
     keys: Sequence[object],  # one an alert, comparable with each other
 ) -> list[tuple[int, ...]]:  # groups of two or more alert positions, by key
@@ -40,7 +41,7 @@ def shared_key(
         groups.setdefault(key, []).append(position)
     return [tuple(groups[key]) for key in sorted(groups) if len(groups[key]) > 1]  # type: ignore[type-var]
 
-# %% ../../nbs/16_clusters.ipynb #1cfbe89c
+# %% ../../nbs/16_clusters.ipynb #7c8671b6
 def member_links(
     members: Sequence[np.ndarray],  # address codes of each alert's evidence
     hub: int,  # an address in more alerts than this links none of them
@@ -53,11 +54,11 @@ def member_links(
     alert, code = alert[order], code[order]
     _, place, count = np.unique(code, return_inverse=True, return_counts=True)
     near = (code[1:] == code[:-1]) & (count[place[1:]] <= hub) if len(code) else np.zeros(0, dtype=bool)
-    pairs, shared = np.unique(np.stack([alert[:-1][near], alert[1:][near]], axis=1), axis=0, return_counts=True)
-    links = np.column_stack([pairs, shared]).astype(np.int64)
+    keys, shared = np.unique(alert[:-1][near] * len(members) + alert[1:][near], return_counts=True)
+    links = np.column_stack([keys // max(len(members), 1), keys % max(len(members), 1), shared]).astype(np.int64)
     return links[np.lexsort((links[:, 1], links[:, 0], -links[:, 2]))]
 
-# %% ../../nbs/16_clusters.ipynb #28569ee9
+# %% ../../nbs/16_clusters.ipynb #ef517bdd
 def find_root(
     parent: list[int],  # changed in place
     node: int,
@@ -68,7 +69,7 @@ def find_root(
         node = parent[node]
     return node
 
-# %% ../../nbs/16_clusters.ipynb #61212535
+# %% ../../nbs/16_clusters.ipynb #a58c6183
 def join_links(
     links: np.ndarray,  # (l, 3) from member_links
     alerts: int,
@@ -82,7 +83,7 @@ def join_links(
             parent[high], size[low] = low, size[low] + size[high]
     return shared_key([find_root(parent, position) for position in range(alerts)])
 
-# %% ../../nbs/16_clusters.ipynb #7e230250
+# %% ../../nbs/16_clusters.ipynb #fad3b9a3
 def cluster_row(
     transfers: Transfers,
     cases: Sequence[Case],  # members, in any order
@@ -91,8 +92,8 @@ def cluster_row(
     "One cluster; the primary alert is the most confident one, then the smallest id. Shared transfers count once."
     ids = sorted(case.alert_id for case in cases)
     primary = min(cases, key=lambda case: (-case.confidence, case.alert_id))
-    rows = np.unique(np.concatenate([case.rows for case in cases]))
-    codes = np.unique(np.concatenate([case.members for case in cases]))
+    rows = distinct(np.concatenate([case.rows for case in cases]))
+    codes = distinct(np.concatenate([case.members for case in cases]))
     return {
         "cluster_id": content_id("cluster", cluster_type, *ids),
         "cluster_type": cluster_type,
@@ -109,14 +110,14 @@ def cluster_row(
         "latest_alert_timestamp": int(transfers.timestamp[rows[-1]]),
     }
 
-# %% ../../nbs/16_clusters.ipynb #2c5685a0
+# %% ../../nbs/16_clusters.ipynb #2cf4fee7
 CLUSTER_COLUMNS = (
     "cluster_id", "cluster_type", "primary_address", "pattern_id", "primary_alert_id", "related_alert_ids",
     "addresses_involved", "total_alerts", "total_volume_micro_usd", "severity_max", "confidence_avg",
     "earliest_alert_timestamp", "latest_alert_timestamp",
 )
 
-# %% ../../nbs/16_clusters.ipynb #5dab768e
+# %% ../../nbs/16_clusters.ipynb #aebb15a7
 def cluster_alerts(
     transfers: Transfers,
     cases: Sequence[Case],  # all alerts of the day

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['DETECTORS', 'detect', 'without_repeats']
 
-# %% ../../nbs/15d_detectors.ipynb #53084f2b
+# %% ../../nbs/15d_detectors.ipynb #930e16ac
 from collections.abc import Callable
 
 import numpy as np
@@ -13,9 +13,9 @@ import pandas as pd
 
 from ..config.settings import Settings
 from .detectors_networks import proximity, smurfing
-from .detectors_paths import cycle, layering_path, scatter_gather
+from .detectors_paths import cycle, forget_paths, layering_path, scatter_gather
 from .detectors_windows import burst, dormant_activation, fan_in, fan_out, structuring
-from .evidence import Detection, strongest, with_volume
+from .evidence import Detection, strongest, with_volumes
 from .transfers import Transfers
 
 # %% ../../nbs/15d_detectors.ipynb #e7d4d7a8
@@ -30,7 +30,7 @@ DETECTORS: dict[str, Callable[[Transfers, Settings], list[Detection]]] = {
     "structuring": structuring,
 }
 
-# %% ../../nbs/15d_detectors.ipynb #66838651
+# %% ../../nbs/15d_detectors.ipynb #6727f514
 def detect(
     transfers: Transfers,
     labels: pd.DataFrame | None,  # address_labels; read by proximity only
@@ -47,7 +47,8 @@ def detect(
     batches.append(proximity(transfers, labels, settings, window_end_ms))
     kept = [one for found in batches for one in strongest(without_repeats(found), settings.detectors.max_per_address)]
     kept.sort(key=lambda one: (one.pattern_type, one.address, one.rows.tolist()))
-    return [with_volume(one, transfers) for one in kept]
+    forget_paths(transfers)
+    return with_volumes(kept, transfers)
 
 # %% ../../nbs/15d_detectors.ipynb #6f85cf0d
 def without_repeats(

@@ -6,14 +6,14 @@
 __all__ = ['degree_threshold', 'fans', 'fan', 'fan_in', 'fan_out', 'slot_squares', 'burst_scores', 'burst', 'one_burst',
            'structuring', 'below_threshold', 'one_structuring', 'dormant_activation', 'one_awakening']
 
-# %% ../../nbs/15a_detectors_windows.ipynb #a6a6775d
+# %% ../../nbs/15a_detectors_windows.ipynb #044c9bad
 from typing import Literal
 
 import numpy as np
 from numba import njit
 
 from ..config.settings import DetectorSettings, Settings
-from .evidence import Detection, confidence, detection, evenness, strength
+from .evidence import Detection, confidence, detection, distinct, evenness, strength
 from .transfers import Groups, Transfers
 from .windows import DAY_MS, HOUR_MS, gap_statistics, most_distinct, most_transfers
 
@@ -29,7 +29,7 @@ def degree_threshold(
     high = int(np.percentile(positive, rules.degree_percentile, method="lower"))
     return max(high, rules.min_fan_degree - 1)
 
-# %% ../../nbs/15a_detectors_windows.ipynb #acd896be
+# %% ../../nbs/15a_detectors_windows.ipynb #e7e4bdb8
 def fans(
     transfers: Transfers,
     settings: Settings,
@@ -42,16 +42,16 @@ def fans(
     sides = transfers.counterparties
     count = sides.in_count if side == "in" else sides.out_count
     degree = np.bincount(sides.owner[count > 0], minlength=len(transfers.addresses))
-    begin, end, distinct = most_distinct(
+    begin, end, met = most_distinct(
         mine.start, mine.rows, transfers.timestamp, other, len(transfers.addresses), int(rules.fan_days * DAY_MS)
     )
-    hubs = np.flatnonzero((degree > degree_threshold(degree, rules)) & (distinct >= rules.min_fan_degree))
+    hubs = np.flatnonzero((degree > degree_threshold(degree, rules)) & (met >= rules.min_fan_degree))
     if rules.max_other_degree is not None:
         back = np.bincount(sides.owner[(sides.out_count if side == "in" else sides.in_count) > 0], minlength=len(degree))
         hubs = hubs[back[hubs] <= rules.max_other_degree]
     return [fan(transfers, rules, side, int(hub), mine.rows[begin[hub] : end[hub]], mine, theirs) for hub in hubs]
 
-# %% ../../nbs/15a_detectors_windows.ipynb #aff9ecfd
+# %% ../../nbs/15a_detectors_windows.ipynb #6aae7426
 def fan(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -62,12 +62,12 @@ def fan(
     theirs: Groups,  # and on the other
 ) -> Detection:
     "One fan: stronger with more counterparties, alike amounts, a short time, and a hub that does little else."
-    partners = np.unique((transfers.source if side == "in" else transfers.dest)[rows])
-    amounts = transfers.micro_usd[rows]
+    partners = distinct((transfers.source if side == "in" else transfers.dest)[rows])
+    alike = evenness(transfers.micro_usd[rows])
     hours = (transfers.timestamp[rows[-1]] - transfers.timestamp[rows[0]]) / HOUR_MS
-    share = len(rows) / (len(mine.of(hub)) + len(theirs.of(hub)))
-    metrics = {"counterparties": len(partners), "amount_evenness": round(evenness(amounts), 6), "share_of_activity": round(share, 6)}
-    certainty = confidence(strength(len(partners), 2 * rules.min_fan_degree), evenness(amounts), 1 - strength(hours, 48), share)
+    share = len(rows) / int(mine.start[hub + 1] - mine.start[hub] + theirs.start[hub + 1] - theirs.start[hub])
+    metrics = {"counterparties": len(partners), "amount_evenness": round(alike, 6), "share_of_activity": round(share, 6)}
+    certainty = confidence(strength(len(partners), 2 * rules.min_fan_degree), alike, 1 - strength(hours, 48), share)
     roles = [("hub", [hub]), ("source" if side == "in" else "destination", partners)]
     return detection(f"motif_fan{side}", hub, roles, rows, metrics, certainty)
 
@@ -87,8 +87,8 @@ def fan_out(
     "One sender, many receivers, within days (motif_fanout); the sender is suspected."
     return fans(transfers, settings, "out")
 
-# %% ../../nbs/15a_detectors_windows.ipynb #1d57b355
-@njit(cache=True)
+# %% ../../nbs/15a_detectors_windows.ipynb #d77627ef
+@njit(cache=True, nogil=True)
 def slot_squares(
     start: np.ndarray,  # (g + 1,)
     rows: np.ndarray,  # rows by group, in time order

@@ -5,18 +5,18 @@
 # %% auto #0
 __all__ = ['HOUR_MS', 'DAY_MS', 'most_transfers', 'most_distinct', 'match_flows', 'pass_through', 'gap_statistics']
 
-# %% ../../nbs/13b_windows.ipynb #819b0dbc
+# %% ../../nbs/13b_windows.ipynb #4171dbf2
 import numpy as np
 from numba import njit
 
 from .transfers import Transfers
 
-# %% ../../nbs/13b_windows.ipynb #9c460f5f
+# %% ../../nbs/13b_windows.ipynb #3b2b53d5
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
-# %% ../../nbs/13b_windows.ipynb #e2b7979f
-@njit(cache=True)
+# %% ../../nbs/13b_windows.ipynb #c0115588
+@njit(cache=True, nogil=True)
 def most_transfers(
     start: np.ndarray,  # (g + 1,) groups of rows
     rows: np.ndarray,  # rows by group, in time order
@@ -35,8 +35,8 @@ def most_transfers(
                 begin[group], end[group] = low, high + 1
     return begin, end
 
-# %% ../../nbs/13b_windows.ipynb #83bd8b29
-@njit(cache=True)
+# %% ../../nbs/13b_windows.ipynb #2bf992e2
+@njit(cache=True, nogil=True)
 def most_distinct(
     start: np.ndarray,  # (g + 1,) groups of rows
     rows: np.ndarray,  # rows by group, in time order
@@ -64,8 +64,8 @@ def most_distinct(
             inside[other[rows[position]]] = 0
     return begin, end, best
 
-# %% ../../nbs/13b_windows.ipynb #bf9987e3
-@njit(cache=True)
+# %% ../../nbs/13b_windows.ipynb #19978660
+@njit(cache=True, nogil=True)
 def match_flows(
     in_start: np.ndarray,
     in_rows: np.ndarray,
@@ -94,7 +94,7 @@ def match_flows(
                     left = micro_usd[in_rows[head]] if head < in_start[node + 1] else 0
     return matched
 
-# %% ../../nbs/13b_windows.ipynb #6274eb7c
+# %% ../../nbs/13b_windows.ipynb #8d536c69
 def pass_through(
     transfers: Transfers,
     horizons_ms: tuple[int, ...] = (HOUR_MS, DAY_MS, 7 * DAY_MS),  # ascending
@@ -104,8 +104,8 @@ def pass_through(
     horizons = np.array(horizons_ms, dtype=np.int64)
     return match_flows(ins.start, ins.rows, outs.start, outs.rows, transfers.timestamp, transfers.micro_usd, horizons)
 
-# %% ../../nbs/13b_windows.ipynb #e3b19232
-@njit(cache=True)
+# %% ../../nbs/13b_windows.ipynb #d8165641
+@njit(cache=True, nogil=True)
 def gap_statistics(
     start: np.ndarray,  # (g + 1,)
     rows: np.ndarray,  # rows by group, in time order

@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['RAISES', 'LOWERS', 'NEUTRAL', 'waterfall_steps', 'waterfall', 'shap_explanation', 'beeswarm', 'importance_bars',
-           'alert_row', 'evidence_of', 'alert_flows', 'alert_graph', 'layered_positions', 'draw_alert']
+           'alert_row', 'evidence_of', 'alert_flows', 'alert_graph', 'layers', 'positions', 'new_axes', 'draw_alert']
 
-# %% ../../nbs/38_pictures.ipynb #2f8ca9d1
+# %% ../../nbs/38_pictures.ipynb #df9e58cf
 import json
+from textwrap import fill
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -24,9 +25,10 @@ from .contributions import contributions
 from ..features.catalogue import in_usd
 from ..features.feature_builder import FeatureMatrix
 from ..models.base_model import BaseModel
+from ..style import BLUE, FAINT, ORANGE, SOFT, house_style
 
-# %% ../../nbs/38_pictures.ipynb #b3c136d0
-RAISES, LOWERS, NEUTRAL = "#D55E00", "#0072B2", "#666666"  # vermilion, blue and grey of Okabe and Ito: safe for colour-blind eyes
+# %% ../../nbs/38_pictures.ipynb #5cd5fe75
+RAISES, LOWERS, NEUTRAL = ORANGE, BLUE, SOFT
 
 # %% ../../nbs/38_pictures.ipynb #9389970b
 def waterfall_steps(
@@ -39,14 +41,15 @@ def waterfall_steps(
     starts = found["base"] + np.concatenate([[0.0], np.cumsum(sizes)[:-1]])
     return pd.DataFrame({"label": labels, "start": starts, "size": sizes})
 
-# %% ../../nbs/38_pictures.ipynb #6406769f
+# %% ../../nbs/38_pictures.ipynb #65322339
+@house_style()
 def waterfall(
     explain_json: str,  # of one alert or cluster
     ax: Axes | None = None,
 ) -> Axes:
     "Draw how the reasons lead from the model's expectation to the raw score (log-odds)."
     steps = waterfall_steps(explain_json)
-    ax = ax or plt.subplots(figsize=(8, 0.45 * len(steps) + 1.0), dpi=50)[1]
+    ax = ax or plt.subplots(figsize=(7, 0.42 * len(steps) + 0.8))[1]
     colours = [RAISES if size > 0 else LOWERS for size in steps["size"]]
     rows = np.arange(len(steps))
     ax.barh(rows, steps["size"], left=steps["start"], color=colours)
@@ -54,7 +57,8 @@ def waterfall(
         ax.annotate(f"{step['size']:+.2f}", (step["start"] + max(step["size"], 0.0), row), xytext=(4, 0),
                     textcoords="offset points", va="center", fontsize=8)
     ax.axvline(steps["start"][0], color=NEUTRAL, linewidth=0.8, linestyle=":")
-    ax.set_yticks(rows, [label if len(label) <= 70 else label[:67] + "..." for label in steps["label"]], fontsize=8)
+    ax.set_yticks(rows, [fill(label, 48, max_lines=2, placeholder="...") for label in steps["label"]], fontsize=8)
+    ax.grid(axis="y", visible=False)
     ax.invert_yaxis()
     ax.margins(x=0.15)
     ax.set_xlabel("log-odds that the alert is true (orange raises, blue lowers; dotted: expectation)", fontsize=8)
@@ -70,25 +74,27 @@ def shap_explanation(
     found = contributions(model.explainer, chosen.values)
     return shap.Explanation(found[:, :-1], found[:, -1], chosen.values, feature_names=list(chosen.names))
 
-# %% ../../nbs/38_pictures.ipynb #fc2001d4
+# %% ../../nbs/38_pictures.ipynb #231f9619
+@house_style()
 def beeswarm(
     model: BaseModel,
     matrix: FeatureMatrix,
     features: int = 10,  # shown, weightiest first
 ) -> Axes:
     "shap's beeswarm: each dot an alert, its place the contribution, its colour the feature's value."
-    plt.figure(dpi=50)
-    size = (8, 0.35 * features + 1.5)
+    plt.figure()
+    size = (6, 0.3 * features + 1.2)
     return shap.plots.beeswarm(shap_explanation(model, matrix), max_display=features + 1, show=False, plot_size=size)
 
-# %% ../../nbs/38_pictures.ipynb #1246210e
+# %% ../../nbs/38_pictures.ipynb #5e262199
+@house_style()
 def importance_bars(
     model: BaseModel,
     matrix: FeatureMatrix,
     features: int = 10,
 ) -> Axes:
     "shap's bars: the mean size of each feature's contributions over the day."
-    plt.figure(figsize=(8, 0.35 * features + 1.5), dpi=50)
+    plt.figure(figsize=(8, 0.35 * features + 1.5))
     return shap.plots.bar(shap_explanation(model, matrix), max_display=features + 1, show=False)
 
 # %% ../../nbs/38_pictures.ipynb #919cdc78
@@ -150,11 +156,11 @@ def alert_graph(
             edge["transfers"] += 1
     return graph
 
-# %% ../../nbs/38_pictures.ipynb #a2b42bb6
-def layered_positions(
+# %% ../../nbs/38_pictures.ipynb #fbabd427
+def layers(
     graph: nx.DiGraph,
-) -> dict[str, tuple[float, float]]:
-    "Senders to the left, receivers to the right: layers by the first transfer's order, rows by name."
+) -> list[list[str]]:
+    "Addresses by layer, senders first: the first transfer decides, then the name."
     layer: dict[str, int] = {}
     for source, dest, _ in sorted(graph.edges(data="order"), key=lambda edge: edge[2]):
         layer.setdefault(source, 0)
@@ -162,9 +168,30 @@ def layered_positions(
     rows: dict[int, list[str]] = {}
     for name in sorted(layer):
         rows.setdefault(layer[name], []).append(name)
-    return {name: (float(x), (len(names) - 1) / 2 - row) for x, names in rows.items() for row, name in enumerate(names)}
+    return [rows[place] for place in sorted(rows)]
 
-# %% ../../nbs/38_pictures.ipynb #d37462d8
+# %% ../../nbs/38_pictures.ipynb #793f3c79
+def positions(
+    graph: nx.DiGraph,
+) -> dict[str, tuple[float, float]]:
+    "Senders to the left, receivers to the right; money that goes round in a ring is drawn as a ring."
+    columns = layers(graph)
+    if len(graph) > 2 and len(columns) == len(graph) and nx.is_strongly_connected(graph):
+        turns = np.linspace(np.pi, -np.pi, len(columns), endpoint=False)
+        return {names[0]: (float(np.cos(turn)), float(np.sin(turn))) for names, turn in zip(columns, turns, strict=True)}
+    return {name: (float(x), (len(names) - 1) / 2 - row) for x, names in enumerate(columns) for row, name in enumerate(names)}
+
+# %% ../../nbs/38_pictures.ipynb #84fe8993
+def new_axes(
+    graph: nx.DiGraph,
+    places: dict[str, tuple[float, float]],
+) -> Axes:
+    "Axes as high as the drawing needs."
+    heights = [y for _, y in places.values()]
+    return plt.subplots(figsize=(6.5, min(5.5, 1.6 + 0.45 * (max(heights) - min(heights)) + (len(graph) > 2))))[1]
+
+# %% ../../nbs/38_pictures.ipynb #18d6b3a5
+@house_style()
 def draw_alert(
     batch: Batch,
     alert_id: str,
@@ -172,11 +199,11 @@ def draw_alert(
 ) -> Axes:
     "Draw the alert's money: the suspected address in orange, edges numbered in time order with their amounts."
     graph, suspected = alert_graph(batch, alert_id), alert_row(batch, alert_id)["address"]
-    places = layered_positions(graph)
-    ax = ax or plt.subplots(figsize=(8, 4.5), dpi=50)[1]
-    colours = [RAISES if name == suspected else "#BBBBBB" for name in graph]
+    places = positions(graph)
+    ax = ax or new_axes(graph, places)
+    colours = [RAISES if name == suspected else FAINT for name in graph]
     widths = [0.6 + 0.5 * np.log10(1 + usd) / 2 for _, _, usd in graph.edges(data="usd")]
-    style: dict[str, Any] = {"ax": ax, "connectionstyle": "arc3,rad=0.08"}
+    style: dict[str, Any] = {"ax": ax, "connectionstyle": "arc3,rad=0.12"}
     nx.draw_networkx_nodes(graph, places, ax=ax, node_color=colours, node_size=260)
     nx.draw_networkx_edges(graph, places, width=widths, edge_color=NEUTRAL, node_size=260, **style)
     for name, place in places.items():
@@ -185,6 +212,6 @@ def draw_alert(
         texts = {(a, b): f"{edge['order']}. {in_usd(edge['usd'])}" for a, b, edge in graph.edges(data=True)}
         nx.draw_networkx_edge_labels(graph, places, texts, font_size=7, **style)
     ax.set_title(f"{graph.number_of_nodes()} addresses, {graph.number_of_edges()} flows", fontsize=9)
-    ax.margins(y=0.3)
+    ax.margins(x=0.12, y=0.3)
     ax.set_axis_off()
     return ax

@@ -7,12 +7,12 @@ __all__ = ['LABELS', 'FLAGS', 'EXCLUDED', 'TOLD', 'NUMBER_SPECS', 'FLAG_SPECS', 
            'number_features', 'flag_features', 'ratio_features', 'days_before_end', 'profile_features', 'profile',
            'ordered_sum', 'entropy']
 
-# %% ../../nbs/22_address_features.ipynb #452277be
+# %% ../../nbs/22_address_features.ipynb #e29448bf
 import numpy as np
 
 from ..data.schemas import FEATURES
 from .catalogue import Columns, FeatureSpec, register
-from .context import Context, numbers_at, ratio
+from .context import FEW, Context, cells, numbers_at, ratio
 
 # %% ../../nbs/22_address_features.ipynb #df21cb77
 LABELS: dict[str, tuple[str, str]] = {  # column: completes "The address's ...", unit
@@ -205,7 +205,7 @@ RATIO_SPECS = [
                 "volume_usd x tx_total_count / (total_in_usd + total_out_usd)", "alerts, features"),
 ]
 
-# %% ../../nbs/22_address_features.ipynb #909d3cfa
+# %% ../../nbs/22_address_features.ipynb #7659d8e3
 @register("address profile", RATIO_SPECS)
 def ratio_features(
     context: Context,
@@ -213,23 +213,17 @@ def ratio_features(
     "Ages and ratios between columns of the address's row."
     value = dict(zip(RATIO_COLUMNS, numbers_at(context.address_rows, context.feature_row, RATIO_COLUMNS)))
     turnover, degree = value["total_in_usd"] + value["total_out_usd"], value["degree_in"] + value["degree_out"]
-    volume = context.alerts.micro("volume_micro_usd") / 1e6
-    return {
-        "first_activity_days": days_before_end(context, value["first_activity_timestamp"]),
-        "last_activity_days": days_before_end(context, value["last_activity_timestamp"]),
-        "flow_balance": ratio(value["total_in_usd"] - value["total_out_usd"], turnover),
-        "fan_balance": ratio(value["degree_in"] - value["degree_out"], degree),
-        "usd_per_counterparty": ratio(turnover, value["unique_counterparties"]),
-        "transfers_per_counterparty": ratio(value["tx_total_count"], value["unique_counterparties"]),
-        "alert_share_of_turnover": ratio(volume, turnover),
-        "alert_in_mean_amounts": ratio(volume * value["tx_total_count"], turnover),
-    }
+    volume, people, moves = context.alert_usd, value["unique_counterparties"], value["tx_total_count"]
+    times = np.array([value["first_activity_timestamp"], value["last_activity_timestamp"]])
+    above = [value["total_in_usd"] - value["total_out_usd"], value["degree_in"] - value["degree_out"], turnover, moves, volume, volume * moves]
+    ratios = ratio(np.array(above), np.array([turnover, degree, people, people, turnover, turnover]))
+    return dict(zip([spec.name for spec in RATIO_SPECS], [*days_before_end(context, times), *ratios], strict=True))
 
-# %% ../../nbs/22_address_features.ipynb #1760410e
+# %% ../../nbs/22_address_features.ipynb #78f2d52e
 def days_before_end(
     context: Context,
-    time: np.ndarray,  # (n,) ms
-) -> np.ndarray:  # (n,) days, not negative; NaN for an unknown or later time
+    time: np.ndarray,  # (..., n) ms
+) -> np.ndarray:  # (..., n) days, not negative; NaN for an unknown or later time
     "How long before the end of the window something happened."
     known = (time > 0) & (time < context.batch.window_end_ms)
     return np.where(known, (context.batch.window_end_ms - time) / 86_400_000, np.nan)
@@ -269,27 +263,26 @@ def profile_features(
         "profile_weekend_share": ordered_sum(days[:, 5:]),
     }
 
-# %% ../../nbs/22_address_features.ipynb #2dd68087
+# %% ../../nbs/22_address_features.ipynb #732b5f1d
 def profile(
     context: Context,
     name: str,  # a list column of the features table
     length: int,  # how long the lists must be
 ) -> np.ndarray:  # (n, length) shares; NaN for a missing, odd or empty list
     "A profile as shares, at each alert's address."
-    result = np.full((len(context), length), np.nan)
-    table, known = context.address_rows, context.feature_row >= 0
-    if name not in table or not known.any():
-        return result
-    rows, place = context.feature_row[known], np.arange(known.sum())
-    if not table.few:
-        rows, place = np.unique(rows, return_inverse=True)
-    lists = [table.few[name][row] for row in rows] if table.few else table.frame[name].iloc[rows].tolist()
-    proper = [values if len(values) == length and min(values) >= 0 else [0] * length for values in lists]
-    counts = np.array(proper, dtype=np.float64).reshape(-1, length)
-    total = ordered_sum(counts)[:, None]
-    shares = np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0)
-    result[known] = shares[place]
-    return result
+    table = context.address_rows
+    if name not in table:
+        return np.full((len(context), length), np.nan)
+    rows, place = np.unique(context.feature_row, return_inverse=True) if len(context) > FEW else (context.feature_row, np.arange(len(context)))
+    if table.few or len(rows) <= FEW:
+        lists = [cells(table, row, (name,))[0] if row >= 0 else [] for row in rows.tolist()]
+    else:
+        there = table.frame[name].iloc[rows[rows >= 0]].tolist()
+        lists = [[]] * (len(rows) - len(there)) + there
+    counts = np.array([values if len(values) == length and min(values) >= 0 else [0] * length for values in lists], dtype=np.float64)
+    total = ordered_sum(counts.reshape(-1, length))[:, None]
+    shares = np.divide(counts.reshape(-1, length), total, out=np.full((len(rows), length), np.nan), where=total > 0)
+    return shares[place]
 
 # %% ../../nbs/22_address_features.ipynb #166a0313
 def ordered_sum(
@@ -298,10 +291,10 @@ def ordered_sum(
     "Sums of rows, added from the first column to the last."
     return np.add.accumulate(values, axis=1)[:, -1]
 
-# %% ../../nbs/22_address_features.ipynb #5a92c176
+# %% ../../nbs/22_address_features.ipynb #6dbe0abf
 def entropy(
     shares: np.ndarray,  # (n, k) rows that sum to 1, or NaN
 ) -> np.ndarray:  # (n,) in [0, 1]
     "Shannon entropy of each row over its largest possible value ln k."
     logs = np.log(np.where(shares > 0, shares, 1.0))
-    return -ordered_sum(np.where(np.isnan(shares), np.nan, shares * logs)) / np.log(shares.shape[1])
+    return -ordered_sum(shares * logs) / np.log(shares.shape[1])

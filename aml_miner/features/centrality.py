@@ -9,7 +9,9 @@ __all__ = ['COMPONENT_SPECS', 'COMMUNITY_PASSES', 'COMMUNITY_SPECS', 'TOGETHER_S
            'first_registers', 'spread_registers', 'estimated_sizes', 'near_counts', 'reach_features', 'directions',
            'sketched_counts']
 
-# %% ../../nbs/23a_centrality.ipynb #d4118a25
+# %% ../../nbs/23a_centrality.ipynb #78483bc5
+from typing import Any
+
 import numpy as np
 from numba import njit
 from scipy import sparse
@@ -18,7 +20,8 @@ from ..data.graph import louvain, path_centralities
 from ..data.transfers import Counterparties, Edges
 from ..determinism import generator
 from .catalogue import Columns, FeatureSpec, register
-from .context import Context, Flows, extreme_by, mean_by, ratio, register_statistic, take
+from .context import Context, Flows, extreme_by, in_parts, mean_by, ratio, register_statistic, take
+from .graph import asked
 
 # %% ../../nbs/23a_centrality.ipynb #7469aac0
 COMPONENT_SPECS = [
@@ -30,8 +33,8 @@ COMPONENT_SPECS = [
                 "strong component / weak component", "money_flows", "{value} of the addresses connected with it both reach the address and are reached by it"),
 ]
 
-# %% ../../nbs/23a_centrality.ipynb #79b65f86
-@register_statistic("position", COMPONENT_SPECS)
+# %% ../../nbs/23a_centrality.ipynb #9f89d98a
+@register_statistic("position", COMPONENT_SPECS, [spec.name for spec in COMPONENT_SPECS], ahead=True)
 def component_statistics(
     flows: Flows,
 ) -> Columns:
@@ -74,7 +77,7 @@ def conductance(
     cut = np.bincount(mine[mine != theirs], minlength=groups)
     return ratio(cut, np.minimum(volume, volume.sum() - volume))
 
-# %% ../../nbs/23a_centrality.ipynb #41fd135f
+# %% ../../nbs/23a_centrality.ipynb #441f9349
 def found_communities(
     flows: Flows,
 ) -> np.ndarray:  # (n,) int64
@@ -82,11 +85,11 @@ def found_communities(
     if "communities" not in flows.kept:
         sides = flows.transfers.counterparties
         levels = louvain(sides, COMMUNITY_PASSES)
-        flows.kept["communities"] = {"community": levels[-1] if levels else np.arange(len(flows), dtype=np.int64)}
-    return flows.kept["communities"]["community"]
+        flows.kept["communities"] = levels[-1] if levels else np.arange(len(flows), dtype=np.int64)
+    return flows.kept["communities"]
 
-# %% ../../nbs/23a_centrality.ipynb #65cf24fb
-@register_statistic("position", COMMUNITY_SPECS)
+# %% ../../nbs/23a_centrality.ipynb #03afeba2
+@register_statistic("position", COMMUNITY_SPECS, [spec.name for spec in COMMUNITY_SPECS], ahead=True)
 def community_statistics(
     flows: Flows,
 ) -> Columns:
@@ -109,12 +112,13 @@ TOGETHER_SPECS = [
                 "{value} of the evidence's other addresses belong to the address's community"),
 ]
 
-# %% ../../nbs/23a_centrality.ipynb #da49a803
-@register("evidence members", TOGETHER_SPECS, needs_flows=True)
+# %% ../../nbs/23a_centrality.ipynb #15468d6e
+@register("evidence members", TOGETHER_SPECS, needs_flows=True, on_pairs=["members_own_community_share"])
 def together_features(
     context: Context,
 ) -> Columns:
     "Whether the evidence's addresses belong to one community."
+    context.known_flows.wait_for("community_size")
     community, n = found_communities(context.known_flows), len(context)
     graph, (owner, code) = context.evidence_graph, context.evidence_members
     key, count = np.unique(graph.node_alert * max(len(community), 1) + community[graph.node_code], return_counts=True)
@@ -152,8 +156,8 @@ def path_roots(
         return np.arange(addresses)
     return np.sort(generator(0, "path sources").choice(addresses, wanted, replace=False))
 
-# %% ../../nbs/23a_centrality.ipynb #c628664b
-@register_statistic("position", PATH_SPECS)
+# %% ../../nbs/23a_centrality.ipynb #1f00bfef
+@register_statistic("position", PATH_SPECS, [spec.name for spec in PATH_SPECS], ahead=True)
 def path_statistics(
     flows: Flows,
 ) -> Columns:
@@ -166,8 +170,8 @@ def path_statistics(
 REACH_CAP = 500  # pairs looked at by one exact search
 REGISTERS = 64  # standard error 1.04 / sqrt(64) = 13 %
 
-# %% ../../nbs/23a_centrality.ipynb #b0ce859b
-@njit(cache=True)
+# %% ../../nbs/23a_centrality.ipynb #ff51c3a0
+@njit(cache=True, nogil=True)
 def mixed(
     value: np.uint64,
 ) -> np.uint64:
@@ -177,8 +181,8 @@ def mixed(
     value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return value ^ (value >> np.uint64(31))
 
-# %% ../../nbs/23a_centrality.ipynb #909377bc
-@njit(cache=True)
+# %% ../../nbs/23a_centrality.ipynb #e2178fc4
+@njit(cache=True, nogil=True)
 def first_registers(
     count: int,
 ) -> np.ndarray:  # (n, 64) uint8
@@ -192,8 +196,8 @@ def first_registers(
         registers[node, bits & np.uint64(63)] = rank
     return registers
 
-# %% ../../nbs/23a_centrality.ipynb #4f8513c4
-@njit(cache=True)
+# %% ../../nbs/23a_centrality.ipynb #69cd4b1e
+@njit(cache=True, nogil=True)
 def spread_registers(
     registers: np.ndarray,  # (n, 64) uint8
     start: np.ndarray,  # (n + 1,) neighbours of each address
@@ -209,8 +213,8 @@ def spread_registers(
                     result[node, slot] = theirs[slot]
     return result
 
-# %% ../../nbs/23a_centrality.ipynb #2eacb606
-@njit(cache=True)
+# %% ../../nbs/23a_centrality.ipynb #bbb59712
+@njit(cache=True, nogil=True)
 def estimated_sizes(
     registers: np.ndarray,  # (n, 64) uint8
 ) -> np.ndarray:  # (n,) float64
@@ -226,8 +230,8 @@ def estimated_sizes(
             result[node] = 64 * np.log(64 / empty)
     return result
 
-# %% ../../nbs/23a_centrality.ipynb #d033e162
-@njit(cache=True)
+# %% ../../nbs/23a_centrality.ipynb #6aaf7cec
+@njit(cache=True, nogil=True)
 def near_counts(
     codes: np.ndarray,  # (k,) addresses asked about
     start: np.ndarray,  # (n + 1,) neighbours of each address
@@ -276,18 +280,22 @@ REACH_SPECS = [
          f"value of distinct pairs on ways of up to {steps} steps; exact while at most {REACH_CAP:,} pairs are looked at, else a lower bound", text_value))
 ]
 
-# %% ../../nbs/23a_centrality.ipynb #3a21d245
-@register("reach", REACH_SPECS, needs_flows=True)
+# %% ../../nbs/23a_centrality.ipynb #4b988ccc
+@register("reach", REACH_SPECS, needs_flows=True, on_pairs=[spec.name for spec in REACH_SPECS])
 def reach_features(
     context: Context,
 ) -> Columns:
     "Addresses and value within two and three steps in either direction."
     flows = context.known_flows
-    codes = np.unique(context.code[context.code >= 0])
-    place = np.where(context.code >= 0, np.searchsorted(codes, np.maximum(context.code, 0)), -1)
+    codes, place = asked(context)
     result: Columns = {}
     for side, start, other, micro in directions(flows.transfers.edges):
-        count, value, exact = near_counts(codes, start, other, micro, REACH_CAP)
+        def some(first: int, last: int, way: Any = (start, other, micro, REACH_CAP)) -> np.ndarray:
+            near, usd, exact = near_counts(codes[first:last], *way)
+            return np.column_stack([near, usd, exact])
+
+        found = in_parts(some, len(codes), flows.threads)
+        count, value, exact = found[:, :3], found[:, 3:6], found[:, 6]
         sketched = sketched_counts(flows, side, start, other)
         for steps in (2, 3):
             known = np.where(exact >= steps, count[:, steps - 1], np.maximum(sketched[steps - 2][codes], count[:, steps - 1]))

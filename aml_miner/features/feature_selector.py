@@ -6,8 +6,8 @@
 __all__ = ['LEAK_AUC', 'KNOWN_EACH', 'KNOWN_BOTH', 'MODEL_ROWS', 'RANK_ROWS', 'CHECK_ROWS', 'WATCHED', 'SIZES', 'USUAL_SIZE',
            'mixed', 'row_keys', 'canonical', 'area', 'single_auc', 'constant', 'Scan', 'scan_columns', 'doubled_ranks',
            'correlations', 'families', 'small_params', 'fit_small', 'fold_numbers', 'Table', 'tree_values',
-           'features_of', 'auc_losses', 'importances', 'mean_gain', 'log_loss', 'mean_and_error', 'size_losses',
-           'best_size', 'Selection', 'select_features', 'ranked', 'why_dropped', 'report_path', 'report',
+           'features_of', 'auc_losses', 'importances', 'draws_for', 'mean_gain', 'log_loss', 'mean_and_error',
+           'size_losses', 'best_size', 'Selection', 'select_features', 'ranked', 'why_dropped', 'report_path', 'report',
            'save_selection', 'load_selection']
 
 # %% ../../nbs/26_feature_selector.ipynb #04f42bbd
@@ -317,13 +317,21 @@ def importances(
                                seed=derive_seed(seed, "fold", number))
     return gain / len(sides), loss / len(sides)
 
-# %% ../../nbs/26_feature_selector.ipynb #7c5d4483
+# %% ../../nbs/26_feature_selector.ipynb #a3b0f994
+def draws_for(
+    rows: int,  # that a model learns from
+    least: int,  # draws with MODEL_ROWS rows
+) -> int:  # at most three times as many
+    "How many seeds small models are repeated with: fewer rows leave more to chance and cost less."
+    return min(max(least * MODEL_ROWS // max(rows, 1), least), 3 * least)
+
+# %% ../../nbs/26_feature_selector.ipynb #ec23ee5b
 def mean_gain(
     values: np.ndarray,  # (n, f) float32
     target: np.ndarray,  # (n,) 0/1
     seed: int,
     threads: int,
-    draws: int = 5,
+    draws: int,
 ) -> np.ndarray:  # (f,) sums to 1; all zero where nothing is gained
     "Share of the gain that each feature brings, mean over small models with different seeds."
     total, data = np.zeros(values.shape[1]), lgb.Dataset(values, target, params=small_params(seed, threads))
@@ -353,38 +361,39 @@ def mean_and_error(
     spread = math.sqrt(math.fsum(((values - mean) ** 2).tolist()) / len(values))
     return round(mean, 6), round(spread / math.sqrt(len(values)), 6)
 
-# %% ../../nbs/26_feature_selector.ipynb #54ae6ebf
+# %% ../../nbs/26_feature_selector.ipynb #0c7ca170
 def size_losses(
     table: Table,
     *,
     seed: int,
     threads: int,
     sizes: Sequence[int] = SIZES,
-    draws: int = 2,  # seeds that rank, and that predict
-) -> dict[int, tuple[float, float]]:  # log loss a row and its standard error, by size; empty where no fold can judge
+) -> dict[int, tuple[float, float]]:  # log loss a row, and the standard error of its difference from the best; empty where no fold can judge
     "What each size costs on rows that did not choose."
     losses: dict[int, list[np.ndarray]] = {size: [] for size in sorted(set(sizes))}
     for _, rows, out in progress(list(table.sides()), label="how many features"):
-        values, target = table.values[rows], table.target[rows]
+        values, target, draws = table.values[rows], table.target[rows], draws_for(len(table.target), 2)
         order = np.argsort(-mean_gain(values, target, seed, threads, draws), kind="stable")
         for size in losses:
-            best = np.sort(order[:size])
-            models = [fit_small(np.ascontiguousarray(values[:, best]), target, derive_seed(seed, "size", draw), threads) for draw in range(draws)]
-            chance = np.mean([model.predict(table.values[out][:, best], num_threads=1) for model in models], axis=0)
+            kept = np.sort(order[:size])
+            models = [fit_small(np.ascontiguousarray(values[:, kept]), target, derive_seed(seed, "size", draw), threads) for draw in range(draws)]
+            chance = np.mean([model.predict(table.values[out][:, kept], num_threads=1) for model in models], axis=0)
             losses[size].append(log_loss(chance, table.target[out]))
-    return {size: mean_and_error(np.concatenate(parts)) for size, parts in losses.items() if parts}
+    whole = {size: np.concatenate(parts) for size, parts in losses.items() if parts}
+    best = min(whole.values(), key=lambda own: mean_and_error(own)[0]) if whole else np.zeros(0)
+    return {size: (mean_and_error(own)[0], mean_and_error(own - best)[1]) for size, own in whole.items()}
 
-# %% ../../nbs/26_feature_selector.ipynb #d450f779
+# %% ../../nbs/26_feature_selector.ipynb #00a45014
 def best_size(
     losses: Mapping[int, tuple[float, float]],  # from size_losses
 ) -> int:
-    "The smallest size whose loss is within one standard error of the best."
+    "The smallest size that loses to the best by no more than one standard error of the difference."
     if not losses:
         return USUAL_SIZE
-    enough = sum(min(losses.values()))
-    return min(size for size, (loss, _) in losses.items() if loss <= enough)
+    least = min(loss for loss, _ in losses.values())
+    return min(size for size, (loss, error) in losses.items() if loss - least <= error)
 
-# %% ../../nbs/26_feature_selector.ipynb #b9bee22c
+# %% ../../nbs/26_feature_selector.ipynb #74012c00
 @dataclass(frozen=True)
 class Selection:
     "What is kept, what is not, and why."
@@ -394,7 +403,7 @@ class Selection:
     importance: dict[str, dict[str, float]]  # by feature: gain among all; of heads also gain among heads; of kept ones AUC lost when shuffled
     families: dict[str, tuple[str, ...]]  # by head: the features it stands for, itself among them
     scan: Scan
-    sizes: dict[int, tuple[float, float]] = field(default_factory=dict)  # log loss and its error by number of features, where searched for
+    sizes: dict[int, tuple[float, float]] = field(default_factory=dict)  # log loss and the error of its difference from the best, by number of features, where searched for
 
 # %% ../../nbs/26_feature_selector.ipynb #653d989a
 def select_features(
@@ -423,7 +432,7 @@ def select_features(
     table = Table(values[np.ix_(rows, usable)], target[rows], fold_numbers(groups[rows], folds, seed), tuple(names[at] for at in usable))
     return ranked(table, scan, names, top_k=top_k, correlation=correlation, repeats=repeats, seed=seed, threads=threads)
 
-# %% ../../nbs/26_feature_selector.ipynb #a1fa063c
+# %% ../../nbs/26_feature_selector.ipynb #e1b973c2
 def ranked(
     table: Table,  # usable columns
     scan: Scan,
@@ -436,11 +445,12 @@ def ranked(
     threads: int,
 ) -> Selection:
     "Families by gain among all, their heads ranked by gain among heads."
-    first = mean_gain(table.values, table.target, seed, threads)
+    draws = draws_for(len(table.target), 5)
+    first = mean_gain(table.values, table.target, seed, threads, draws)
     head = families(correlations(table.values[:RANK_ROWS]), first, correlation)
     heads = np.unique(head)
     fewer = table.columns(heads)
-    gain = mean_gain(fewer.values, fewer.target, seed, threads)
+    gain = mean_gain(fewer.values, fewer.target, seed, threads, draws)
     sizes = size_losses(fewer, seed=seed, threads=threads) if top_k == "auto" else {}
     best = np.sort(heads[np.argsort(-gain, kind="stable")[: best_size(sizes) if top_k == "auto" else top_k]])
     _, loss = importances(table.columns(best), repeats=repeats, seed=seed, threads=threads, label="shuffling")

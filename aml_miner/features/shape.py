@@ -9,14 +9,14 @@ __all__ = ['FORM_SPECS', 'PAIR_CAP', 'CHAIN_SPECS', 'RHYTHM_SPECS', 'HISTORY_CAP
            'passed_inside', 'day_counts', 'usual', 'usual_features', 'value_within', 'around_features', 'earlier',
            'passing_around', 'acquaintance', 'shared_counterparties', 'recurrences', 'known_features']
 
-# %% ../../nbs/23c_evidence_shape.ipynb #309d3f3f
+# %% ../../nbs/23c_evidence_shape.ipynb #bcf1f62c
 import numpy as np
 from numba import njit
 
 from ..data.transfers import counting_groups, run_starts
 from ..data.windows import DAY_MS, HOUR_MS, match_flows
 from .catalogue import Columns, FeatureSpec, register
-from .context import Context, EvidenceGraph, extreme_by, mean_by, ratio
+from .context import Context, EvidenceGraph, extreme_by, mean_by, pair_keys, ratio
 from .flow import MICRO
 from .graph import window_rows
 
@@ -45,8 +45,8 @@ FORM_SPECS = [
                 "{value} of the evidence's addresses lie on cycles of payments or between them"),
 ]
 
-# %% ../../nbs/23c_evidence_shape.ipynb #df6392ee
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #ef403c51
+@njit(cache=True, nogil=True)
 def cyclic_nodes(
     pair_start: np.ndarray,  # (n + 1,) pairs by alert
     source: np.ndarray,  # (p,) node of each pair
@@ -114,8 +114,8 @@ def distinct_pairs(
 # %% ../../nbs/23c_evidence_shape.ipynb #12237249
 PAIR_CAP = 256  # transfers of an alert's evidence that are compared with each other
 
-# %% ../../nbs/23c_evidence_shape.ipynb #3b2ac6bf
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #5f4a1854
+@njit(cache=True, nogil=True)
 def longest_chain(
     start: np.ndarray,  # (n + 1,) transfers by alert, in time order
     source: np.ndarray,  # (k,) nodes
@@ -134,8 +134,8 @@ def longest_chain(
             best[alert] = max(best[alert], length[row])
     return best
 
-# %% ../../nbs/23c_evidence_shape.ipynb #64d5cac0
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #4707e749
+@njit(cache=True, nogil=True)
 def depths(
     start: np.ndarray,  # (n + 1,) transfers by alert, in time order
     source: np.ndarray,  # (k,) nodes
@@ -162,8 +162,8 @@ def depths(
                     tail += 1
     return depth
 
-# %% ../../nbs/23c_evidence_shape.ipynb #b7607aa9
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #7e451bfb
+@njit(cache=True, nogil=True)
 def return_steps(
     start: np.ndarray,  # (n + 1,) transfers by alert, in time order
     source: np.ndarray,  # (k,) nodes
@@ -194,8 +194,8 @@ def return_steps(
             arrival[dest[row]] = fresh[dest[row]] = never
     return steps
 
-# %% ../../nbs/23c_evidence_shape.ipynb #c1b6596d
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #0bddb34d
+@njit(cache=True, nogil=True)
 def feeders(
     start: np.ndarray,  # (n + 1,) transfers by alert, in time order
     source: np.ndarray,  # (k,) nodes
@@ -282,8 +282,8 @@ def chain_features(
         "shape_wait_max": extreme_by(graph.alert, wait, n),
     }
 
-# %% ../../nbs/23c_evidence_shape.ipynb #e41786ad
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #be10b27d
+@njit(cache=True, nogil=True)
 def alike_transfers(
     start: np.ndarray,  # (n + 1,) transfers by alert
     micro_usd: np.ndarray,  # (k,) int64
@@ -395,8 +395,8 @@ PASSING_CAP = 1024  # transfers of an address within the week before or after
 MATE_CAP = 32  # addresses of an alert's evidence that are compared with each other
 SHARED_CAP = 64  # counterparties of each of them
 
-# %% ../../nbs/23c_evidence_shape.ipynb #ba0c3639
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #fae2c5e2
+@njit(cache=True, nogil=True)
 def usual(
     codes: np.ndarray,  # (v,) addresses
     before_ms: np.ndarray,  # (v,) int64 only rows before this time
@@ -460,8 +460,8 @@ def usual_features(
         result[f"usual_{side}_new_share"] = mean_by(graph.alert, (number == 0).astype(np.float64), n)
     return result
 
-# %% ../../nbs/23c_evidence_shape.ipynb #81b2d870
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #7aa59c81
+@njit(cache=True, nogil=True)
 def value_within(
     codes: np.ndarray,  # (v,) addresses
     time_ms: np.ndarray,  # (v,) int64
@@ -574,8 +574,8 @@ def passing_around(
         result.append(ratio(matched, np.bincount(owner, weights=own[place], minlength=n)))
     return result[0], result[1]
 
-# %% ../../nbs/23c_evidence_shape.ipynb #c1a3cab1
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #d4f4db53
+@njit(cache=True, nogil=True)
 def acquaintance(
     node_start: np.ndarray,  # (n + 1,) addresses by alert
     codes: np.ndarray,  # (v,) address codes, ascending within an alert
@@ -598,8 +598,8 @@ def acquaintance(
                     result[alert, 1] += 1
     return result
 
-# %% ../../nbs/23c_evidence_shape.ipynb #7efa474b
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #caa66762
+@njit(cache=True, nogil=True)
 def shared_counterparties(
     node_start: np.ndarray,  # (n + 1,) addresses by alert
     codes: np.ndarray,  # (v,) address codes
@@ -626,8 +626,8 @@ def shared_counterparties(
                     result[alert, 1] += 1
     return result
 
-# %% ../../nbs/23c_evidence_shape.ipynb #c35dfc53
-@njit(cache=True)
+# %% ../../nbs/23c_evidence_shape.ipynb #681cb73d
+@njit(cache=True, nogil=True)
 def recurrences(
     pair: np.ndarray,  # (k,) distinct pair of each named transfer
     opening: np.ndarray,  # (k,) ms of the evidence's first transfer
@@ -673,7 +673,7 @@ KNOWN_SPECS = [
                 "{value} of the evidence's amounts occur between the same pair outside it too"),
 ]
 
-# %% ../../nbs/23c_evidence_shape.ipynb #f4bec014
+# %% ../../nbs/23c_evidence_shape.ipynb #a31ee138
 @register("evidence history", KNOWN_SPECS, needs_flows=True)
 def known_features(
     context: Context,
@@ -685,7 +685,7 @@ def known_features(
     met = acquaintance(node_start, graph.node_code, graph.opening, sides.start, sides.other, sides.first, MATE_CAP)
     shared = shared_counterparties(node_start, graph.node_code, sides.start, sides.other, MATE_CAP, SHARED_CAP)
     wanted = graph.node_code[graph.source] * names + graph.node_code[graph.dest]
-    pair = np.searchsorted(edges.source.astype(np.int64) * names + edges.dest, wanted)
+    pair = np.searchsorted(pair_keys(edges.source, edges.dest, names), wanted)
     often = recurrences(pair, graph.opening[graph.alert], graph.closing[graph.alert], graph.micro_usd, edges.start, edges.rows,
                         moves.timestamp, moves.micro_usd, HISTORY_CAP).astype(np.float64)
     return {

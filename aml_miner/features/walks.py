@@ -5,19 +5,19 @@
 # %% auto #0
 __all__ = ['HUB_ROWS', 'CYCLE_STEPS', 'LONGEST_CYCLE', 'WEEK_MS', 'CYCLE_BOUND', 'CYCLE_SPECS', 'PEEL_LEAST', 'PEEL_MOST',
            'LONGEST_PEEL', 'PEEL_BOUND', 'PEEL_SPECS', 'TURN_SPECS', 'STAY_SPECS', 'mark_ways_home', 'on_path',
-           'cycles_of', 'cycles_through', 'cycles_at', 'cycle_features', 'asked', 'peel_length', 'longest_peels',
+           'cycles_of', 'cycles_through', 'cycles_at', 'cycle_features', 'peel_length', 'longest_peels',
            'peel_features', 'gather_then_scatter', 'turn_features', 'timed_flow', 'stay_statistics']
 
-# %% ../../nbs/23b_walks_in_time.ipynb #28239c04
+# %% ../../nbs/23b_walks_in_time.ipynb #2398bb52
 import numpy as np
 from numba import njit
 
 from ..data.transfers import Transfers
 from ..data.windows import DAY_MS
 from .catalogue import Columns, FeatureSpec, register
-from .context import Context, Flows, ratio, register_statistic, take
+from .context import Context, Flows, in_parts, ratio, register_statistic, take
 from .flow import MICRO
-from .graph import window_rows
+from .graph import asked, window_rows
 
 # %% ../../nbs/23b_walks_in_time.ipynb #62dd5d34
 HUB_ROWS = 64  # transfers of an address that are followed, nearest in time first
@@ -25,8 +25,8 @@ CYCLE_STEPS = 768  # transfers looked at for one address
 LONGEST_CYCLE = 6
 WEEK_MS = 7 * DAY_MS
 
-# %% ../../nbs/23b_walks_in_time.ipynb #fb94d410
-@njit(cache=True)
+# %% ../../nbs/23b_walks_in_time.ipynb #ffc9f0cd
+@njit(cache=True, nogil=True)
 def mark_ways_home(
     node: int,  # address asked about
     in_start: np.ndarray,  # (n + 1,) pairs by receiver
@@ -49,8 +49,8 @@ def mark_ways_home(
         head, level_end = (0 if step == 1 else level_end), tail
     return 3
 
-# %% ../../nbs/23b_walks_in_time.ipynb #34672440
-@njit(cache=True)
+# %% ../../nbs/23b_walks_in_time.ipynb #8a6de60b
+@njit(cache=True, nogil=True)
 def on_path(
     path: np.ndarray,  # addresses from the start on
     depth: int,  # place of the last one
@@ -62,8 +62,8 @@ def on_path(
         found |= path[place] == other
     return found
 
-# %% ../../nbs/23b_walks_in_time.ipynb #14d7954d
-@njit(cache=True)
+# %% ../../nbs/23b_walks_in_time.ipynb #3dd07281
+@njit(cache=True, nogil=True)
 def cycles_of(
     node: int,  # address asked about
     length: int,  # of the cycles, 2 or more
@@ -102,8 +102,8 @@ def cycles_of(
             place[depth], end[depth] = window_rows(start[other], start[other + 1], rows, timestamp, timestamp[row], span, True, cap)
     return found, largest, budget
 
-# %% ../../nbs/23b_walks_in_time.ipynb #24c3dcf7
-@njit(cache=True)
+# %% ../../nbs/23b_walks_in_time.ipynb #93809cd6
+@njit(cache=True, nogil=True)
 def cycles_through(
     codes: np.ndarray,  # (k,) addresses asked about
     out_start: np.ndarray,  # (n + 1,) rows by sender
@@ -148,24 +148,30 @@ CYCLE_SPECS = [
                 "money_flows", "Up to {value} went all the way round and returned to the address", window="7d"),
 ]
 
-# %% ../../nbs/23b_walks_in_time.ipynb #85f8596c
+# %% ../../nbs/23b_walks_in_time.ipynb #7a3f7a5f
 def cycles_at(
     moves: Transfers,
     codes: np.ndarray,  # (k,) addresses
+    threads: int = 1,
 ) -> np.ndarray:  # (k, 3), see cycles_through
     "Cycles through some addresses, within the written bounds."
     edges, groups = moves.edges, moves.by_source
-    return cycles_through(codes, groups.start, groups.rows, edges.in_start, edges.source[edges.in_edges], moves.timestamp, moves.dest,
-                          moves.micro_usd, LONGEST_CYCLE, WEEK_MS, HUB_ROWS, CYCLE_STEPS)
+    senders = edges.source[edges.in_edges]
 
-# %% ../../nbs/23b_walks_in_time.ipynb #56f989fe
+    def some(first: int, last: int) -> np.ndarray:
+        return cycles_through(codes[first:last], groups.start, groups.rows, edges.in_start, senders, moves.timestamp, moves.dest,
+                              moves.micro_usd, LONGEST_CYCLE, WEEK_MS, HUB_ROWS, CYCLE_STEPS)
+
+    return in_parts(some, len(codes), threads)
+
+# %% ../../nbs/23b_walks_in_time.ipynb #c736a7c2
 @register("walks", CYCLE_SPECS, needs_flows=True)
 def cycle_features(
     context: Context,
 ) -> Columns:
     "Cycles in time order through each alert's address."
     codes, place = asked(context)
-    found = cycles_at(context.known_flows.transfers, codes)
+    found = cycles_at(context.known_flows.transfers, codes, context.known_flows.threads)
     number, shortest, largest = found.T
     return {
         "cycles": take(number, place),
@@ -173,21 +179,13 @@ def cycle_features(
         "cycle_usd": take(largest / MICRO, place),
     }
 
-# %% ../../nbs/23b_walks_in_time.ipynb #c4798315
-def asked(
-    context: Context,
-) -> tuple[np.ndarray, np.ndarray]:  # (k,) codes, ascending; (n,) place of each alert's address among them, -1 for none
-    "The addresses that alerts ask about, each once."
-    codes = np.unique(context.code[context.code >= 0])
-    return codes, np.where(context.code >= 0, np.searchsorted(codes, np.maximum(context.code, 0)), -1)
-
 # %% ../../nbs/23b_walks_in_time.ipynb #42b13ce6
 PEEL_LEAST = 0.5  # the next transfer of a peel chain has more than this share of the amount
 PEEL_MOST = 0.99  # and at most this share: something was peeled off
 LONGEST_PEEL = 32
 
-# %% ../../nbs/23b_walks_in_time.ipynb #17d5afb2
-@njit(cache=True)
+# %% ../../nbs/23b_walks_in_time.ipynb #81e1d5e9
+@njit(cache=True, nogil=True)
 def peel_length(
     row: int,  # first transfer
     ahead: bool,  # along the money, else back to where it came from
@@ -219,8 +217,8 @@ def peel_length(
         length += 1
     return length
 
-# %% ../../nbs/23b_walks_in_time.ipynb #1545220c
-@njit(cache=True)
+# %% ../../nbs/23b_walks_in_time.ipynb #bde5c733
+@njit(cache=True, nogil=True)
 def longest_peels(
     codes: np.ndarray,  # (k,) addresses asked about
     ahead: bool,
@@ -255,7 +253,7 @@ PEEL_SPECS = [
                 "A chain of {value} transfers leads to the address, each a smaller part of the one before", window="7d each"),
 ]
 
-# %% ../../nbs/23b_walks_in_time.ipynb #d54ee238
+# %% ../../nbs/23b_walks_in_time.ipynb #11d6fd3a
 @register("walks", PEEL_SPECS, needs_flows=True)
 def peel_features(
     context: Context,
@@ -264,13 +262,13 @@ def peel_features(
     moves, (codes, place) = context.known_flows.transfers, asked(context)
     result: Columns = {}
     for name, ahead, groups, end in (("peel_ahead", True, moves.by_source, moves.dest), ("peel_behind", False, moves.by_dest, moves.source)):
-        length = longest_peels(codes, ahead, groups.start, groups.rows, moves.timestamp, end, moves.micro_usd, PEEL_LEAST, PEEL_MOST,
-                               WEEK_MS, HUB_ROWS, LONGEST_PEEL)
+        rest = (ahead, groups.start, groups.rows, moves.timestamp, end, moves.micro_usd, PEEL_LEAST, PEEL_MOST, WEEK_MS, HUB_ROWS, LONGEST_PEEL)
+        length = in_parts(lambda first, last, rest=rest: longest_peels(codes[first:last], *rest), len(codes), context.known_flows.threads)  # type: ignore[misc]
         result[name] = take(length, place)
     return result
 
-# %% ../../nbs/23b_walks_in_time.ipynb #b58bc23f
-@njit(cache=True)
+# %% ../../nbs/23b_walks_in_time.ipynb #a70fd723
+@njit(cache=True, nogil=True)
 def gather_then_scatter(
     codes: np.ndarray,  # (k,) addresses asked about
     in_start: np.ndarray,
@@ -324,15 +322,15 @@ def turn_features(
                                 moves.source, moves.dest, WEEK_MS)
     return {"gather_scatter_7d": take(count, place)}
 
-# %% ../../nbs/23b_walks_in_time.ipynb #2c2d74ae
-@njit(cache=True)
+# %% ../../nbs/23b_walks_in_time.ipynb #4d78c275
+@njit(cache=True, nogil=True)
 def timed_flow(
     in_start: np.ndarray,  # (n + 1,)
-    in_time: np.ndarray,  # ms by receiver, in time order
-    in_micro: np.ndarray,
+    in_rows: np.ndarray,  # rows by receiver, in time order
     out_start: np.ndarray,
-    out_time: np.ndarray,
-    out_micro: np.ndarray,
+    out_rows: np.ndarray,
+    timestamp: np.ndarray,  # (m,) ms
+    micro_usd: np.ndarray,  # (m,) int64
     half_ms: float,  # a stay of this length counts one half
 ) -> np.ndarray:  # (n, 3) float64: matched USD, matched USD weighted by 1 / (1 + stay / half), matched USD x hours of stay
     "First in, first out matching with the length of each stay."
@@ -340,19 +338,19 @@ def timed_flow(
     for node in range(len(in_start) - 1):
         head, left = in_start[node], 0
         if head < in_start[node + 1]:
-            left = in_micro[head]
-        for place in range(out_start[node], out_start[node + 1]):
-            wanted = out_micro[place]
-            while wanted > 0 and head < in_start[node + 1] and in_time[head] <= out_time[place]:
+            left = micro_usd[in_rows[head]]
+        for row in out_rows[out_start[node] : out_start[node + 1]]:
+            wanted = micro_usd[row]
+            while wanted > 0 and head < in_start[node + 1] and timestamp[in_rows[head]] <= timestamp[row]:
                 part = min(wanted, left)
-                stay = float(out_time[place] - in_time[head])
+                stay = float(timestamp[row] - timestamp[in_rows[head]])
                 result[node, 0] += part / 1e6
                 result[node, 1] += part / 1e6 / (1 + stay / half_ms)
                 result[node, 2] += part / 1e6 * (stay / 3_600_000)
                 wanted, left = wanted - part, left - part
                 if left == 0:
                     head += 1
-                    left = in_micro[head] if head < in_start[node + 1] else 0
+                    left = micro_usd[in_rows[head]] if head < in_start[node + 1] else 0
     return result
 
 # %% ../../nbs/23b_walks_in_time.ipynb #ef81b941
@@ -364,7 +362,7 @@ STAY_SPECS = [
                 "Weighted by its speed, {value} of the incoming value flows through the address"),
 ]
 
-# %% ../../nbs/23b_walks_in_time.ipynb #a8a66b3d
+# %% ../../nbs/23b_walks_in_time.ipynb #19d4f1f6
 @register_statistic("pass-through", STAY_SPECS)
 def stay_statistics(
     flows: Flows,
@@ -372,8 +370,8 @@ def stay_statistics(
     "Time-weighted flow through each address."
     moves = flows.transfers
     ins, outs = moves.by_dest, moves.by_source
-    found = timed_flow(ins.start, moves.timestamp[ins.rows], moves.micro_usd[ins.rows], outs.start, moves.timestamp[outs.rows],
-                       moves.micro_usd[outs.rows], float(DAY_MS))
+    found = in_parts(lambda first, last: timed_flow(ins.start[first : last + 1], ins.rows, outs.start[first : last + 1], outs.rows,
+                                                    moves.timestamp, moves.micro_usd, float(DAY_MS)), len(flows), flows.threads)
     matched, weighted, hours = found.T
     received = flows.stat("in_usd").astype(np.float64)
     return {"stay_hours": ratio(hours, matched), "through_share": ratio(weighted, received)}

@@ -6,14 +6,13 @@
 __all__ = ['Knots', 'LEAST_STEP', 'ENOUGH', 'Calibration', 'map_log_odds', 'logistic', 'platt_line', 'isotonic_knots',
            'fit_calibration']
 
-# %% ../../nbs/31a_calibration.ipynb #fa4d9ace
+# %% ../../nbs/31a_calibration.ipynb #8e22ad45
 import math
 from typing import Annotated, Literal, Self
 
 import numpy as np
 from pydantic import BaseModel as Schema
 from pydantic import ConfigDict, Field, FiniteFloat, model_validator
-from sklearn.isotonic import isotonic_regression
 
 # %% ../../nbs/31a_calibration.ipynb #dd074bd9
 Knots = Annotated[tuple[FiniteFloat, ...], Field(min_length=1, max_length=1000)]
@@ -92,12 +91,14 @@ def platt_line(
 # %% ../../nbs/31a_calibration.ipynb #8bf90157
 LEAST_STEP = 1e-6  # by which log-odds must rise from knot to knot
 
-# %% ../../nbs/31a_calibration.ipynb #5d2acd0c
+# %% ../../nbs/31a_calibration.ipynb #f7e708d7
 def isotonic_knots(
     raw: np.ndarray,  # (n,) raw scores of rows that the model did not see
     target: np.ndarray,  # (n,) 0/1
 ) -> tuple[list[float], list[float]]:  # raw scores and log-odds, strictly increasing
     "Knots of an isotonic regression, strictly increasing."
+    from sklearn.isotonic import isotonic_regression  # a second that only training pays
+
     order = np.lexsort((target, raw))
     x, y = raw[order], target[order]
     level = isotonic_regression(y)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MODEL_CLASSES', 'Models', 'load_models', 'save_models', 'describe_models']
 
-# %% ../../nbs/36_registry.ipynb #c5413afa
+# %% ../../nbs/36_registry.ipynb #d47930b2
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +17,14 @@ from .alert_scorer import AlertScorer
 from .base_model import BaseModel
 from .cluster_scorer import ClusterScorer
 
-# %% ../../nbs/36_registry.ipynb #2f88eeab
+# %% ../../nbs/36_registry.ipynb #979d56cf
 MODEL_CLASSES: dict[str, type[BaseModel]] = {
     "scorer": AlertScorer,
     "ranker": AlertRanker,
     "clusters": ClusterScorer,
 }
 
-# %% ../../nbs/36_registry.ipynb #43ebbd3a
+# %% ../../nbs/36_registry.ipynb #69b5a671
 @dataclass(frozen=True)
 class Models:
     "The three models that score a day."
@@ -37,7 +37,7 @@ class Models:
         "The models in their written order."
         return (self.scorer, self.ranker, self.cluster_scorer)
 
-# %% ../../nbs/36_registry.ipynb #15429cd9
+# %% ../../nbs/36_registry.ipynb #4d7edd04
 def load_models(
     models_dir: Path,  # holds model_metadata.json and the files that it names
 ) -> Models:  # raises ModelError that names the file and the remedy
@@ -47,7 +47,7 @@ def load_models(
         raise ModelError(models_dir, "is not a folder with models", "give --models DIR, or train them with `aml-miner train`")
     return Models(AlertScorer.load_model(models_dir), AlertRanker.load_model(models_dir), ClusterScorer.load_model(models_dir))
 
-# %% ../../nbs/36_registry.ipynb #659970b4
+# %% ../../nbs/36_registry.ipynb #79822346
 def save_models(
     models: Models,
     models_dir: Path,
@@ -56,7 +56,7 @@ def save_models(
     for model in models.all():
         model.save_model(models_dir)
 
-# %% ../../nbs/36_registry.ipynb #dcf7467c
+# %% ../../nbs/36_registry.ipynb #14306100
 def describe_models(
     models: Models,
 ) -> Mapping[str, Any]:  # by model name

@@ -7,7 +7,7 @@ __all__ = ['TEXT_TYPE', 'Results', 'timed', 'results_digest', 'texts_column', 's
            'rank_alerts', 'score_clusters', 'score_batch', 'scoring_notes', 'manifest', 'write_results',
            'results_table', 'top_table', 'shortened']
 
-# %% ../../nbs/37_scoring.ipynb #a459e0e2
+# %% ../../nbs/37_scoring.ipynb #f9b480b4
 import json
 import time
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ from ..config.settings import Settings
 from ..data.loading import Batch
 from ..determinism import content_id, digest_frame
 from ..errors import one_line
-from ..features.catalogue import in_usd
-from ..features.context import Context, make_context
-from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix
+from ..features.catalogue import in_usd, plan
+from ..features.context import Context, flows_form, make_context
+from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix, missing_features
 from ..files import staged_folder, write_json, write_parquet
 from .alert_ranker import ranks
 from .alert_scorer import AlertScorer
@@ -76,7 +76,7 @@ def texts_column(
     "Texts as pandas holds them, made in one step: for one row the usual way takes longer than its score."
     return pd.arrays.ArrowStringArray(pa.array(values, pa.string()), dtype=TEXT_TYPE)
 
-# %% ../../nbs/37_scoring.ipynb #a7e85e19
+# %% ../../nbs/37_scoring.ipynb #2ab4aed3
 def score_rows(
     model: BaseModel,
     matrix: FeatureMatrix,  # holds at least the model's features
@@ -86,8 +86,10 @@ def score_rows(
     "Scores and reasons of one model."
     start = time.perf_counter()
     chosen = matrix.select(model.metadata.features)
-    scores = model.predict(chosen, settings.threads)
-    texts = model.create_explanations(chosen, settings.threads) if settings.enable_explanations else ["{}"] * len(chosen)
+    if settings.enable_explanations:
+        scores, texts = model.predict_explained(chosen, settings.threads)
+    else:
+        scores, texts = model.predict(chosen, settings.threads), ["{}"] * len(chosen)
     spent = (time.perf_counter() - start) * 1000 / max(len(chosen), 1)
     return pd.DataFrame(
         {
@@ -183,7 +185,7 @@ def scoring_notes(
     slow = tuple(f"{model.name}: {model.explainer.note}" for model in models.all()[::2] if model.explainer.note)
     return batch.warnings + slow
 
-# %% ../../nbs/37_scoring.ipynb #6e3166bc
+# %% ../../nbs/37_scoring.ipynb #0c052f01
 def manifest(
     results: Results,
     batch: Batch,
@@ -209,6 +211,8 @@ def manifest(
     }
     if settings is not None:
         content["features"] = settings.features.model_dump(mode="json")
+        missing = missing_features([*plan("ranker")[2], *plan("cluster")[2]], flows_form(batch, settings))
+        content |= {"missing_features": missing} if missing else {}
     return content
 
 # %% ../../nbs/37_scoring.ipynb #71b03970

@@ -5,9 +5,10 @@
 # %% auto #0
 __all__ = ['BASELINES', 'FOLDS', 'SHOWN_FOR_GAPS', 'HEADLINES', 'prediction_frame', 'seeds_for', 'rules_scores', 'standardised',
            'logistic_scores', 'alert_columns', 'own_columns_scores', 'relearnt', 'baseline_scores', 'fold_gap',
-           'Evaluation', 'side_figures', 'variants', 'other_models', 'evaluate_rows', 'drift', 'evaluate']
+           'Evaluation', 'side_figures', 'variants', 'other_models', 'learn_seeds', 'evaluate_rows', 'drift',
+           'evaluate']
 
-# %% ../../nbs/48a_evaluate.ipynb #08235553
+# %% ../../nbs/48a_evaluate.ipynb #2dde8896
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from ..config.settings import Settings
 from ..determinism import derive_seed
 from ..features.catalogue import specs_of
+from ..features.feature_selector import Selection
 from ..progress import progress
 from .cross_validation import FoldBy, out_of_fold
 from .evaluation import UNDEFINED
@@ -100,15 +102,18 @@ def own_columns_scores(
     "The same kind of model, reading the alerts' own columns only."
     return relearnt(sides, alert_columns(sides.train.names), settings)
 
-# %% ../../nbs/48a_evaluate.ipynb #6f2c0236
+# %% ../../nbs/48a_evaluate.ipynb #13e66a5a
 def relearnt(
     sides: Sides,
     names: Sequence[str],  # features that it may choose from
     settings: Settings,
+    selection: Selection | None = None,  # of all features: those among `names` stay
 ) -> np.ndarray:  # (n,) scores of the test side
     "The scorer learnt again from some of the features."
     fewer = replace(sides, train=sides.train.named(tuple(names)), test=sides.test.named(tuple(names)))
-    return learn_scorer(fewer, settings.scorer, settings, settings.seed).scores(fewer.test)
+    left = () if selection is None else tuple(name for name in selection.names if name in names)
+    kept = replace(selection, names=left) if selection and left else None
+    return learn_scorer(fewer, settings.scorer, settings, settings.seed, kept).scores(fewer.test)
 
 # %% ../../nbs/48a_evaluate.ipynb #eb087f2e
 BASELINES: dict[str, Callable[[Sides, Settings], np.ndarray]] = {
@@ -174,13 +179,14 @@ def side_figures(
     found = test_figures(prediction_frame(sides.test, score, plan.distinct))
     return {name: found[name] for name in ("n_test", "n_positive", *HEADLINES)}
 
-# %% ../../nbs/48a_evaluate.ipynb #205168af
+# %% ../../nbs/48a_evaluate.ipynb #c52f1ae8
 def variants(
     rows: TrainingRows,
     sides: Sides,
     plan: Plan,
     settings: Settings,
     window_days: int,
+    selection: Selection | None = None,  # the scorer's
 ) -> dict[str, Any]:
     "The same test with a window's embargo, and without features that come from severity; one seed each."
     found: dict[str, Any] = {"embargo_window": {"embargo_days": window_days}, "without_severity": {}}
@@ -192,7 +198,7 @@ def variants(
             scores = learn_scorer(after, settings.scorer, settings, settings.seed).scores(after.test)
             found["embargo_window"] |= {"n_train": len(known), **side_figures(after, scores, plan)}
     names = tuple(name for name in rows.names if "severity" not in name)
-    found["without_severity"] = side_figures(sides, relearnt(sides, names, settings), plan)
+    found["without_severity"] = side_figures(sides, relearnt(sides, names, settings, selection), plan)
     return found
 
 # %% ../../nbs/48a_evaluate.ipynb #5d79fc8f
@@ -215,7 +221,19 @@ def other_models(
         found["clusters"] = {key: value for key, value in trained.metrics.items() if not isinstance(value, dict)}
     return found
 
-# %% ../../nbs/48a_evaluate.ipynb #c158e610
+# %% ../../nbs/48a_evaluate.ipynb #bd7ee506
+def learn_seeds(
+    sides: Sides,
+    seeds: Sequence[int],
+    settings: Settings,
+) -> list[Trained]:
+    "The scorer learnt once a seed; its features are chosen once, because the choice does not depend on the model's seed."
+    found: list[Trained] = []
+    for seed in progress(seeds, label="seeds"):
+        found.append(learn_scorer(sides, settings.scorer, settings, seed, found[0].selection if found else None))
+    return found
+
+# %% ../../nbs/48a_evaluate.ipynb #56b257af
 def evaluate_rows(
     rows: dict[ModelKind, TrainingRows],
     plan: Plan,
@@ -227,7 +245,7 @@ def evaluate_rows(
     "Figures of the standard configuration on the later days."
     sides = make_sides(rows["scorer"], plan.first_test_day, plan.train_until)
     used = seeds_for(settings, seeds)
-    found = [learn_scorer(sides, settings.scorer, settings, seed) for seed in progress(used, label="seeds")]
+    found = learn_seeds(sides, used, settings)
     frames = [prediction_frame(sides.test, one.scores(sides.test), plan.distinct) for one in found]
     by_seed = [test_figures(frame) for frame in frames]
     content: dict[str, Any] = {
@@ -242,7 +260,7 @@ def evaluate_rows(
     others = baseline_scores(sides, settings)
     content["baselines"] = {name: side_figures(sides, score, plan) for name, score in others.items()}
     content["gap"] = fold_gap(found[0], plan.distinct)
-    content |= variants(rows["scorer"], sides, plan, settings, window_days)
+    content |= variants(rows["scorer"], sides, plan, settings, window_days, found[0].selection)
     mean = np.mean([frame["score"].to_numpy() for frame in frames], axis=0)
     content |= other_models(rows, plan, frames[0]["score"].to_numpy(), settings)
     content["drift"] = drift(found[0], sides)

@@ -91,7 +91,7 @@ def in_text(
     "A label within a sentence: AUC stays, Brier stays, others begin small."
     return label if label.startswith(("AUC", "Brier")) else label[:1].lower() + label[1:]
 
-# %% ../../nbs/49_report.ipynb #dd0c8472
+# %% ../../nbs/49_report.ipynb #333b8b4f
 def verdict(
     name: str,  # of the baseline
     model: Mapping[str, Any],
@@ -99,7 +99,7 @@ def verdict(
     difference: Mapping[str, Any] | None = None,  # intervals of model - baseline
 ) -> str:  # HTML
     "In a sentence: does the model beat this baseline, in the three decimals that are shown?"
-    both = [key for key in HEADLINE if number(model.get(key)) and number(baseline.get(key))]
+    name, both = name.replace("_", " "), [key for key in HEADLINE if number(model.get(key)) and number(baseline.get(key))]
     sides = {True: "", False: ""}
     for beats in sides:
         sides[beats] = ", ".join(f"{in_text(LABELS[key])} {shown(model[key])} against {shown(baseline[key])}" for key in both
@@ -139,7 +139,7 @@ def cards(
         found += f'<div class="card"><span>{escape(LABELS[key])}</span><b>{value}</b><span>{note}</span></div>'
     return f'<div class="cards">{found}</div>'
 
-# %% ../../nbs/49_report.ipynb #834d80f1
+# %% ../../nbs/49_report.ipynb #74c476d7
 def comparison(
     caption: str,
     model: Mapping[str, Any],
@@ -147,7 +147,7 @@ def comparison(
     own: str = "this model",
 ) -> str:
     "One row a model, with the figures that matter most."
-    rows = [(name, *(figure_value(key, figures) for key in COMPARED)) for name, figures in {own: model, **others}.items()]
+    rows = [(name.replace("_", " "), *(figure_value(key, figures) for key in COMPARED)) for name, figures in {own: model, **others}.items()]
     return table(caption, ("", *(LABELS[key] for key in COMPARED)), rows)
 
 # %% ../../nbs/49_report.ipynb #9a6c0ec4
@@ -162,7 +162,7 @@ def summary_section(
     tables = comparison("The model and its baselines on the same alerts", evaluation, baselines) if baselines else missing("Baselines")
     return section("Summary", cards(evaluation), sentences, notes, tables)
 
-# %% ../../nbs/49_report.ipynb #57b5dd63
+# %% ../../nbs/49_report.ipynb #ea723ccd
 def data_section(
     evaluation: Mapping[str, Any],
     predictions: pd.DataFrame,
@@ -173,8 +173,9 @@ def data_section(
     facts |= {"seeds": ", ".join(map(str, facts["seeds"]))} if "seeds" in facts else {}
     names = {"n_train": "alerts learnt from", "n_train_positive": "true among them", "n_test": "alerts tested on",
              "n_positive": "true among these", "base_rate": "share of true alerts in the test", "split_date": "first test day",
-             "embargo_days": "days left out before it"}
-    data = nested(evaluation["data"]) if evaluation.get("data") else missing("Data summary")
+             "embargo_days": "days left out before it", "n_days": "days"}
+    told = {names.get(key, key): value for key, value in (evaluation.get("data") or {}).items()}
+    data = nested(told) if told else missing("Data summary")
     split = nested({names.get(key, key): value for key, value in facts.items()}) if facts else missing("Split")
     days = picture(days_plot(predictions), "Alerts of each test day; true ones in orange.") if len(predictions) else missing("Test days")
     return section("Data and split", "<h3>Data</h3>", data, "<h3>Split</h3>", split, days)

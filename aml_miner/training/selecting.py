@@ -18,7 +18,7 @@ from ..features.feature_selector import Selection, load_selection, report_path, 
 from .train_scorer import make_sides
 from .training_rows import ModelKind, make_plan, training_rows
 
-# %% ../../nbs/48d_selecting.ipynb #5dfa0dca
+# %% ../../nbs/48d_selecting.ipynb #a92adae4
 def select(
     kind: ModelKind,
     data_dir: Path,  # holds day folders
@@ -34,9 +34,9 @@ def select(
     known = target[~np.isnan(target)]
     positive = np.where(np.isnan(target), np.nan, target > (known.min() if len(known) else 0.0))
     found = select_features(rows.values, positive, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
-                            seed=settings.seed, threads=settings.threads)
+                            folds=settings.training.folds, seed=settings.seed, threads=settings.threads)
     made = {"kind": kind, "split_date": plan.split_date, "data_digest": plan.digest, "seed": settings.seed, "top_k": wanted.top_k,
-            "correlation": wanted.correlation}
+            "correlation": wanted.correlation, "folds": settings.training.folds}
     save_selection(found, output, made)
     return found
 

@@ -72,7 +72,7 @@ def make_sides(
     learnt = learnt_from(train) if is_alert else None
     return Sides(filled(train, learnt), filled(test, learnt), learnt)
 
-# %% ../../nbs/43_train_scorer.ipynb #78a98922
+# %% ../../nbs/43_train_scorer.ipynb #9f091b6c
 def choose_features(
     rows: TrainingRows,  # known targets only
     target: np.ndarray,  # (n,) 0/1
@@ -85,9 +85,9 @@ def choose_features(
     if wanted.selected is not None or (least and least >= len(rows.names)):
         return None
     return select_features(rows.values, target, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
-                           seed=seed, threads=settings.threads)
+                           folds=settings.training.folds, seed=seed, threads=settings.threads)
 
-# %% ../../nbs/43_train_scorer.ipynb #95586ab2
+# %% ../../nbs/43_train_scorer.ipynb #19bef220
 def learn_task(
     rows: TrainingRows,  # the earlier side
     target: np.ndarray,  # (n,) what to learn; NaN is unknown
@@ -95,28 +95,31 @@ def learn_task(
     settings: Settings,
     objective: Objective,
     seed: int,
+    selection: Selection | None = None,  # where it has been made; it does not depend on the model's seed
 ) -> tuple[Task, Selection | None]:  # raises DataError when there is nothing to learn
     "Keep known targets and the best features."
     known = ~np.isnan(target)
     require_both_classes(target[known], "the training rows")
     kept = rows.take(known)
-    selection = choose_features(kept, (target[known] > target[known].min()).astype(np.float64), settings, settings.seed)
+    if selection is None:
+        selection = choose_features(kept, (target[known] > target[known].min()).astype(np.float64), settings, settings.seed)
     if selection is not None:
         kept = kept.named(selection.names)
     return Task(kept, target[known], model, objective, settings, seed), selection
 
-# %% ../../nbs/43_train_scorer.ipynb #678ba27d
-CALIBRATE_BY: FoldBy = "address"
+# %% ../../nbs/43_train_scorer.ipynb #908b8929
+CALIBRATE_BY: FoldBy = "pattern"
 
-# %% ../../nbs/43_train_scorer.ipynb #e31f0ea6
+# %% ../../nbs/43_train_scorer.ipynb #eac30464
 def learn_scorer(
     sides: Sides,
     model: ModelSettings,
     settings: Settings,
     seed: int,
+    selection: Selection | None = None,  # where it has been made from the same side
 ) -> Trained:  # without figures; raises DataError when there is nothing to learn
     "A calibrated binary model from the earlier side."
-    task, selection = learn_task(sides.train, sides.train.target, model, settings, "binary", seed)
+    task, selection = learn_task(sides.train, sides.train.target, model, settings, "binary", seed, selection)
     trees = task.trees()
     raw = out_of_fold(task, trees, CALIBRATE_BY)
     found = ~np.isnan(raw)

@@ -1,0 +1,168 @@
+"""build.py PROC OUT: processed notebooks as a site of plain HTML, in the order of nbs/sidebar.yml. No notebook is executed."""
+import configparser
+import json
+import posixpath
+import re
+import shutil
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from html import escape, unescape
+from itertools import chain
+from pathlib import Path
+from string import Template
+
+import nbformat
+import yaml
+from nbconvert import HTMLExporter
+from pygments.formatters import HtmlFormatter
+from traitlets.config import Config
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+OPTIONS = Config({
+    "HTMLExporter": {"template_name": "basic", "exclude_input_prompt": True, "exclude_output_prompt": True},
+    "TagRemovePreprocessor": {"enabled": True, "remove_input_tags": {"hide_input"}},
+})
+TAG = re.compile(r"<[^>]+>")
+
+
+def about(notebook: dict) -> dict[str, str]:
+    """What nbdev wrote at a notebook's head: title, description, output-file."""
+    source = "".join(notebook["cells"][0]["source"])
+    return yaml.safe_load(source.strip().strip("-")) if source.startswith("---") else {}
+
+
+def url_of(name: str, found: dict[str, str]) -> str:
+    """Where a notebook's page lies below the site's root."""
+    return posixpath.join(posixpath.dirname(name), found.get("output-file") or posixpath.basename(name).replace(".ipynb", ".html"))
+
+
+def made_ready(notebook: dict) -> nbformat.NotebookNode:
+    """Prose that a cell made becomes prose; directives vanish, and code that shall not be shown with them."""
+    cells: list[dict] = []
+    for number, cell in enumerate(notebook["cells"]):
+        cell["id"] = f"cell-{number}"
+        source = "".join(cell["source"])
+        hidden = re.search(r"^#\| *echo: *false", source, re.MULTILINE)
+        prose = ["".join(one["data"]["text/markdown"]) for one in cell.get("outputs", []) if "text/markdown" in one.get("data", {})]
+        if cell["cell_type"] == "raw":
+            continue
+        if hidden and prose:
+            text = re.sub(r"\n\*([^\n]+)\*\s*$", r"\n\1", "\n\n".join(prose).removeprefix("---"))
+            cells.append({"cell_type": "markdown", "id": cell["id"], "metadata": {}, "source": text})
+            continue
+        if hidden:
+            cell["metadata"] = {"tags": ["hide_input"]}
+        cells.append({**cell, "source": re.sub(r"^#\|.*\n?", "", source, flags=re.MULTILINE)})
+    return nbformat.reads(json.dumps({**notebook, "cells": cells}), as_version=4)
+
+
+def relinked(body: str, name: str, pages: dict[str, str], blob: str) -> str:
+    """Links to notebooks lead to their pages, links to other files of the repository to where it is published."""
+    here = posixpath.dirname(name)
+
+    def other(match: re.Match) -> str:
+        target, mark, place = unescape(match[1]).partition("#")
+        if not target or re.match(r"[a-z]+:", target):
+            return match[0]
+        full = posixpath.normpath(posixpath.join("nbs", here, target))
+        page = pages.get(full.removeprefix("nbs/"))
+        link = posixpath.relpath(page, here or ".") if page else f"{blob}/{full}"
+        return f'href="{escape(link)}{mark}{place}"'
+
+    return re.sub(r'href="([^"]+)"', other, body)
+
+
+@cache
+def exporter() -> HTMLExporter:
+    """One a process: it reads its templates once."""
+    return HTMLExporter(config=OPTIONS)
+
+
+def body_of(path: str) -> str:
+    """A processed notebook as HTML without a frame."""
+    notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+    body = exporter().from_notebook_node(made_ready(notebook))[0]
+    return re.sub(r"<(/?)(html|body|head)[^>]*>|<!DOCTYPE[^>]*>|<style.*?</style>|<script.*?</script>", "", body, flags=re.DOTALL)
+
+
+def headings(body: str) -> list[tuple[str, str, str]]:
+    """Level, anchor and text of a page's headings."""
+    found = re.findall(r'<h([23])[^>]*\bid="([^"]*)"[^>]*>(.*?)</h\1>', body, re.DOTALL)
+    return [(level, anchor, unescape(TAG.sub("", text)).replace("\u00b6", "").strip()) for level, anchor, text in found]
+
+
+def sections(names: list[str]) -> list[tuple[str, list[str]]]:
+    """The sidebar: titles with the notebooks that their patterns choose."""
+    listed = yaml.safe_load((ROOT / "nbs" / "sidebar.yml").read_text(encoding="utf-8"))["website"]["sidebar"]["contents"]
+    chosen = []
+    for entry in listed:
+        entry = entry if isinstance(entry, dict) else {"section": "", "contents": entry}
+        patterns = entry["contents"] if isinstance(entry["contents"], list) else [entry["contents"]]
+        matching = [name for pattern in patterns for name in names if Path("/" + name).match("/" + pattern)]
+        chosen.append((entry["section"], matching))
+    missing = set(names) - set(chain.from_iterable(own for _, own in chosen))
+    if missing:
+        sys.exit(f"error: nbs/sidebar.yml: names no place for {', '.join(sorted(missing))}; add one")
+    return chosen
+
+
+def sidebar(order: list[tuple[str, list[str]]], name: str, pages: dict[str, str], titles: dict[str, str]) -> str:
+    """The navigation as this page shows it."""
+    here, parts = posixpath.dirname(name), []
+    for title, names in order:
+        links = "".join(f'<a href="{posixpath.relpath(pages[one], here or ".")}"{" aria-current=page" * (one == name)}>'
+                        f"{escape(titles[one])}</a>" for one in names)
+        parts.append(f"<details{' open' * (name in names)}><summary>{escape(title)}</summary>{links}</details>" if title else links)
+    return "".join(parts)
+
+
+def contents(found: list[tuple[str, str, str]]) -> str:
+    """What is on this page."""
+    if len(found) < 2:
+        return ""
+    links = "".join(f'<a class="h{level}" href="#{escape(anchor)}">{escape(text)}</a>' for level, anchor, text in found)
+    return f'<nav class="contents" aria-label="On this page"><b>On this page</b>{links}</nav>'
+
+
+def colours() -> str:
+    """Pygments' colours for both themes."""
+    light, dark = (HtmlFormatter(style=style) for style in ("xcode", "github-dark"))
+    return f'{light.get_style_defs(".highlight")}\n{dark.get_style_defs("[data-theme=dark] .highlight")}\n'
+
+
+def main(proc: Path, out: Path) -> None:
+    """Write the site."""
+    names = sorted(path.relative_to(proc).as_posix() for path in proc.rglob("*.ipynb"))
+    heads = {name: about(json.loads((proc / name).read_text(encoding="utf-8"))) for name in names}
+    pages = {name: url_of(name, head) for name, head in heads.items()}
+    titles = {name: str(head.get("title", name)) for name, head in heads.items()}
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "settings.ini", encoding="utf-8")
+    house = settings["DEFAULT"]
+    order, page = sections(names), Template((HERE / "page.html").read_text(encoding="utf-8"))
+    with ProcessPoolExecutor(2) as pool:
+        bodies = dict(zip(names, pool.map(body_of, [str(proc / name) for name in names], chunksize=8), strict=True))
+    shutil.rmtree(out, ignore_errors=True)
+    index = []
+    for name in names:
+        body = relinked(bodies[name], name, pages, f"{house['git_url']}/blob/{house['branch']}")
+        found, lead = headings(body), str(heads[name].get("description", ""))
+        path = out / pages[name]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        root = "../" * pages[name].count("/")
+        path.write_text(page.substitute(
+            title=escape(titles[name]), site=escape(house["title"]), lead=escape(lead), body=body, root=root, contents=contents(found),
+            source=f"{house['git_url']}/blob/{house['branch']}/nbs/{name}", sidebar=sidebar(order, name, pages, titles),
+            language="en"), encoding="utf-8")
+        text = re.sub(r"\s+", " ", unescape(TAG.sub(" ", re.sub(r'<div class="output_.*?</div>', " ", body, flags=re.DOTALL))))
+        index.append([pages[name], titles[name], lead, [[anchor, text] for _, anchor, text in found], text[:4000].lower()])
+    shutil.copy(HERE / "site.js", out)
+    (out / "site.css").write_text((HERE / "site.css").read_text(encoding="utf-8") + colours(), encoding="utf-8")
+    (out / "index.js").write_text(f"const PAGES = {json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n", encoding="utf-8")
+    print(f"{len(names)} pages in {out.name}/")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
