@@ -133,7 +133,7 @@ def note_name(
     found[noted, 1], found[noted, 2] = found[MOST_ROW_NAMES, 1], found[MOST_ROW_NAMES, 2]
     return 1
 
-# %% ../../nbs/60a_strict_json.ipynb #a3232461
+# %% ../../nbs/60a_strict_json.ipynb #dfe39df6
 @njit(cache=True, nogil=True)
 def walk(
     data: np.ndarray,  # (n,) uint8, the body
@@ -143,8 +143,7 @@ def walk(
     "Walk over a body: its depth, its names, and the different names at the top and in rows."
     codes, owners = np.zeros((LEVELS + 1, slots), np.uint64), np.zeros((LEVELS + 1, slots), np.int64)
     seen = np.zeros(4 * slots, np.uint64), np.zeros(4 * slots, np.int64)
-    levels, depth, objects, noted, place, odd = np.zeros((LEVELS + 1, 2), np.int64), 0, 0, 0, 0, False
-    levels[0, 0] = -1  # names outside of any object, in what is no JSON
+    levels, depth, objects, noted, place, odd = np.full((LEVELS + 1, 2), -1, np.int64), 0, 0, 0, 0, False  # -1: outside of any object
     while place < len(data):
         byte = data[place]
         if byte == 123 or byte == 91:

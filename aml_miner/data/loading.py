@@ -10,12 +10,12 @@ __all__ = ['DAY_MS', 'NETWORK', 'ISO_DATE', 'PARALLEL_BYTES', 'FIRST', 'REQUIRED
            'convert_column', 'check_range', 'missing_column', 'check_shape', 'convert_table', 'Source',
            'convert_source', 'each_column', 'held_column', 'check_key', 'unknown_columns', 'read_meta', 'meta_notes',
            'listed_hashes', 'check_listed', 'check_hash', 'md5_file', 'Reader', 'open_source', 'dictionary_columns',
-           'fetch_column', 'readable', 'read_table', 'check_footer', 'flows_table', 'patterns_table', 'Folder',
+           'fetch_column', 'readable', 'read_table', 'check_footer', 'flows_table', 'patterns_table', 'Folder', 'stamp',
            'read_checked', 'check_count', 'read_tables', 'read_apart', 'open_folder', 'folder_identity', 'is_raw',
            'is_analytics', 'add_shared_labels', 'load_batch', 'parquet_names', 'oddities', 'within_window',
            'make_batch', 'in_order', 'unknown_alerts', 'batch_from_tables', 'load_raw', 'find_days']
 
-# %% ../../nbs/11_loading.ipynb #54cd6c0d
+# %% ../../nbs/11_loading.ipynb #0a16c26f
 import datetime
 import gc
 import hashlib
@@ -30,7 +30,7 @@ from io import BufferedReader
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -856,7 +856,15 @@ class Folder:
         "Whether the folder holds that table."
         return (self.path / f"{name}.parquet").is_file()
 
-# %% ../../nbs/11_loading.ipynb #99a587ee
+# %% ../../nbs/11_loading.ipynb #e6f98e8f
+def stamp(
+    handle: BinaryIO,
+) -> tuple[int, int]:
+    "Size and time of change of an open file; a write moves them, a new file under its name does not."
+    found = os.fstat(handle.fileno())
+    return found.st_size, found.st_mtime_ns
+
+# %% ../../nbs/11_loading.ipynb #f0c2df97
 def read_checked(
     folder: Folder,
     name: str,  # of the table and its file
@@ -868,6 +876,7 @@ def read_checked(
     if path.stat().st_size > folder.settings.max_file_bytes:
         raise DataError(path, "is larger than max_file_bytes", "split the day or raise that setting")
     with open(path, "rb") as handle:
+        before = stamp(handle)
         folder.sha256[path.name] = check_hash(handle, path, folder.hashes.get(path.name))
         table, kind = TABLES[name], ""
         if name == "money_flows":
@@ -878,6 +887,8 @@ def read_checked(
         with folder.report.guard():
             check_count(source.rows, name, path, folder.meta)
         frame = convert_source(source, table, str(path), folder.settings, folder.report)
+        if stamp(handle) != before:
+            raise DataError(path, "was changed while it was read", "load the day again when nothing writes to it")
     pa.default_memory_pool().release_unused()
     return frame, kind
 

@@ -11,7 +11,7 @@ __all__ = ['RAW_NAMES', 'COMMANDS', 'KINDS', 'place', 'raw_day', 'days', 'option
            'loaded_while', 'shuffled_amounts', 'test_file_replaced_after_its_check', 'mutants',
            'test_mutants_never_reach_the_parser']
 
-# %% ../../nbs/59a_test_faults.ipynb #683b3661
+# %% ../../nbs/59a_test_faults.ipynb #a882cb55
 import copy
 import json
 import os
@@ -35,7 +35,7 @@ import pytest
 from ..data import loading
 from ..data.loading import load_batch
 from ..determinism import digest_frame, generator, sha256_bytes, sha256_file
-from ..errors import ModelError
+from ..errors import DataError, ModelError
 from ..files import write_json
 from ..models import base_model
 from ..models.base_model import METADATA_FILE, parse_model
@@ -400,7 +400,7 @@ def shuffled_amounts(
     order = pa.array(np.random.default_rng(0).permutation(table.num_rows))
     return table.set_column(table.column_names.index("amount_usd"), "amount_usd", table["amount_usd"].take(order))
 
-# %% ../../nbs/59a_test_faults.ipynb #c0fd5e84
+# %% ../../nbs/59a_test_faults.ipynb #30731c7d
 def test_file_replaced_after_its_check(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -408,6 +408,8 @@ def test_file_replaced_after_its_check(
     expected = load_batch(golden_day(), quiet_settings()).money_flows
     assert expected is not None
     assert loaded_while(monkeypatch, lambda other, path: os.replace(other, path)) == digest_frame(expected.astype(str))
+    with pytest.raises(DataError, match="money_flows.parquet: was changed while it was read"):
+        loaded_while(monkeypatch, lambda other, path: path.write_bytes(other.read_bytes()))
 
 # %% ../../nbs/59a_test_faults.ipynb #794278d3
 def mutants(
