@@ -6,7 +6,7 @@
 __all__ = ['SECTION', 'Aim', 'CAPACITY', 'AIMS', 'ENDED', 'suggest', 'precision_at_capacity', 'mean_ndcg', 'usual_aim',
            'try_point', 'Search', 'run_search', 'history', 'best_of', 'make_search', 'tune']
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #35075dcc
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #3bc26ae1
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from ..config.settings import ModelSettings, Settings
 from ..determinism import content_id, derive_seed
 from ..errors import DataError
-from ..files import write_json, write_text
+from ..files import alone, write_json, write_text
 from ..progress import progress
 from .cross_validation import Task
 from .evaluation import at_share, reading_order
@@ -194,7 +194,7 @@ def make_search(
     name = f"{kind}-{chosen}-{settings.seed}-{content_id('tuning', *parts, length=12)}"
     return Search(task, chosen, name, storage)
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #b30336a9
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #aff9ead8
 def tune(
     kind: ModelKind,
     data_dir: Path,  # holds day folders
@@ -210,9 +210,13 @@ def tune(
     output = Path(output)
     storage = output.with_suffix(".sqlite") if storage is None else Path(storage)
     storage.parent.mkdir(parents=True, exist_ok=True)
+    with open(storage, "ab"):  # an unwritable place is told before days are read
+        pass
     plan = make_plan(data_dir, settings, split_date)
     rows = training_rows(plan, [kind], settings)[kind]
-    study = run_search(make_search(rows, kind, settings, plan.first_test_day, aim=aim, storage=storage, digest=plan.digest), trials)
+    search = make_search(rows, kind, settings, plan.first_test_day, aim=aim, storage=storage, digest=plan.digest)
+    with alone(storage.parent):  # two searches in one file would take each other's trials for killed ones
+        study = run_search(search, trials)
     best = best_of(study)
     write_json(history(study), output.with_suffix(".trials.json"))
     write_text(yaml.safe_dump({SECTION[kind]: best}, sort_keys=True), output)
