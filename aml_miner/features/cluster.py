@@ -523,22 +523,24 @@ JOIN_SPECS = [
     for name, phrase in CLUSTER_TYPES.items()
 ]
 
-# %% ../../nbs/24_cluster_features.ipynb #21340591
+# %% ../../nbs/24_cluster_features.ipynb #25e96cb7
 @register("clusters of the alert", JOIN_SPECS)
 def joined_features(
     context: Context,
 ) -> Columns:
     "The clusters that name an alert, as they stand; the largest value of several. Alerts in no cluster have missing values."
     (alert, cluster), n = context.alert_clusters, len(context)
-    values = cluster_row_values(context)
-    if context.flows is not None:
-        values |= cluster_flow_values(context) | cluster_form_values(context)
     largest = np.full((len(JOINED), n), np.nan)
     if len(alert):
+        values = cluster_row_values(context)
+        if context.flows is not None:
+            values |= cluster_flow_values(context) | cluster_form_values(context)
         begin, nothing = run_starts(alert), np.full(context.clusters.size, np.nan)
         table = np.array([values.get(name, nothing) for name in JOINED])[:, cluster]
         largest[:, alert[begin]] = np.fmax.reduceat(table, begin, axis=1)
-    kind, flags = context.clusters.items("cluster_type"), np.zeros((len(TYPE_ROW) + 1, n))
-    flags[[TYPE_ROW.get(kind[row], -1) for row in cluster.tolist()], alert] = 1.0
+    flags = np.zeros((len(TYPE_ROW) + 1, n))
+    if len(alert):
+        kind = context.clusters.items("cluster_type")
+        flags[[TYPE_ROW.get(kind[row], -1) for row in cluster.tolist()], alert] = 1.0
     number = np.bincount(alert, minlength=n).astype(np.float64)
     return dict(zip([spec.name for spec in JOIN_SPECS], [number, *largest, *flags[:-1]], strict=True))

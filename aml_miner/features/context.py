@@ -523,7 +523,7 @@ def summed_pairs(
     given = {one.name: getattr(plain, one.name) for one in fields(plain)}
     return PairFlows(**given, number=np.clip(number, 1, np.iinfo(np.int32).max))
 
-# %% ../../nbs/20a_context.ipynb #f29b4c73
+# %% ../../nbs/20a_context.ipynb #3fbd6405
 @dataclass(frozen=True)
 class Context:
     "A day as feature functions see it. Alerts stand in the order of their ids."
@@ -592,6 +592,8 @@ class Context:
     @functools.cached_property
     def alert_clusters(self) -> tuple[np.ndarray, np.ndarray]:
         "(k,) alert and (k,) row of a cluster that names it, by alert and then by cluster."
+        if not self.clusters.size:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         return alert_cluster_pairs(self.alerts, self.clusters)
 
     @functools.cached_property
