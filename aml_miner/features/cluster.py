@@ -10,7 +10,7 @@ __all__ = ['CLUSTER_TYPES', 'TYPE_ROW', 'CLUSTER_ROW', 'ROW_SPECS', 'CLUSTER_FLO
            'cluster_form_values', 'inside_timing', 'cluster_form_features', 'over_members', 'cluster_central_features',
            'cluster_member_features', 'cluster_alert_features', 'kind_shares', 'distinct_by', 'joined_features']
 
-# %% ../../nbs/24_cluster_features.ipynb #48b8cc8c
+# %% ../../nbs/24_cluster_features.ipynb #0c13f883
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ from ..data.transfers import run_starts
 from ..data.windows import DAY_MS, HOUR_MS
 from .alert import KINDS, LEVEL
 from .catalogue import Columns, FeatureSpec, register
-from .context import SHARED, Context, deviation_by, extreme_by, mean_by, ratio
+from .context import SHARED, Context, deviation_by, extreme_by, mean_by, once, ratio
 from .flow import MICRO, busiest
 from .graph import HOW, RISKY, SPREAD, STATIC, plural
 from .shape import PAIR_CAP, cyclic_nodes, longest_chain
@@ -140,7 +140,8 @@ CLUSTER_FLOW = {  # name: noun phrase, unit, formula
                     "value between members and risky outsiders / members' value with outsiders; labels known before the window ends"),
 }
 
-# %% ../../nbs/24_cluster_features.ipynb #2f9cea6a
+# %% ../../nbs/24_cluster_features.ipynb #087fae0a
+@once
 def cluster_flow_values(
     context: Context,
 ) -> Columns:  # (c,) arrays under the keys of CLUSTER_FLOW
@@ -304,7 +305,8 @@ CLUSTER_FORM = {  # name: noun phrase, unit, formula
     "inside_hours": ("time from the first to the last payment inside the cluster", "hours", "last - first transfer between members"),
 }
 
-# %% ../../nbs/24_cluster_features.ipynb #4460b5a4
+# %% ../../nbs/24_cluster_features.ipynb #f8582821
+@once
 def cluster_form_values(
     context: Context,
 ) -> Columns:  # (c,) arrays under the keys of CLUSTER_FORM

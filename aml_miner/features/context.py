@@ -9,7 +9,7 @@ __all__ = ['MANY', 'FEW', 'WIDE', 'SPLIT', 'ADDRESS_STATISTICS', 'ON_PAIRS', 'AH
            'parse_evidence', 'counted', 'flatten', 'label_grades', 'Flows', 'compute_statistics', 'quietly',
            'start_ahead', 'as_float32', 'flows_form', 'make_flows', 'PairEdges', 'PairFlows', 'opening_times',
            'summed_pairs', 'Context', 'match_hashes', 'EvidenceGraph', 'make_evidence_graph', 'alert_cluster_pairs',
-           'make_context', 'register_statistic']
+           'once', 'make_context', 'register_statistic']
 
 # %% ../../nbs/20a_context.ipynb #1fabf194
 import functools
@@ -697,6 +697,21 @@ def alert_cluster_pairs(
     cluster, alert = cluster[alert >= 0], alert[alert >= 0]
     order = np.lexsort((cluster, alert))
     return alert[order], cluster[order]
+
+# %% ../../nbs/20a_context.ipynb #6d675c10
+def once(
+    compute: Callable[[Context], Columns],
+) -> Callable[[Context], Columns]:
+    "The function, computed once a context; its arrays are not to be written into."
+    key = f"once {compute.__module__}.{compute.__qualname__}"
+
+    @functools.wraps(compute)
+    def kept(context: Context) -> Columns:
+        if key not in context.__dict__:
+            context.__dict__[key] = compute(context)
+        return dict(context.__dict__[key])
+
+    return kept
 
 # %% ../../nbs/20a_context.ipynb #3a59bd7c
 def make_context(

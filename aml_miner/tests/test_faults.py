@@ -367,7 +367,7 @@ def test_leaping_clock(
         ended = warm().run(*COMMANDS[name].words(out), jumping_clock=True)
         assert ended.code == 0 and COMMANDS[name].there(out) == whole(name)[0], ended.err
 
-# %% ../../nbs/59a_test_faults.ipynb #66f75b43
+# %% ../../nbs/59a_test_faults.ipynb #144e9333
 def loaded_while(
     monkeypatch: pytest.MonkeyPatch,
     swap: Callable[[Path, Path], object],  # from another file to the one that was just checked
@@ -384,8 +384,9 @@ def loaded_while(
                 swap(other, path)
             return digest
 
-        monkeypatch.setattr(loading, "check_hash", checked)
-        flows = load_batch(day, quiet_settings()).money_flows
+        with monkeypatch.context() as patched:
+            patched.setattr(loading, "check_hash", checked)
+            flows = load_batch(day, quiet_settings()).money_flows
         assert flows is not None
         return digest_frame(flows.astype(str))
 
