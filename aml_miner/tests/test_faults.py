@@ -295,8 +295,8 @@ def test_full_disk() -> None:
         (disk / "ballast").unlink()
         assert warm().run(*COMMANDS["score"].words(out)).code == 0 and results_there(out) == whole("score")[0]
 
-# %% ../../nbs/59a_test_faults.ipynb #58cd1552
-@pytest.mark.parametrize("name", ["raise", "simulate", "score", "train", "save"])
+# %% ../../nbs/59a_test_faults.ipynb #475d04bd
+@pytest.mark.parametrize("name", ["raise", "simulate", "score", "train", "tune", "save"])
 def test_read_only_folder(
     name: str,
 ) -> None:

@@ -6,7 +6,7 @@
 __all__ = ['SECTION', 'Aim', 'CAPACITY', 'AIMS', 'ENDED', 'suggest', 'precision_at_capacity', 'mean_ndcg', 'usual_aim',
            'try_point', 'Search', 'run_search', 'history', 'best_of', 'make_search', 'tune']
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #3bc26ae1
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #f68e618f
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from ..config.settings import ModelSettings, Settings
 from ..determinism import content_id, derive_seed
 from ..errors import DataError
-from ..files import alone, write_json, write_text
+from ..files import alone, writable_error, write_json, write_text
 from ..progress import progress
 from .cross_validation import Task
 from .evaluation import at_share, reading_order
@@ -194,7 +194,7 @@ def make_search(
     name = f"{kind}-{chosen}-{settings.seed}-{content_id('tuning', *parts, length=12)}"
     return Search(task, chosen, name, storage)
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #aff9ead8
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #eb935ad9
 def tune(
     kind: ModelKind,
     data_dir: Path,  # holds day folders
@@ -209,9 +209,11 @@ def tune(
     "Search on the earlier days and write the best values where training can read them."
     output = Path(output)
     storage = output.with_suffix(".sqlite") if storage is None else Path(storage)
-    storage.parent.mkdir(parents=True, exist_ok=True)
-    with open(storage, "ab"):  # an unwritable place is told before days are read
-        pass
+    try:
+        storage.parent.mkdir(parents=True, exist_ok=True)
+        storage.open("ab").close()  # an unwritable place is told before days are read
+    except OSError as error:
+        raise writable_error(error, storage) from error
     plan = make_plan(data_dir, settings, split_date)
     rows = training_rows(plan, [kind], settings)[kind]
     search = make_search(rows, kind, settings, plan.first_test_day, aim=aim, storage=storage, digest=plan.digest)
