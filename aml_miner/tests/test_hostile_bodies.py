@@ -8,7 +8,7 @@ __all__ = ['ALERT', 'GOOD', 'SECRET', 'JSON_KIND', 'CELLS', 'NO_DAY', 'PAIR', 'F
            'wrong_bytes', 'wrong_tables', 'hostile_headers', 'harmless', 'corpus', 'check_answer',
            'test_every_hostile_body_gets_its_status']
 
-# %% ../../nbs/54a_test_hostile_bodies.ipynb #5f97bacb
+# %% ../../nbs/54a_test_hostile_bodies.ipynb #14b6c475
 import io
 import json
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..api.requests import join_parts
-from .test_server import KEYS, shared_server
+from .test_server import KEYS, end_shared, shared_server  # noqa: F401
 
 # %% ../../nbs/54a_test_hostile_bodies.ipynb #97def04c
 ALERT: dict[str, Any] = {

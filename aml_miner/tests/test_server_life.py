@@ -11,7 +11,7 @@ __all__ = ['WORKER', 'SUPERVISED', 'CONFIG', 'FIXED', 'models_copy', 'harm', 're
            'test_stop_of_workers_with_notice', 'test_one_digest_across_restarts_and_workers', 'schemathesis',
            'test_schemathesis_short', 'test_schemathesis_long']
 
-# %% ../../nbs/57_test_server_life.ipynb #c92fbc24
+# %% ../../nbs/57_test_server_life.ipynb #dcd7ad4f
 import json
 import shutil
 import signal
@@ -33,7 +33,7 @@ import pytest
 
 from ..api.requests import to_body
 from ..determinism import sha256_file
-from .test_server import KEYS, NAMES, Served, digest_of, post, running, shared_server, small_body
+from .test_server import KEYS, NAMES, Served, digest_of, end_shared, post, running, shared_server, small_body  # noqa: F401
 from .tools import quiet_settings, scratch, small_day
 
 # %% ../../nbs/57_test_server_life.ipynb #e8659f97
