@@ -7,16 +7,15 @@ __all__ = ['PATTERN_BLOCK', 'PATTERN_START', 'INDICATOR', 'EVIDENCE_CAP', 'ENCOD
            'row_texts', 'pattern_ids', 'id_parts', 'alert_ids', 'quotas', 'choose', 'severity', 'risk_indicators',
            'shown_indicators', 'evidence_json', 'evidence_texts', 'describe', 'suspected_types', 'alerts_frame',
            'texts', 'raising_notes', 'kept_detections', 'whole_features', 'side_by_side', 'raise_with_rows', 'cases_of',
-           'assemble', 'raise_alerts', 'raise_folder']
+           'assemble', 'raise_alerts']
 
-# %% ../../nbs/17_raising.ipynb #496dc97c
+# %% ../../nbs/17_raising.ipynb #b840f68c
 import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -31,10 +30,9 @@ from .clustering import Case, cluster_alerts
 from .detectors import detect
 from .detectors_networks import label_times
 from .evidence import Detection
-from .loading import Batch, RawDay, collector_paused, load_raw, make_batch
+from .loading import Batch, RawDay, collector_paused, make_batch
 from .schemas import RISK_INDICATORS, SEVERITIES
 from .transfers import Transfers, to_frame
-from .writing import write_day
 from ..determinism import canonical_order, content_id
 from ..errors import DataError
 
@@ -435,15 +433,3 @@ def raise_alerts(
 ) -> Batch:  # raises DataError when there is nothing to raise
     "Address features, alerts with evidence and clusters from a window of transfers."
     return raise_with_rows(raw, settings, max_alerts)[0]
-
-# %% ../../nbs/17_raising.ipynb #780cb02d
-def raise_folder(
-    src: Path,  # a day in the raw layout
-    dest: Path,  # becomes a complete day folder
-    settings: Settings,
-    *,
-    max_alerts: int | None = None,
-    overwrite: bool = False,
-) -> Path:  # the folder; raises DataError or UsageError
-    "Read raw transfers, raise, write the day in one step."
-    return write_day(raise_alerts(load_raw(Path(src), settings), settings, max_alerts=max_alerts), Path(dest), overwrite=overwrite)
