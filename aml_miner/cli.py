@@ -7,7 +7,7 @@ __all__ = ['SHORT_FOR', 'RANGE', 'COMMANDS', 'assignment', 'settings_from', 'pos
            'run_raise', 'print_day', 'run_simulate', 'run_score', 'run_train', 'check_training', 'fetch_missing',
            'run_evaluate', 'run_select', 'run_tune', 'run_check', 'run_schema', 'run_features', 'run_download',
            'run_import', 'validation_request', 'run_validate', 'day_identity', 'run_submit', 'run_models', 'run_serve',
-           'common_options', 'out_options', 'data_options', 'training_options', 'split_options', 'features_option',
+           'common_options', 'out_options', 'training_options', 'range_options', 'split_options', 'features_option',
            'plain_date', 'natural', 'evaluate_options', 'select_options', 'tuning_options', 'score_options',
            'serve_options', 'raise_options', 'simulate_options', 'batch_options', 'schema_options', 'feature_options',
            'download_options', 'import_options', 'iso_date', 'submission_options', 'validate_options', 'submit_options',
@@ -339,16 +339,15 @@ def run_download(
     print(fetched_table(found))
     return 1 if any(one.status == "refused" for one in found) else 0
 
-# %% ../nbs/70_cli.ipynb #4676ae2f
+# %% ../nbs/70_cli.ipynb #e3c83c5f
 def run_import(
     args: argparse.Namespace,
     settings: Settings,
 ) -> None:
     "Turn a public data set into labelled day folders."
-    from importlib import import_module
+    from aml_miner.data.importing import importer
 
-    module = import_module(f"aml_miner.data.import_{args.format}")
-    folders = getattr(module, f"import_{args.format}")(args.source, args.out, settings, overwrite=args.overwrite)
+    folders = importer(args.format)(args.source, args.out, settings, overwrite=args.overwrite)
     print(f"{len(folders)} days below {args.out}")
 
 # %% ../nbs/70_cli.ipynb #22da6bd0
@@ -470,20 +469,7 @@ def out_options(
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=f"{what}; appears whole or not at all")
     parser.add_argument("--overwrite", action="store_true", help="replace what an earlier run wrote there")
 
-# %% ../nbs/70_cli.ipynb #4ac3cd40
-def data_options(
-    parser: argparse.ArgumentParser,
-) -> None:
-    "The options of the commands that bring a day."
-    parser.add_argument("--days", type=positive, default=1, metavar="N", help="day folders to write (default 1)")
-    parser.add_argument("--alerts", type=positive, default=1000, metavar="N", help="about so many a day (default 1000)")
-    parser.add_argument("--seed", type=int, metavar="S", help="the same seed gives the same bytes")
-    parser.add_argument("--window-days", type=positive, metavar="N", help="length of a day's window")
-    parser.add_argument("--step-days", type=positive, metavar="N", help="days between processing dates")
-    parser.add_argument("--network", metavar="NAME", help="name of the simulated network")
-    parser.add_argument("--start-date", metavar="YYYY-MM-DD", help="first processing date")
-
-# %% ../nbs/70_cli.ipynb #714e7045
+# %% ../nbs/70_cli.ipynb #9e760022
 def training_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -499,12 +485,19 @@ def training_options(
     parser.add_argument("--report", type=Path, metavar="FILE", help="HTML (default: training_report.html in the folder)")
     parser.add_argument("--no-report", action="store_true", help="write no report")
     parser.add_argument("--download-if-missing", action="store_true", help="first fetch days of the range that are not there")
-    group = parser.add_argument_group("what --download-if-missing fetches")
-    group.add_argument("--source", metavar="URL", help="http(s)://HOST/FOLDER or s3://BUCKET/FOLDER")
-    group.add_argument("--network", metavar="NAME")
-    group.add_argument("--start-date", metavar="YYYY-MM-DD", help="first processing date")
-    group.add_argument("--end-date", metavar="YYYY-MM-DD", help="last one, included")
-    group.add_argument("--window-days", type=positive, metavar="N")
+    range_options(parser.add_argument_group("what --download-if-missing fetches"))
+
+# %% ../nbs/70_cli.ipynb #634ab096
+def range_options(
+    parser: argparse._ActionsContainer,  # a parser, or a group of options
+    required: bool = False,
+) -> None:
+    "Which days are fetched from where, for `download` and `train`."
+    parser.add_argument("--source", required=required, metavar="URL", help="http(s)://HOST/FOLDER or s3://BUCKET/FOLDER")
+    parser.add_argument("--network", required=required, metavar="NAME")
+    parser.add_argument("--start-date", required=required, metavar="YYYY-MM-DD", help="first processing date")
+    parser.add_argument("--end-date", required=required, metavar="YYYY-MM-DD", help="last one, included")
+    parser.add_argument("--window-days", type=positive, required=required, metavar="N")
 
 # %% ../nbs/70_cli.ipynb #6db87038
 def split_options(
@@ -608,13 +601,19 @@ def raise_options(
     out_options(parser, "the day folder")
     parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share")
 
-# %% ../nbs/70_cli.ipynb #00c851c5
+# %% ../nbs/70_cli.ipynb #192368d1
 def simulate_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `simulate`."
     out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW")
-    data_options(parser)
+    parser.add_argument("--days", type=positive, default=1, metavar="N", help="day folders to write (default 1)")
+    parser.add_argument("--alerts", type=positive, default=1000, metavar="N", help="about so many a day (default 1000)")
+    parser.add_argument("--seed", type=int, metavar="S", help="the same seed gives the same bytes")
+    parser.add_argument("--window-days", type=positive, metavar="N", help="length of a day's window")
+    parser.add_argument("--step-days", type=positive, metavar="N", help="days between processing dates")
+    parser.add_argument("--network", metavar="NAME", help="name of the simulated network")
+    parser.add_argument("--start-date", metavar="YYYY-MM-DD", help="first processing date")
 
 # %% ../nbs/70_cli.ipynb #f7a1785f
 def batch_options(
@@ -643,16 +642,12 @@ def feature_options(
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="parquet file to write")
     parser.add_argument("--kind", choices=["scorer", "ranker", "clusters"], default="scorer", help="whose features")
 
-# %% ../nbs/70_cli.ipynb #9cb9a764
+# %% ../nbs/70_cli.ipynb #aa8f18ac
 def download_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `download`."
-    parser.add_argument("--source", required=True, metavar="URL", help="http(s)://HOST/FOLDER or s3://BUCKET/FOLDER")
-    parser.add_argument("--network", required=True, metavar="NAME")
-    parser.add_argument("--start-date", required=True, metavar="YYYY-MM-DD", help="first processing date")
-    parser.add_argument("--end-date", required=True, metavar="YYYY-MM-DD", help="last one, included")
-    parser.add_argument("--window-days", type=positive, required=True, metavar="N")
+    range_options(parser, required=True)
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="days come below it (default: the setting data_dir)")
     parser.add_argument("--dry-run", action="store_true", help="tell what would be fetched, write nothing")
 

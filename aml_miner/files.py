@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['RESULT_MARKS', 'AT_FDCWD', 'RENAME_EXCHANGE', 'sync_path', 'staged_file', 'temporary_beside', 'writable_error',
            'held_beside', 'is_staged', 'hold', 'remove', 'remove_leftovers', 'write_text', 'write_json',
-           'write_parquet', 'staged_folder', 'refuse_occupied', 'swap_folder', 'alone', 'put_in_place', 'exchanged',
-           'move_aside']
+           'write_parquet', 'staged_folder', 'refuse_occupied', 'swap_folder', 'put_in_place', 'exchanged',
+           'move_aside', 'alone']
 
 # %% ../nbs/03_files.ipynb #af0a288d
 import ctypes
@@ -218,23 +218,6 @@ def swap_folder(
     sync_path(dest.parent)
     shutil.rmtree(staged, ignore_errors=True)
 
-# %% ../nbs/03_files.ipynb #0c298076
-@contextmanager
-def alone(
-    folder: Path,  # made where it is missing
-) -> Iterator[None]:
-    "Wait until no other process is in here for the same folder: for what is read, changed and written back."
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise writable_error(error, folder) from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
 # %% ../nbs/03_files.ipynb #0bd43def
 def put_in_place(
     staged: Path,
@@ -277,3 +260,20 @@ def move_aside(
         raise
     sync_path(dest.parent)
     shutil.rmtree(old, ignore_errors=True)
+
+# %% ../nbs/03_files.ipynb #0c298076
+@contextmanager
+def alone(
+    folder: Path,  # made where it is missing
+) -> Iterator[None]:
+    "Wait until no other process is in here for the same folder: for what is read, changed and written back."
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise writable_error(error, folder) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -36,7 +36,7 @@ def explained(
         return model.predict_explained(matrix, settings.threads)
     return model.predict(matrix, settings.threads), ["{}"] * len(matrix)
 
-# %% ../../nbs/60f_blocks.ipynb #91d919a3
+# %% ../../nbs/60f_blocks.ipynb #fe5a5df6
 def features_of(
     context: Context,
     rows: np.ndarray,  # (k,) rows of the alerts table, ascending
@@ -47,8 +47,7 @@ def features_of(
     if len(rows) < len(context):
         alerts = context.batch.alerts.take(rows).reset_index(drop=True)
         part = replace(context, batch=replace(context.batch, alerts=alerts))
-    names = scorer.metadata.features
-    return selected(alert_matrix(part, "scorer", frozenset(names)), context.settings).select(names)
+    return selected(alert_matrix(part, "scorer", scorer.wanted), context.settings).select(scorer.metadata.features)
 
 # %% ../../nbs/60f_blocks.ipynb #a90ee583
 def alert_blocks(

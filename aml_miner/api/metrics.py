@@ -18,7 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where the counters of several workers meet
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
-# %% ../../nbs/61b_metrics.ipynb #edb6deee
+# %% ../../nbs/61b_metrics.ipynb #b2a3f5b6
 class Metrics:
     "The counters of one server process."
 
@@ -37,9 +37,10 @@ class Metrics:
     def count_scores(self, model: str, scores: np.ndarray) -> None:
         "Count rows and the distribution of their scores."
         self.rows.labels(model).inc(len(scores))
-        bins = np.bincount(np.clip((np.asarray(scores) * 10).astype(np.int64), 0, 9), minlength=10)
-        for number in np.flatnonzero(bins):
-            self.scores.labels(model, f"{number / 10:.1f}").inc(int(bins[number]))
+        tenths = np.minimum(np.maximum((np.asarray(scores) * 10).astype(np.int64), 0), 9)
+        for number, count in enumerate(np.bincount(tenths).tolist()):
+            if count:
+                self.scores.labels(model, f"{number / 10:.1f}").inc(count)
 
     def show_models(self, models: Mapping[str, Any]) -> None:
         "Tell which models are in use; those of before are told no more."

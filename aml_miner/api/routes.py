@@ -4,23 +4,25 @@
 
 # %% auto #0
 __all__ = ['JOBS', 'CLOSE', 'DRAIN_S', 'WHOLE', 'REFUSALS', 'Job', 'drain', 'check_kind', 'read_body', 'Answer',
-           'warning_headers', 'keep_scores', 'answer', 'handle', 'in_pieces', 'versions', 'problems', 'body_of',
-           'scoring_routes', 'health_routes', 'about_routes', 'make_router']
+           'warning_headers', 'header_text', 'keep_scores', 'answer', 'handle', 'in_pieces', 'versions', 'problems',
+           'body_of', 'scoring_routes', 'health_routes', 'about_routes', 'PlainRoute', 'make_router']
 
-# %% ../../nbs/61_routes.ipynb #bf549403
+# %% ../../nbs/61_routes.ipynb #175f7176
 import asyncio
 import platform
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, get_type_hints
 from urllib.parse import quote
 
 import numpy as np
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
+from fastapi.routing import APIRoute
 
 from .. import __version__
 from .access import check_key
@@ -28,24 +30,25 @@ from .answers import ARROW, Columns, pieces, wanted_kind
 from .blocks import alert_blocks, cluster_block, rank_block
 from .lifecycle import State, health
 from .problems import RequestError, problem_of
-from .requests import Asked, read_request
+from .requests import Asked, is_quick, read_request
 from .schemas import ClusterScoreResponse, HealthResponse, RankResponse, ScoreResponse, VersionResponse
 from .work import Place, in_time
 from ..config.settings import Settings
 from ..errors import one_line
 from ..models.registry import Models
 
-# %% ../../nbs/61_routes.ipynb #6ca5b200
+# %% ../../nbs/61_routes.ipynb #57763e71
 @dataclass(frozen=True)
 class Job:
     "One kind of scoring."
 
     name: str  # in metrics
     score: Callable[[Asked, Models, Settings], Iterator[Columns]]  # at least one block
+    quick: bool = False  # a few rows take about a millisecond
 
-# %% ../../nbs/61_routes.ipynb #f47af3f2
+# %% ../../nbs/61_routes.ipynb #5b5e143a
 JOBS = {
-    "score alerts": Job("alert_scorer", alert_blocks),
+    "score alerts": Job("alert_scorer", alert_blocks, quick=True),
     "rank alerts": Job("alert_ranker", rank_block),
     "score clusters": Job("cluster_scorer", cluster_block),
 }
@@ -114,7 +117,7 @@ class Answer:
     headers: dict[str, str]
     scores: Any  # (n,) for the metrics
 
-# %% ../../nbs/61_routes.ipynb #b702a42f
+# %% ../../nbs/61_routes.ipynb #b9cdb068
 def warning_headers(
     asked: Asked,
     most: int = 50,  # addresses that are named
@@ -127,8 +130,16 @@ def warning_headers(
         headers["X-Missing-Features-Count"] = str(len(asked.without_features))
         headers["X-Missing-Features"] = ",".join(quote(name[:100], safe="") for name in asked.without_features[:most])[:8000]
     if asked.notes:
-        headers["X-Warnings"] = one_line("; ".join(asked.notes)).encode("ascii", "replace").decode()
+        headers["X-Warnings"] = header_text(asked.notes)
     return headers
+
+
+@lru_cache(maxsize=64)
+def header_text(
+    notes: tuple[str, ...],
+) -> str:
+    "Notes as one header of plain ASCII; most requests have the same."
+    return one_line("; ".join(notes)).encode("ascii", "replace").decode()
 
 # %% ../../nbs/61_routes.ipynb #d1a02f58
 def keep_scores(
@@ -140,7 +151,7 @@ def keep_scores(
         scores.append(columns["score"])
         yield columns
 
-# %% ../../nbs/61_routes.ipynb #ad5745b8
+# %% ../../nbs/61_routes.ipynb #f1c2c94d
 def answer(
     body: bytes | bytearray,
     content_type: str,
@@ -149,12 +160,12 @@ def answer(
     models: Models,
     settings: Settings,
 ) -> Answer:  # raises DataError, msgspec.MsgspecError
-    "From the bytes of a request to the bytes of its answer; runs in a thread."
+    "From the bytes of a request to the bytes of its answer."
     asked, scores = read_request(body, content_type, settings), list[np.ndarray]()
     found = list(pieces(keep_scores(job.score(asked, models, settings), scores), wanted))
     return Answer(found, warning_headers(asked), np.concatenate(scores))
 
-# %% ../../nbs/61_routes.ipynb #745bd37a
+# %% ../../nbs/61_routes.ipynb #2591e0d2
 async def handle(
     request: Request,
     state: State,
@@ -172,7 +183,9 @@ async def handle(
         place = request.state.place = state.office.take()
         body = await read_body(request, place, state.settings)
         content_type = request.headers.get("content-type", "")
-        found = await in_time(place, state.settings.api_timeout_s, answer, body, content_type, wanted, job, models, state.settings)
+        given = body, content_type, wanted, job, models, state.settings
+        at_once = job.quick and is_quick(body, content_type)
+        found = answer(*given) if at_once else await in_time(place, state.settings.api_timeout_s, answer, *given)
     except Exception as error:
         if isinstance(error, RequestError) and error.status == 413:
             await drain(request, state.settings.max_body_bytes)
@@ -300,12 +313,21 @@ def about_routes(
             return problem_of(error)
         return Response(await asyncio.to_thread(state.metrics.text), media_type="text/plain; version=0.0.4")
 
-# %% ../../nbs/61_routes.ipynb #eb50f40a
+# %% ../../nbs/61_routes.ipynb #bb7cc23a
+class PlainRoute(APIRoute):
+    "A route whose function, where it makes a response of a request, is called without looking for parameters first."
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        "The function itself, or FastAPI's way to call it."
+        plain = get_type_hints(self.endpoint) == {"request": Request, "return": Response}
+        return self.endpoint if plain else super().get_route_handler()
+
+# %% ../../nbs/61_routes.ipynb #fc066058
 def make_router(
     state: State,
 ) -> APIRouter:
     "The routes of a server with this state."
-    router = APIRouter()
+    router = APIRouter(route_class=PlainRoute)
     scoring_routes(router, state)
     health_routes(router, state)
     about_routes(router, state)

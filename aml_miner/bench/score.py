@@ -20,14 +20,15 @@ from ..data.simulate import simulate
 from ..models.registry import load_models
 from ..models.scoring import score_batch, write_results
 
-# %% ../../nbs/76_bench_score.ipynb #40835213
+# %% ../../nbs/76_bench_score.ipynb #db0a2db5
 def peak_mb() -> float:
     "Peak resident memory of this process in MB: its own, not what it inherited from the one that started it."
     status = Path("/proc/self/status")
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
         return int(lines["VmHWM"].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used / 2**20 if sys.platform == "darwin" else used / 2**10
 
 # %% ../../nbs/76_bench_score.ipynb #abea1afd
 def time_day(

@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['LOG_DECIMALS', 'amount_moments', 'sorted_statistics', 'ratio', 'volume_columns', 'integer_sums', 'amount_extremes',
-           'day_statistics', 'slot_counts', 'profiles', 'row_entropy', 'time_columns', 'owner_sums', 'binary_entropy',
-           'flow_columns', 'near_threshold', 'behaviour_columns', 'asset_values', 'dominant_assets', 'asset_columns',
-           'sampled_roots', 'graph_columns', 'flag_columns', 'support_columns', 'address_features', 'as_features']
+           'day_statistics', 'slot_counts', 'profiles', 'row_entropy', 'profile_columns', 'time_columns', 'owner_sums',
+           'binary_entropy', 'flow_columns', 'near_threshold', 'behaviour_columns', 'asset_values', 'dominant_assets',
+           'asset_columns', 'sampled_roots', 'graph_columns', 'flag_columns', 'support_columns', 'address_features',
+           'as_features']
 
 # %% ../../nbs/14_address_aggregates.ipynb #c424f9dc
 import numpy as np
@@ -197,7 +198,25 @@ def row_entropy(
         bits -= column * np.log2(column, out=np.zeros(len(column)), where=column > 0)
     return np.round(np.maximum(bits, 0.0), LOG_DECIMALS)
 
-# %% ../../nbs/14_address_aggregates.ipynb #6771f084
+# %% ../../nbs/14_address_aggregates.ipynb #b72752e7
+def profile_columns(
+    hourly: np.ndarray,  # (n, 24) transfers
+    daily: np.ndarray,  # (n, 7) transfers, Monday first
+) -> dict[str, np.ndarray]:  # (n,) each; the profiles (n, 24) and (n, 7)
+    "At which hours and weekdays an address is active."
+    total, entropy = hourly.sum(axis=1), row_entropy(hourly)
+    hour, day = hourly.argmax(axis=1), daily.argmax(axis=1)
+    return {
+        "peak_hour": hour, "peak_day": day, "peak_activity_hour": hour, "peak_activity_day": day,
+        "burst_factor": 24 * ratio(hourly.max(axis=1), total),
+        "hourly_activity": np.minimum(hourly, 65535), "daily_activity": np.minimum(daily, 65535),
+        "hourly_entropy": entropy, "daily_entropy": row_entropy(daily),
+        "weekend_transaction_ratio": ratio(daily[:, 5:].sum(axis=1), total),
+        "night_transaction_ratio": ratio(hourly[:, :6].sum(axis=1), total),
+        "transaction_regularity": 1 - entropy / np.log2(24),
+    }
+
+# %% ../../nbs/14_address_aggregates.ipynb #ff93d882
 def time_columns(
     transfers: Transfers,
     volume_usd: np.ndarray,  # (n,) volume of each address
@@ -209,22 +228,13 @@ def time_columns(
     last = transfers.timestamp[both.rows[both.start[1:] - 1]]
     days, variation = day_statistics(both.start, both.rows, day, micro_to_usd(transfers.micro_usd))
     mean, deviation, _, _ = gap_statistics(both.start, both.rows, transfers.timestamp)
-    few, total, entropy = both.sizes < 3, both.sizes, row_entropy(hourly)
-    busiest = {"hour": hourly.argmax(axis=1), "day": daily.argmax(axis=1)}
-    return {
+    few = both.sizes < 3
+    return profile_columns(hourly, daily) | {
         "activity_days": days, "activity_span_days": last // DAY_MS - first // DAY_MS + 1,
         "avg_daily_volume_usd": ratio(volume_usd, days),
-        "peak_hour": busiest["hour"], "peak_day": busiest["day"],
-        "peak_activity_hour": busiest["hour"], "peak_activity_day": busiest["day"],
         "regularity_score": np.where(few, 1.0, 1 / (1 + ratio(deviation, mean))),
-        "burst_factor": 24 * ratio(hourly.max(axis=1), total),
-        "hourly_activity": np.minimum(hourly, 65535), "daily_activity": np.minimum(daily, 65535),
-        "hourly_entropy": entropy, "daily_entropy": row_entropy(daily),
-        "weekend_transaction_ratio": ratio(daily[:, 5:].sum(axis=1), total),
-        "night_transaction_ratio": ratio(hourly[:, :6].sum(axis=1), total),
         "consistency_score": 1 / (1 + variation),
         "flow_burstiness": np.where(few, 0.0, ratio(deviation - mean, deviation + mean)),
-        "transaction_regularity": 1 - entropy / np.log2(24),
         "first_activity_timestamp": first, "last_activity_timestamp": last,
     }
 
@@ -380,7 +390,7 @@ def graph_columns(
         columns[f"khop{hop + 1}_volume_usd"] = micro_to_usd(value[:, hop])
     return columns
 
-# %% ../../nbs/14_address_aggregates.ipynb #1aae4ae7
+# %% ../../nbs/14_address_aggregates.ipynb #4c56d7b3
 def flag_columns(
     table: dict[str, np.ndarray],  # the columns above
     window_start_ms: int,
@@ -395,8 +405,7 @@ def flag_columns(
     wide = (table["degree_in"] >= 10) & (table["degree_out"] >= 10)
     exchange = (table["degree_in"] >= 30) & (table["degree_out"] >= 30) & (table["tx_total_count"] >= 100)
     return {
-        "is_exchange_like": exchange,
-        "is_whale": whale,
+        "is_exchange_like": exchange, "is_whale": whale, "is_whale_inactive": whale & ~recent,
         "is_mixer_like": wide & balanced & (table["velocity_score"] >= 0.5) & (table["amount_predictability"] >= 0.3),
         "is_contract_like": (table["tx_total_count"] >= 100) & (table["hourly_entropy"] >= 4.4) & (table["regularity_score"] >= 0.4),
         "is_new_address": table["first_activity_timestamp"] >= window_start_ms + window // 2,
@@ -404,7 +413,6 @@ def flag_columns(
         "is_high_volume_trader": (table["tx_total_count"] >= 100) & (table["total_volume_usd"] >= 100_000),
         "is_hub_address": table["degree_total"] >= 50,
         "is_retail_active": retail & recent, "is_retail_inactive": retail & ~recent,
-        "is_whale_inactive": whale & ~recent,
         "is_regular_user": retail & (table["activity_days"] >= 4) & (table["degree_total"] < 50),
     }
 

@@ -7,7 +7,7 @@ __all__ = ['PAIR_KEYS', 'AnalyticsDay', 'load_analytics', 'timeless', 'flows_of'
            'named_addresses', 'hint', 'hints', 'hint_pattern_id', 'hint_evidence', 'hint_frame', 'looks_of', 'notes_of',
            'raise_analytics', 'untimed', 'raised_tables', 'load_or_raise', 'raise_source']
 
-# %% ../../nbs/17c_analytics.ipynb #bea2425b
+# %% ../../nbs/17c_analytics.ipynb #9f7cd81b
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -28,7 +28,8 @@ from aml_miner.data.loading import (
     read_tables, within_window,
 )
 from aml_miner.data.raising import (
-    EVIDENCE_CAP, alert_ids, alerts_frame, cases_of, choose, pattern_ids, raise_alerts, raising_notes, row_texts, severity, texts,
+    EVIDENCE_CAP, alert_ids, alerts_frame, cases_of, choose, identity_columns, pattern_ids, raise_alerts, raising_notes, row_texts,
+    severity, texts,
 )
 from .transfers import Transfers, to_frame
 from ..determinism import canonical_order, content_id
@@ -202,7 +203,7 @@ def hint_evidence(
         evidence |= {"first_timestamp": int(transfers.timestamp[rows].min()), "last_timestamp": int(transfers.timestamp[rows].max())}
     return json.dumps(evidence, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
-# %% ../../nbs/17c_analytics.ipynb #645959b7
+# %% ../../nbs/17c_analytics.ipynb #86e1c7c1
 def hint_frame(
     transfers: Transfers,
     found: Sequence[Detection],
@@ -213,12 +214,8 @@ def hint_frame(
     "Patterns as rows of the alerts table."
     said = [f"The exporter names a pattern {one.pattern_type} among {len(one.members)} addresses; USD {one.metrics['volume_usd']:,.2f} "
             f"between them." for one in found]
-    frame = pd.DataFrame({"window_days": np.full(len(found), day.window_days, dtype=np.int64)})
-    frame["processing_date"] = texts([day.processing_date.isoformat()] * len(found))
-    frame["alert_id"] = texts(alert_ids(transfers, found, patterns, day.network))
-    frame["address"] = texts([transfers.addresses[one.address] for one in found])
-    frame["typology_type"], frame["pattern_id"] = texts([one.typology_type for one in found]), texts(patterns)
-    frame["pattern_type"] = texts([one.pattern_type for one in found])
+    ids = alert_ids(transfers, found, patterns, day.network)
+    frame = pd.DataFrame(identity_columns(transfers, found, ids, patterns, day))
     frame["severity"] = texts([severity(one.confidence, settings.detectors) for one in found])
     frame["suspected_address_type"], frame["suspected_address_subtype"] = texts(["unknown"] * len(found)), texts([""] * len(found))
     frame["alert_confidence_score"] = np.array([one.confidence for one in found], dtype=np.float64)
@@ -292,7 +289,7 @@ def untimed(
     plain = alerts["description"].str.replace(" in 0.0 hours.", ".", regex=False)
     return alerts.assign(evidence_json=texts(said), risk_indicators=pd.Series(shown, dtype=object), description=plain)
 
-# %% ../../nbs/17c_analytics.ipynb #853fd429
+# %% ../../nbs/17c_analytics.ipynb #5e2cc979
 def raised_tables(
     transfers: Transfers,
     day: AnalyticsDay,
@@ -304,12 +301,11 @@ def raised_tables(
 ) -> tuple[pd.DataFrame, list[Any]]:  # alerts, and the same as clustering reads them
     "The alerts table, detectors' rows before patterns'."
     own, others = [place for place in kept if place < detectors], [place for place in kept if place >= detectors]
-    raw = RawDay(day.network, day.processing_date, day.window_days, day.money_flows)
     mine, ids = [every[place] for place in own], [patterns[place] for place in own]
     frames, chosen = [], [*mine, *[every[place] for place in others]]
     if mine:
         names = alert_ids(transfers, mine, ids, day.network)
-        frame = alerts_frame(transfers, looks_of(day.features, transfers.addresses), mine, names, ids, raw, settings.detectors)
+        frame = alerts_frame(transfers, looks_of(day.features, transfers.addresses), mine, names, ids, day, settings.detectors)
         frames.append(frame if day.flows_kind == "transfers" else untimed(frame))
     if others:
         frames.append(hint_frame(transfers, [every[place] for place in others], [patterns[place] for place in others], day, settings))

@@ -83,7 +83,7 @@ def join_links(
             parent[high], size[low] = low, size[low] + size[high]
     return shared_key([find_root(parent, position) for position in range(alerts)])
 
-# %% ../../nbs/16_clusters.ipynb #fad3b9a3
+# %% ../../nbs/16_clusters.ipynb #f5b7670f
 def cluster_row(
     transfers: Transfers,
     cases: Sequence[Case],  # members, in any order
@@ -95,8 +95,7 @@ def cluster_row(
     rows = distinct(np.concatenate([case.rows for case in cases]))
     codes = distinct(np.concatenate([case.members for case in cases]))
     return {
-        "cluster_id": content_id("cluster", cluster_type, *ids),
-        "cluster_type": cluster_type,
+        "cluster_id": content_id("cluster", cluster_type, *ids), "cluster_type": cluster_type,
         "primary_address": str(transfers.addresses[primary.address]),
         "pattern_id": primary.pattern_id if cluster_type == "same_pattern" else "",
         "primary_alert_id": primary.alert_id,

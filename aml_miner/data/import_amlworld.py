@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['COLUMNS', 'HEADER', 'BLOCK_BYTES', 'USD_RATES', 'LARGEST_USD', 'WINDOWS', 'LARGEST_WINDOW', 'read_blocks',
-           'account_names', 'usd_micro', 'tidy', 'Parted', 'part_by_day', 'Share', 'choose_share', 'read_window',
-           'thinned', 'only_alerts_of', 'guilty_alerts', 'parted_day', 'import_day', 'read_attempts', 'attempts_table',
-           'write_attempts', 'network_name', 'import_parted', 'import_amlworld']
+           'account_names', 'usd_micro', 'tidy', 'Parted', 'add_block', 'write_waiting', 'part_by_day', 'Share',
+           'choose_share', 'read_window', 'thinned', 'only_alerts_of', 'guilty_alerts', 'parted_day', 'import_day',
+           'read_attempts', 'attempts_table', 'write_attempts', 'network_name', 'import_parted', 'import_amlworld']
 
-# %% ../../nbs/19e_import_amlworld.ipynb #669ae908
+# %% ../../nbs/19e_import_amlworld.ipynb #baf6e8ea
 import datetime
 import io
 import re
@@ -29,7 +29,7 @@ from .download import claimed, remove_empty
 from aml_miner.data.import_days import (
     content_hashes, find_input, labelled, raise_or_nothing, refuse_existing, refuse_none, write_imported,
 )
-from .loading import DAY_MS, NETWORK, Batch, RawDay
+from .loading import DAY_MS, NETWORK_NAME, Batch, RawDay
 from .transfers import Transfers
 from ..determinism import content_id, micro_to_decimal, to_micro
 from ..errors import DataError
@@ -115,7 +115,7 @@ def tidy(
     table["guilty"] = pc.greater(line["is_laundering"], 0)
     return pa.table(table)
 
-# %% ../../nbs/19e_import_amlworld.ipynb #1b1df754
+# %% ../../nbs/19e_import_amlworld.ipynb #8557c71d
 @dataclass
 class Parted:
     "Transfers parted into one parquet file a day, while they are written."
@@ -125,27 +125,6 @@ class Parted:
     guilty: list[pa.ChunkedArray] = field(default_factory=list)  # hashes of marked transfers
     waiting: dict[int, list[pa.Table]] = field(default_factory=dict)  # by day, not written yet
     writers: dict[int, pq.ParquetWriter] = field(default_factory=dict)
-
-    def add(self, table: pa.Table) -> None:
-        "Append a block to its days."
-        days = table["timestamp"].to_numpy() // DAY_MS
-        self.guilty.append(table["tx_hash"].filter(table["guilty"]))
-        for day in np.unique(days).tolist():
-            part = table.filter(pa.array(days == day)).drop_columns(["guilty"])
-            self.counts[day] = self.counts.get(day, 0) + part.num_rows
-            self.waiting.setdefault(day, []).append(part)
-            if sum(part.num_rows for part in self.waiting[day]) >= 16_384:
-                self.flush(day)
-
-    def flush(self, day: int) -> None:
-        "Write what waits for a day; raises DataError where there are too many days."
-        table = pa.concat_tables(self.waiting.pop(day)).combine_chunks()
-        if day not in self.writers:
-            if len(self.writers) >= 400:
-                raise DataError("Timestamp", "spans more than 400 days", "give the file as published")
-            names = ["source", "dest", "asset"]
-            self.writers[day] = pq.ParquetWriter(self.path(day), table.schema, compression="zstd", use_dictionary=names)
-        self.writers[day].write_table(table)
 
     def path(self, day: int) -> Path:
         "Where a day's transfers stand."
@@ -161,7 +140,36 @@ class Parted:
         "Hashes of marked transfers."
         return pa.chunked_array([chunk for part in self.guilty for chunk in part.chunks], type=pa.string()).combine_chunks()
 
-# %% ../../nbs/19e_import_amlworld.ipynb #460e72cf
+# %% ../../nbs/19e_import_amlworld.ipynb #357dfa82
+def add_block(
+    parted: Parted,
+    table: pa.Table,  # from tidy
+) -> None:
+    "Append a block to its days."
+    days = table["timestamp"].to_numpy() // DAY_MS
+    parted.guilty.append(table["tx_hash"].filter(table["guilty"]))
+    for day in np.unique(days).tolist():
+        part = table.filter(pa.array(days == day)).drop_columns(["guilty"])
+        parted.counts[day] = parted.counts.get(day, 0) + part.num_rows
+        parted.waiting.setdefault(day, []).append(part)
+        if sum(part.num_rows for part in parted.waiting[day]) >= 16_384:
+            write_waiting(parted, day)
+
+# %% ../../nbs/19e_import_amlworld.ipynb #4323b929
+def write_waiting(
+    parted: Parted,
+    day: int,
+) -> None:
+    "Write what waits for a day; raises DataError where there are too many days."
+    table = pa.concat_tables(parted.waiting.pop(day)).combine_chunks()
+    if day not in parted.writers:
+        if len(parted.writers) >= 400:
+            raise DataError("Timestamp", "spans more than 400 days", "give the file as published")
+        names = ["source", "dest", "asset"]
+        parted.writers[day] = pq.ParquetWriter(parted.path(day), table.schema, compression="zstd", use_dictionary=names)
+    parted.writers[day].write_table(table)
+
+# %% ../../nbs/19e_import_amlworld.ipynb #9fb93505
 def part_by_day(
     path: Path,  # *_Trans.csv
     folder: Path,  # empty, for the parts
@@ -174,9 +182,9 @@ def part_by_day(
     parted = Parted(folder)
     try:
         for block in progress(read_blocks(path, path, 1), total=path.stat().st_size // BLOCK_BYTES + 1, label="blocks"):
-            parted.add(tidy(block, path))
+            add_block(parted, tidy(block, path))
         for day in sorted(parted.waiting):
-            parted.flush(day)
+            write_waiting(parted, day)
     finally:
         parted.close()
     return parted
@@ -354,14 +362,14 @@ def write_attempts(
         raise DataError(path, "names payments that the transactions do not mark", "give both files of one set")
     write_parquet(attempts, Path(out) / "ground-truth" / f"{network}_attempts.parquet")
 
-# %% ../../nbs/19e_import_amlworld.ipynb #2440ad6f
+# %% ../../nbs/19e_import_amlworld.ipynb #404812a2
 def network_name(
     path: Path,
 ) -> str:
     "amlworld and the set's name, as in amlworld-hi-small."
     match = re.fullmatch(r"([A-Za-z]+-[A-Za-z]+)_Trans[.]csv", path.name)
     name = f"amlworld-{match[1].lower()}" if match else "amlworld"
-    return name if NETWORK.fullmatch(name) else "amlworld"
+    return name if NETWORK_NAME.fullmatch(name) else "amlworld"
 
 # %% ../../nbs/19e_import_amlworld.ipynb #da7acb67
 def import_parted(

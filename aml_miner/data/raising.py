@@ -5,18 +5,18 @@
 # %% auto #0
 __all__ = ['PATTERN_BLOCK', 'PATTERN_START', 'INDICATOR', 'EVIDENCE_CAP', 'ENCODER', 'SENTENCE', 'One', 'Other', 'joined_texts',
            'row_texts', 'pattern_ids', 'id_parts', 'alert_ids', 'quotas', 'choose', 'severity', 'risk_indicators',
-           'shown_indicators', 'evidence_json', 'evidence_texts', 'describe', 'suspected_types', 'alerts_frame',
-           'texts', 'raising_notes', 'kept_detections', 'whole_features', 'side_by_side', 'raise_with_rows', 'cases_of',
-           'assemble', 'raise_alerts']
+           'shown_indicators', 'evidence_json', 'evidence_texts', 'describe', 'suspected_types', 'texts',
+           'identity_columns', 'alerts_frame', 'raising_notes', 'kept_detections', 'whole_features', 'side_by_side',
+           'raise_with_rows', 'cases_of', 'assemble', 'raise_alerts']
 
-# %% ../../nbs/17_raising.ipynb #b840f68c
+# %% ../../nbs/17_raising.ipynb #ef4d358f
 import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ from .clustering import Case, cluster_alerts
 from .detectors import detect
 from .detectors_networks import label_times
 from .evidence import Detection
-from .loading import Batch, RawDay, collector_paused, make_batch
+from .loading import Batch, Identity, RawDay, collector_paused, make_batch
 from .schemas import RISK_INDICATORS, SEVERITIES
 from .transfers import Transfers, to_frame
 from ..determinism import canonical_order, content_id
@@ -84,10 +84,10 @@ def pattern_ids(
             ids.append(sha256(PATTERN_START + letters[first:end]).hexdigest()[:32])
     return ids
 
-# %% ../../nbs/17_raising.ipynb #1f4a2d1a
+# %% ../../nbs/17_raising.ipynb #00b8db2e
 PATTERN_START = (8).to_bytes(8, "little") + b"spattern"  # how `content_id("pattern", ...)` begins
 
-
+# %% ../../nbs/17_raising.ipynb #ccdfe6d3
 def id_parts(
     texts: pa.Array,  # (k,) large strings
 ) -> pa.Array:  # (k,) large binaries
@@ -221,10 +221,10 @@ def evidence_json(
     }
     return ENCODER.encode(evidence)
 
-# %% ../../nbs/17_raising.ipynb #8a25f242
+# %% ../../nbs/17_raising.ipynb #abe7fde5
 ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False)
 
-
+# %% ../../nbs/17_raising.ipynb #1d7c353f
 def evidence_texts(
     transfers: Transfers,
     found: Sequence[Detection],
@@ -270,44 +270,54 @@ def suspected_types(
     looks = np.where(features["is_exchange_like"].to_numpy() > 0, "exchange", looks)
     return looks[codes]
 
-# %% ../../nbs/17_raising.ipynb #df96510d
-def alerts_frame(
-    transfers: Transfers,
-    features: pd.DataFrame,
-    found: Sequence[Detection],
-    ids: Sequence[str],
-    patterns: Sequence[str],
-    day: RawDay,
-    rules: DetectorSettings,
-) -> pd.DataFrame:  # the alerts table
-    "Detections as rows of the contract's alerts table."
-    codes = np.array([one.address for one in found], dtype=np.int64)
-    return pd.DataFrame(
-        {
-            "window_days": np.full(len(found), day.window_days, dtype=np.int64),
-            "processing_date": texts([day.processing_date.isoformat()] * len(found)),
-            "alert_id": texts(ids),
-            "address": texts(transfers.addresses[codes].tolist()),
-            "typology_type": texts([one.typology_type for one in found]),
-            "pattern_id": texts(patterns),
-            "pattern_type": texts([one.pattern_type for one in found]),
-            "severity": texts([severity(one.confidence, rules) for one in found]),
-            "suspected_address_type": texts(suspected_types(features, codes).tolist()),
-            "suspected_address_subtype": texts([""] * len(found)),
-            "alert_confidence_score": np.array([one.confidence for one in found]),
-            "description": texts([describe(one) for one in found]),
-            "volume_micro_usd": np.array([transfers.micro_usd[one.rows].sum() for one in found], dtype=np.int64),
-            "evidence_json": texts(evidence_texts(transfers, found)),
-            "risk_indicators": pd.Series(risk_indicators(transfers, found, rules) if found else [], dtype=object),
-        }
-    )
-
 # %% ../../nbs/17_raising.ipynb #4178ec3e
 def texts(
     values: Sequence[str],
 ) -> pd.Series:
     "A column of strings."
     return pd.Series(list(values), dtype="str")
+
+# %% ../../nbs/17_raising.ipynb #5c672453
+def identity_columns(
+    transfers: Transfers,
+    found: Sequence[Detection],
+    ids: Sequence[str],  # of the alerts
+    patterns: Sequence[str],  # ids of the patterns
+    day: Identity,
+) -> dict[str, Any]:  # columns of the alerts table, one entry a detection
+    "Which alert it is: day, ids, address and types, in the order of the table."
+    return {
+        "window_days": np.full(len(found), day.window_days, dtype=np.int64),
+        "processing_date": texts([day.processing_date.isoformat()] * len(found)),
+        "alert_id": texts(ids),
+        "address": texts([transfers.addresses[one.address] for one in found]),
+        "typology_type": texts([one.typology_type for one in found]),
+        "pattern_id": texts(patterns),
+        "pattern_type": texts([one.pattern_type for one in found]),
+    }
+
+# %% ../../nbs/17_raising.ipynb #c2e71f6e
+def alerts_frame(
+    transfers: Transfers,
+    features: pd.DataFrame,
+    found: Sequence[Detection],
+    ids: Sequence[str],
+    patterns: Sequence[str],
+    day: Identity,
+    rules: DetectorSettings,
+) -> pd.DataFrame:  # the alerts table
+    "Detections as rows of the contract's alerts table."
+    looks = suspected_types(features, np.array([one.address for one in found], dtype=np.int64))
+    return pd.DataFrame(identity_columns(transfers, found, ids, patterns, day) | {
+        "severity": texts([severity(one.confidence, rules) for one in found]),
+        "suspected_address_type": texts(looks.tolist()),
+        "suspected_address_subtype": texts([""] * len(found)),
+        "alert_confidence_score": np.array([one.confidence for one in found]),
+        "description": texts([describe(one) for one in found]),
+        "volume_micro_usd": np.array([transfers.micro_usd[one.rows].sum() for one in found], dtype=np.int64),
+        "evidence_json": texts(evidence_texts(transfers, found)),
+        "risk_indicators": pd.Series(risk_indicators(transfers, found, rules) if found else [], dtype=object),
+    })
 
 # %% ../../nbs/17_raising.ipynb #4868dfa9
 def raising_notes(
@@ -325,10 +335,6 @@ def raising_notes(
         if late:
             notes.append(f"{late} address labels are undated or recorded after the window; they count for proximity alerts")
     return notes
-
-# %% ../../nbs/17_raising.ipynb #96d6fb0e
-One = TypeVar("One")
-Other = TypeVar("Other")
 
 # %% ../../nbs/17_raising.ipynb #2e484729
 def kept_detections(
@@ -357,6 +363,10 @@ def whole_features(
         transfers, window_start_ms=raw.window_start_ms, window_end_ms=raw.window_end_ms, settings=settings
     )
     return with_anomaly(features, transfers, settings)
+
+# %% ../../nbs/17_raising.ipynb #96d6fb0e
+One = TypeVar("One")
+Other = TypeVar("Other")
 
 # %% ../../nbs/17_raising.ipynb #af4d73ba
 def side_by_side(

@@ -8,7 +8,7 @@ __all__ = ['GAPS', 'SHAPES', 'COUNTS', 'SUMS', 'PARAMETERS', 'fit_power_law', 't
            'motif_kernel', 'motif_counts', 'comparable_features', 'two_sample_test', 'half', 'Figures', 'measure',
            'distances', 'ordinary_transfers', 'market_like']
 
-# %% ../../nbs/19g_realism.ipynb #ac827bbb
+# %% ../../nbs/19g_realism.ipynb #1910dca8
 from typing import NamedTuple
 
 import lightgbm as lgb
@@ -25,9 +25,9 @@ from ..config.settings import Settings
 from .aggregates import address_features
 from .ledger import ASSETS, Ledger, make_ledger
 from .loading import DAY_MS
-from .market import HOUR_MS, Period
+from .market import Period
 from .transfers import Transfers, to_frame
-from .windows import gap_statistics
+from .windows import HOUR_MS, gap_statistics
 
 # %% ../../nbs/19g_realism.ipynb #99fcadca
 def fit_power_law(

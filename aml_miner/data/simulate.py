@@ -8,7 +8,7 @@ __all__ = ['ALERTING', 'KNOWN_AS', 'RISKY', 'RISKY_SHARE', 'MISTAKEN_SHARE', 'GU
            'label_table', 'guilty_shares', 'case_chances', 'decide', 'SimulatedDay', 'main_instances', 'truth_table',
            'simulate_days', 'simulate']
 
-# %% ../../nbs/19_simulate.ipynb #85a84c5d
+# %% ../../nbs/19_simulate.ipynb #8bc2ea4d
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,8 +20,9 @@ import pandas as pd
 from ..config.settings import Settings
 from .ledger import ASSETS, Ledger, make_ledger
 from .loading import Batch, Identity, RawDay, identity
-from .market import DAY_MS, ROLES, Period
+from .market import ROLES, Period
 from .raising import raise_with_rows
+from .windows import DAY_MS
 from .writing import day_folder, write_day
 from ..determinism import content_id, generator
 from ..errors import DataError, UsageError

@@ -56,12 +56,12 @@ def frame_to_arrow(
 # %% ../../nbs/12_writing.ipynb #e0799ce7
 PLAIN_TEXTS = ("alert_id", "cluster_id", "tx_hash", "tx_id", "evidence_json", "description")
 
-# %% ../../nbs/12_writing.ipynb #b62028e7
+# %% ../../nbs/12_writing.ipynb #9bd3915f
 def write_table(
     table: pa.Table,
     path: Path,  # in a folder that is staged
 ) -> None:
-    "Parquet with page checksums; texts that hardly repeat are written without dictionary, which reads faster and in less memory."
+    "Parquet with page checksums; plain texts read faster and in less memory without a dictionary."
     paths = {field.name: f"{field.name}.list.element" if pa.types.is_list(field.type) else field.name for field in table.schema}
     repeated = [path for name, path in paths.items() if name not in PLAIN_TEXTS]
     pq.write_table(table.replace_schema_metadata(None), path, compression="zstd", write_page_checksum=True, use_dictionary=repeated)
@@ -74,14 +74,14 @@ def day_folder(
     "Where a day stands below a root: `snapshots/{network}/{processing_date}/{window_days}`."
     return Path(out) / "snapshots" / day.network / day.processing_date.isoformat() / str(day.window_days)
 
-# %% ../../nbs/12_writing.ipynb #108cfb67
+# %% ../../nbs/12_writing.ipynb #fbbad772
 def meta_m1(
     day: Identity,
     counts: dict[str, int],  # rows a table
     sha256: dict[str, str],  # hex digest a file
     notes: Sequence[str] = (),  # what scoring should tell about the day
 ) -> dict[str, Any]:
-    "META.json of variant M1."
+    "META.json as this package writes it: the day, the rows of each table, the sha256 of each file."
     end = datetime.datetime.fromtimestamp(day.window_end_ms / 1000, tz=datetime.UTC)
     return {
         "schema_version": "1.0.0",

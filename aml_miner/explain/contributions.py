@@ -4,14 +4,15 @@
 
 # %% auto #0
 __all__ = ['BLOCK_ROWS', 'SMALL_BATCH', 'Explainer', 'make_explainer', 'contributions', 'few_threads', 'Explanations',
-           'top_reasons', 'left_over', 'explain', 'GroupedContributions', 'by_group']
+           'weightiest', 'top_reasons', 'left_over', 'explain', 'GroupedContributions', 'by_group']
 
-# %% ../../nbs/30_contributions.ipynb #856c421a
+# %% ../../nbs/30_contributions.ipynb #a9ae0e29
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import lightgbm as lgb
 import numpy as np
+from numba import njit
 
 from .tree_shap import CompiledModel, Unsupported, compile_model, explain_rows
 
@@ -74,20 +75,35 @@ class Explanations:
     def __len__(self) -> int:
         return len(self.raw)
 
-# %% ../../nbs/30_contributions.ipynb #1a35a705
+# %% ../../nbs/30_contributions.ipynb #c64a0d50
+@njit(cache=True, nogil=True)
+def weightiest(
+    contribution: np.ndarray,  # (n, f + 1) float64, base last
+    count: int,  # k, not more than f
+) -> np.ndarray:  # (n, k) int32
+    "The features of the largest contributions of each row, by k passes; the first of equal ones comes first."
+    rows, features = contribution.shape[0], contribution.shape[1] - 1
+    index, size = np.empty((rows, count), dtype=np.int32), np.empty(features)
+    for row in range(rows):
+        for feature in range(features):
+            size[feature] = abs(contribution[row, feature])
+        for place in range(count):
+            best = 0
+            for feature in range(1, features):
+                if size[feature] > size[best]:
+                    best = feature
+            index[row, place], size[best] = best, -1.0
+    return index
+
+# %% ../../nbs/30_contributions.ipynb #b0d54556
 def top_reasons(
     contribution: np.ndarray,  # (n, f + 1) float64, base last
     raw: np.ndarray,  # (n,) raw scores
     k: int = 5,  # reasons a row; fewer where the model has fewer features
 ) -> Explanations:
-    "The k contributions of largest size, by k passes; ties go to the feature that comes first."
-    size = np.abs(contribution[:, :-1])
-    rows, count = np.arange(len(size)), min(k, size.shape[1])
-    index = np.empty((len(size), count), dtype=np.int32)
-    for place in range(count):
-        index[:, place] = size.argmax(axis=1)
-        size[rows, index[:, place]] = -1.0
-    chosen = np.take_along_axis(contribution[:, :-1], index.astype(np.int64), axis=1)
+    "The k contributions of largest size; ties go to the feature that comes first."
+    index = weightiest(contribution, min(k, contribution.shape[1] - 1))
+    chosen = contribution[np.arange(len(index))[:, None], index]
     base = contribution[:, -1].copy()
     return Explanations(index, chosen, left_over(raw, base, chosen), base, np.asarray(raw, dtype=np.float64))
 
@@ -103,7 +119,7 @@ def left_over(
         rest = rest - column
     return rest
 
-# %% ../../nbs/30_contributions.ipynb #aaa3761a
+# %% ../../nbs/30_contributions.ipynb #8b8a2dca
 def explain(
     explainer: Explainer,
     values: np.ndarray,  # (n, f) float32
@@ -112,7 +128,9 @@ def explain(
     threads: int = 1,
 ) -> Explanations:
     "The weightiest contributions of each row, block by block."
-    starts = range(0, max(len(values), 1), BLOCK_ROWS)
+    if len(values) <= BLOCK_ROWS:
+        return top_reasons(contributions(explainer, values, threads), raw, k)
+    starts = range(0, len(values), BLOCK_ROWS)
     parts = [
         top_reasons(contributions(explainer, values[at : at + BLOCK_ROWS], threads), raw[at : at + BLOCK_ROWS], k) for at in starts
     ]

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['CENTRED', 'CHAINED', 'TRACES', 'planted_features', 'planted_hits', 'random_five', 'jaccard', 'mean_jaccard',
-           'group_jaccard', 'deletion_effect']
+           'weightiest_groups', 'deletion_effect']
 
-# %% ../../nbs/39_explanation_quality.ipynb #99598205
+# %% ../../nbs/39_explanation_quality.ipynb #3c65525a
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -14,6 +14,7 @@ import lightgbm as lgb
 import numpy as np
 
 from ..determinism import generator
+from .contributions import by_group, top_reasons
 
 # %% ../../nbs/39_explanation_quality.ipynb #13c6d395
 CENTRED = ("pass-through", "evidence novelty", "counterparties")
@@ -66,18 +67,15 @@ def mean_jaccard(
     "Mean over rows and pairs of models."
     return float(np.mean([jaccard(first, second).mean() for first, second in combinations(lists, 2)]))
 
-# %% ../../nbs/39_explanation_quality.ipynb #3001ffe6
-def group_jaccard(
-    lists: Sequence[np.ndarray],  # (n, k) each, one a model
+# %% ../../nbs/39_explanation_quality.ipynb #37c65ca3
+def weightiest_groups(
+    contribution: np.ndarray,  # (n, f + 1) float64, base last
     groups: Sequence[str],  # (f,)
-) -> float:
-    "Mean over rows and pairs of models, of the feature groups that the reasons belong to."
-    codes = np.unique(np.array(groups, dtype=str), return_inverse=True)[1]
-    member = [np.zeros((len(index), codes.max() + 1), dtype=bool) for index in lists]
-    for table, index in zip(member, lists, strict=True):
-        np.put_along_axis(table, codes[index], True, axis=1)
-    parts = [(first & second).sum(axis=1) / (first | second).sum(axis=1) for first, second in combinations(member, 2)]
-    return float(np.mean([part.mean() for part in parts]))
+    k: int = 5,
+) -> np.ndarray:  # (n, k) int32 numbers of groups, in the order of their first features
+    "The feature groups whose summed contributions weigh most."
+    sums = by_group(contribution, groups)
+    return top_reasons(np.column_stack([sums.contribution, sums.base]), np.zeros(len(contribution)), k).index
 
 # %% ../../nbs/39_explanation_quality.ipynb #3904d6e2
 def deletion_effect(

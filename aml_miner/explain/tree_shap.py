@@ -8,8 +8,8 @@ __all__ = ['TREE_FIELDS', 'MERGE_BITS', 'MAX_BITS', 'Step', 'STARTS', 'FLOATS', 
            'leaf_paths', 'make_group', 'leaf_factors', 'CompiledModel', 'Builder', 'flat_arrays', 'expected_value',
            'quadrature_rules', 'leaf_terms', 'scale', 'add_quotient', 'add_difference', 'group_terms', 'table_starts',
            'say_compiling', 'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'goes_left', 'answer',
-           'pack_bit', 'add_looked_up', 'add_group', 'explain_block', 'leaf_terms_one', 'patterns_one', 'formula_one',
-           'explain_one', 'explain_few', 'explain_rows']
+           'pack_bit', 'add_looked_up', 'add_group', 'explain_block', 'leaf_terms_one', 'first_not_below',
+           'sorted_steps', 'patterns_one', 'formula_one', 'explain_one', 'explain_few', 'explain_rows']
 
 # %% ../../nbs/30a_tree_shap.ipynb #09ca3643
 import sys
@@ -181,7 +181,7 @@ def leaf_factors(
             factor[2] |= 1 << slot
     return [(slot, z, ones, zeros) for slot, z, ones, zeros in factors.values()]
 
-# %% ../../nbs/30a_tree_shap.ipynb #b219c737
+# %% ../../nbs/30a_tree_shap.ipynb #af187f67
 @dataclass(frozen=True)
 class CompiledModel:
     "A model as flat arrays; `*_start` say where the entries of each tree, group, bit or leaf begin."
@@ -195,6 +195,7 @@ class CompiledModel:
     leaves: tuple[np.ndarray, ...]  # factor start and value by leaf; slot, z, ones, zeros by factor
     quadrature: tuple[np.ndarray, ...]  # start by number of features; nodes; weights
     tables: tuple[np.ndarray, ...]  # start by group (-1: no table); sums by group, pattern and slot
+    steps: tuple[np.ndarray, ...]  # for single rows: all bits by group; by feature where its steps are; then by step
 
 # %% ../../nbs/30a_tree_shap.ipynb #a44bccd3
 @dataclass
@@ -232,7 +233,7 @@ STARTS = ("node_start", "group_start", "bit_start", "step_start", "slot_start", 
 FLOATS, WORDS = ("threshold", "value", "z"), ("ones", "zeros")
 OTHERS = ("feature", "missing", "default_left", "step_node", "step_side", "slot", "factor_slot")
 
-# %% ../../nbs/30a_tree_shap.ipynb #50d786b8
+# %% ../../nbs/30a_tree_shap.ipynb #48376355
 def flat_arrays(
     trees: list[Tree],
 ) -> dict[str, np.ndarray]:  # raises Unsupported
@@ -243,7 +244,7 @@ def flat_arrays(
         for root, above in group_roots(tree) if len(tree.feature) else ():
             builder.add_group(make_group(tree, root, above), tree)
         builder.lists["group_start"].append(len(builder.lists["bit_start"]) - 1)
-    kinds = {**dict.fromkeys(FLOATS, np.float64), **dict.fromkeys(WORDS, np.uint64)}
+    kinds = {**dict.fromkeys(FLOATS, np.float64), **dict.fromkeys(WORDS, np.uint64), "slot": np.int32}
     return {name: np.array(items, dtype=kinds.get(name, np.int64)) for name, items in builder.lists.items()}
 
 # %% ../../nbs/30a_tree_shap.ipynb #94966fcb
@@ -362,12 +363,12 @@ def table_starts(
     starts = np.where(has, np.cumsum(np.where(has, sizes, 0)) - np.where(has, sizes, 0), -1)
     return starts, int(sizes[has].sum())
 
-# %% ../../nbs/30a_tree_shap.ipynb #589ed707
+# %% ../../nbs/30a_tree_shap.ipynb #18f9cf38
 def say_compiling(
     kernel: Any,  # that is about to run
 ) -> None:
     "Tell people at a terminal that the first use takes seconds, where the kernel is neither loaded nor cached on disk."
-    if kernel.signatures or not sys.stderr.isatty():
+    if kernel.overloads or not sys.stderr.isatty():
         return
     if not any(Path(kernel.stats.cache_path).glob(f"tree_shap.{kernel.__name__}-*.nbi")):
         print("compiling what explains scores: some seconds, once", file=sys.stderr)
@@ -401,7 +402,7 @@ def leaf_arrays(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, ...]:
     "Factor starts and values by leaf; slot, z and the two masks by factor."
     return tuple(arrays[name] for name in ("factor_start", "value", "factor_slot", "z", "ones", "zeros"))
 
-# %% ../../nbs/30a_tree_shap.ipynb #18e50021
+# %% ../../nbs/30a_tree_shap.ipynb #b42aa1ba
 def compile_model(
     booster: lgb.Booster,
     budget: int = TABLE_BYTES,  # memory for tables; results do not depend on it
@@ -420,6 +421,7 @@ def compile_model(
         leaves=leaf_arrays(arrays),
         quadrature=quadrature,
         tables=fill_tables(arrays, quadrature, budget),
+        steps=sorted_steps(arrays, booster.num_feature()),
     )
 
 # %% ../../nbs/30a_tree_shap.ipynb #a15953dc
@@ -557,19 +559,64 @@ def leaf_terms_one(pattern: Any, value: float, slot: np.ndarray, z: np.ndarray, 
     for j in range(distinct):
         out[slot[j]] += ((1.0 - z[j]) if follows[j] == 1.0 else -z[j]) * total[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #74b7e1ef
+# %% ../../nbs/30a_tree_shap.ipynb #fb23e072
 @njit(cache=True, nogil=True)
-def patterns_one(answers: np.ndarray, node_start: np.ndarray, group_start: np.ndarray, bit_start: np.ndarray,
-                 step_start: np.ndarray, step_node: np.ndarray, step_side: np.ndarray) -> np.ndarray:
-    "The bits of one row, a word a group; `answers` is 1 for every node where the row goes left."
-    patterns = np.zeros(len(bit_start) - 1, dtype=np.uint64)
-    for tree in range(len(node_start) - 1):
-        for group in range(group_start[tree], group_start[tree + 1]):
-            for bit in range(bit_start[group], bit_start[group + 1]):
-                follows = True
-                for step in range(step_start[bit], step_start[bit + 1]):
-                    follows &= answers[node_start[tree] + step_node[step]] == step_side[step]
-                patterns[group] |= np.uint64(follows) << np.uint64(bit - bit_start[group])
+def first_not_below(
+    threshold: np.ndarray,  # ascending from low to high
+    low: int,
+    high: int,
+    x: float,
+) -> int:
+    "Where the thresholds from low up to high (exclusive) begin that are not smaller than x."
+    while low < high:
+        middle = (low + high) // 2
+        if threshold[middle] < x:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+# %% ../../nbs/30a_tree_shap.ipynb #0b11e938
+def sorted_steps(
+    arrays: dict[str, np.ndarray],  # a model's flat arrays
+    n_features: int,
+) -> tuple[np.ndarray, ...]:
+    "Every step by its feature, what it is part of, and which steps fail where the feature is missing."
+    bit = np.repeat(np.arange(len(arrays["step_start"]) - 1), np.diff(arrays["step_start"]))
+    group = np.searchsorted(arrays["bit_start"], bit, side="right") - 1
+    tree = np.searchsorted(arrays["group_start"], group, side="right") - 1
+    node, side = arrays["node_start"][tree] + arrays["step_node"], arrays["step_side"]
+    feature, threshold, missing, default_left = (arrays[name][node] for name in ("feature", "threshold", "missing", "default_left"))
+    order = np.lexsort((threshold, side, feature))
+    place, missed = (bit - arrays["bit_start"][group]), np.where(missing == 0, threshold >= 0.0, default_left == 1) != (side == 1)
+    lost, features = order[missed[order]], np.arange(n_features + 1)
+    start, nan_start = np.searchsorted(feature[order], features), np.searchsorted(feature[lost], features)
+    right = np.bincount(feature[side == 0], minlength=n_features)[:n_features]
+    odd = np.bincount(feature[missing == 1], minlength=n_features)[:n_features] > 0
+    ranges = np.column_stack([start[:-1], start[:-1] + right, start[1:], nan_start[:-1], nan_start[1:], odd])
+    whole = np.array([(1 << int(count)) - 1 for count in np.diff(arrays["bit_start"])], dtype=np.uint64)
+    kinds = np.column_stack([side, missing, default_left])[order].astype(np.uint8)
+    where = (group * MAX_BITS + place).astype(np.int32)
+    return whole, ranges, threshold[order], where[order], kinds, where[lost]
+
+# %% ../../nbs/30a_tree_shap.ipynb #5b51b563
+@njit(cache=True, nogil=True)
+def patterns_one(row: np.ndarray, whole: np.ndarray, ranges: np.ndarray, threshold: np.ndarray, where: np.ndarray,
+                 kinds: np.ndarray, nan_where: np.ndarray) -> np.ndarray:
+    "The bits of one row, a word a group: all set, then those cleared that hold a step which the row fails; `where` is 64 group + bit."
+    patterns = whole.copy()
+    for feature in range(len(ranges)):
+        start, middle, end, x = ranges[feature, 0], ranges[feature, 1], ranges[feature, 2], float(row[feature])
+        if x != x:
+            for at in range(ranges[feature, 3], ranges[feature, 4]):
+                patterns[nan_where[at] >> 6] &= ~(np.uint64(1) << np.uint64(nan_where[at] & 63))
+        elif ranges[feature, 5]:  # zero may be missing: each step by itself
+            for at in range(start, end):
+                if goes_left(x, threshold[at], kinds[at, 1], kinds[at, 2] == 1) != (kinds[at, 0] == 1):
+                    patterns[where[at] >> 6] &= ~(np.uint64(1) << np.uint64(where[at] & 63))
+        else:
+            for at in range(first_not_below(threshold, start, middle, x), first_not_below(threshold, middle, end, x)):
+                patterns[where[at] >> 6] &= ~(np.uint64(1) << np.uint64(where[at] & 63))
     return patterns
 
 # %% ../../nbs/30a_tree_shap.ipynb #73fce9d6
@@ -584,16 +631,13 @@ def formula_one(group: int, pattern: Any, leaf_start: np.ndarray, leaves: Any, q
         c, d = rule_start[b - a], rule_start[b - a + 1]
         leaf_terms_one(pattern, value[leaf], slot[a:b], z[a:b], ones[a:b], zeros[a:b], nodes[c:d], weights[c:d], work, out)
 
-# %% ../../nbs/30a_tree_shap.ipynb #4cd50e1c
+# %% ../../nbs/30a_tree_shap.ipynb #2783c77e
 @njit(cache=True, nogil=True)
-def explain_one(row: np.ndarray, phi: np.ndarray, nodes: Any, groups: Any, bits: Any, slots: np.ndarray, leaves: Any,
-                quadrature: Any, tables: Any) -> None:
+def explain_one(row: np.ndarray, phi: np.ndarray, steps: Any, groups: Any, slots: np.ndarray, leaves: Any, quadrature: Any,
+                tables: Any) -> None:
     "Contributions of one row; `row` is (f,) float32, `phi` (f,) zero on entry."
-    node_start, feature, threshold, missing, default_left = nodes
-    answers = np.empty(len(feature), dtype=np.uint8)
-    for node in range(len(feature)):
-        answers[node] = goes_left(float(row[feature[node]]), threshold[node], missing[node], default_left[node] == 1)
-    patterns = patterns_one(answers, node_start, groups[0], groups[1], bits[0], bits[1], bits[2])
+    whole, ranges, threshold, where, kinds, nan_where = steps
+    patterns = patterns_one(row, whole, ranges, threshold, where, kinds, nan_where)
     slot_start, leaf_start, (starts, numbers) = groups[2], groups[3], tables
     work, out = np.empty((3, MAX_BITS)), np.empty(MAX_BITS)
     for group in range(len(patterns)):
@@ -611,19 +655,19 @@ def explain_one(row: np.ndarray, phi: np.ndarray, nodes: Any, groups: Any, bits:
 # %% ../../nbs/30a_tree_shap.ipynb #fa18c18b
 FEW_ROWS = 4  # up to here rows are explained one by one
 
-# %% ../../nbs/30a_tree_shap.ipynb #b4df131a
+# %% ../../nbs/30a_tree_shap.ipynb #d425d129
 def explain_few(
     values: np.ndarray,  # (n, f) float32
-    n_features: int,
-    parts: tuple[Any, ...],  # of a compiled model
-) -> np.ndarray:  # (n, f)
+    model: CompiledModel,
+) -> np.ndarray:  # (n, f + 1) the last column is the base
     "Contributions row by row."
-    contributions = np.zeros((len(values), n_features))
+    contributions = np.zeros((len(values), model.n_features + 1))
     for row, phi in zip(values, contributions, strict=True):
-        explain_one(row, phi, *parts)
+        explain_one(row, phi, model.steps, model.groups, model.slots, model.leaves, model.quadrature, model.tables)
+    contributions[:, -1] = model.base
     return contributions
 
-# %% ../../nbs/30a_tree_shap.ipynb #5fe2e802
+# %% ../../nbs/30a_tree_shap.ipynb #85a4c5cd
 def explain_rows(
     model: CompiledModel,
     values: np.ndarray,  # (n, f) float32
@@ -631,13 +675,12 @@ def explain_rows(
 ) -> np.ndarray:  # (n, f + 1) float64; the last column is the base
     "Exact contributions of every feature to the raw score, in the layout of `pred_contrib`."
     values = np.asarray(values, dtype=np.float32)
+    say_compiling(explain_one if len(values) <= FEW_ROWS else explain_block)
+    if len(values) <= FEW_ROWS:
+        return explain_few(values, model)
     out = np.empty((len(values), model.n_features + 1))
     out[:, -1] = model.base
     parts = (model.nodes, model.groups, model.bits, model.slots, model.leaves, model.quadrature, model.tables)
-    say_compiling(explain_one if len(values) <= FEW_ROWS else explain_block)
-    if len(values) <= FEW_ROWS:
-        out[:, :-1] = explain_few(values, model.n_features, parts)
-        return out
 
     def one_block(start: int) -> None:
         columns = np.ascontiguousarray(values[start : start + BLOCK].T)

@@ -4,12 +4,12 @@
 
 # %% auto #0
 __all__ = ['COMPONENT_SPECS', 'COMMUNITY_PASSES', 'COMMUNITY_SPECS', 'TOGETHER_SPECS', 'PATH_BUDGET', 'FEWEST_ROOTS',
-           'PATH_SPECS', 'REACH_CAP', 'REGISTERS', 'REACH_SPECS', 'component_statistics', 'conductance',
+           'PATH_SPECS', 'REACH_CAP', 'REGISTERS', 'REACH_SPECS', 'component_statistics', 'inside_links', 'conductance',
            'found_communities', 'community_statistics', 'together_features', 'path_roots', 'path_statistics', 'mixed',
-           'first_registers', 'spread_registers', 'estimated_sizes', 'near_counts', 'reach_features', 'directions',
-           'sketched_counts']
+           'first_registers', 'join_registers', 'spread_registers', 'estimated_sizes', 'near_counts', 'reach_features',
+           'directions', 'sketched_counts']
 
-# %% ../../nbs/23a_centrality.ipynb #78483bc5
+# %% ../../nbs/23a_centrality.ipynb #1688cd1d
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from numba import njit
 from scipy import sparse
 
 from ..data.graph import louvain, path_centralities
-from ..data.transfers import Counterparties, Edges
+from ..data.transfers import Edges, run_totals
 from ..determinism import generator
 from .catalogue import Columns, FeatureSpec, register
 from .context import Context, Flows, extreme_by, in_parts, mean_by, ratio, register_statistic, take
@@ -65,16 +65,29 @@ COMMUNITY_SPECS = [
                 "money_flows", "{value} of the address's counterparties belong to its own community"),
 ]
 
-# %% ../../nbs/23a_centrality.ipynb #75346aef
+# %% ../../nbs/23a_centrality.ipynb #721e8c51
+@njit(cache=True, nogil=True)
+def inside_links(
+    start: np.ndarray,  # (n + 1,) counterparties of each address
+    other: np.ndarray,  # (k,)
+    community: np.ndarray,  # (n,)
+) -> np.ndarray:  # (n,) int64
+    "How many of its counterparties are in each address's own community."
+    result = np.zeros(len(start) - 1, dtype=np.int64)
+    for node in range(len(start) - 1):
+        for place in range(start[node], start[node + 1]):
+            result[node] += community[other[place]] == community[node]
+    return result
+
+# %% ../../nbs/23a_centrality.ipynb #df93b1aa
 def conductance(
-    sides: Counterparties,
+    degree: np.ndarray,  # (n,) int64 counterparties of each address
+    inside: np.ndarray,  # (n,) int64 of them in its own community
     community: np.ndarray,  # (n,) int64 0, 1, ...
 ) -> np.ndarray:  # (groups,) in [0, 1]; NaN for a community that is a whole component
     "Conductance of each community (Kannan, Vempala and Vetta 2004)."
-    groups = int(community.max(initial=-1)) + 1
-    mine, theirs = community[sides.owner], community[sides.other]
-    volume = np.bincount(mine, minlength=groups)
-    cut = np.bincount(mine[mine != theirs], minlength=groups)
+    volume = np.bincount(community, weights=degree)
+    cut = volume - np.bincount(community, weights=inside)
     return ratio(cut, np.minimum(volume, volume.sum() - volume))
 
 # %% ../../nbs/23a_centrality.ipynb #441f9349
@@ -88,18 +101,18 @@ def found_communities(
         flows.kept["communities"] = levels[-1] if levels else np.arange(len(flows), dtype=np.int64)
     return flows.kept["communities"]
 
-# %% ../../nbs/23a_centrality.ipynb #03afeba2
+# %% ../../nbs/23a_centrality.ipynb #c7b10437
 @register_statistic("position", COMMUNITY_SPECS, [spec.name for spec in COMMUNITY_SPECS], ahead=True)
 def community_statistics(
     flows: Flows,
 ) -> Columns:
     "Size and closure of each address's community."
-    sides, community, n = flows.transfers.counterparties, found_communities(flows), len(flows)
-    near = (community[sides.owner] == community[sides.other]).astype(np.float64)
+    sides, community = flows.transfers.counterparties, found_communities(flows)
+    degree, inside = np.diff(sides.start), inside_links(sides.start, sides.other, community)
     return {
         "community_size": np.bincount(community, minlength=1)[community].astype(np.float64),
-        "community_conductance": conductance(sides, community)[community],
-        "community_inside_share": mean_by(sides.owner, near, n),
+        "community_conductance": conductance(degree, inside, community)[community],
+        "community_inside_share": ratio(inside, degree),
     }
 
 # %% ../../nbs/23a_centrality.ipynb #2fab71d0
@@ -196,21 +209,31 @@ def first_registers(
         registers[node, bits & np.uint64(63)] = rank
     return registers
 
-# %% ../../nbs/23a_centrality.ipynb #69cd4b1e
+# %% ../../nbs/23a_centrality.ipynb #fd050d6d
 @njit(cache=True, nogil=True)
-def spread_registers(
+def join_registers(
     registers: np.ndarray,  # (n, 64) uint8
     start: np.ndarray,  # (n + 1,) neighbours of each address
     other: np.ndarray,  # codes
-) -> np.ndarray:  # (n, 64) uint8
-    "One step: each address's set joined with those of its neighbours."
-    result = registers.copy()
+    result: np.ndarray,  # (n, 64) uint8, a copy of the registers; changed in place
+) -> None:
+    "Each address's set joined with those of its neighbours."
     for node in range(len(start) - 1):
         for place in range(start[node], start[node + 1]):
             theirs = registers[other[place]]
             for slot in range(64):
                 if theirs[slot] > result[node, slot]:
                     result[node, slot] = theirs[slot]
+
+# %% ../../nbs/23a_centrality.ipynb #b2ed144d
+def spread_registers(
+    registers: np.ndarray,  # (n, 64) uint8
+    start: np.ndarray,  # (n + 1,) neighbours of each address
+    other: np.ndarray,  # codes
+) -> np.ndarray:  # (n, 64) uint8
+    "One step of the sketch."
+    result = registers.copy()
+    join_registers(registers, start, other, result)
     return result
 
 # %% ../../nbs/23a_centrality.ipynb #bbb59712
@@ -230,19 +253,20 @@ def estimated_sizes(
             result[node] = 64 * np.log(64 / empty)
     return result
 
-# %% ../../nbs/23a_centrality.ipynb #6aaf7cec
+# %% ../../nbs/23a_centrality.ipynb #298d2786
 @njit(cache=True, nogil=True)
 def near_counts(
     codes: np.ndarray,  # (k,) addresses asked about
     start: np.ndarray,  # (n + 1,) neighbours of each address
     other: np.ndarray,  # codes
     micro_usd: np.ndarray,  # (e,) value of each pair
+    totals: np.ndarray,  # (n,) value of all pairs of an address
     cap: int,  # pairs looked at
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (k, 3) int64 addresses and micro-USD within 1, 2, 3 steps; (k,) last step that was exact
     "Breadth-first search for three steps; values are those of all pairs that leave addresses nearer than the step."
     count, value = np.zeros((len(codes), 3), dtype=np.int64), np.zeros((len(codes), 3), dtype=np.int64)
     exact = np.full(len(codes), 3, dtype=np.int64)
-    mark, queue = np.full(len(start) - 1, -1, dtype=np.int64), np.empty(len(start) - 1, dtype=np.int64)
+    mark, queue = np.full(len(start) - 1, -1, dtype=np.int32), np.empty(len(start) - 1, dtype=np.int32)
     for index in range(len(codes)):
         mark[codes[index]], queue[0] = index, codes[index]
         head, tail, seen, amount = 0, 1, 0, 0
@@ -251,8 +275,8 @@ def near_counts(
             while head < level and seen < cap:
                 node = queue[head]
                 end = min(start[node + 1], start[node] + cap - seen)
+                amount += totals[node] if end == start[node + 1] else micro_usd[start[node] : end].sum()
                 for place in range(start[node], end):
-                    amount += micro_usd[place]
                     if mark[other[place]] != index:
                         mark[other[place]], queue[tail] = index, other[place]
                         tail += 1
@@ -280,7 +304,7 @@ REACH_SPECS = [
          f"value of distinct pairs on ways of up to {steps} steps; exact while at most {REACH_CAP:,} pairs are looked at, else a lower bound", text_value))
 ]
 
-# %% ../../nbs/23a_centrality.ipynb #4b988ccc
+# %% ../../nbs/23a_centrality.ipynb #b9e9baf1
 @register("reach", REACH_SPECS, needs_flows=True, on_pairs=[spec.name for spec in REACH_SPECS])
 def reach_features(
     context: Context,
@@ -290,7 +314,9 @@ def reach_features(
     codes, place = asked(context)
     result: Columns = {}
     for side, start, other, micro in directions(flows.transfers.edges):
-        def some(first: int, last: int, way: Any = (start, other, micro, REACH_CAP)) -> np.ndarray:
+        totals = run_totals(start, micro)
+
+        def some(first: int, last: int, way: Any = (start, other, micro, totals, REACH_CAP)) -> np.ndarray:
             near, usd, exact = near_counts(codes[first:last], *way)
             return np.column_stack([near, usd, exact])
 
@@ -303,13 +329,12 @@ def reach_features(
             result[f"reach_{side}{steps}_usd"] = take(value[:, steps - 1] / 1e6, place)
     return result
 
-# %% ../../nbs/23a_centrality.ipynb #059dbd01
+# %% ../../nbs/23a_centrality.ipynb #0640f25a
 def directions(
     edges: Edges,
 ) -> list[tuple[str, np.ndarray, np.ndarray, np.ndarray]]:  # side, starts, other ends, micro-USD
     "The pairs as each sender and as each receiver sees them."
-    back = edges.in_edges
-    return [("out", edges.out_start, edges.dest, edges.micro_usd), ("in", edges.in_start, edges.source[back], edges.micro_usd[back])]
+    return [("out", edges.out_start, edges.dest, edges.micro_usd), ("in", edges.in_start, edges.senders, edges.micro_usd[edges.in_edges])]
 
 # %% ../../nbs/23a_centrality.ipynb #26401b11
 def sketched_counts(

@@ -8,10 +8,10 @@ __all__ = ['MANY', 'FEW', 'WIDE', 'SPLIT', 'ADDRESS_STATISTICS', 'ON_PAIRS', 'AH
            'numbers_at', 'cells', 'in_parts', 'Evidence', 'number', 'read_object', 'strings_in', 'encodable',
            'parse_evidence', 'counted', 'flatten', 'label_grades', 'Flows', 'compute_statistics', 'quietly',
            'start_ahead', 'as_float32', 'flows_form', 'make_flows', 'PairEdges', 'PairFlows', 'opening_times',
-           'summed_pairs', 'Context', 'match_hashes', 'EvidenceGraph', 'make_evidence_graph', 'alert_cluster_pairs',
-           'once', 'make_context', 'register_statistic']
+           'summed_pairs', 'Context', 'sort_runs', 'places_of_pairs', 'match_hashes', 'EvidenceGraph', 'evidence_nodes',
+           'make_evidence_graph', 'alert_cluster_pairs', 'once', 'make_context', 'register_statistic']
 
-# %% ../../nbs/20a_context.ipynb #1fabf194
+# %% ../../nbs/20a_context.ipynb #e8c06fa8
 import functools
 import json
 import math
@@ -26,11 +26,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numba import njit
 
 from ..config.settings import FeatureSettings, Settings
-from ..data.loading import Batch
+from ..data.loading import Batch, collector_paused
 from ..data.schemas import RISK_LEVELS
-from ..data.transfers import Edges, Transfers, make_edges, run_starts
+from ..data.transfers import Edges, Transfers, counting_groups, make_edges, run_starts
 from .catalogue import Columns, FeatureSpec, register
 
 # %% ../../nbs/20a_context.ipynb #65d07fea
@@ -227,7 +228,7 @@ def in_parts(
     with ThreadPoolExecutor(threads) as pool:
         return np.concatenate(list(pool.map(work, edges[:-1], edges[1:])))
 
-# %% ../../nbs/20a_context.ipynb #aeb47d2a
+# %% ../../nbs/20a_context.ipynb #f16daabe
 @dataclass(frozen=True)
 class Evidence:
     "The evidence of all alerts as columns; what is missing is NaN."
@@ -238,17 +239,13 @@ class Evidence:
     last_ms: np.ndarray  # (n,)
     metrics: list[dict[str, Any]]  # (n,)
     members: list[list[str]]  # (n,) addresses
-    hashes: list[list[str]]  # (n,) transaction hashes
+    hashes: list[str]  # (h,) transaction hashes, alert by alert
+    named: list[int]  # (n,) how many of them each alert names
 
     @functools.cached_property
     def flat_members(self) -> tuple[np.ndarray, np.ndarray]:
         "(k,) alert of each address, ascending, and (k,) address."
         return flatten(self.members)
-
-    @functools.cached_property
-    def flat_hashes(self) -> tuple[np.ndarray, np.ndarray]:
-        "(h,) alert of each transfer named, ascending, and (h,) transaction hash."
-        return flatten(self.hashes)
 
 # %% ../../nbs/20a_context.ipynb #aec0024d
 def number(
@@ -291,19 +288,24 @@ def encodable(
     "A text that Arrow can hold: what UTF-8 does not know becomes a question mark."
     return text.encode("utf-8", "replace").decode("utf-8")
 
-# %% ../../nbs/20a_context.ipynb #49e5574e
+# %% ../../nbs/20a_context.ipynb #e4975059
+@collector_paused()
 def parse_evidence(
     texts: Sequence[str],  # (n,) evidence_json
 ) -> Evidence:
-    "Evidence of all alerts as columns."
-    found = [read_object(text) for text in texts]
-    members = [strings_in(one.get("addresses"), "address") for one in found]
-    hashes = [strings_in(one.get("transfers"), "tx_hash") for one in found]
-    said = [(counted(one.get("transfer_count"), named), counted(one.get("address_count"), people),
-             number(one.get("first_timestamp")), number(one.get("last_timestamp"))) for one, people, named in zip(found, members, hashes)]
-    metrics = [one["metrics"] if isinstance(one.get("metrics"), dict) else {} for one in found]
-    transfers, addresses, first, last = np.array(said, dtype=np.float64).reshape(-1, 4).T
-    return Evidence(transfers, addresses, first, last, metrics, members, hashes)
+    "Evidence of all alerts as columns; each text's content is let go before the next one is read."
+    said, metrics, members, hashes, named = [], [], [], [], []
+    for text in texts:
+        one = read_object(text)
+        people, transfers, inner = strings_in(one.get("addresses"), "address"), strings_in(one.get("transfers"), "tx_hash"), one.get("metrics")
+        said.append((counted(one.get("transfer_count"), transfers), counted(one.get("address_count"), people),
+                     number(one.get("first_timestamp")), number(one.get("last_timestamp"))))
+        metrics.append(inner if isinstance(inner, dict) else {})
+        members.append(people)
+        hashes += transfers
+        named.append(len(transfers))
+    moved, addresses, first, last = np.array(said, dtype=np.float64).reshape(-1, 4).T
+    return Evidence(moved, addresses, first, last, metrics, members, hashes, named)
 
 # %% ../../nbs/20a_context.ipynb #8d6e182a
 def counted(
@@ -314,7 +316,8 @@ def counted(
     said = number(value)
     return float(len(names)) if math.isnan(said) and names else said
 
-# %% ../../nbs/20a_context.ipynb #0f75bde0
+# %% ../../nbs/20a_context.ipynb #44b3dda3
+@collector_paused()
 def flatten(
     lists: Sequence[Sequence[str]],  # (n,) lists
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) owner of each item, ascending; (k,) items
@@ -340,7 +343,7 @@ def label_grades(
     grades = labels["risk_level"].map({name: grade for grade, name in enumerate(RISK_LEVELS)})
     return grades[counts].groupby(labels["address"][counts].astype(object), sort=True).max().astype(np.int64)
 
-# %% ../../nbs/20a_context.ipynb #f9494ca2
+# %% ../../nbs/20a_context.ipynb #b26a7173
 @dataclass(frozen=True)
 class Flows:
     "The transfers of the window with what features need beside them; statistics are computed once and kept."
@@ -358,6 +361,14 @@ class Flows:
 
     def __len__(self) -> int:
         return len(self.transfers.addresses)
+
+    @functools.cached_property
+    def asked_place(self) -> np.ndarray:
+        "(n + 1,) int32 place of each address among those asked about, -1 for none; the last is for the code -1."
+        place = np.full(len(self) + 1, -1, dtype=np.int32)
+        if self.asked is not None:
+            place[self.asked] = np.arange(len(self.asked))
+        return place
 
     def wait_for(self, name: str) -> None:
         "Let a thread that computes this statistic come to its end."
@@ -378,7 +389,7 @@ class Flows:
             compute_statistics(self, name)
         if self.asked is None or name in self.kept:
             return take(self.kept[name], code)
-        return take(self.small[name], np.where(code >= 0, np.searchsorted(self.asked, np.maximum(code, 0)), -1))
+        return take(self.small[name], self.asked_place[code])
 
 # %% ../../nbs/20a_context.ipynb #90666757
 ADDRESS_STATISTICS: dict[str, Callable[[Flows], Columns]] = {}
@@ -417,7 +428,7 @@ def quietly(
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         return compute_statistics(flows, name)
 
-# %% ../../nbs/20a_context.ipynb #4a924df7
+# %% ../../nbs/20a_context.ipynb #4418c3a2
 def start_ahead(
     flows: Flows,
     names: Collection[str],  # features that will be read
@@ -425,7 +436,8 @@ def start_ahead(
     "Let a thread begin with those of these statistics that cannot be split, one after the other."
     if flows.threads < 2 or len(flows) < SPLIT:
         return
-    _ = flows.transfers.counterparties  # and the edges: there before threads share them
+    moves = flows.transfers
+    _ = moves.sent, moves.received, moves.counterparties  # and the edges: there before threads share them
     pool = ThreadPoolExecutor(1)
     for name in names:
         if name in AHEAD and name not in flows.running and name not in flows.kept and name not in flows.small:
@@ -481,7 +493,7 @@ class PairEdges(Edges):
         "Transfers of each pair."
         return self.number
 
-# %% ../../nbs/20a_context.ipynb #361be9cf
+# %% ../../nbs/20a_context.ipynb #e59485f5
 @dataclass(frozen=True, eq=False)
 class PairFlows(Transfers):
     "Pairs as transfers without order: sums and the graph are right, times and single amounts are not there."
@@ -491,7 +503,7 @@ class PairFlows(Transfers):
     @functools.cached_property
     def edges(self) -> Edges:
         "Distinct pairs with the number of their transfers."
-        plain = make_edges(self.source, self.dest, self.micro_usd, len(self.addresses))
+        plain = make_edges(self.by_source, self.dest, self.micro_usd)
         assert self.number is not None
         return PairEdges(**vars(plain), number=self.number)
 
@@ -523,7 +535,7 @@ def summed_pairs(
     given = {one.name: getattr(plain, one.name) for one in fields(plain)}
     return PairFlows(**given, number=np.clip(number, 1, np.iinfo(np.int32).max))
 
-# %% ../../nbs/20a_context.ipynb #3fbd6405
+# %% ../../nbs/20a_context.ipynb #2d60511b
 @dataclass(frozen=True)
 class Context:
     "A day as feature functions see it. Alerts stand in the order of their ids."
@@ -582,7 +594,9 @@ class Context:
     @functools.cached_property
     def evidence_rows(self) -> tuple[np.ndarray, np.ndarray]:
         "(k,) alert and (k,) transfer row of the evidence, by alert and in time order."
-        return match_hashes(self.flows, self.evidence)
+        found = match_hashes(self.flows, self.evidence)
+        self.evidence.hashes.clear()  # many strings that nothing asks for again
+        return found
 
     @functools.cached_property
     def evidence_graph(self) -> "EvidenceGraph":
@@ -624,28 +638,56 @@ class Context:
         "(n,) a statistic of each alert's own address."
         return self.flows.at(name, self.code) if self.flows is not None else np.full(len(self), np.nan)
 
-# %% ../../nbs/20a_context.ipynb #11b4f051
+# %% ../../nbs/20a_context.ipynb #434d42be
+@njit(cache=True, nogil=True)
+def sort_runs(
+    start: np.ndarray,  # (g + 1,)
+    values: np.ndarray,  # (k,) by group, sorted in place within each
+) -> None:
+    "Sort what belongs to each group."
+    for group in range(len(start) - 1):
+        values[start[group] : start[group + 1]].sort()
+
+# %% ../../nbs/20a_context.ipynb #7141e3c6
+@njit(cache=True, nogil=True)
+def places_of_pairs(
+    start: np.ndarray,  # (n + 1,) entries of each address
+    other: np.ndarray,  # (k,) their other ends, ascending within an address
+    one: np.ndarray,  # (q,) codes, -1 for none
+    two: np.ndarray,  # (q,) codes
+) -> np.ndarray:  # (q,) int64, -1 where there is no such entry
+    "Where pairs of addresses stand, by binary search among an address's few entries."
+    result = np.full(len(one), -1, dtype=np.int64)
+    for query in range(len(one)):
+        if one[query] >= 0:
+            end = start[one[query] + 1]
+            place = start[one[query]] + np.searchsorted(other[start[one[query]] : end], two[query])
+            if place < end and other[place] == two[query]:
+                result[query] = place
+    return result
+
+# %% ../../nbs/20a_context.ipynb #c24447fa
 def match_hashes(
     flows: Flows | None,
     evidence: Evidence,
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) transfer row; by alert, then by row
     "Transfers whose hash an alert's evidence names; a hash that several transfers share stands for all of them."
     nothing = np.zeros(0, dtype=np.int64)
-    if flows is None or flows.form != "transfers" or not any(evidence.hashes):
+    if flows is None or flows.form != "transfers" or not evidence.hashes:
         return nothing, nothing
-    hash_owner, hash_name = evidence.flat_hashes
-    code, names = pd.factorize(hash_name)
-    known = pa.array(names, flows.transfers.tx_hash.type)
-    place = pc.index_in(flows.transfers.tx_hash, known).fill_null(-1).to_numpy()
+    moves = flows.transfers
+    said = pa.array(evidence.hashes, moves.hashes.type).dictionary_encode()
+    code, names = said.indices.to_numpy(), len(said.dictionary)
+    place = pc.index_in(moves.hashes, said.dictionary).fill_null(-1).to_numpy()
+    place = place if moves.hash_rows is None else place[moves.hash_rows]
     rows = np.flatnonzero(place >= 0)
-    rows = rows[np.argsort(place[rows], kind="stable")]
-    start = np.searchsorted(place[rows], np.arange(len(names) + 1))
-    count = np.diff(start)[code]
+    start, order = counting_groups(place[rows], names)
+    rows, count = rows[order], np.diff(start)[code]
     first = np.repeat(start[code] - np.cumsum(count) + count, count)
-    owner = np.repeat(hash_owner, count)
+    owner = np.repeat(np.repeat(np.arange(len(evidence.named), dtype=np.int64), evidence.named), count)
     row = rows[first + np.arange(len(first))]
-    order = np.lexsort((row, owner))
-    return owner[order], row[order]
+    sort_runs(np.searchsorted(owner, np.arange(len(evidence.named) + 1)), row)
+    return owner, row
 
 # %% ../../nbs/20a_context.ipynb #cbaaaaee
 @dataclass(frozen=True)
@@ -665,27 +707,45 @@ class EvidenceGraph:
     closing: np.ndarray  # (n,) int64 ms of the last transfer, 0 without one
     own: np.ndarray  # (n,) int64 node of the alert's address, -1 without one
 
-# %% ../../nbs/20a_context.ipynb #b118335a
+# %% ../../nbs/20a_context.ipynb #29f1faf2
+@njit(cache=True, nogil=True)
+def evidence_nodes(
+    start: np.ndarray,  # (n + 1,) transfers of each alert
+    ends: np.ndarray,  # (k, 2) codes of sender and receiver
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (n + 1,) nodes of each alert, (v,) their codes, (k, 2) the nodes of sender and receiver
+    "Each alert's addresses, numbered alert by alert and by code."
+    node_start, codes, used = np.zeros(len(start), dtype=np.int64), np.empty(ends.size, dtype=np.int64), 0
+    nodes = np.empty(ends.shape, dtype=np.int64)
+    for alert in range(len(start) - 1):
+        first = used
+        for code in np.sort(ends[start[alert] : start[alert + 1]].ravel()):
+            if used == first or codes[used - 1] != code:
+                codes[used], used = code, used + 1
+        for row in range(start[alert], start[alert + 1]):
+            for end in range(2):
+                nodes[row, end] = first + np.searchsorted(codes[first:used], ends[row, end])
+        node_start[alert + 1] = used
+    return node_start, codes[:used].copy(), nodes
+
+# %% ../../nbs/20a_context.ipynb #7aa5ec82
 def make_evidence_graph(
     context: Context,
 ) -> EvidenceGraph:
     "The evidence of all alerts as one graph of separate parts."
     alert, row = context.evidence_rows
     moves, n = context.known_flows.transfers, len(context)
-    names = max(len(moves.addresses), 1)
-    nodes, place = np.unique(np.concatenate([alert * names + moves.source[row], alert * names + moves.dest[row]]), return_inverse=True)
     start = np.searchsorted(alert, np.arange(n + 1))
+    node_start, codes, nodes = evidence_nodes(start, np.stack([moves.source[row], moves.dest[row]], axis=1))
     time, micro = moves.timestamp[row], moves.micro_usd[row]
     opening, closing = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
     some = np.flatnonzero(np.diff(start) > 0)
     opening[some], closing[some] = time[start[some]], time[start[some + 1] - 1]
-    wanted = np.arange(n) * names + context.code
-    at = np.minimum(np.searchsorted(nodes, wanted), max(len(nodes) - 1, 0))
-    found = (context.code >= 0) & (nodes[at] == wanted) if len(nodes) else np.zeros(n, dtype=bool)
-    return EvidenceGraph(alert, start, place[: len(row)], place[len(row) :], time, micro, micro / 1e6, nodes // names, nodes % names,
-                         opening, closing, np.where(found, at, -1))
+    own = places_of_pairs(node_start, codes, np.arange(n), context.code)
+    return EvidenceGraph(alert, start, nodes[:, 0].copy(), nodes[:, 1].copy(), time, micro, micro / 1e6,
+                         np.repeat(np.arange(n), np.diff(node_start)), codes, opening, closing, own)
 
-# %% ../../nbs/20a_context.ipynb #91b23458
+# %% ../../nbs/20a_context.ipynb #34d150c2
+@collector_paused()
 def alert_cluster_pairs(
     alerts: Table,
     clusters: Table,

@@ -4,13 +4,13 @@
 
 # %% auto #0
 __all__ = ['LEAK_AUC', 'KNOWN_EACH', 'KNOWN_BOTH', 'MODEL_ROWS', 'RANK_ROWS', 'CHECK_ROWS', 'WATCHED', 'SIZES', 'USUAL_SIZE',
-           'mixed', 'row_keys', 'canonical', 'area', 'single_auc', 'constant', 'Scan', 'scan_columns', 'doubled_ranks',
-           'correlations', 'families', 'small_params', 'fit_small', 'fold_numbers', 'Table', 'tree_values',
-           'features_of', 'auc_losses', 'importances', 'draws_for', 'mean_gain', 'log_loss', 'mean_and_error',
-           'size_losses', 'best_size', 'Selection', 'select_features', 'ranked', 'why_dropped', 'report_path', 'report',
-           'save_selection', 'load_selection']
+           'row_keys', 'canonical', 'area', 'single_auc', 'constant', 'Scan', 'scan_columns', 'doubled_ranks',
+           'correlations', 'families', 'small_params', 'fit_small', 'Table', 'tree_values', 'features_of', 'auc_losses',
+           'importances', 'draws_for', 'mean_gain', 'log_loss', 'mean_and_error', 'size_losses', 'best_size',
+           'Selection', 'select_features', 'ranked', 'why_dropped', 'report_path', 'report', 'save_selection',
+           'load_selection']
 
-# %% ../../nbs/26_feature_selector.ipynb #04f42bbd
+# %% ../../nbs/26_feature_selector.ipynb #db96f2d8
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from typing import Any, Literal
 import lightgbm as lgb
 import numpy as np
 
-from ..determinism import derive_seed, generator
+from ..determinism import derive_seed, generator, group_folds, mix64
 from ..errors import DataError
 from ..files import write_json
 from ..progress import progress
@@ -35,16 +35,7 @@ RANK_ROWS = 12_000  # rows that correlations are computed on at most
 CHECK_ROWS = 4_000  # held-out rows of a fold that permutations are measured on at most
 WATCHED = ("severity",)  # columns with this in their name are reported, because rules may derive them from the outcome
 
-# %% ../../nbs/26_feature_selector.ipynb #aa0b1cfa
-def mixed(
-    key: np.ndarray,  # (n,) uint64
-) -> np.ndarray:  # (n,) uint64
-    "Spread bits evenly (the finaliser of splitmix64, Steele et al. 2014)."
-    key = (key ^ (key >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    key = (key ^ (key >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return key ^ (key >> np.uint64(31))
-
-# %% ../../nbs/26_feature_selector.ipynb #4f0987cf
+# %% ../../nbs/26_feature_selector.ipynb #99e9cf9f
 def row_keys(
     values: np.ndarray,  # (n, f) float32, columns in a written order
     target: np.ndarray,  # (n,) 0/1
@@ -53,11 +44,11 @@ def row_keys(
     "A key of each row's content; a missing value has one form, and so has zero."
     names, codes = np.unique(groups.astype(str), return_inverse=True)
     key = np.array([derive_seed(0, "row", name) for name in names.tolist()], dtype=np.uint64)[codes]
-    key = mixed(key + target.astype(np.uint64))
+    key = mix64(key + target.astype(np.uint64))
     for column in range(values.shape[1]):
         plain = values[:, column] + np.float32(0)
         plain[np.isnan(plain)] = np.nan
-        key = mixed(key + plain.view(np.uint32))
+        key = mix64(key + plain.view(np.uint32))
     return key
 
 # %% ../../nbs/26_feature_selector.ipynb #66676117
@@ -189,7 +180,7 @@ def families(
             head[column] = column
     return head
 
-# %% ../../nbs/26_feature_selector.ipynb #eb2c95d2
+# %% ../../nbs/26_feature_selector.ipynb #73f03952
 def small_params(
     seed: int,
     threads: int,  # the model does not depend on it
@@ -201,7 +192,7 @@ def small_params(
         "force_row_wise": True, "num_threads": threads, "verbosity": -1, "seed": derive_seed(seed, "selection", bits=31),
     }
 
-
+# %% ../../nbs/26_feature_selector.ipynb #5eb32ad1
 def fit_small(
     values: np.ndarray,  # (n, f) float32
     target: np.ndarray,  # (n,) 0/1
@@ -211,16 +202,6 @@ def fit_small(
     "One small model."
     params = small_params(seed, threads)
     return lgb.train(params, lgb.Dataset(values, target, params=params), 200)
-
-# %% ../../nbs/26_feature_selector.ipynb #b49a29ad
-def fold_numbers(
-    groups: np.ndarray,  # (n,) names
-    folds: int,
-    seed: int,
-) -> np.ndarray:  # (n,) 0..folds-1
-    "Folds by the hash of the group's name."
-    names, codes = np.unique(groups.astype(str), return_inverse=True)
-    return np.array([derive_seed(seed, "fold", name) % folds for name in names.tolist()], dtype=np.int64)[codes]
 
 # %% ../../nbs/26_feature_selector.ipynb #875a326f
 @dataclass(frozen=True)
@@ -344,7 +325,7 @@ def mean_gain(
 SIZES = (20, 30, 40, 60, 100)
 USUAL_SIZE = 40  # where no fold can judge
 
-# %% ../../nbs/26_feature_selector.ipynb #2ab6b78f
+# %% ../../nbs/26_feature_selector.ipynb #159663f0
 def log_loss(
     chance: np.ndarray,  # (n,) in [0,1]
     target: np.ndarray,  # (n,) 0/1
@@ -352,7 +333,7 @@ def log_loss(
     "Log loss of each row, probabilities kept a millionth away from 0 and 1."
     return -np.log(np.clip(np.where(target > 0, chance, 1 - chance), 1e-6, 1.0))
 
-
+# %% ../../nbs/26_feature_selector.ipynb #36f19f07
 def mean_and_error(
     values: np.ndarray,  # (n,)
 ) -> tuple[float, float]:  # 6 decimals
@@ -405,7 +386,7 @@ class Selection:
     scan: Scan
     sizes: dict[int, tuple[float, float]] = field(default_factory=dict)  # log loss and the error of its difference from the best, by number of features, where searched for
 
-# %% ../../nbs/26_feature_selector.ipynb #653d989a
+# %% ../../nbs/26_feature_selector.ipynb #82a62cda
 def select_features(
     values: np.ndarray,  # (n, f) float32; NaN is missing
     target: np.ndarray,  # (n,) 0/1, NaN is unknown
@@ -429,7 +410,7 @@ def select_features(
     if not len(usable):
         raise DataError("feature selection", "finds no usable feature", "see the report of leaks and constant columns")
     rows = rows[:MODEL_ROWS]
-    table = Table(values[np.ix_(rows, usable)], target[rows], fold_numbers(groups[rows], folds, seed), tuple(names[at] for at in usable))
+    table = Table(values[np.ix_(rows, usable)], target[rows], group_folds(groups[rows], folds, seed), tuple(names[at] for at in usable))
     return ranked(table, scan, names, top_k=top_k, correlation=correlation, repeats=repeats, seed=seed, threads=threads)
 
 # %% ../../nbs/26_feature_selector.ipynb #e1b973c2

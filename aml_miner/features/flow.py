@@ -4,19 +4,20 @@
 
 # %% auto #0
 __all__ = ['SIDES', 'WINDOWS', 'MICRO', 'MOMENT_NAMES', 'AMOUNT_WORDS', 'PAUSE_WORDS', 'SUMS', 'TOTAL_SPECS', 'RELAY_BAND',
-           'RELAY_SCAN', 'PASS_SPECS', 'BOTH_SPECS', 'STATIC', 'LIFE_SPECS', 'side_groups', 'segment_sums',
-           'group_totals', 'run_totals', 'group_share', 'describe', 'moments', 'group_moments', 'moment_specs',
-           'amount_statistics', 'pause_statistics', 'busiest_window', 'busiest', 'window_specs', 'window_statistics',
-           'side_windows', 'relayed', 'pass_statistics', 'relation_specs', 'relation_statistics', 'relation_totals',
-           'group_max', 'novel_values', 'novelty', 'first_times', 'earlier_direction', 'first_contacts', 'habit_specs',
-           'habit_statistics', 'active_times', 'life_statistics']
+           'RELAY_SCAN', 'PASS_SPECS', 'BOTH_SPECS', 'STATIC', 'LIFE_SPECS', 'ledger_of', 'describe', 'moments',
+           'group_moments', 'moment_specs', 'amount_statistics', 'pause_statistics', 'busiest_window',
+           'busiest_windows', 'busiest', 'window_specs', 'window_statistics', 'side_windows', 'relayed', 'passed',
+           'pass_statistics', 'relation_specs', 'relation_statistics', 'mutual_sums', 'concentrations',
+           'side_relations', 'novel_values', 'novelty', 'first_times', 'last_times', 'edge_times', 'earlier_direction',
+           'first_contacts', 'habit_specs', 'habits', 'habit_statistics', 'merged', 'active_times', 'lives',
+           'life_statistics']
 
-# %% ../../nbs/22a_flow_features.ipynb #e3c00ceb
+# %% ../../nbs/22a_flow_features.ipynb #04029eeb
 import numpy as np
 from numba import njit
 
-from ..data.transfers import Counterparties, Groups, Transfers
-from ..data.windows import DAY_MS, HOUR_MS, pass_through
+from ..data.transfers import Counterparties, Ledger, Transfers, run_totals
+from ..data.windows import DAY_MS, HOUR_MS, match_address
 from .catalogue import Columns, FeatureSpec
 from .context import Flows, in_parts, ratio, register_statistic
 
@@ -29,58 +30,13 @@ WINDOWS = {  # name: within ..., its busiest ..., length
 }
 MICRO = 1e6
 
-# %% ../../nbs/22a_flow_features.ipynb #35a78d28
-def side_groups(
+# %% ../../nbs/22a_flow_features.ipynb #c9ca1e5a
+def ledger_of(
     transfers: Transfers,
     side: str,  # "in" or "out"
-) -> tuple[Groups, np.ndarray]:  # rows by address; counterparty of each row
-    "An address's incoming or outgoing transfers, and who stands at their other end."
-    if side == "in":
-        return transfers.by_dest, transfers.source
-    return transfers.by_source, transfers.dest
-
-# %% ../../nbs/22a_flow_features.ipynb #993f0cfa
-@njit(cache=True, nogil=True)
-def segment_sums(
-    start: np.ndarray,  # (g + 1,)
-    rows: np.ndarray,  # rows by group
-    values: np.ndarray,  # (m,) integers or booleans
-) -> np.ndarray:  # (g,) int64
-    "Sums of whole numbers by group."
-    result = np.zeros(len(start) - 1, dtype=np.int64)
-    for group in range(len(start) - 1):
-        for place in range(start[group], start[group + 1]):
-            result[group] += values[rows[place]]
-    return result
-
-# %% ../../nbs/22a_flow_features.ipynb #7a056ae4
-def group_totals(
-    groups: Groups,
-    values: np.ndarray,  # (m,) integers or booleans, one a transfer
-) -> np.ndarray:  # (g,) int64
-    "Exact sums by group."
-    return segment_sums(groups.start, groups.rows, values)
-
-# %% ../../nbs/22a_flow_features.ipynb #02c9919f
-@njit(cache=True, nogil=True)
-def run_totals(
-    start: np.ndarray,  # (g + 1,)
-    values: np.ndarray,  # (m,) integers or booleans by group
-) -> np.ndarray:  # (g,) int64
-    "Sums of whole numbers that lie side by side."
-    result = np.zeros(len(start) - 1, dtype=np.int64)
-    for group in range(len(start) - 1):
-        for place in range(start[group], start[group + 1]):
-            result[group] += values[place]
-    return result
-
-# %% ../../nbs/22a_flow_features.ipynb #781af5af
-def group_share(
-    groups: Groups,
-    hits: np.ndarray,  # (m,) bool, one a transfer
-) -> np.ndarray:  # (g,) NaN for an empty group
-    "Share of a group's transfers that a mask hits."
-    return ratio(group_totals(groups, hits), groups.sizes)
+) -> Ledger:
+    "An address's incoming or outgoing transfers."
+    return transfers.received if side == "in" else transfers.sent
 
 # %% ../../nbs/22a_flow_features.ipynb #840fd2ab
 @njit(cache=True, nogil=True)
@@ -110,12 +66,11 @@ def describe(
         found[4] = np.sqrt(second)
         found[5], found[6] = third / second**1.5, fourth / second**2 - 3
 
-# %% ../../nbs/22a_flow_features.ipynb #9b2f60bb
+# %% ../../nbs/22a_flow_features.ipynb #9f678e76
 @njit(cache=True, nogil=True)
 def moments(
     start: np.ndarray,  # (g + 1,) int64 group boundaries
-    rows: np.ndarray,  # rows by group
-    values: np.ndarray,  # (m,) int64 micro-USD, or ms in time order
+    values: np.ndarray,  # (m,) int64 micro-USD, or ms in time order, by group
     unit: float,  # of the result
     steps: bool,  # describe the differences of successive values
 ) -> np.ndarray:  # (g, 8) see describe
@@ -128,22 +83,22 @@ def moments(
             size = max(size - 1, 0)
         for place in range(size):
             if steps:
-                room[place] = (values[rows[first + place + 1]] - values[rows[first + place]]) / unit
+                room[place] = (values[first + place + 1] - values[first + place]) / unit
             else:
-                room[place] = values[rows[first + place]] / unit
+                room[place] = values[first + place] / unit
         describe(room[:size], result[group])
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #438f0bfc
+# %% ../../nbs/22a_flow_features.ipynb #f2e4744e
 def group_moments(
     flows: Flows,
-    groups: Groups,
-    values: np.ndarray,  # (m,) int64, one a transfer
+    start: np.ndarray,  # (g + 1,) int64 group boundaries
+    values: np.ndarray,  # (m,) int64, one a transfer, by group
     unit: float,
     steps: bool = False,  # describe the differences of successive values
 ) -> np.ndarray:  # (g, 8) see describe
     "Moments of all groups."
-    return in_parts(lambda first, last: moments(groups.start[first : last + 1], groups.rows, values, unit, steps), len(groups.start) - 1, flows.threads)
+    return in_parts(lambda first, last: moments(start[first : last + 1], values, unit, steps), len(start) - 1, flows.threads)
 
 # %% ../../nbs/22a_flow_features.ipynb #a3e96a65
 MOMENT_NAMES = ("mean", "median", "min", "max", "std", "skew", "kurt")
@@ -188,7 +143,7 @@ TOTAL_SPECS = [
                 "money_flows", "{value} of the amounts sent repeat an earlier one"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #e3e8adb9
+# %% ../../nbs/22a_flow_features.ipynb #4d8312fc
 @register_statistic("flow amounts", TOTAL_SPECS + moment_specs(AMOUNT_WORDS, "usd", "amount_usd"), SUMS)
 def amount_statistics(
     flows: Flows,
@@ -198,17 +153,17 @@ def amount_statistics(
     relations = flows.transfers.counterparties
     number = {"in": run_totals(relations.start, relations.in_count), "out": run_totals(relations.start, relations.out_count)}
     for side in SIDES:
-        groups, _ = side_groups(flows.transfers, side)
-        found = group_moments(flows, groups, flows.transfers.micro_usd, MICRO)
-        result[f"{side}_usd"] = group_totals(groups, flows.transfers.micro_usd) / MICRO
+        ledger = ledger_of(flows.transfers, side)
+        found = group_moments(flows, ledger.start, ledger.micro_usd, MICRO)
+        result[f"{side}_usd"] = ledger.total / MICRO
         result[f"{side}_transfers"] = number[side].astype(np.float64)
-        result[f"{side}_repeat_share"] = 1 - ratio(found[:, 7], groups.sizes)
+        result[f"{side}_repeat_share"] = 1 - ratio(found[:, 7], ledger.sizes)
         result.update({f"{side}_usd_{name}": found[:, place] for place, name in enumerate(MOMENT_NAMES)})
     result["total_usd"] = result["in_usd"] + result["out_usd"]
     result["balance"] = ratio(result["in_usd"] - result["out_usd"], result["total_usd"])
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #eb787c93
+# %% ../../nbs/22a_flow_features.ipynb #075d9b47
 @register_statistic("flow timing", moment_specs(PAUSE_WORDS, "pause", "times between successive transfers"))
 def pause_statistics(
     flows: Flows,
@@ -216,8 +171,8 @@ def pause_statistics(
     "Distribution of the times between successive transfers of each side."
     result: Columns = {}
     for side in SIDES:
-        groups, _ = side_groups(flows.transfers, side)
-        found = group_moments(flows, groups, flows.transfers.timestamp, float(HOUR_MS), steps=True)
+        ledger = ledger_of(flows.transfers, side)
+        found = group_moments(flows, ledger.start, ledger.time, float(HOUR_MS), steps=True)
         result.update({f"{side}_pause_{name}": found[:, place] for place, name in enumerate(MOMENT_NAMES)})
     return result
 
@@ -246,12 +201,11 @@ def busiest_window(
         count[other[place]] = 0
     return fans, burst, values
 
-# %% ../../nbs/22a_flow_features.ipynb #1cb00447
+# %% ../../nbs/22a_flow_features.ipynb #65f8a93c
 @njit(cache=True, nogil=True)
-def busiest(
+def busiest_windows(
     start: np.ndarray,  # (g + 1,) group boundaries
-    rows: np.ndarray,  # rows by group, in time order
-    time: np.ndarray,  # (m,) ms
+    time: np.ndarray,  # (m,) ms by group, in time order
     micro_usd: np.ndarray,  # (m,) int64
     other: np.ndarray,  # (m,) counterparty codes
     names: int,  # number of counterparty codes
@@ -260,11 +214,24 @@ def busiest(
     "The busiest windows of each group."
     best, count = np.zeros((len(start) - 1, len(widths_ms), 3), dtype=np.int64), np.zeros(names, dtype=np.int32)
     for group in range(len(start) - 1):
-        own = rows[start[group] : start[group + 1]]
-        when, usd, who = time[own], micro_usd[own], other[own]
+        own = slice(start[group], start[group + 1])
         for place in range(len(widths_ms)):
-            best[group, place, 0], best[group, place, 1], best[group, place, 2] = busiest_window(when, usd, who, widths_ms[place], count)
+            best[group, place, 0], best[group, place, 1], best[group, place, 2] = busiest_window(
+                time[own], micro_usd[own], other[own], widths_ms[place], count)
     return best
+
+# %% ../../nbs/22a_flow_features.ipynb #ed77847e
+def busiest(
+    start: np.ndarray,  # (g + 1,) group boundaries
+    rows: np.ndarray,  # rows by group, in time order
+    time: np.ndarray,  # (m,) ms of each row
+    micro_usd: np.ndarray,  # (m,) int64
+    other: np.ndarray,  # (m,) counterparty codes
+    names: int,  # number of counterparty codes
+    widths_ms: np.ndarray,  # (w,) lengths of windows
+) -> np.ndarray:  # (g, w, 3) int64 see busiest_window
+    "The busiest windows of groups whose rows stand anywhere."
+    return busiest_windows(start, time[rows], micro_usd[rows], other[rows], names, widths_ms)
 
 # %% ../../nbs/22a_flow_features.ipynb #e49250c4
 def window_specs() -> list[FeatureSpec]:
@@ -286,7 +253,7 @@ def window_specs() -> list[FeatureSpec]:
             ]
     return specs
 
-# %% ../../nbs/22a_flow_features.ipynb #755a1cd5
+# %% ../../nbs/22a_flow_features.ipynb #2c5835ca
 @register_statistic("flow windows", window_specs())
 def window_statistics(
     flows: Flows,
@@ -294,24 +261,24 @@ def window_statistics(
     "Most counterparties, most transfers and most value of each side within an hour, a day, a week."
     result: Columns = {}
     for side in SIDES:
-        total, best = group_totals(side_groups(flows.transfers, side)[0], flows.transfers.micro_usd), side_windows(flows, side)
+        total, best = ledger_of(flows.transfers, side).total, side_windows(flows, side)
         for place, name in enumerate(WINDOWS):
             fan, burst, value = best[:, place].T
             result[f"{side}_fan_{name}"], result[f"{side}_burst_{name}"] = fan.astype(np.float64), burst.astype(np.float64)
             result[f"{side}_peak_usd_{name}"], result[f"{side}_peak_share_{name}"] = value / MICRO, ratio(value, total)
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #32a13302
+# %% ../../nbs/22a_flow_features.ipynb #b984eb3e
 def side_windows(
     flows: Flows,
     side: str,  # "in" or "out"
 ) -> np.ndarray:  # (n, windows, 3) int64 see busiest_window
     "The busiest hour, day and week of each address on one side."
-    moves, (groups, other) = flows.transfers, side_groups(flows.transfers, side)
+    ledger = ledger_of(flows.transfers, side)
     widths = np.array([width for _, _, width in WINDOWS.values()], dtype=np.int64)
 
     def some(first: int, last: int) -> np.ndarray:
-        return busiest(groups.start[first : last + 1], groups.rows, moves.timestamp, moves.micro_usd, other, len(flows), widths)
+        return busiest_windows(ledger.start[first : last + 1], ledger.time, ledger.micro_usd, ledger.other, len(flows), widths)
 
     return in_parts(some, len(flows), flows.threads)
 
@@ -319,36 +286,53 @@ def side_windows(
 RELAY_BAND = 0.8  # an outgoing transfer relays an incoming one when it has this share of its amount, or up to all of it
 RELAY_SCAN = 64  # outgoing transfers looked at after each incoming one
 
-# %% ../../nbs/22a_flow_features.ipynb #dfe51ace
+# %% ../../nbs/22a_flow_features.ipynb #edaceb27
 @njit(cache=True, nogil=True)
 def relayed(
-    in_start: np.ndarray,
-    in_rows: np.ndarray,
-    out_start: np.ndarray,
-    out_rows: np.ndarray,
-    timestamp: np.ndarray,
-    micro_usd: np.ndarray,
+    in_time: np.ndarray,  # ms of incoming transfers, ascending
+    in_micro: np.ndarray,
+    out_time: np.ndarray,  # ms of outgoing transfers, ascending
+    out_micro: np.ndarray,
     horizon_ms: int,
     band: float,  # smallest share of the amount
     scan: int,  # outgoing transfers looked at after each incoming one
-) -> np.ndarray:  # (n,) int64 incoming transfers that were relayed
+) -> int:  # incoming transfers that were relayed
     "Incoming transfers that a single outgoing one of nearly the same amount follows; each outgoing one counts once."
-    count = np.zeros(len(in_start) - 1, dtype=np.int64)
-    used = np.zeros(len(timestamp), dtype=np.bool_)
-    for node in range(len(in_start) - 1):
-        first = out_start[node]
-        for row in in_rows[in_start[node] : in_start[node + 1]]:
-            while first < out_start[node + 1] and timestamp[out_rows[first]] < timestamp[row]:
-                first += 1
-            for place in range(first, min(first + scan, out_start[node + 1])):
-                out = out_rows[place]
-                if timestamp[out] - timestamp[row] > horizon_ms:
-                    break
-                if not used[out] and band * micro_usd[row] <= micro_usd[out] <= micro_usd[row]:
-                    used[out] = True
-                    count[node] += 1
-                    break
+    used, first, count = np.zeros(len(out_time), dtype=np.bool_), 0, 0
+    for place in range(len(in_time)):
+        while first < len(out_time) and out_time[first] < in_time[place]:
+            first += 1
+        for out in range(first, min(first + scan, len(out_time))):
+            if out_time[out] - in_time[place] > horizon_ms:
+                break
+            if not used[out] and band * in_micro[place] <= out_micro[out] <= in_micro[place]:
+                used[out] = True
+                count += 1
+                break
     return count
+
+# %% ../../nbs/22a_flow_features.ipynb #a3f4e8a9
+@njit(cache=True, nogil=True)
+def passed(
+    in_start: np.ndarray,  # (g + 1,) received transfers by address, in time order
+    in_time: np.ndarray,
+    in_micro: np.ndarray,
+    out_start: np.ndarray,  # (g + 1,) sent transfers by address, in time order
+    out_time: np.ndarray,
+    out_micro: np.ndarray,
+    horizons_ms: np.ndarray,  # (h,) ascending
+    relay_ms: int,
+    band: float,
+    scan: int,
+) -> np.ndarray:  # (g, h + 1) int64 micro-USD that left within each horizon, and incoming transfers that were relayed
+    "What leaves each address again."
+    result, last = np.zeros((len(in_start) - 1, len(horizons_ms) + 1), dtype=np.int64), len(horizons_ms)
+    for node in range(len(in_start) - 1):
+        ins, outs = slice(in_start[node], in_start[node + 1]), slice(out_start[node], out_start[node + 1])
+        if ins.start < ins.stop and outs.start < outs.stop:
+            match_address(in_time[ins], in_micro[ins], out_time[outs], out_micro[outs], horizons_ms, result[node, :last])
+            result[node, last] = relayed(in_time[ins], in_micro[ins], out_time[outs], out_micro[outs], relay_ms, band, scan)
+    return result
 
 # %% ../../nbs/22a_flow_features.ipynb #45f86529
 PASS_SPECS = [
@@ -371,26 +355,27 @@ PASS_SPECS = [
                 "Within 24 hours the address both gathers from and scatters to {value} or more addresses", window="24h"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #90dd71fa
+# %% ../../nbs/22a_flow_features.ipynb #c8ba684d
 @register_statistic("pass-through", PASS_SPECS)
 def pass_statistics(
     flows: Flows,
 ) -> Columns:
     "How much of the incoming money leaves again, and how fast."
-    moves = flows.transfers
-    widths = tuple(width for _, _, width in WINDOWS.values()) + (np.iinfo(np.int64).max,)
-    through = pass_through(moves, widths)
-    received, sent = (group_totals(groups, moves.micro_usd) for groups in (moves.by_dest, moves.by_source))
-    shares = [ratio(through[:, place], received) for place in range(4)]
-    ins, outs = moves.by_dest, moves.by_source
-    count = in_parts(lambda first, last: relayed(ins.start[first : last + 1], ins.rows, outs.start[first : last + 1], outs.rows, moves.timestamp,
-                                                 moves.micro_usd, DAY_MS, RELAY_BAND, RELAY_SCAN), len(flows), flows.threads)
+    ins, outs = flows.transfers.received, flows.transfers.sent
+    widths = np.array([width for _, _, width in WINDOWS.values()] + [np.iinfo(np.int64).max], dtype=np.int64)
+
+    def some(first: int, last: int) -> np.ndarray:
+        return passed(ins.start[first : last + 1], ins.time, ins.micro_usd, outs.start[first : last + 1], outs.time, outs.micro_usd,
+                      widths, DAY_MS, RELAY_BAND, RELAY_SCAN)
+
+    through = in_parts(some, len(flows), flows.threads)
+    shares = [ratio(through[:, place], ins.total) for place in range(4)]
     return {
         **{f"pass_{name}": shares[place] for place, name in enumerate(WINDOWS)},
         "pass_any": shares[3],
         "pass_speed": ratio(through[:, 1], through[:, 3]),
-        "prefunded_share": 1 - ratio(through[:, 3], sent),
-        "relay_share": ratio(count, moves.by_dest.sizes),
+        "prefunded_share": 1 - ratio(through[:, 3], outs.total),
+        "relay_share": ratio(through[:, 4], ins.sizes),
         "gather_scatter_24h": np.fmin(flows.stat("in_fan_24h"), flows.stat("out_fan_24h")),
     }
 
@@ -427,123 +412,169 @@ BOTH_SPECS = [
                 "{value} of the address's turnover went back to where it came from"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #07361674
+# %% ../../nbs/22a_flow_features.ipynb #ea90cd1d
 STATIC = ("counterparties", "mutual_share", "returned_share", "senders", "recipients") + tuple(
     f"{side}_{name}" for side in SIDES for name in ("top_share", "concentration", "once_share"))
-
 
 @register_statistic("counterparties", relation_specs() + BOTH_SPECS, STATIC)
 def relation_statistics(
     flows: Flows,
 ) -> Columns:
     "How many, how concentrated, how new and how mutual the relations of each address are."
-    moves, n = flows.transfers, len(flows)
-    relations = moves.counterparties
-    mutual = (relations.in_count > 0) & (relations.out_count > 0)
-    both = relation_totals(relations, np.minimum(relations.in_micro, relations.out_micro))
-    value = relation_totals(relations, relations.in_micro + relations.out_micro)
+    relations = flows.transfers.counterparties
     number = np.diff(relations.start)
+    mutual, both, value = mutual_sums(relations.start, relations.in_micro, relations.out_micro, relations.in_count, relations.out_count).T
     result = {
         "counterparties": number.astype(np.float64),
-        "mutual_share": ratio(relation_totals(relations, mutual), number),
+        "mutual_share": ratio(mutual, number),
         "returned_share": ratio(2 * both, value),
     }
-    once, first = relations.in_count + relations.out_count == 1, first_contacts(moves)
+    first = first_contacts(flows.transfers)
     for side, (_, others) in SIDES.items():
-        micro, count = getattr(relations, f"{side}_micro"), getattr(relations, f"{side}_count")
-        share = ratio(micro, relation_totals(relations, micro)[relations.owner])
-        people = relation_totals(relations, count > 0)
-        result[others] = people.astype(np.float64)
-        result[f"{side}_top_share"] = ratio(group_max(relations, micro, n), relation_totals(relations, micro))
-        squares = np.bincount(relations.owner, weights=np.nan_to_num(share) ** 2, minlength=n)
-        result[f"{side}_concentration"] = np.where(relation_totals(relations, micro) > 0, squares, np.nan)
-        result[f"{side}_once_share"] = ratio(relation_totals(relations, once & (count > 0)), people)
+        result.update(side_relations(relations, side, others))
         result.update(novelty(flows, side, first))
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #c34b737d
-def relation_totals(
-    relations: Counterparties,
-    values: np.ndarray,  # (k,) integers or booleans
-) -> np.ndarray:  # (n,) int64
-    "Exact sums over an address's counterparties."
-    return run_totals(relations.start, values)
-
-# %% ../../nbs/22a_flow_features.ipynb #9ca739af
-def group_max(
-    relations: Counterparties,
-    values: np.ndarray,  # (k,) not negative integers
-    n: int,  # addresses
-) -> np.ndarray:  # (n,) int64; 0 for an address without counterparties
-    "Largest value over an address's counterparties."
-    result = np.zeros(n, dtype=np.int64)
-    filled = np.diff(relations.start) > 0
-    if len(values):
-        result[filled] = np.maximum.reduceat(values, relations.start[:-1][filled])
+# %% ../../nbs/22a_flow_features.ipynb #77890ad7
+@njit(cache=True, nogil=True)
+def mutual_sums(
+    start: np.ndarray,  # (n + 1,) counterparties of each address
+    in_micro: np.ndarray,  # (k,) int64
+    out_micro: np.ndarray,
+    in_count: np.ndarray,  # (k,) int32
+    out_count: np.ndarray,
+) -> np.ndarray:  # (n, 3) int64: counterparties on both sides, micro-USD that went back to where it came from, all micro-USD
+    "What addresses have with counterparties on both sides."
+    result = np.zeros((len(start) - 1, 3), dtype=np.int64)
+    for node in range(len(start) - 1):
+        for place in range(start[node], start[node + 1]):
+            result[node, 0] += in_count[place] > 0 and out_count[place] > 0
+            result[node, 1] += min(in_micro[place], out_micro[place])
+            result[node, 2] += in_micro[place] + out_micro[place]
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #9930e167
+# %% ../../nbs/22a_flow_features.ipynb #ce1c4092
+@njit(cache=True, nogil=True)
+def concentrations(
+    start: np.ndarray,  # (n + 1,) counterparties of each address
+    micro: np.ndarray,  # (k,) int64 on one side
+    count: np.ndarray,  # (k,) int32 transfers on this side
+    opposite: np.ndarray,  # (k,) int32 transfers on the other side
+) -> tuple[np.ndarray, np.ndarray]:  # (n, 4) int64: all and largest micro-USD, counterparties on this side, those met once; (n,) squared shares
+    "How an address's value on one side is spread over its counterparties."
+    result, squares = np.zeros((len(start) - 1, 4), dtype=np.int64), np.zeros(len(start) - 1)
+    for node in range(len(start) - 1):
+        for place in range(start[node], start[node + 1]):
+            result[node, 0] += micro[place]
+            result[node, 1] = max(result[node, 1], micro[place])
+            result[node, 2] += count[place] > 0
+            result[node, 3] += count[place] == 1 and opposite[place] == 0
+        for place in range(start[node], start[node + 1] if result[node, 0] > 0 else start[node]):
+            share = micro[place] / result[node, 0]
+            squares[node] += share * share
+    return result, squares
+
+# %% ../../nbs/22a_flow_features.ipynb #b979836f
+def side_relations(
+    relations: Counterparties,
+    side: str,  # "in" or "out"
+    others: str,  # "senders" or "recipients"
+) -> Columns:
+    "Number and concentration of the counterparties on one side."
+    micro, count = getattr(relations, f"{side}_micro"), getattr(relations, f"{side}_count")
+    opposite = relations.out_count if side == "in" else relations.in_count
+    found, squares = concentrations(relations.start, micro, count, opposite)
+    value, most, people, once = found.T
+    return {
+        others: people.astype(np.float64),
+        f"{side}_top_share": ratio(most, value),
+        f"{side}_concentration": np.where(value > 0, squares, np.nan),
+        f"{side}_once_share": ratio(once, people),
+    }
+
+# %% ../../nbs/22a_flow_features.ipynb #b3dbe34c
 @njit(cache=True, nogil=True)
 def novel_values(
     start: np.ndarray,  # (g + 1,) group boundaries
     rows: np.ndarray,  # rows by group
-    timestamp: np.ndarray,  # (m,) ms
-    micro_usd: np.ndarray,  # (m,) int64
-    other: np.ndarray,  # (m,) counterparty codes
-    first: np.ndarray,  # (m,) bool, first contact
+    time: np.ndarray,  # (m,) ms by group
+    micro_usd: np.ndarray,  # (m,) int64 by group
+    other: np.ndarray,  # (m,) counterparty codes by group
+    first: np.ndarray,  # (m,) bool by row, first contact
     seen: np.ndarray,  # (n,) ms when each address was first seen
     young_ms: int,
-) -> np.ndarray:  # (g, 3) int64 micro-USD: all, in first contacts, with addresses that are young
+) -> np.ndarray:  # (g, 2) int64 micro-USD: in first contacts, with addresses that are young
     "Value by how new the counterparty is."
-    result = np.zeros((len(start) - 1, 3), dtype=np.int64)
+    result = np.zeros((len(start) - 1, 2), dtype=np.int64)
     for group in range(len(start) - 1):
-        for row in rows[start[group] : start[group + 1]]:
-            result[group, 0] += micro_usd[row]
-            result[group, 1] += micro_usd[row] * first[row]
-            result[group, 2] += micro_usd[row] * (timestamp[row] - seen[other[row]] < young_ms)
+        for place in range(start[group], start[group + 1]):
+            result[group, 0] += micro_usd[place] * first[rows[place]]
+            result[group, 1] += micro_usd[place] * (time[place] - seen[other[place]] < young_ms)
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #b2f989be
+# %% ../../nbs/22a_flow_features.ipynb #4a8f9574
 def novelty(
     flows: Flows,
     side: str,  # "in" or "out"
     first: np.ndarray,  # (m,) bool, whether a transfer is a first contact
 ) -> Columns:
     "Share of a side's value dealt with strangers and with fresh addresses."
-    moves, (groups, other) = flows.transfers, side_groups(flows.transfers, side)
-    seen = first_times(moves)
+    ledger, seen = ledger_of(flows.transfers, side), first_times(flows.transfers)
 
     def some(low: int, high: int) -> np.ndarray:
-        return novel_values(groups.start[low : high + 1], groups.rows, moves.timestamp, moves.micro_usd, other, first, seen, DAY_MS)
+        return novel_values(ledger.start[low : high + 1], ledger.rows, ledger.time, ledger.micro_usd, ledger.other, first, seen, DAY_MS)
 
-    total, stranger, young = in_parts(some, len(flows), flows.threads).T
-    return {f"{side}_stranger_share": ratio(stranger, total), f"{side}_fresh_share": ratio(young, total)}
+    stranger, young = in_parts(some, len(flows), flows.threads).T
+    return {f"{side}_stranger_share": ratio(stranger, ledger.total), f"{side}_fresh_share": ratio(young, ledger.total)}
 
-# %% ../../nbs/22a_flow_features.ipynb #52ec614c
+# %% ../../nbs/22a_flow_features.ipynb #b16ae689
 def first_times(
     moves: Transfers,
 ) -> np.ndarray:  # (n,) int64 ms
     "When each address was first seen on either side."
-    return moves.timestamp[moves.by_address.rows[moves.by_address.start[:-1]]]
+    return np.minimum(*(edge_times(ledger, first=True) for ledger in (moves.received, moves.sent)))
 
-# %% ../../nbs/22a_flow_features.ipynb #691a43fb
-@njit(cache=True, nogil=True)
-def earlier_direction(
-    source: np.ndarray,  # (e,) pairs, sorted by sender and receiver
-    dest: np.ndarray,  # (e,)
-    out_start: np.ndarray,  # (n + 1,) pairs by sender
-    opening: np.ndarray,  # (e,) first row of each pair
-) -> np.ndarray:  # (e,) bool
-    "Whether a pair dealt in this direction first; its reverse is found by binary search."
-    result = np.ones(len(source), dtype=np.bool_)
-    for pair in range(len(source)):
-        begin, end = out_start[dest[pair]], out_start[dest[pair] + 1]
-        place = begin + np.searchsorted(dest[begin:end], source[pair])
-        if place < end and dest[place] == source[pair]:
-            result[pair] = opening[pair] < opening[place]
+# %% ../../nbs/22a_flow_features.ipynb #98a64e86
+def last_times(
+    moves: Transfers,
+) -> np.ndarray:  # (n,) int64 ms
+    "When each address was last seen on either side."
+    return np.maximum(*(edge_times(ledger, first=False) for ledger in (moves.received, moves.sent)))
+
+# %% ../../nbs/22a_flow_features.ipynb #4f1e9e98
+def edge_times(
+    ledger: Ledger,
+    first: bool,  # else the last
+) -> np.ndarray:  # (n,) int64 ms; the largest (of last times the smallest) number for an address without transfers
+    "First or last time of each address on one side."
+    limits = np.iinfo(np.int64)
+    result = np.full(len(ledger.start) - 1, limits.max if first else limits.min, dtype=np.int64)
+    some = ledger.sizes > 0
+    result[some] = ledger.time[ledger.start[:-1][some] if first else ledger.start[1:][some] - 1]
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #33194dc3
+# %% ../../nbs/22a_flow_features.ipynb #84f31ca7
+@njit(cache=True, nogil=True)
+def earlier_direction(
+    out_start: np.ndarray,  # (n + 1,) pairs by sender
+    dest: np.ndarray,  # (e,) their receivers, ascending
+    in_start: np.ndarray,  # (n + 1,) pairs by receiver
+    senders: np.ndarray,  # (e,) their senders, ascending
+    in_edges: np.ndarray,  # (e,) their numbers
+    opening: np.ndarray,  # (e,) first row of each pair
+) -> np.ndarray:  # (e,) bool
+    "Whether a pair dealt in this direction first; its reverse is found by merging an address's recipients with its senders."
+    result = np.ones(len(dest), dtype=np.bool_)
+    for node in range(len(out_start) - 1):
+        back = in_start[node]
+        for pair in range(out_start[node], out_start[node + 1]):
+            while back < in_start[node + 1] and senders[back] < dest[pair]:
+                back += 1
+            if back < in_start[node + 1] and senders[back] == dest[pair]:
+                result[pair] = opening[pair] < opening[in_edges[back]]
+    return result
+
+# %% ../../nbs/22a_flow_features.ipynb #38506ddc
 def first_contacts(
     moves: Transfers,
 ) -> np.ndarray:  # (m,) bool
@@ -551,7 +582,7 @@ def first_contacts(
     edges = moves.edges
     opening = edges.rows[edges.start[:-1]]
     first = np.zeros(len(moves), dtype=bool)
-    first[opening[earlier_direction(edges.source, edges.dest, edges.out_start, opening)]] = True
+    first[opening[earlier_direction(edges.out_start, edges.dest, edges.in_start, edges.senders, edges.in_edges, opening)]] = True
     return first
 
 # %% ../../nbs/22a_flow_features.ipynb #dc21f57a
@@ -569,21 +600,38 @@ def habit_specs() -> list[FeatureSpec]:
                                      f"{{value}} of the transfers {verb} {phrase}", risk=int(name == "near_threshold")))
     return specs
 
-# %% ../../nbs/22a_flow_features.ipynb #dd117419
+# %% ../../nbs/22a_flow_features.ipynb #8bc8dd4c
+@njit(cache=True, nogil=True)
+def habits(
+    start: np.ndarray,  # (g + 1,) group boundaries
+    time: np.ndarray,  # (m,) ms by group
+    micro_usd: np.ndarray,  # (m,) int64 by group
+    least: float,  # micro-USD from which an amount is near the threshold
+    limit: float,  # the threshold, micro-USD
+) -> np.ndarray:  # (g, 4) int64 transfers just below the threshold, round, at night, at weekends
+    "How many of a group's transfers show each habit."
+    result = np.zeros((len(start) - 1, 4), dtype=np.int64)
+    for group in range(len(start) - 1):
+        for place in range(start[group], start[group + 1]):
+            result[group, 0] += least <= micro_usd[place] < limit
+            result[group, 1] += micro_usd[place] % 100_000_000 == 0
+            result[group, 2] += time[place] // HOUR_MS % 24 < 6
+            result[group, 3] += (time[place] // DAY_MS + 3) % 7 >= 5
+    return result
+
+# %% ../../nbs/22a_flow_features.ipynb #16959fd4
 @register_statistic("habits", habit_specs())
 def habit_statistics(
     flows: Flows,
 ) -> Columns:
     "Shares of transfers of each side that are just below the threshold, round, at night, at weekends."
-    moves, limit = flows.transfers, flows.settings.threshold_usd * MICRO
-    near = (moves.micro_usd >= flows.settings.near_threshold_band * limit) & (moves.micro_usd < limit)
-    masks = {
-        "near_threshold": near,
-        "round": moves.micro_usd % 100_000_000 == 0,
-        "night": moves.timestamp // HOUR_MS % 24 < 6,
-        "weekend": (moves.timestamp // DAY_MS + 3) % 7 >= 5,
-    }
-    return {f"{side}_{name}_share": group_share(side_groups(moves, side)[0], mask) for side in SIDES for name, mask in masks.items()}
+    limit, result = flows.settings.threshold_usd * MICRO, {}
+    for side in SIDES:
+        ledger = ledger_of(flows.transfers, side)
+        found = habits(ledger.start, ledger.time, ledger.micro_usd, flows.settings.near_threshold_band * limit, float(limit))
+        for place, name in enumerate(("near_threshold", "round", "night", "weekend")):
+            result[f"{side}_{name}_share"] = ratio(found[:, place], ledger.sizes)
+    return result
 
 # %% ../../nbs/22a_flow_features.ipynb #6768f4f4
 LIFE_SPECS = [
@@ -608,54 +656,92 @@ LIFE_SPECS = [
                 "(deviation - mean) / (deviation + mean) of pauses (Goh and Barabasi 2008)", "money_flows"),
 ]
 
-# %% ../../nbs/22a_flow_features.ipynb #27f2b795
+# %% ../../nbs/22a_flow_features.ipynb #f128a130
+@njit(cache=True, nogil=True)
+def merged(
+    time: np.ndarray,  # (a,) ms of one side, ascending
+    micro_usd: np.ndarray,  # (a,)
+    others_time: np.ndarray,  # (b,) ms of the other side, ascending
+    others_micro: np.ndarray,  # (b,)
+    when: np.ndarray,  # (a + b,) times in order, filled in place
+    usd: np.ndarray,  # (a + b,) amounts, filled in place
+) -> None:
+    "Both sides of an address in the order of time."
+    one, two = 0, 0
+    for place in range(len(when)):
+        if two == len(others_time) or (one < len(time) and time[one] <= others_time[two]):
+            when[place], usd[place], one = time[one], micro_usd[one], one + 1
+        else:
+            when[place], usd[place], two = others_time[two], others_micro[two], two + 1
+
+# %% ../../nbs/22a_flow_features.ipynb #fd76792e
 @njit(cache=True, nogil=True)
 def active_times(
-    start: np.ndarray,  # (g + 1,) group boundaries
-    rows: np.ndarray,  # rows by group, in time order
-    timestamp: np.ndarray,  # (m,) ms
-    micro_usd: np.ndarray,  # (m,) int64
+    time: np.ndarray,  # (k,) ms of one address, ascending
+    micro_usd: np.ndarray,  # (k,) int64
     late_ms: int,  # from when a transfer is recent
-) -> np.ndarray:  # (g, 6) int64: first and last time, days with transfers, silence before the busiest 24 h (-1: none), recent and all micro-USD
-    "When each address is active."
-    result = np.zeros((len(start) - 1, 6), dtype=np.int64)
-    for group in range(len(start) - 1):
-        time = timestamp[rows[start[group] : start[group + 1]]]
-        result[group, 3], low, most = -1, 0, 0
-        for place in range(len(time)):
-            result[group, 2] += place == 0 or time[place] // DAY_MS != time[place - 1] // DAY_MS
-            while time[place] - time[low] > DAY_MS:
-                low += 1
-            if place + 1 - low > most:
-                most = place + 1 - low
-                result[group, 3] = time[low] - time[low - 1] if low > 0 else -1
-            usd = micro_usd[rows[start[group] + place]]
-            result[group, 4] += usd * (time[place] >= late_ms)
-            result[group, 5] += usd
-        if len(time):
-            result[group, 0], result[group, 1] = time[0], time[-1]
+) -> tuple[int, int, int, int]:  # days with transfers, silence before the busiest 24 h (-1: none), recent and all micro-USD
+    "When an address is active."
+    days, silence, recent, total, low, most = 0, -1, 0, 0, 0, 0
+    for place in range(len(time)):
+        days += place == 0 or time[place] // DAY_MS != time[place - 1] // DAY_MS
+        while time[place] - time[low] > DAY_MS:
+            low += 1
+        if place + 1 - low > most:
+            most = place + 1 - low
+            silence = time[low] - time[low - 1] if low > 0 else -1
+        recent += micro_usd[place] * (time[place] >= late_ms)
+        total += micro_usd[place]
+    return days, silence, recent, total
+
+# %% ../../nbs/22a_flow_features.ipynb #694c948f
+@njit(cache=True, nogil=True)
+def lives(
+    in_start: np.ndarray,  # (g + 1,) received transfers by address, in time order
+    in_time: np.ndarray,
+    in_micro: np.ndarray,
+    out_start: np.ndarray,  # (g + 1,) sent transfers by address, in time order
+    out_time: np.ndarray,
+    out_micro: np.ndarray,
+    late_ms: int,  # from when a transfer is recent
+) -> np.ndarray:  # (g, 9) float64: first and last time, see active_times; mean, longest and deviation of pauses in hours
+    "When each address is active, on both sides together."
+    result = np.zeros((len(in_start) - 1, 9))
+    room = (np.diff(in_start) + np.diff(out_start)).max() if len(in_start) > 1 else 0
+    when, usd, pauses, found = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64), np.empty(room), np.empty(8)
+    for node in range(len(in_start) - 1):
+        ins, outs = slice(in_start[node], in_start[node + 1]), slice(out_start[node], out_start[node + 1])
+        size = ins.stop - ins.start + outs.stop - outs.start
+        merged(in_time[ins], in_micro[ins], out_time[outs], out_micro[outs], when[:size], usd[:size])
+        for place in range(1, size):
+            pauses[place - 1] = (when[place] - when[place - 1]) / HOUR_MS
+        describe(pauses[: max(size - 1, 0)], found)
+        result[node, 0], result[node, 1] = when[0], when[size - 1]
+        result[node, 2], result[node, 3], result[node, 4], result[node, 5] = active_times(when[:size], usd[:size], late_ms)
+        result[node, 6], result[node, 7], result[node, 8] = found[0], found[3], found[4]
     return result
 
-# %% ../../nbs/22a_flow_features.ipynb #67917d81
+# %% ../../nbs/22a_flow_features.ipynb #9a48ce10
 @register_statistic("life", LIFE_SPECS)
 def life_statistics(
     flows: Flows,
 ) -> Columns:
     "When an address is active, silent, and awake again."
-    groups, moves = flows.transfers.by_address, flows.transfers
-    found = group_moments(flows, groups, moves.timestamp, float(HOUR_MS), steps=True)
-    late = flows.end_ms - 7 * DAY_MS
-    lives = in_parts(lambda low, high: active_times(groups.start[low : high + 1], groups.rows, moves.timestamp, moves.micro_usd, late), len(flows), flows.threads)
-    first, last, days, silence, recent, total = lives.T
+    ins, outs, late = flows.transfers.received, flows.transfers.sent, flows.end_ms - 7 * DAY_MS
+
+    def some(low: int, high: int) -> np.ndarray:
+        return lives(ins.start[low : high + 1], ins.time, ins.micro_usd, outs.start[low : high + 1], outs.time, outs.micro_usd, late)
+
+    first, last, days, silence, recent, total, mean, longest, deviation = in_parts(some, len(flows), flows.threads).T
     span = (last - first) / DAY_MS
     return {
         "age_days": (flows.end_ms - first) / DAY_MS,
         "idle_days": (flows.end_ms - last) / DAY_MS,
         "span_days": span,
-        "active_days": days.astype(np.float64),
+        "active_days": days,
         "active_share": days / (last // DAY_MS - first // DAY_MS + 1),
-        "silence_share": ratio(found[:, 3] / 24, span),
+        "silence_share": ratio(longest / 24, span),
         "silence_before_peak_days": np.where(silence >= 0, silence / DAY_MS, np.nan),
         "recent_share": ratio(recent, total),
-        "burstiness": ratio(found[:, 4] - found[:, 0], found[:, 4] + found[:, 0]),
+        "burstiness": ratio(deviation - mean, deviation + mean),
     }

@@ -6,9 +6,10 @@
 __all__ = ['SPREAD', 'STATIC', 'HOW', 'COMPANY_SPECS', 'MEMBER_SPECS', 'FRESH_SPECS', 'POSITION_SPECS', 'MEET_CAP', 'STEP_CAP',
            'MEET_SPECS', 'HUB_CAP', 'RISKY', 'EXPOSURE_SPECS', 'plural', 'asked', 'company', 'company_features',
            'member_features', 'fresh_features', 'pair_first', 'position_statistics', 'meeting_again', 'window_rows',
-           'meeting_features', 'exposure_features', 'cluster_mates', 'exposures', 'share_matrix', 'without', 'row_sums']
+           'meeting_features', 'exposure_features', 'cluster_mates', 'exposures', 'shares_of', 'share_matrix',
+           'without', 'row_sums']
 
-# %% ../../nbs/23_graph_features.ipynb #840bc57f
+# %% ../../nbs/23_graph_features.ipynb #7504b7ba
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from ..data.graph import core_numbers, pagerank, triangles
 from ..data.windows import DAY_MS
 from . import flow
 from .catalogue import Columns, FeatureSpec, register
-from .context import ON_PAIRS, SHARED, Context, Flows, extreme_by, in_parts, mean_by, pair_keys, ratio, register_statistic, take
+from .context import ON_PAIRS, SHARED, Context, Flows, extreme_by, in_parts, mean_by, places_of_pairs, ratio, register_statistic, take
 
 # %% ../../nbs/23_graph_features.ipynb #94a8ec80
 SPREAD: dict[str, tuple[str, str, str]] = {  # statistic of an address: noun phrase, unit, what several addresses do
@@ -57,11 +58,14 @@ COMPANY_SPECS = [
     for how, formula in (("mean", "value-weighted mean"), ("max", "max"))
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #c4798315
+# %% ../../nbs/23_graph_features.ipynb #d2652af7
 def asked(
     context: Context,
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) codes, ascending; (n,) place of each alert's address among them, -1 for none
     "The addresses that alerts ask about, each once."
+    flows = context.known_flows
+    if flows.asked is not None:
+        return flows.asked, flows.asked_place[context.code]
     codes = np.unique(context.code[context.code >= 0])
     return codes, np.where(context.code >= 0, np.searchsorted(codes, np.maximum(context.code, 0)), -1)
 
@@ -158,7 +162,7 @@ FRESH_SPECS = [
                 "{value} of the evidence's other addresses had not dealt with the address before"),
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #4c624e28
+# %% ../../nbs/23_graph_features.ipynb #b6ba2d4e
 @register("evidence novelty", FRESH_SPECS, needs_flows=True)
 def fresh_features(
     context: Context,
@@ -172,7 +176,7 @@ def fresh_features(
     known = ~np.isnan(opening[owner])
     owner, code = owner[known], code[known]
     first = flow.first_times(moves).astype(np.float64)
-    last = moves.timestamp[moves.by_address.rows[moves.by_address.start[1:] - 1]].astype(np.float64)
+    last = flow.last_times(moves).astype(np.float64)
     met = pair_first(context.known_flows, context.code[owner], code)
     prior = (opening[owner] - first[code]) / DAY_MS
     return {
@@ -183,21 +187,16 @@ def fresh_features(
         "members_strange_share": mean_by(owner, (met >= opening[owner]).astype(np.float64), n),
     }
 
-# %% ../../nbs/23_graph_features.ipynb #fbb7d92a
+# %% ../../nbs/23_graph_features.ipynb #534335e3
 def pair_first(
     flows: Flows,
     owner: np.ndarray,  # (k,) codes, -1 for none
     other: np.ndarray,  # (k,) codes
 ) -> np.ndarray:  # (k,) float64 ms; infinite where the two never dealt with each other
     "When two addresses first dealt with each other, in either direction."
-    relations, names = flows.transfers.counterparties, max(len(flows), 1)
-    known = pair_keys(relations.owner, relations.other, names)
-    wanted = np.maximum(owner, 0).astype(np.int64) * names + other
-    place = np.minimum(np.searchsorted(known, wanted), max(len(known) - 1, 0))
-    found = (owner >= 0) & (known[place] == wanted) if len(known) else np.zeros(len(owner), dtype=bool)
-    result = np.full(len(owner), np.inf)
-    result[found] = relations.first[place[found]]
-    return result
+    relations = flows.transfers.counterparties
+    place = places_of_pairs(relations.start, relations.other, owner, other)
+    return np.where(place >= 0, relations.first[place], np.inf) if len(relations.first) else np.full(len(owner), np.inf)
 
 # %% ../../nbs/23_graph_features.ipynb #e050cf98
 POSITION_SPECS = [
@@ -238,36 +237,31 @@ def position_statistics(
 MEET_CAP = 256  # counterparties of the address, in the order of their codes
 STEP_CAP = 64  # transfers of each intermediary, in the order of time
 
-# %% ../../nbs/23_graph_features.ipynb #1e8000f5
+# %% ../../nbs/23_graph_features.ipynb #7fbbae78
 @njit(cache=True, nogil=True)
 def meeting_again(
     codes: np.ndarray,  # (k,) addresses asked about
-    edge_start: np.ndarray,  # (n + 1,) edges of each address on the first side
-    edges: np.ndarray,  # edge numbers by address
-    near: np.ndarray,  # (e,) intermediary of each edge
+    edge_start: np.ndarray,  # (n + 1,) pairs of each address on the first side
+    near: np.ndarray,  # (e,) intermediary of each pair, by address
     when: np.ndarray,  # (e,) ms of the first step
-    step_start: np.ndarray,  # (n + 1,) rows of each address on the same side
-    step_rows: np.ndarray,  # rows by address, in time order
-    timestamp: np.ndarray,  # (m,) ms
-    far: np.ndarray,  # (m,) other end of each row
+    step_start: np.ndarray,  # (n + 1,) transfers of each address on the same side
+    times: np.ndarray,  # (m,) ms, by address and in time order
+    far: np.ndarray,  # (m,) their other ends
     forward: bool,  # second step after the first, else before it
     width_ms: int,
     meet_cap: int,
     step_cap: int,
 ) -> np.ndarray:  # (k,) int64 most intermediaries between the address and one other address
     "Largest number of distinct two-step paths in time order that share both ends."
-    names = len(edge_start) - 1
-    count, seen = np.zeros(names, dtype=np.int64), np.full(names, -1, dtype=np.int64)
+    count, seen = np.zeros(len(edge_start) - 1, dtype=np.int32), np.full(len(edge_start) - 1, -1, dtype=np.int32)
     touched = np.zeros(meet_cap * step_cap, dtype=np.int64)
     best = np.zeros(len(codes), dtype=np.int64)
     for index in range(len(codes)):
         node, used = codes[index], 0
-        for place in range(edge_start[node], min(edge_start[node + 1], edge_start[node] + meet_cap)):
-            edge = edges[place]
-            middle, time = near[edge], when[edge]
-            low, high = window_rows(step_start[middle], step_start[middle + 1], step_rows, timestamp, time, width_ms, forward, step_cap)
-            for position in range(low, high):
-                end = far[step_rows[position]]
+        for edge in range(edge_start[node], min(edge_start[node + 1], edge_start[node] + meet_cap)):
+            middle = near[edge]
+            low, high = window_rows(step_start[middle], step_start[middle + 1], times, when[edge], width_ms, forward, step_cap)
+            for end in far[low:high]:
                 if end != node and seen[end] != edge:
                     if count[end] == 0:
                         touched[used] = end
@@ -279,31 +273,30 @@ def meeting_again(
             count[touched[place]], seen[touched[place]] = 0, -1
     return best
 
-# %% ../../nbs/23_graph_features.ipynb #a3c19c1b
+# %% ../../nbs/23_graph_features.ipynb #e5b4dd39
 @njit(cache=True, nogil=True)
 def window_rows(
     begin: int,
-    end: int,  # rows of one address: rows[begin:end], in time order
-    rows: np.ndarray,
-    timestamp: np.ndarray,  # (m,) ms
+    end: int,  # transfers of one address: times[begin:end], in time order
+    times: np.ndarray,  # (m,) ms
     time: int,  # ms
     width_ms: int,
-    forward: bool,  # rows from `time` on, else rows up to `time`
+    forward: bool,  # transfers from `time` on, else up to `time`
     cap: int,  # at most so many, nearest in time first
-) -> tuple[int, int]:  # positions in rows
-    "Rows within a width after (or before) a time, by binary search."
+) -> tuple[int, int]:  # positions in times
+    "Transfers within a width after (or before) a time, by binary search."
     first = time if forward else time - width_ms
     low, high = begin, end
     while low < high:
         middle = (low + high) // 2
-        if timestamp[rows[middle]] < first:
+        if times[middle] < first:
             low = middle + 1
         else:
             high = middle
     start, high = low, end
     while low < high:
         middle = (low + high) // 2
-        if timestamp[rows[middle]] <= first + width_ms:
+        if times[middle] <= first + width_ms:
             low = middle + 1
         else:
             high = middle
@@ -321,7 +314,7 @@ MEET_SPECS = [
                 "money_flows", "Money from one and the same origin reaches the address through {value} intermediaries within 7 days", window="7d"),
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #6d7680ba
+# %% ../../nbs/23_graph_features.ipynb #69c996be
 @register("position", MEET_SPECS, needs_flows=True)
 def meeting_features(
     context: Context,
@@ -329,12 +322,10 @@ def meeting_features(
     "Scatter-gather counts around each alert's address."
     moves = context.known_flows.transfers
     edges, (codes, place) = moves.edges, asked(context)
-    opening, closing = moves.timestamp[edges.rows[edges.start[:-1]]], moves.timestamp[edges.rows[edges.start[1:] - 1]]
+    opening, closing = edges.rows[edges.start[:-1]], edges.rows[edges.start[1:][edges.in_edges] - 1]
     ways = {
-        "scatter_meets": (edges.out_start, np.arange(len(edges.source), dtype=np.int32), edges.dest, opening, moves.by_source.start,
-                          moves.by_source.rows, moves.timestamp, moves.dest, True),
-        "gather_meets": (edges.in_start, edges.in_edges, edges.source, closing, moves.by_dest.start, moves.by_dest.rows,
-                         moves.timestamp, moves.source, False),
+        "scatter_meets": (edges.out_start, edges.dest, moves.timestamp[opening], moves.sent.start, moves.sent.time, moves.sent.other, True),
+        "gather_meets": (edges.in_start, edges.senders, moves.timestamp[closing], moves.received.start, moves.received.time, moves.received.other, False),
     }
     result: Columns = {}
     for name, way in ways.items():
@@ -404,7 +395,7 @@ def cluster_mates(
     own = np.arange(len(codes)) * names + codes
     return np.sort(np.concatenate([mates.row.astype(np.int64) * names + mates.col, own]))
 
-# %% ../../nbs/23_graph_features.ipynb #08e2b2ce
+# %% ../../nbs/23_graph_features.ipynb #27c1a1dd
 def exposures(
     flows: Flows,
     grade: np.ndarray,  # (n,) label grade of each address, -1 without one
@@ -417,34 +408,62 @@ def exposures(
     result: Columns = {}
     reached = []
     for side in ("in", "out"):
-        shares = share_matrix(flows, side)
-        one = without(shares[codes][:, labelled], labelled, unseen, len(flows))
+        shares, onward = share_matrix(flows, side, codes), share_matrix(flows, side, np.arange(len(flows)), labelled[risky])
+        one = without(shares[:, labelled], labelled, unseen, len(flows))
         few = np.diff(flows.transfers.counterparties.start) <= HUB_CAP
-        over = shares[codes] @ sparse.diags(few.astype(np.float64)) @ shares[:, labelled[risky]]
+        over = shares @ sparse.diags(few.astype(np.float64)) @ onward
         two = without(over, labelled[risky], unseen, len(flows))
         result[f"risk_{side}_share"], result[f"safe_{side}_share"] = row_sums(one[:, risky]), row_sums(one[:, safe])
         result[f"risk_{side}2_share"] = row_sums(two)
         reached.append((one[:, risky], two))
-        silent = np.diff(shares.indptr)[codes] == 0
+        silent = np.diff(shares.indptr) == 0
         for name in (f"risk_{side}_share", f"safe_{side}_share", f"risk_{side}2_share"):
             result[name] = np.where(silent, np.nan, result[name])
     for name, step in (("risk_counterparties", 0), ("risk_two_steps", 1)):
         result[name] = np.diff((reached[0][step] + reached[1][step]).indptr).astype(np.float64)
     return result
 
-# %% ../../nbs/23_graph_features.ipynb #74d3df0d
+# %% ../../nbs/23_graph_features.ipynb #f873f4ea
+@njit(cache=True, nogil=True)
+def shares_of(
+    codes: np.ndarray,  # (k,) addresses
+    start: np.ndarray,  # (n + 1,) counterparties of each address
+    other: np.ndarray,  # (c,) codes
+    micro: np.ndarray,  # (c,) int64 value on one side
+    column: np.ndarray,  # (n,) int32 column of each counterparty, -1 for none
+    unit: float,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # a CSR matrix: values, columns, (k + 1,) starts
+    "What share of an address's value on one side each counterparty has."
+    begin, used = np.zeros(len(codes) + 1, dtype=np.int64), 0
+    for row in range(len(codes)):
+        for place in range(start[codes[row]], start[codes[row] + 1]):
+            used += micro[place] > 0 and column[other[place]] >= 0
+        begin[row + 1] = used
+    values, columns, used = np.empty(used), np.empty(used, dtype=np.int32), 0
+    for row in range(len(codes)):
+        total = 0.0
+        for place in range(start[codes[row]], start[codes[row] + 1] if begin[row + 1] > begin[row] else 0):
+            total += micro[place] / unit
+        for place in range(start[codes[row]], start[codes[row] + 1]):
+            if micro[place] > 0 and column[other[place]] >= 0:
+                values[used], columns[used], used = micro[place] / unit / total, column[other[place]], used + 1
+    return values, columns, begin
+
+# %% ../../nbs/23_graph_features.ipynb #b830a1aa
 def share_matrix(
     flows: Flows,
     side: str,  # "in": rows receive from columns; "out": rows send to columns
-) -> sparse.csr_matrix:  # (n, n) rows add up to 1 or are empty
-    "What share of its value on that side each address deals with each counterparty."
+    codes: np.ndarray,  # (k,) addresses of the rows
+    others: np.ndarray | None = None,  # (c,) addresses of the columns, ascending; None: all
+) -> sparse.csr_matrix:  # (k, c)
+    "What share of its value on that side an address deals with each counterparty."
     relations, n = flows.transfers.counterparties, len(flows)
-    micro = relations.in_micro if side == "in" else relations.out_micro
-    present = micro > 0
-    total = np.bincount(relations.owner, weights=micro / flow.MICRO, minlength=n)
-    values = ratio(micro[present] / flow.MICRO, total[relations.owner[present]])
-    start = np.concatenate([[0], np.cumsum(np.bincount(relations.owner[present], minlength=n))])
-    return sparse.csr_matrix((values, relations.other[present], start), shape=(n, n))
+    micro, column = relations.in_micro if side == "in" else relations.out_micro, np.arange(n, dtype=np.int32)
+    if others is not None:
+        column = np.full(n, -1, dtype=np.int32)
+        column[others] = np.arange(len(others))
+    found = shares_of(codes, relations.start, relations.other, micro, column, flow.MICRO)
+    return sparse.csr_matrix(found, shape=(len(codes), n if others is None else len(others)))
 
 # %% ../../nbs/23_graph_features.ipynb #b091f0c0
 def without(

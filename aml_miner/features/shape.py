@@ -6,17 +6,17 @@
 __all__ = ['FORM_SPECS', 'PAIR_CAP', 'CHAIN_SPECS', 'RHYTHM_SPECS', 'HISTORY_CAP', 'PASSING_CAP', 'MATE_CAP', 'SHARED_CAP',
            'USUAL_SPECS', 'AROUND_SPECS', 'KNOWN_SPECS', 'cyclic_nodes', 'form_features', 'distinct_pairs',
            'longest_chain', 'depths', 'return_steps', 'feeders', 'chain_features', 'alike_transfers', 'rhythm_features',
-           'passed_inside', 'day_counts', 'usual', 'usual_features', 'value_within', 'around_features', 'earlier',
-           'passing_around', 'acquaintance', 'shared_counterparties', 'recurrences', 'known_features']
+           'passed_inside', 'day_counts', 'usual', 'usual_before', 'usual_features', 'value_within', 'around_features',
+           'earlier', 'passing_around', 'acquaintance', 'shared_counterparties', 'recurrences', 'known_features']
 
-# %% ../../nbs/23c_evidence_shape.ipynb #bcf1f62c
+# %% ../../nbs/23c_evidence_shape.ipynb #06e35b21
 import numpy as np
 from numba import njit
 
 from ..data.transfers import counting_groups, run_starts
 from ..data.windows import DAY_MS, HOUR_MS, match_flows
 from .catalogue import Columns, FeatureSpec, register
-from .context import Context, EvidenceGraph, extreme_by, mean_by, pair_keys, ratio
+from .context import Context, EvidenceGraph, extreme_by, mean_by, once, pair_keys, places_of_pairs, ratio, sort_runs
 from .flow import MICRO
 from .graph import window_rows
 
@@ -102,13 +102,14 @@ def form_features(
         "shape_cycle_share": mean_by(owner, cyclic_nodes(start, pair_source, pair_dest, nodes).astype(np.float64), n),
     }
 
-# %% ../../nbs/23c_evidence_shape.ipynb #80aef949
+# %% ../../nbs/23c_evidence_shape.ipynb #acee859b
 def distinct_pairs(
     graph: EvidenceGraph,
 ) -> tuple[np.ndarray, np.ndarray]:  # (p,) sender and receiver nodes, by alert
     "The pairs that the evidence names, each once."
-    nodes = max(len(graph.node_alert), 1)
-    key = np.unique(graph.source * nodes + graph.dest)
+    nodes, key = max(len(graph.node_alert), 1), pair_keys(graph.source, graph.dest, len(graph.node_alert))
+    sort_runs(graph.start, key)
+    key = key[run_starts(key)]
     return key // nodes, key % nodes
 
 # %% ../../nbs/23c_evidence_shape.ipynb #12237249
@@ -395,14 +396,13 @@ PASSING_CAP = 1024  # transfers of an address within the week before or after
 MATE_CAP = 32  # addresses of an alert's evidence that are compared with each other
 SHARED_CAP = 64  # counterparties of each of them
 
-# %% ../../nbs/23c_evidence_shape.ipynb #fae2c5e2
+# %% ../../nbs/23c_evidence_shape.ipynb #d29cb32c
 @njit(cache=True, nogil=True)
 def usual(
     codes: np.ndarray,  # (v,) addresses
-    before_ms: np.ndarray,  # (v,) int64 only rows before this time
-    start: np.ndarray,  # (n + 1,) rows of each address on one side
-    rows: np.ndarray,
-    timestamp: np.ndarray,  # (m,) ms
+    before_ms: np.ndarray,  # (v,) int64 only transfers before this time
+    start: np.ndarray,  # (n + 1,) transfers of each address on one side, in time order
+    time: np.ndarray,  # (m,) ms
     micro_usd: np.ndarray,  # (m,) int64
     cap: int,
 ) -> np.ndarray:  # (v, 4) number, mean USD, deviation, time of the last one (-1 for none)
@@ -410,14 +410,14 @@ def usual(
     result = np.zeros((len(codes), 4))
     for place in range(len(codes)):
         node, end = codes[place], before_ms[place] - 1
-        low, high = window_rows(start[node], start[node + 1], rows, timestamp, end, end, False, cap)
+        low, high = window_rows(start[node], start[node + 1], time, end, end, False, cap)
         result[place, 0], result[place, 3] = high - low, -1.0
         if high > low:
-            result[place, 3] = timestamp[rows[high - 1]]
+            result[place, 3] = time[high - 1]
         for position in range(low, high):
-            result[place, 1] += micro_usd[rows[position]] / 1e6 / (high - low)
+            result[place, 1] += micro_usd[position] / 1e6 / (high - low)
         for position in range(low, high):
-            result[place, 2] += (micro_usd[rows[position]] / 1e6 - result[place, 1]) ** 2 / (high - low)
+            result[place, 2] += (micro_usd[position] / 1e6 - result[place, 1]) ** 2 / (high - low)
         result[place, 2] = np.sqrt(result[place, 2])
     return result
 
@@ -442,16 +442,27 @@ USUAL_SPECS = [
     )
 ]
 
-# %% ../../nbs/23c_evidence_shape.ipynb #2fe0842b
+# %% ../../nbs/23c_evidence_shape.ipynb #8a783301
+@once
+def usual_before(
+    context: Context,
+) -> Columns:  # out: of sent, in: of received transfers, see usual
+    "What was usual for each address of the evidence before it."
+    graph, moves = context.evidence_graph, context.known_flows.transfers
+    opening = graph.opening[graph.node_alert]
+    return {name: usual(graph.node_code, opening, side.start, side.time, side.micro_usd, HISTORY_CAP)
+            for name, side in (("out", moves.sent), ("in", moves.received))}
+
+# %% ../../nbs/23c_evidence_shape.ipynb #2be694e1
 @register("evidence history", USUAL_SPECS, needs_flows=True)
 def usual_features(
     context: Context,
 ) -> Columns:
     "The evidence's amounts beside what is usual for their senders and recipients."
-    graph, moves, n = context.evidence_graph, context.known_flows.transfers, len(context)
+    graph, n = context.evidence_graph, len(context)
     result: Columns = {}
-    for side, groups, end in (("out", moves.by_source, graph.source), ("in", moves.by_dest, graph.dest)):
-        found = usual(graph.node_code, graph.opening[graph.node_alert], groups.start, groups.rows, moves.timestamp, moves.micro_usd, HISTORY_CAP)
+    for side, end in (("out", graph.source), ("in", graph.dest)):
+        found = usual_before(context)[side]
         number, mean, spread, _ = found[end].T
         times = ratio(graph.usd, mean)
         away = np.where(number >= 3, ratio(graph.usd - mean, np.maximum(spread, 0.01 * mean)), np.nan)
@@ -460,14 +471,13 @@ def usual_features(
         result[f"usual_{side}_new_share"] = mean_by(graph.alert, (number == 0).astype(np.float64), n)
     return result
 
-# %% ../../nbs/23c_evidence_shape.ipynb #7aa59c81
+# %% ../../nbs/23c_evidence_shape.ipynb #415c201e
 @njit(cache=True, nogil=True)
 def value_within(
     codes: np.ndarray,  # (v,) addresses
     time_ms: np.ndarray,  # (v,) int64
-    start: np.ndarray,  # (n + 1,) rows of each address on one side
-    rows: np.ndarray,
-    timestamp: np.ndarray,  # (m,) ms
+    start: np.ndarray,  # (n + 1,) transfers of each address on one side, in time order
+    time: np.ndarray,  # (m,) ms
     micro_usd: np.ndarray,  # (m,) int64
     width_ms: int,
     forward: bool,  # from the time on, else up to it
@@ -477,9 +487,9 @@ def value_within(
     value = np.zeros(len(codes), dtype=np.int64)
     for place in range(len(codes)):
         node = codes[place]
-        low, high = window_rows(start[node], start[node + 1], rows, timestamp, time_ms[place], width_ms, forward, cap)
+        low, high = window_rows(start[node], start[node + 1], time, time_ms[place], width_ms, forward, cap)
         for position in range(low, high):
-            value[place] += micro_usd[rows[position]]
+            value[place] += micro_usd[position]
     return value
 
 # %% ../../nbs/23c_evidence_shape.ipynb #6bece1b9
@@ -541,20 +551,18 @@ def around_features(
         "around_busy_mean": mean_by(owner, number, n),
     }
 
-# %% ../../nbs/23c_evidence_shape.ipynb #4fc4cb67
+# %% ../../nbs/23c_evidence_shape.ipynb #f4064fa7
 def earlier(
     context: Context,
 ) -> tuple[np.ndarray, np.ndarray]:  # (nodes,) transfers before the evidence; hours since the last of them, NaN without one
     "How active each address of the evidence was before it, and how long it had been silent."
-    graph, moves = context.evidence_graph, context.known_flows.transfers
-    opening = graph.opening[graph.node_alert]
-    sides = [usual(graph.node_code, opening, groups.start, groups.rows, moves.timestamp, moves.micro_usd, HISTORY_CAP)
-             for groups in (moves.by_source, moves.by_dest)]
+    opening = context.evidence_graph.opening[context.evidence_graph.node_alert]
+    sides = list(usual_before(context).values())
     number = sides[0][:, 0] + sides[1][:, 0]
     last = np.maximum(sides[0][:, 3], sides[1][:, 3])
     return number, np.where(number > 0, (opening - last) / HOUR_MS, np.nan)
 
-# %% ../../nbs/23c_evidence_shape.ipynb #921ef28c
+# %% ../../nbs/23c_evidence_shape.ipynb #296de7e9
 def passing_around(
     context: Context,
     received: np.ndarray,  # (nodes,) USD within the evidence
@@ -563,12 +571,11 @@ def passing_around(
     "What pure senders had received in the week before, and what pure receivers sent on in the week after."
     graph, moves, n = context.evidence_graph, context.known_flows.transfers, len(context)
     result = []
-    for end, groups, own, other, forward in ((graph.source, moves.by_dest, sent, received, False), (graph.dest, moves.by_source, received, sent, True)):
+    for end, side, own, other, forward in ((graph.source, moves.received, sent, received, False), (graph.dest, moves.sent, received, sent, True)):
         place = np.flatnonzero((other == 0) & (own > 0))
         moment = np.full(len(own), np.iinfo(np.int64).max if not forward else -1)
         (np.maximum if forward else np.minimum).at(moment, end, graph.time)
-        value = value_within(graph.node_code[place], moment[place], groups.start, groups.rows, moves.timestamp, moves.micro_usd,
-                             7 * DAY_MS, forward, PASSING_CAP) / MICRO
+        value = value_within(graph.node_code[place], moment[place], side.start, side.time, side.micro_usd, 7 * DAY_MS, forward, PASSING_CAP) / MICRO
         owner = graph.node_alert[place]
         matched = np.bincount(owner, weights=np.fmin(value, own[place]), minlength=n)
         result.append(ratio(matched, np.bincount(owner, weights=own[place], minlength=n)))
@@ -598,7 +605,7 @@ def acquaintance(
                     result[alert, 1] += 1
     return result
 
-# %% ../../nbs/23c_evidence_shape.ipynb #caa66762
+# %% ../../nbs/23c_evidence_shape.ipynb #2e504a71
 @njit(cache=True, nogil=True)
 def shared_counterparties(
     node_start: np.ndarray,  # (n + 1,) addresses by alert
@@ -610,7 +617,7 @@ def shared_counterparties(
 ) -> np.ndarray:  # (n, 2) int64: counterparties outside the evidence, those with two or more of its addresses
     "Outsiders that several addresses of the evidence deal with."
     result = np.zeros((len(node_start) - 1, 2), dtype=np.int64)
-    stamp, seen = np.full(len(start) - 1, -1, dtype=np.int64), np.zeros(len(start) - 1, dtype=np.int64)
+    stamp, seen = np.full(len(start) - 1, -1, dtype=np.int32), np.zeros(len(start) - 1, dtype=np.int8)
     for alert in range(len(node_start) - 1):
         low, high = node_start[alert], min(node_start[alert + 1], node_start[alert] + cap)
         for place in range(low, node_start[alert + 1]):
@@ -673,19 +680,18 @@ KNOWN_SPECS = [
                 "{value} of the evidence's amounts occur between the same pair outside it too"),
 ]
 
-# %% ../../nbs/23c_evidence_shape.ipynb #a31ee138
+# %% ../../nbs/23c_evidence_shape.ipynb #ddbe0307
 @register("evidence history", KNOWN_SPECS, needs_flows=True)
 def known_features(
     context: Context,
 ) -> Columns:
     "Whether the evidence's addresses knew each other, and whether its payments recur."
     graph, moves, n = context.evidence_graph, context.known_flows.transfers, len(context)
-    sides, edges, names = moves.counterparties, moves.edges, max(len(moves.addresses), 1)
+    sides, edges = moves.counterparties, moves.edges
     node_start = np.searchsorted(graph.node_alert, np.arange(n + 1))
     met = acquaintance(node_start, graph.node_code, graph.opening, sides.start, sides.other, sides.first, MATE_CAP)
     shared = shared_counterparties(node_start, graph.node_code, sides.start, sides.other, MATE_CAP, SHARED_CAP)
-    wanted = graph.node_code[graph.source] * names + graph.node_code[graph.dest]
-    pair = np.searchsorted(pair_keys(edges.source, edges.dest, names), wanted)
+    pair = places_of_pairs(edges.out_start, edges.dest, graph.node_code[graph.source], graph.node_code[graph.dest])
     often = recurrences(pair, graph.opening[graph.alert], graph.closing[graph.alert], graph.micro_usd, edges.start, edges.rows,
                         moves.timestamp, moves.micro_usd, HISTORY_CAP).astype(np.float64)
     return {

@@ -6,7 +6,7 @@
 __all__ = ['HUB_ROWS', 'CYCLE_STEPS', 'LONGEST_CYCLE', 'WEEK_MS', 'CYCLE_BOUND', 'CYCLE_SPECS', 'PEEL_LEAST', 'PEEL_MOST',
            'LONGEST_PEEL', 'PEEL_BOUND', 'PEEL_SPECS', 'TURN_SPECS', 'STAY_SPECS', 'mark_ways_home', 'on_path',
            'cycles_of', 'cycles_through', 'cycles_at', 'cycle_features', 'peel_length', 'longest_peels',
-           'peel_features', 'gather_then_scatter', 'turn_features', 'timed_flow', 'stay_statistics']
+           'peel_features', 'most_turned', 'gather_then_scatter', 'turn_features', 'timed_flow', 'stay_statistics']
 
 # %% ../../nbs/23b_walks_in_time.ipynb #2398bb52
 import numpy as np
@@ -62,14 +62,13 @@ def on_path(
         found |= path[place] == other
     return found
 
-# %% ../../nbs/23b_walks_in_time.ipynb #3dd07281
+# %% ../../nbs/23b_walks_in_time.ipynb #2a6433ae
 @njit(cache=True, nogil=True)
 def cycles_of(
     node: int,  # address asked about
     length: int,  # of the cycles, 2 or more
-    start: np.ndarray,  # (n + 1,) rows by sender
-    rows: np.ndarray,
-    timestamp: np.ndarray,  # (m,) ms
+    start: np.ndarray,  # (n + 1,) transfers by sender, in time order
+    time: np.ndarray,  # (m,) ms
     dest: np.ndarray,  # (m,)
     micro_usd: np.ndarray,  # (m,) int64
     stamp: np.ndarray,  # (n,) from mark_ways_home
@@ -88,47 +87,45 @@ def cycles_of(
         if place[depth] >= end[depth]:
             depth -= 1
             continue
-        row, left = rows[place[depth]], length - 1 - depth
-        place[depth], budget, other = place[depth] + 1, budget - 1, dest[row]
-        opening = timestamp[row] if depth == 0 else opening
-        amount = min(least[depth], micro_usd[row])
+        row, left = place[depth], length - 1 - depth
+        place[depth], budget, other = row + 1, budget - 1, dest[row]
         if left == 0 and other == node:
-            found, largest = found + 1, max(largest, amount)
-        near = left > marked or (stamp[other] // 4 == index and stamp[other] % 4 <= left)
-        if left > 0 and near and not on_path(path, depth, other):
+            found, largest = found + 1, max(largest, min(least[depth], micro_usd[row]))
+        if left == 0 or not (left > marked or (stamp[other] // 4 == index and stamp[other] % 4 <= left)):
+            continue
+        if not on_path(path, depth, other):
+            opening = time[row] if depth == 0 else opening
             depth += 1
-            path[depth], least[depth] = other, amount
-            span = opening + width_ms - timestamp[row]
-            place[depth], end[depth] = window_rows(start[other], start[other + 1], rows, timestamp, timestamp[row], span, True, cap)
+            path[depth], least[depth] = other, min(least[depth - 1], micro_usd[row])
+            span = opening + width_ms - time[row]
+            place[depth], end[depth] = window_rows(start[other], start[other + 1], time, time[row], span, True, cap)
     return found, largest, budget
 
-# %% ../../nbs/23b_walks_in_time.ipynb #93809cd6
+# %% ../../nbs/23b_walks_in_time.ipynb #b11503ae
 @njit(cache=True, nogil=True)
 def cycles_through(
     codes: np.ndarray,  # (k,) addresses asked about
-    out_start: np.ndarray,  # (n + 1,) rows by sender
-    out_rows: np.ndarray,
+    start: np.ndarray,  # (n + 1,) transfers by sender, in time order
+    time: np.ndarray,  # (m,) ms
+    dest: np.ndarray,  # (m,)
+    micro_usd: np.ndarray,  # (m,) int64
     pair_start: np.ndarray,  # (n + 1,) pairs by receiver
     senders: np.ndarray,  # (e,) sender of each pair
-    timestamp: np.ndarray,
-    dest: np.ndarray,
-    micro_usd: np.ndarray,
     longest: int,
     width_ms: int,
     cap: int,
     budget: int,
 ) -> np.ndarray:  # (k, 3) int64: cycles, length of the shortest (0 for none), largest amount that went all the way round
     "Cycles of 2, 3, ... transfers through each address, the short ones first, until the steps are used up."
-    result, stamp = np.zeros((len(codes), 3), dtype=np.int64), np.full(len(out_start) - 1, -1, dtype=np.int64)
+    result, stamp = np.zeros((len(codes), 3), dtype=np.int64), np.full(len(start) - 1, -1, dtype=np.int32)
     queue = np.empty(budget, dtype=np.int64)
     for index in range(len(codes)):
         node, left = codes[index], budget
-        if out_start[node] == out_start[node + 1] or pair_start[node] == pair_start[node + 1]:
+        if start[node] == start[node + 1] or pair_start[node] == pair_start[node + 1]:
             continue
         marked = mark_ways_home(node, pair_start, senders, stamp, index, queue)
         for length in range(2, longest + 1):
-            found, largest, left = cycles_of(node, length, out_start, out_rows, timestamp, dest, micro_usd, stamp, index, marked,
-                                             width_ms, cap, left)
+            found, largest, left = cycles_of(node, length, start, time, dest, micro_usd, stamp, index, marked, width_ms, cap, left)
             result[index, 0] += found
             result[index, 2] = max(result[index, 2], largest)
             if found > 0 and result[index, 1] == 0:
@@ -148,19 +145,18 @@ CYCLE_SPECS = [
                 "money_flows", "Up to {value} went all the way round and returned to the address", window="7d"),
 ]
 
-# %% ../../nbs/23b_walks_in_time.ipynb #7a3f7a5f
+# %% ../../nbs/23b_walks_in_time.ipynb #ba97c660
 def cycles_at(
     moves: Transfers,
     codes: np.ndarray,  # (k,) addresses
     threads: int = 1,
 ) -> np.ndarray:  # (k, 3), see cycles_through
     "Cycles through some addresses, within the written bounds."
-    edges, groups = moves.edges, moves.by_source
-    senders = edges.source[edges.in_edges]
+    edges, sent = moves.edges, moves.sent
 
     def some(first: int, last: int) -> np.ndarray:
-        return cycles_through(codes[first:last], groups.start, groups.rows, edges.in_start, senders, moves.timestamp, moves.dest,
-                              moves.micro_usd, LONGEST_CYCLE, WEEK_MS, HUB_ROWS, CYCLE_STEPS)
+        return cycles_through(codes[first:last], sent.start, sent.time, sent.other, sent.micro_usd, edges.in_start, edges.senders,
+                              LONGEST_CYCLE, WEEK_MS, HUB_ROWS, CYCLE_STEPS)
 
     return in_parts(some, len(codes), threads)
 
@@ -184,16 +180,15 @@ PEEL_LEAST = 0.5  # the next transfer of a peel chain has more than this share o
 PEEL_MOST = 0.99  # and at most this share: something was peeled off
 LONGEST_PEEL = 32
 
-# %% ../../nbs/23b_walks_in_time.ipynb #81e1d5e9
+# %% ../../nbs/23b_walks_in_time.ipynb #bf5574fb
 @njit(cache=True, nogil=True)
 def peel_length(
-    row: int,  # first transfer
+    place: int,  # of the first transfer
     ahead: bool,  # along the money, else back to where it came from
-    start: np.ndarray,  # (n + 1,) rows by sender (ahead) or by receiver
-    rows: np.ndarray,
-    timestamp: np.ndarray,
-    end: np.ndarray,  # (m,) receiver (ahead) or sender of each row
-    micro_usd: np.ndarray,
+    start: np.ndarray,  # (n + 1,) transfers by sender (ahead) or by receiver, in time order
+    time: np.ndarray,  # (m,) ms
+    end: np.ndarray,  # (m,) receiver (ahead) or sender of each
+    micro_usd: np.ndarray,  # (m,) int64
     least: float,
     most: float,
     width_ms: int,
@@ -203,30 +198,29 @@ def peel_length(
     "Length of the peel chain from a transfer: the next is the largest (back: the smallest) that fits, of equals the earliest."
     length = 1
     while length < longest:
-        node, best = end[row], -1
-        low, high = window_rows(start[node], start[node + 1], rows, timestamp, timestamp[row], width_ms, ahead, cap)
-        for place in range(low, high):
-            near, far = (rows[place], row) if ahead else (row, rows[place])
-            fits = rows[place] != row and least * micro_usd[far] < micro_usd[near] <= most * micro_usd[far]
+        best = -1
+        low, high = window_rows(start[end[place]], start[end[place] + 1], time, time[place], width_ms, ahead, cap)
+        for other in range(low, high):
+            near, far = (micro_usd[other], micro_usd[place]) if ahead else (micro_usd[place], micro_usd[other])
+            fits = least * far < near <= most * far
             if fits and best >= 0:
-                fits = (micro_usd[rows[place]] > micro_usd[best]) == ahead and micro_usd[rows[place]] != micro_usd[best]
-            best = rows[place] if fits else best
+                fits = (micro_usd[other] > micro_usd[best]) == ahead and micro_usd[other] != micro_usd[best]
+            best = other if fits else best
         if best < 0:
             return length
-        row = best
+        place = best
         length += 1
     return length
 
-# %% ../../nbs/23b_walks_in_time.ipynb #bde5c733
+# %% ../../nbs/23b_walks_in_time.ipynb #ed8abf23
 @njit(cache=True, nogil=True)
 def longest_peels(
     codes: np.ndarray,  # (k,) addresses asked about
     ahead: bool,
-    start: np.ndarray,  # (n + 1,) rows by sender (ahead) or by receiver
-    rows: np.ndarray,
-    timestamp: np.ndarray,
+    start: np.ndarray,  # (n + 1,) transfers by sender (ahead) or by receiver, in time order
+    time: np.ndarray,  # (m,) ms
     end: np.ndarray,  # (m,) receiver (ahead) or sender
-    micro_usd: np.ndarray,
+    micro_usd: np.ndarray,  # (m,) int64
     least: float,
     most: float,
     width_ms: int,
@@ -238,7 +232,7 @@ def longest_peels(
     for index in range(len(codes)):
         first = start[codes[index]]
         for place in range(first, min(start[codes[index] + 1], first + cap)):
-            length = peel_length(rows[place], ahead, start, rows, timestamp, end, micro_usd, least, most, width_ms, cap, longest)
+            length = peel_length(place, ahead, start, time, end, micro_usd, least, most, width_ms, cap, longest)
             best[index] = max(best[index], length)
     return best
 
@@ -253,7 +247,7 @@ PEEL_SPECS = [
                 "A chain of {value} transfers leads to the address, each a smaller part of the one before", window="7d each"),
 ]
 
-# %% ../../nbs/23b_walks_in_time.ipynb #11d6fd3a
+# %% ../../nbs/23b_walks_in_time.ipynb #385892c7
 @register("walks", PEEL_SPECS, needs_flows=True)
 def peel_features(
     context: Context,
@@ -261,47 +255,62 @@ def peel_features(
     "Peel chains that begin and end at each alert's address."
     moves, (codes, place) = context.known_flows.transfers, asked(context)
     result: Columns = {}
-    for name, ahead, groups, end in (("peel_ahead", True, moves.by_source, moves.dest), ("peel_behind", False, moves.by_dest, moves.source)):
-        rest = (ahead, groups.start, groups.rows, moves.timestamp, end, moves.micro_usd, PEEL_LEAST, PEEL_MOST, WEEK_MS, HUB_ROWS, LONGEST_PEEL)
+    for name, ahead, side in (("peel_ahead", True, moves.sent), ("peel_behind", False, moves.received)):
+        rest = (ahead, side.start, side.time, side.other, side.micro_usd, PEEL_LEAST, PEEL_MOST, WEEK_MS, HUB_ROWS, LONGEST_PEEL)
         length = in_parts(lambda first, last, rest=rest: longest_peels(codes[first:last], *rest), len(codes), context.known_flows.threads)  # type: ignore[misc]
         result[name] = take(length, place)
     return result
 
-# %% ../../nbs/23b_walks_in_time.ipynb #a70fd723
+# %% ../../nbs/23b_walks_in_time.ipynb #719b1b20
+@njit(cache=True, nogil=True)
+def most_turned(
+    in_time: np.ndarray,  # (a,) ms of receipts, ascending
+    senders: np.ndarray,  # (a,)
+    out_time: np.ndarray,  # (b,) ms of payments, ascending
+    recipients: np.ndarray,  # (b,)
+    width_ms: int,
+    before: np.ndarray,  # (n,) int32 room, zero before and after
+    after: np.ndarray,  # (n,) int32 room, zero before and after
+) -> int:
+    "Largest min(distinct senders in the width up to t, distinct recipients in the width from t) over times t of receipts."
+    low, first, last, payers, payees, best = 0, 0, 0, 0, 0, 0
+    for high in range(len(in_time)):
+        time, before[senders[high]] = in_time[high], before[senders[high]] + 1
+        payers += before[senders[high]] == 1
+        while time - in_time[low] > width_ms:
+            before[senders[low]] -= 1
+            payers, low = payers - (before[senders[low]] == 0), low + 1
+        while last < len(out_time) and out_time[last] - time <= width_ms:
+            after[recipients[last]] += 1
+            payees, last = payees + (after[recipients[last]] == 1), last + 1
+        while first < last and out_time[first] < time:
+            after[recipients[first]] -= 1
+            payees, first = payees - (after[recipients[first]] == 0), first + 1
+        if high + 1 == len(in_time) or in_time[high + 1] > time:
+            best = max(best, min(payers, payees))
+    before[senders], after[recipients] = 0, 0
+    return best
+
+# %% ../../nbs/23b_walks_in_time.ipynb #646d76c0
 @njit(cache=True, nogil=True)
 def gather_then_scatter(
     codes: np.ndarray,  # (k,) addresses asked about
-    in_start: np.ndarray,
-    in_rows: np.ndarray,
-    out_start: np.ndarray,
-    out_rows: np.ndarray,
-    timestamp: np.ndarray,
-    source: np.ndarray,
-    dest: np.ndarray,
+    in_start: np.ndarray,  # (n + 1,) received transfers by address, in time order
+    in_time: np.ndarray,
+    senders: np.ndarray,
+    out_start: np.ndarray,  # (n + 1,) sent transfers by address, in time order
+    out_time: np.ndarray,
+    recipients: np.ndarray,
     width_ms: int,
 ) -> np.ndarray:  # (k,) int64
-    "Largest min(distinct senders in the width up to t, distinct recipients in the width from t) over times t of receipts."
-    before, after = np.zeros(len(in_start) - 1, dtype=np.int64), np.zeros(len(in_start) - 1, dtype=np.int64)
+    "See most_turned, for some addresses."
+    before, after = np.zeros(len(in_start) - 1, dtype=np.int32), np.zeros(len(in_start) - 1, dtype=np.int32)
     best = np.zeros(len(codes), dtype=np.int64)
     for index in range(len(codes)):
-        ins = in_rows[in_start[codes[index]] : in_start[codes[index] + 1]]
-        outs = out_rows[out_start[codes[index]] : out_start[codes[index] + 1]]
-        low, first, last, senders, recipients = 0, 0, 0, 0, 0
-        for high in range(len(ins)):
-            time, before[source[ins[high]]] = timestamp[ins[high]], before[source[ins[high]]] + 1
-            senders += before[source[ins[high]]] == 1
-            while time - timestamp[ins[low]] > width_ms:
-                before[source[ins[low]]] -= 1
-                senders, low = senders - (before[source[ins[low]]] == 0), low + 1
-            while last < len(outs) and timestamp[outs[last]] - time <= width_ms:
-                after[dest[outs[last]]] += 1
-                recipients, last = recipients + (after[dest[outs[last]]] == 1), last + 1
-            while first < last and timestamp[outs[first]] < time:
-                after[dest[outs[first]]] -= 1
-                recipients, first = recipients - (after[dest[outs[first]]] == 0), first + 1
-            if high + 1 == len(ins) or timestamp[ins[high + 1]] > time:
-                best[index] = max(best[index], min(senders, recipients))
-        before[source[ins]], after[dest[outs]] = 0, 0
+        node = codes[index]
+        ins, outs = slice(in_start[node], in_start[node + 1]), slice(out_start[node], out_start[node + 1])
+        if ins.start < ins.stop and outs.start < outs.stop:
+            best[index] = most_turned(in_time[ins], senders[ins], out_time[outs], recipients[outs], width_ms, before, after)
     return best
 
 # %% ../../nbs/23b_walks_in_time.ipynb #75f595d4
@@ -311,26 +320,26 @@ TURN_SPECS = [
                 "Within 7 days the address first gathers from and then scatters to {value} or more addresses", window="7d"),
 ]
 
-# %% ../../nbs/23b_walks_in_time.ipynb #7dad77f7
+# %% ../../nbs/23b_walks_in_time.ipynb #d119057a
 @register("walks", TURN_SPECS, needs_flows=True)
 def turn_features(
     context: Context,
 ) -> Columns:
     "Gathering and then scattering, in time order."
     moves, (codes, place) = context.known_flows.transfers, asked(context)
-    count = gather_then_scatter(codes, moves.by_dest.start, moves.by_dest.rows, moves.by_source.start, moves.by_source.rows, moves.timestamp,
-                                moves.source, moves.dest, WEEK_MS)
+    ins, outs = moves.received, moves.sent
+    count = gather_then_scatter(codes, ins.start, ins.time, ins.other, outs.start, outs.time, outs.other, WEEK_MS)
     return {"gather_scatter_7d": take(count, place)}
 
-# %% ../../nbs/23b_walks_in_time.ipynb #4d78c275
+# %% ../../nbs/23b_walks_in_time.ipynb #eb5a6138
 @njit(cache=True, nogil=True)
 def timed_flow(
-    in_start: np.ndarray,  # (n + 1,)
-    in_rows: np.ndarray,  # rows by receiver, in time order
-    out_start: np.ndarray,
-    out_rows: np.ndarray,
-    timestamp: np.ndarray,  # (m,) ms
-    micro_usd: np.ndarray,  # (m,) int64
+    in_start: np.ndarray,  # (n + 1,) received transfers by address, in time order
+    in_time: np.ndarray,  # (m,) ms
+    in_micro: np.ndarray,  # (m,) int64
+    out_start: np.ndarray,  # (n + 1,) sent transfers by address, in time order
+    out_time: np.ndarray,
+    out_micro: np.ndarray,
     half_ms: float,  # a stay of this length counts one half
 ) -> np.ndarray:  # (n, 3) float64: matched USD, matched USD weighted by 1 / (1 + stay / half), matched USD x hours of stay
     "First in, first out matching with the length of each stay."
@@ -338,19 +347,19 @@ def timed_flow(
     for node in range(len(in_start) - 1):
         head, left = in_start[node], 0
         if head < in_start[node + 1]:
-            left = micro_usd[in_rows[head]]
-        for row in out_rows[out_start[node] : out_start[node + 1]]:
-            wanted = micro_usd[row]
-            while wanted > 0 and head < in_start[node + 1] and timestamp[in_rows[head]] <= timestamp[row]:
+            left = in_micro[head]
+        for place in range(out_start[node], out_start[node + 1]):
+            wanted = out_micro[place]
+            while wanted > 0 and head < in_start[node + 1] and in_time[head] <= out_time[place]:
                 part = min(wanted, left)
-                stay = float(timestamp[row] - timestamp[in_rows[head]])
+                stay = float(out_time[place] - in_time[head])
                 result[node, 0] += part / 1e6
                 result[node, 1] += part / 1e6 / (1 + stay / half_ms)
                 result[node, 2] += part / 1e6 * (stay / 3_600_000)
                 wanted, left = wanted - part, left - part
                 if left == 0:
                     head += 1
-                    left = micro_usd[in_rows[head]] if head < in_start[node + 1] else 0
+                    left = in_micro[head] if head < in_start[node + 1] else 0
     return result
 
 # %% ../../nbs/23b_walks_in_time.ipynb #ef81b941
@@ -362,16 +371,15 @@ STAY_SPECS = [
                 "Weighted by its speed, {value} of the incoming value flows through the address"),
 ]
 
-# %% ../../nbs/23b_walks_in_time.ipynb #19d4f1f6
+# %% ../../nbs/23b_walks_in_time.ipynb #1b47c341
 @register_statistic("pass-through", STAY_SPECS)
 def stay_statistics(
     flows: Flows,
 ) -> Columns:
     "Time-weighted flow through each address."
-    moves = flows.transfers
-    ins, outs = moves.by_dest, moves.by_source
-    found = in_parts(lambda first, last: timed_flow(ins.start[first : last + 1], ins.rows, outs.start[first : last + 1], outs.rows,
-                                                    moves.timestamp, moves.micro_usd, float(DAY_MS)), len(flows), flows.threads)
+    ins, outs = flows.transfers.received, flows.transfers.sent
+    found = in_parts(lambda first, last: timed_flow(ins.start[first : last + 1], ins.time, ins.micro_usd, outs.start[first : last + 1], outs.time,
+                                                    outs.micro_usd, float(DAY_MS)), len(flows), flows.threads)
     matched, weighted, hours = found.T
     received = flows.stat("in_usd").astype(np.float64)
     return {"stay_hours": ratio(hours, matched), "through_share": ratio(weighted, received)}

@@ -15,7 +15,7 @@ from ..data.loading import Batch
 from ..features.feature_builder import FeatureMatrix, build_alert_features
 from .base_model import BaseModel
 
-# %% ../../nbs/34_alert_ranker.ipynb #8cb2d584
+# %% ../../nbs/34_alert_ranker.ipynb #c54d49f6
 class AlertRanker(BaseModel):
     "Orders a day's alerts."
 
@@ -24,7 +24,7 @@ class AlertRanker(BaseModel):
     def prepare_features(self, batch: Batch, settings: Settings) -> FeatureMatrix:
         "The model's features of a batch's alerts, by alert_id; they depend on the whole day."
         features, learnt = self.metadata.features, self.metadata.learnt
-        return build_alert_features(batch, settings, kind="ranker", learnt=learnt, wanted=frozenset(features)).select(features)
+        return build_alert_features(batch, settings, kind="ranker", learnt=learnt, wanted=self.wanted).select(features)
 
 # %% ../../nbs/34_alert_ranker.ipynb #b3f507c0
 def ranks(

@@ -15,7 +15,7 @@ from ..data.loading import Batch
 from ..features.feature_builder import FeatureMatrix, build_alert_features
 from .base_model import BaseModel
 
-# %% ../../nbs/33_alert_scorer.ipynb #29b8a410
+# %% ../../nbs/33_alert_scorer.ipynb #93b445f6
 class AlertScorer(BaseModel):
     "Scores alerts between 0 and 1."
 
@@ -24,4 +24,4 @@ class AlertScorer(BaseModel):
     def prepare_features(self, batch: Batch, settings: Settings) -> FeatureMatrix:
         "The model's features of a batch's alerts, by alert_id."
         features, learnt = self.metadata.features, self.metadata.learnt
-        return build_alert_features(batch, settings, kind="scorer", learnt=learnt, wanted=frozenset(features)).select(features)
+        return build_alert_features(batch, settings, kind="scorer", learnt=learnt, wanted=self.wanted).select(features)

@@ -5,8 +5,9 @@
 # %% auto #0
 __all__ = ['METADATA_FILE', 'SCHEMA_VERSION', 'REMEDY', 'ShareValues', 'TEXT_FORMAT', 'AnyModel', 'Golden', 'ModelMetadata',
            'library_versions', 'installed', 'read_metadata', 'refuse_newer', 'write_metadata', 'model_bytes',
-           'parse_model', 'plain_text', 'check_text', 'BaseModel', 'check_entry', 'check_model', 'resolve_threads',
-           'available_cores', 'predict_rows', 'golden_rows', 'check_golden', 'save_entry', 'load_verified']
+           'parse_model', 'plain_text', 'check_text', 'StoredModel', 'BaseModel', 'check_entry', 'check_model',
+           'resolve_threads', 'available_cores', 'predict_rows', 'golden_rows', 'check_golden', 'save_entry',
+           'load_verified']
 
 # %% ../../nbs/32_base_model.ipynb #03cd83e7
 import functools
@@ -182,9 +183,9 @@ def check_text(
     if said.get("objective", "").split(" ")[0] != metadata.objective:
         raise ModelError(f"{metadata.name}: objective", "is not that of its metadata", REMEDY)
 
-# %% ../../nbs/32_base_model.ipynb #d7afe2e5
-class BaseModel(ABC):
-    "A verified model with its features and explanations."
+# %% ../../nbs/32_base_model.ipynb #2fc2ab0a
+class StoredModel:
+    "A verified model as it is loaded and saved."
 
     name: ClassVar[str]  # in model_metadata.json and in file names
     kind: ClassVar[Literal["scorer", "ranker", "cluster"]]  # whose features it may see
@@ -214,9 +215,23 @@ class BaseModel(ABC):
         return self.metadata.version
 
     @functools.cached_property
+    def wanted(self) -> frozenset[str]:
+        "The features that the model reads, for the builder."
+        return frozenset(self.metadata.features)
+
+# %% ../../nbs/32_base_model.ipynb #ff9642e9
+class BaseModel(StoredModel, ABC):
+    "A verified model with its features and explanations."
+
+    @functools.cached_property
     def explainer(self) -> Explainer:
         "The model prepared for explanations; made when first needed."
         return make_explainer(self.booster)
+
+    @functools.cached_property
+    def usual(self) -> Usual:
+        "What the model knows of usual values."
+        return Usual("clusters" if self.kind == "cluster" else "alerts", self.metadata.usual)
 
     @abstractmethod
     def prepare_features(self, batch: Batch, settings: Settings) -> FeatureMatrix:
@@ -238,11 +253,6 @@ class BaseModel(ABC):
         found = contributions(self.explainer, chosen.values, resolve_threads(threads))
         return by_group(found, [specs[name].group for name in chosen.names])
 
-    @functools.cached_property
-    def usual(self) -> Usual:
-        "What the model knows of usual values."
-        return Usual("clusters" if self.kind == "cluster" else "alerts", self.metadata.usual)
-
     def create_explanations(self, matrix: FeatureMatrix, threads: int = 0) -> list[str]:
         "(n,) explain_json with the five weightiest reasons."
         return self.predict_explained(matrix, threads)[1]
@@ -255,10 +265,10 @@ class BaseModel(ABC):
         found = explain(self.explainer, chosen.values, raw, threads=resolve_threads(threads))
         return scores, explain_json(found, chosen.names, chosen.values, self.usual)
 
-# %% ../../nbs/32_base_model.ipynb #552a6464
+# %% ../../nbs/32_base_model.ipynb #2b3a9661
 def check_entry(
     metadata: ModelMetadata,
-    cls: type[BaseModel],
+    cls: type[StoredModel],
 ) -> None:
     "Raise ModelError unless the entry is one that this version can use: name, objective, features."
     if metadata.name != cls.name:
@@ -270,11 +280,11 @@ def check_entry(
         if name not in known:
             raise ModelError(f"{cls.name}: feature {name}", "is not one that this model may see in this version", REMEDY)
 
-# %% ../../nbs/32_base_model.ipynb #242f5bfe
+# %% ../../nbs/32_base_model.ipynb #0867c6e6
 def check_model(
     booster: lgb.Booster,
     metadata: ModelMetadata,
-    cls: type[BaseModel],
+    cls: type[StoredModel],
 ) -> None:
     "Raise ModelError unless model, metadata and the features of this version fit together."
     if tuple(booster.feature_name()) != metadata.features:
@@ -336,12 +346,12 @@ def check_golden(
         raise ModelError(f"{model.name}: golden rows", f"get other raw scores here (difference {gap:.1e})", REMEDY)
     return len(values)
 
-# %% ../../nbs/32_base_model.ipynb #ca5855f5
-AnyModel = TypeVar("AnyModel", bound=BaseModel)
+# %% ../../nbs/32_base_model.ipynb #95d29088
+AnyModel = TypeVar("AnyModel", bound=StoredModel)
 
-# %% ../../nbs/32_base_model.ipynb #a0eeb0a6
+# %% ../../nbs/32_base_model.ipynb #af304031
 def save_entry(
-    model: BaseModel,
+    model: StoredModel,
     models_dir: Path,
 ) -> Path:  # the model file
     "Write a model and its entry; a folder that holds models already is replaced in one step, the others kept, so that a crash loses none."

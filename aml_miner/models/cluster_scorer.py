@@ -15,7 +15,7 @@ from ..data.loading import Batch
 from ..features.feature_builder import FeatureMatrix, build_cluster_features
 from .base_model import BaseModel
 
-# %% ../../nbs/35_cluster_scorer.ipynb #1e0eb352
+# %% ../../nbs/35_cluster_scorer.ipynb #3d52daf9
 class ClusterScorer(BaseModel):
     "Scores clusters between 0 and 1."
 
@@ -23,4 +23,4 @@ class ClusterScorer(BaseModel):
 
     def prepare_features(self, batch: Batch, settings: Settings) -> FeatureMatrix:
         "The model's features of a batch's clusters, by cluster_id."
-        return build_cluster_features(batch, settings, frozenset(self.metadata.features)).select(self.metadata.features)
+        return build_cluster_features(batch, settings, self.wanted).select(self.metadata.features)

@@ -114,7 +114,7 @@ def score_alerts(
     scores["latency_ms"] = (time.perf_counter() - start) * 1000 / max(len(scores), 1)
     return scores
 
-# %% ../../nbs/37_scoring.ipynb #919967da
+# %% ../../nbs/37_scoring.ipynb #f0f4c2bd
 def day_matrices(
     batch: Batch,
     models: Models,
@@ -127,7 +127,7 @@ def day_matrices(
         alerts = alert_matrix(context, "ranker", frozenset(scorer.features + ranker.features))
         return context, alerts, alerts
     other = replace(context, learnt=ranker.learnt)
-    return context, alert_matrix(context, "scorer", frozenset(scorer.features)), alert_matrix(other, "ranker", frozenset(ranker.features))
+    return context, alert_matrix(context, "scorer", models.scorer.wanted), alert_matrix(other, "ranker", models.ranker.wanted)
 
 # %% ../../nbs/37_scoring.ipynb #0ac4d64e
 def rank_alerts(
@@ -153,7 +153,7 @@ def score_clusters(
     scores["latency_ms"] = (time.perf_counter() - start) * 1000 / max(len(scores), 1)
     return scores
 
-# %% ../../nbs/37_scoring.ipynb #34aff492
+# %% ../../nbs/37_scoring.ipynb #1549642e
 def score_batch(
     batch: Batch,
     models: Models,
@@ -163,7 +163,7 @@ def score_batch(
     timings: dict[str, float] = {}
     with timed(timings, "features"):
         context, alerts, ranked = day_matrices(batch, models, settings)
-        clusters = cluster_matrix(context, frozenset(models.cluster_scorer.metadata.features))
+        clusters = cluster_matrix(context, models.cluster_scorer.wanted)
     with timed(timings, "scores and reasons"):
         alert_scores = score_rows(models.scorer, alerts, "alert_id", settings)
     with timed(timings, "ranks"):

@@ -7,7 +7,7 @@ __all__ = ['MAX_ANSWER', 'NEVER_SENT', 'REPEATABLE', 'submission_body', 'Outcome
            'Posting', 'check_posting', 'refuse_unsound', 'submit', 'post_patiently', 'note_outcome', 'failure',
            'stored_note']
 
-# %% ../../nbs/69a_posting.ipynb #68a79b2f
+# %% ../../nbs/69a_posting.ipynb #ee96de98
 import email.utils
 import json
 import re
@@ -26,16 +26,7 @@ from ..data.loading import Identity
 from ..determinism import content_id
 from ..errors import DataError, UsageError, one_line
 from aml_miner.submission.ledger import (
-    Entry,
-    State,
-    entry_folder,
-    locked,
-    read_entry,
-    refuse_known,
-    resolve,
-    write_entry,
-    write_intent,
-    write_outcome,
+    Entry, State, entry_folder, locked, read_entry, refuse_known, resolve, write_entry, write_intent, write_outcome,
 )
 from .sources import checked_url
 

@@ -6,12 +6,12 @@
 __all__ = ['Rows', 'MAP_TITLES', 'STYLE', 'figure_cells', 'input_cells', 'check_cells', 'map_cells', 'columns', 'one_line_padded',
            'report_table', 'html_rows', 'html_cell', 'html_bars', 'html_list', 'report_html', 'page']
 
-# %% ../../nbs/68a_validation_report.ipynb #30be256a
+# %% ../../nbs/68a_validation_report.ipynb #5576e73e
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from ..errors import one_line
+from ..errors import one_line, printable
 from .judges import said
 
 # %% ../../nbs/68a_validation_report.ipynb #80de7387
@@ -69,14 +69,14 @@ def columns(
     widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
     return [one_line_padded(indent, row, widths) for row in rows]
 
-# %% ../../nbs/68a_validation_report.ipynb #7ed46e11
+# %% ../../nbs/68a_validation_report.ipynb #39466e23
 def one_line_padded(
     indent: str,
     row: Sequence[str],
     widths: Sequence[int],
 ) -> str:
     "A row whose cells cannot break out of their line."
-    cells = ("".join(char if char.isprintable() else " " for char in cell).ljust(width) for cell, width in zip(row, widths, strict=True))
+    cells = (printable(cell).ljust(width) for cell, width in zip(row, widths, strict=True))
     return (indent + "  ".join(cells)).rstrip()
 
 # %% ../../nbs/68a_validation_report.ipynb #2f08af1f

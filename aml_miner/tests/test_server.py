@@ -36,7 +36,7 @@ from .tools import call_apart, quiet_settings, scratch, small_day
 # %% ../../nbs/54_test_server.ipynb #8805d630
 KEYS = ("first", "second")
 
-# %% ../../nbs/54_test_server.ipynb #368ecf1e
+# %% ../../nbs/54_test_server.ipynb #d74fb160
 @dataclass
 class Served:
     "A server that runs."
@@ -58,6 +58,13 @@ class Served:
             time.sleep(0.05)
         raise AssertionError(f"the server did not answer {status} in time: {self.log.read_text()[-2000:]}")
 
+    def wait_for_workers(self, count: int, seconds: float = 120) -> None:
+        "Wait until so many workers can score: each is ready in its own time, and any of them may take the next connection."
+        end, wanted = time.monotonic() + seconds, f"aml_miner_ready {float(count)}"
+        while wanted not in httpx.get(self.url + "/metrics", headers={"X-API-Key": KEYS[0]}).text:
+            assert time.monotonic() < end, f"not all of {count} workers became ready"
+            time.sleep(0.05)
+
     def stop(self) -> int:
         "End it in order; its exit code."
         self.process.send_signal(signal.SIGTERM)
@@ -70,7 +77,7 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
-# %% ../../nbs/54_test_server.ipynb #7b6303fa
+# %% ../../nbs/54_test_server.ipynb #6958c501
 @contextmanager
 def running(
     *options: str,  # of the command line
@@ -88,6 +95,8 @@ def running(
     served = Served(f"http://127.0.0.1:{port}", process, log)
     try:
         served.wait("/health/ready" if ready else "/health/live")
+        if ready and "--workers" in options:
+            served.wait_for_workers(int(options[options.index("--workers") + 1]))
         yield served
     finally:
         process.terminate()

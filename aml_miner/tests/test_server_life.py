@@ -340,7 +340,7 @@ def test_stop_of_workers_with_notice() -> None:
         assert served.process.wait(60) == 0
     assert load.seen["200"] == count_in_log(served) and "503" not in load.seen, (load.seen, count_in_log(served))
 
-# %% ../../nbs/57_test_server_life.ipynb #18b207ca
+# %% ../../nbs/57_test_server_life.ipynb #b62501d9
 @pytest.mark.slow
 def test_one_digest_across_restarts_and_workers() -> None:
     "A hundred identical requests, over two starts and two workers: one digest; a worker that dies is started anew."
@@ -352,7 +352,7 @@ def test_one_digest_across_restarts_and_workers() -> None:
                 worker = int(subprocess.run(["pgrep", "-P", str(served.process.pid)], capture_output=True, text=True).stdout.split()[0])
                 subprocess.run(["kill", "-9", str(worker)])
                 time.sleep(1)
-                served.wait()
+                served.wait_for_workers(2)
                 digests.update([digest_of(post(served.url, body))])
                 text = httpx.get(served.url + "/metrics", headers={"X-API-Key": KEYS[0]}).text
                 assert 'aml_miner_rows_scored_total{model="alert_scorer"}' in text

@@ -6,7 +6,7 @@
 __all__ = ['COLUMNS', 'seed_frames', 'differences', 'foreign_scores', 'notes', 'completed', 'told', 'headline_table',
            'comparison_table', 'evaluation_text', 'evaluation_page', 'run_evaluation']
 
-# %% ../../nbs/48c_evaluation_run.ipynb #81719e3e
+# %% ../../nbs/48c_evaluation_run.ipynb #22e1ad82
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from ..models.alert_scorer import AlertScorer
 from ..models.base_model import library_versions, predict_rows
 from .evaluate import HEADLINES, Evaluation, evaluate
 from .evaluation import UNDEFINED
-from .figures import number, test_figures
+from .figures import is_number, test_figures
 from .report import HEADLINE, LABELS, default_card, report_html
 from .training_report import command_line, data_options, importance_of, reasons_of
 from .training_rows import filled
@@ -98,12 +98,12 @@ def completed(
                "curves_of": "Curves show the mean score over the seeds, the figures elsewhere the mean of the seeds' figures."}
     return replace(found, content={**content, "notes": notes(content)})
 
-# %% ../../nbs/48c_evaluation_run.ipynb #982a0f4e
+# %% ../../nbs/48c_evaluation_run.ipynb #5c00ab0e
 def told(
     value: Any,
 ) -> str:
     "A figure in three decimals."
-    return f"{value:.3f}" if number(value) else str(value)
+    return f"{value:.3f}" if is_number(value) else str(value)
 
 # %% ../../nbs/48c_evaluation_run.ipynb #c0666ce3
 def headline_table(

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['Figure', 'PER_DAY', 'SHARES', 'RECALLS', 'REMOVED', 'AGES', 'GROUPS', 'ranking_figures', 'capacity_figures',
-           'figure_registry', 'label_age', 'group_row', 'group_figures', 'by_groups', 'test_figures', 'number',
+           'figure_registry', 'label_age', 'group_row', 'group_figures', 'by_groups', 'test_figures', 'is_number',
            'mean_value', 'mean_figures']
 
 # %% ../../nbs/47c_figures.ipynb #b3c5fa5e
@@ -137,14 +137,14 @@ def test_figures(
 # %% ../../nbs/47c_figures.ipynb #752113a3
 test_figures.__test__ = False  # type: ignore[attr-defined]
 
-# %% ../../nbs/47c_figures.ipynb #7c3764f7
-def number(
+# %% ../../nbs/47c_figures.ipynb #17d3485b
+def is_number(
     value: object,
 ) -> bool:
     "Whether a value is a number to take a mean of."
     return isinstance(value, int | float) and not isinstance(value, bool)
 
-# %% ../../nbs/47c_figures.ipynb #07a5a43e
+# %% ../../nbs/47c_figures.ipynb #e5136bb8
 def mean_value(
     values: Sequence[Any],  # of one figure, one a seed
 ) -> Any:
@@ -152,7 +152,7 @@ def mean_value(
     first = values[0]
     if all(value == first and type(value) is type(first) for value in values):
         return first
-    if all(number(value) for value in values):
+    if all(is_number(value) for value in values):
         return rounded(float(np.mean(np.array(values, dtype=np.float64))))
     if all(isinstance(value, Mapping) for value in values):
         return mean_figures(values)

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['SECTION', 'Aim', 'CAPACITY', 'AIMS', 'ENDED', 'suggest', 'precision_at_capacity', 'mean_ndcg', 'usual_aim',
-           'try_point', 'Search', 'run_search', 'history', 'best_of', 'make_search', 'tune']
+           'try_point', 'Search', 'run_search', 'history', 'best_of', 'make_search', 'usable_storage', 'tune']
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #f68e618f
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #bc4cbe8c
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ import yaml
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from ..config.settings import ModelSettings, Settings
-from ..determinism import content_id, derive_seed
+from ..determinism import content_id, derive_seed, group_folds
 from ..errors import DataError
 from ..files import alone, writable_error, write_json, write_text
 from ..progress import progress
 from .cross_validation import Task
 from .evaluation import at_share, reading_order
-from .splits import TrainingRows, group_folds
+from .splits import TrainingRows
 from .train_ranker import daily_ndcg
 from .train_scorer import learn_task, make_sides
 from .training_rows import ModelKind, make_plan, training_rows
@@ -194,7 +194,21 @@ def make_search(
     name = f"{kind}-{chosen}-{settings.seed}-{content_id('tuning', *parts, length=12)}"
     return Search(task, chosen, name, storage)
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #eb935ad9
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #0595bbb9
+def usable_storage(
+    output: Path,  # the YAML file
+    storage: Path | None,
+) -> Path:  # raises UsageError
+    "Where trials are kept; a place that cannot be written to is told before days are read."
+    place = output.with_suffix(".sqlite") if storage is None else Path(storage)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.open("ab").close()
+    except OSError as error:
+        raise writable_error(error, place) from error
+    return place
+
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #61f32655
 def tune(
     kind: ModelKind,
     data_dir: Path,  # holds day folders
@@ -208,12 +222,7 @@ def tune(
 ) -> dict[str, Any]:  # best hyperparameters; raises DataError when there is nothing to learn
     "Search on the earlier days and write the best values where training can read them."
     output = Path(output)
-    storage = output.with_suffix(".sqlite") if storage is None else Path(storage)
-    try:
-        storage.parent.mkdir(parents=True, exist_ok=True)
-        storage.open("ab").close()  # an unwritable place is told before days are read
-    except OSError as error:
-        raise writable_error(error, storage) from error
+    storage = usable_storage(output, storage)
     plan = make_plan(data_dir, settings, split_date)
     rows = training_rows(plan, [kind], settings)[kind]
     search = make_search(rows, kind, settings, plan.first_test_day, aim=aim, storage=storage, digest=plan.digest)

@@ -9,7 +9,7 @@ __all__ = ['LABELS', 'HEADLINE', 'COMPARED', 'CALIBRATED', 'INTENDED_USE', 'LIMI
            'checks_section', 'gap_sentence', 'drift_section', 'reasons_section', 'tuning_section', 'lead_sentence',
            'report_sections', 'command_section', 'report_html', 'default_card']
 
-# %% ../../nbs/49_report.ipynb #b8a7e3be
+# %% ../../nbs/49_report.ipynb #d588a939
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -20,7 +20,7 @@ import pandas as pd
 from ..features.catalogue import in_usd
 from .calibration_figures import probabilities
 from .evaluation import UNDEFINED, WorkList, in_reading_order, work_list
-from .figures import number
+from .figures import is_number
 from .report_page import Section, missing, nested, page, picture, records, section, shown, table, title_of
 from aml_miner.training.report_plots import (
     beeswarm_plot, calibration_plot, cost_plot, days_plot, gain_plot, importance_plot, precision_recall_plot, roc_plot, tuning_plot,
@@ -50,16 +50,16 @@ COMPARED = (*HEADLINE, "precision_at_10pct", "ndcg_at_50", "calibration_slope", 
 CALIBRATED = ("brier", "brier_skill", "brier_reliability", "brier_resolution", "brier_uncertainty", "brier_within_bins",
               "calibration_slope", "calibration_intercept", "calibration_in_the_large", "ece", "ece_top_decile", "ece_top_decile_bins")
 
-# %% ../../nbs/49_report.ipynb #2fd63efc
+# %% ../../nbs/49_report.ipynb #a2eb52f7
 def figure_value(
     key: str,
     figures: Mapping[str, Any],
 ) -> Any:
     "A figure as it is shown: money in USD, what is not there as undefined."
     value = figures.get(key, UNDEFINED)
-    return in_usd(float(value)) if key.startswith("usd_") and "share" not in key and number(value) else value
+    return in_usd(float(value)) if key.startswith("usd_") and "share" not in key and is_number(value) else value
 
-# %% ../../nbs/49_report.ipynb #ed98725f
+# %% ../../nbs/49_report.ipynb #ec6565ef
 def interval_of(
     key: str,
     evaluation: Mapping[str, Any],
@@ -68,7 +68,7 @@ def interval_of(
     found = (evaluation.get("intervals") or {}).get(key)
     if key == "calibration_slope" and found is None:
         found = evaluation.get("calibration_slope_interval")
-    if found and key.startswith("usd_") and "share" not in key and all(map(number, found)):
+    if found and key.startswith("usd_") and "share" not in key and all(map(is_number, found)):
         return " to ".join(in_usd(float(end)) for end in found)
     return UNDEFINED if found is None else found
 
@@ -91,7 +91,7 @@ def in_text(
     "A label within a sentence: AUC stays, Brier stays, others begin small."
     return label if label.startswith(("AUC", "Brier")) else label[:1].lower() + label[1:]
 
-# %% ../../nbs/49_report.ipynb #333b8b4f
+# %% ../../nbs/49_report.ipynb #a441039c
 def verdict(
     name: str,  # of the baseline
     model: Mapping[str, Any],
@@ -99,7 +99,7 @@ def verdict(
     difference: Mapping[str, Any] | None = None,  # intervals of model - baseline
 ) -> str:  # HTML
     "In a sentence: does the model beat this baseline, in the three decimals that are shown?"
-    name, both = name.replace("_", " "), [key for key in HEADLINE if number(model.get(key)) and number(baseline.get(key))]
+    name, both = name.replace("_", " "), [key for key in HEADLINE if is_number(model.get(key)) and is_number(baseline.get(key))]
     sides = {True: "", False: ""}
     for beats in sides:
         sides[beats] = ", ".join(f"{in_text(LABELS[key])} {shown(model[key])} against {shown(baseline[key])}" for key in both
@@ -114,13 +114,13 @@ def verdict(
         kind, text = "mixed", f"cannot be compared with {name}: no figure is defined for both."
     return f'<p class="verdict {kind}">The model {escape(text)}{escape(certainty(difference or {}))}</p>'
 
-# %% ../../nbs/49_report.ipynb #a8daedb5
+# %% ../../nbs/49_report.ipynb #278e971e
 def certainty(
     difference: Mapping[str, Any],  # intervals of model - baseline
 ) -> str:
     "Whether the lead could be an accident of the addresses at hand."
     found = difference.get("average_precision")
-    if not found or not all(map(number, found)):
+    if not found or not all(map(is_number, found)):
         return ""
     low, high = found
     outcome = "is no accident of these addresses" if low > 0 or high < 0 else "could be an accident of these addresses"
@@ -216,7 +216,7 @@ def calibration_section(
     return section("Calibration", note, figure_table("Calibration of the scores", CALIBRATED, evaluation),
                    records("When true alerts become rarer or more common", evaluation.get("resampled") or [], columns))
 
-# %% ../../nbs/49_report.ipynb #26f77f98
+# %% ../../nbs/49_report.ipynb #dc3423bb
 def capacity_section(
     evaluation: Mapping[str, Any],
 ) -> Section:
@@ -227,7 +227,7 @@ def capacity_section(
                "cost_at_rule": "at score >= 1 / cost"}
     costs = [{**row, "miss_to_review": f"{row['miss_to_review']:g}"} for row in evaluation.get("cost") or []]
     capacity = evaluation.get("daily_capacity")
-    note = f"<p>The daily capacity is {shown(capacity)} alerts.</p>" if number(capacity) else ""
+    note = f"<p>The daily capacity is {shown(capacity)} alerts.</p>" if is_number(capacity) else ""
     return section("Work list", note, figure_table("Reading from the top", keys, evaluation),
                    records("Expected cost, in reviews", costs, columns))
 
@@ -267,13 +267,13 @@ def checks_section(
     parts.append(comparison("The same test under other conditions", evaluation, found) if found else missing("Embargo and ablation"))
     return section("Splits compared", *parts)
 
-# %% ../../nbs/49_report.ipynb #7cf8b0f3
+# %% ../../nbs/49_report.ipynb #8d9a104f
 def gap_sentence(
     gap: Mapping[str, Mapping[str, Any]],
 ) -> str:
     "How much random folds would have flattered."
     values = [(gap.get(name) or {}).get("average_precision") for name in ("random_folds", "grouped_folds")]
-    if not all(map(number, values)):
+    if not all(map(is_number, values)):
         return ""
     random, grouped = (float(value or 0) for value in values)
     return (f"<p>Random folds show an average precision of {random:.3f}, folds that keep groups together {grouped:.3f}: "
@@ -307,12 +307,12 @@ def reasons_section(
         dots = picture(beeswarm_plot(*reasons), "Each dot an alert: to the right, the feature raises its risk; red, its value is high.")
     return section("What it leans on", bars, dots)
 
-# %% ../../nbs/49_report.ipynb #f5fc76a4
+# %% ../../nbs/49_report.ipynb #c618818d
 def tuning_section(
     tuning: Sequence[Mapping[str, Any]] | None,  # trials: number, value, state, params
 ) -> Section:
     "How the hyperparameters were found."
-    done = [trial for trial in tuning or () if number(trial.get("value"))]
+    done = [trial for trial in tuning or () if is_number(trial.get("value"))]
     if not done:
         return section("Tuning", missing("Tuning history"))
     best = sorted(done, key=lambda trial: (-trial["value"], trial["number"]))[:10]
@@ -323,12 +323,12 @@ def tuning_section(
     return section("Tuning", text, picture(tuning_plot(done), "Value of each trial that came to its end, and the best so far."),
                    table("The ten best trials", ("trial", "value", *names), rows))
 
-# %% ../../nbs/49_report.ipynb #8ee4d284
+# %% ../../nbs/49_report.ipynb #5c82a61e
 def lead_sentence(
     evaluation: Mapping[str, Any],
 ) -> str:
     "What was tested, in one sentence."
-    tested, true = (f"{evaluation[key]:,}" if number(evaluation.get(key)) else UNDEFINED for key in ("n_test", "n_positive"))
+    tested, true = (f"{evaluation[key]:,}" if is_number(evaluation.get(key)) else UNDEFINED for key in ("n_test", "n_positive"))
     split, seeds = evaluation.get("split_date", UNDEFINED), len(evaluation.get("seeds") or ())
     mean = f" Figures are means over {seeds} seeds." if seeds > 1 else ""
     return f"Tested on {tested} alerts from {split} on, of which {true} are true.{mean}"

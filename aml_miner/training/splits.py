@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['ABOUT', 'BESIDE', 'BLOCK', 'temporary_matrix', 'take_values', 'TrainingRows', 'first_seen', 'first_days',
-           'split_by_time', 'later_days', 'group_folds']
+           'split_by_time', 'later_days']
 
-# %% ../../nbs/41_splits.ipynb #8a8b9366
+# %% ../../nbs/41_splits.ipynb #46e152cb
 import tempfile
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..determinism import derive_seed
+from ..determinism import group_folds
 
 # %% ../../nbs/41_splits.ipynb #b588c8ce
 ABOUT = ("address", "typology", "severity", "volume_micro_usd", "cluster", "known_days")  # days until the label was known
@@ -117,14 +117,3 @@ def later_days(
 ) -> int:  # index of the first later day
     "Where to cut the days so that about `share` of them, at least one, is later."
     return n_days - max(1, min(n_days - 1, round(n_days * share)))
-
-# %% ../../nbs/41_splits.ipynb #df574998
-def group_folds(
-    groups: np.ndarray,  # (n,) names of groups
-    folds: int,
-    seed: int,
-) -> np.ndarray:  # (n,) int64 fold of every row, 0..folds-1
-    "Folds by the hash of the group's name: whole groups, whatever the order of rows."
-    names, codes = np.unique(groups.astype(str), return_inverse=True)
-    fold_of = np.array([derive_seed(seed, "fold", name) % folds for name in names.tolist()], dtype=np.int64)
-    return fold_of[codes] if len(names) else np.zeros(0, dtype=np.int64)

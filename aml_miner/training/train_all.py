@@ -36,7 +36,7 @@ TRAINERS: dict[ModelKind, Callable[[TrainingRows, int, Settings, int | None], Tr
 }
 VERSION = "1.0.0"
 
-# %% ../../nbs/48_train_all.ipynb #a1538090
+# %% ../../nbs/48_train_all.ipynb #47de7242
 def make_model(
     kind: ModelKind,
     trained: Trained,
@@ -47,8 +47,7 @@ def make_model(
     assert trained.task is not None
     seen, cls = trained.task.rows.values, MODEL_CLASSES[kind]
     metadata = ModelMetadata(
-        name=cls.name,
-        version=VERSION,
+        name=cls.name, version=VERSION,
         features=trained.features,
         objective="lambdarank" if kind == "ranker" else "binary",
         parameters=used_parameters(trained.settings, trained.booster.num_trees()),

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['daily_ndcg', 'learn_ranker', 'train_ranker']
 
-# %% ../../nbs/44_train_ranker.ipynb #b2d9803c
+# %% ../../nbs/44_train_ranker.ipynb #65cb466d
 import sys
 from importlib import import_module
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from ..config.settings import Settings
+from .cross_validation import out_of_fold
 from .evaluation import UNDEFINED, ndcg_at, reading_order, rounded
 from .splits import TrainingRows
-from .cross_validation import out_of_fold
 from .train_scorer import Sides, Trained, learn_task, make_sides
 
 # %% ../../nbs/44_train_ranker.ipynb #a4aaa646
