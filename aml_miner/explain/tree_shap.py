@@ -9,7 +9,8 @@ __all__ = ['TREE_FIELDS', 'MERGE_BITS', 'MAX_BITS', 'Step', 'STARTS', 'FLOATS', 
            'quadrature_rules', 'leaf_terms', 'scale', 'add_quotient', 'add_difference', 'group_terms', 'table_starts',
            'say_compiling', 'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'goes_left', 'answer',
            'pack_bit', 'add_looked_up', 'add_group', 'explain_block', 'leaf_terms_one', 'first_not_below',
-           'sorted_steps', 'patterns_one', 'formula_one', 'explain_one', 'explain_few', 'explain_rows']
+           'sorted_steps', 'patterns_one', 'formula_one', 'table_rows', 'explain_one', 'explain_few', 'explain_rows',
+           'raw_one', 'raw_few']
 
 # %% ../../nbs/30a_tree_shap.ipynb #09ca3643
 import sys
@@ -181,7 +182,7 @@ def leaf_factors(
             factor[2] |= 1 << slot
     return [(slot, z, ones, zeros) for slot, z, ones, zeros in factors.values()]
 
-# %% ../../nbs/30a_tree_shap.ipynb #af187f67
+# %% ../../nbs/30a_tree_shap.ipynb #b9cad5a1
 @dataclass(frozen=True)
 class CompiledModel:
     "A model as flat arrays; `*_start` say where the entries of each tree, group, bit or leaf begin."
@@ -195,9 +196,10 @@ class CompiledModel:
     leaves: tuple[np.ndarray, ...]  # factor start and value by leaf; slot, z, ones, zeros by factor
     quadrature: tuple[np.ndarray, ...]  # start by number of features; nodes; weights
     tables: tuple[np.ndarray, ...]  # start by group (-1: no table); sums by group, pattern and slot
+    walks: tuple[np.ndarray, ...]  # for raw scores: children by node; leaf values tree by tree
     steps: tuple[np.ndarray, ...]  # for single rows: all bits by group; by feature where its steps are; then by step
 
-# %% ../../nbs/30a_tree_shap.ipynb #a44bccd3
+# %% ../../nbs/30a_tree_shap.ipynb #d7e1793c
 @dataclass
 class Builder:
     "Lists that grow while trees are compiled."
@@ -210,6 +212,9 @@ class Builder:
         self.lists["threshold"].extend(tree.threshold.tolist())
         self.lists["missing"].extend(((tree.decision >> 2) & 3).tolist())
         self.lists["default_left"].extend(((tree.decision >> 1) & 1).tolist())
+        self.lists["left"].extend(tree.left.tolist())
+        self.lists["right"].extend(tree.right.tolist())
+        self.lists["tree_value"].extend(tree.value.tolist())
         self.lists["node_start"].append(len(self.lists["feature"]))
 
     def add_group(self, group: Group, tree: Tree) -> None:
@@ -228,10 +233,10 @@ class Builder:
             self.lists["factor_start"].append(len(self.lists["z"]))
         self.lists["leaf_start"].append(len(self.lists["value"]))
 
-# %% ../../nbs/30a_tree_shap.ipynb #af45e2fd
+# %% ../../nbs/30a_tree_shap.ipynb #fed714fd
 STARTS = ("node_start", "group_start", "bit_start", "step_start", "slot_start", "leaf_start", "factor_start")
-FLOATS, WORDS = ("threshold", "value", "z"), ("ones", "zeros")
-OTHERS = ("feature", "missing", "default_left", "step_node", "step_side", "slot", "factor_slot")
+FLOATS, WORDS = ("threshold", "value", "z", "tree_value"), ("ones", "zeros")
+OTHERS = ("feature", "missing", "default_left", "left", "right", "step_node", "step_side", "slot", "factor_slot")
 
 # %% ../../nbs/30a_tree_shap.ipynb #48376355
 def flat_arrays(
@@ -402,7 +407,7 @@ def leaf_arrays(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, ...]:
     "Factor starts and values by leaf; slot, z and the two masks by factor."
     return tuple(arrays[name] for name in ("factor_start", "value", "factor_slot", "z", "ones", "zeros"))
 
-# %% ../../nbs/30a_tree_shap.ipynb #b42aa1ba
+# %% ../../nbs/30a_tree_shap.ipynb #f67ae596
 def compile_model(
     booster: lgb.Booster,
     budget: int = TABLE_BYTES,  # memory for tables; results do not depend on it
@@ -421,6 +426,7 @@ def compile_model(
         leaves=leaf_arrays(arrays),
         quadrature=quadrature,
         tables=fill_tables(arrays, quadrature, budget),
+        walks=tuple(arrays[name] for name in ("left", "right", "tree_value")),
         steps=sorted_steps(arrays, booster.num_feature()),
     )
 
@@ -631,7 +637,20 @@ def formula_one(group: int, pattern: Any, leaf_start: np.ndarray, leaves: Any, q
         c, d = rule_start[b - a], rule_start[b - a + 1]
         leaf_terms_one(pattern, value[leaf], slot[a:b], z[a:b], ones[a:b], zeros[a:b], nodes[c:d], weights[c:d], work, out)
 
-# %% ../../nbs/30a_tree_shap.ipynb #2783c77e
+# %% ../../nbs/30a_tree_shap.ipynb #cac6afad
+@njit(cache=True, nogil=True)
+def table_rows(patterns: np.ndarray, slot_start: np.ndarray, starts: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    "(g,) where each group's row of its table begins; -1 without a table."
+    rows, touched = np.full(len(patterns) + 1, -1), 0.0
+    for group in range(len(patterns)):
+        if starts[group] >= 0:
+            width = slot_start[group + 1] - slot_start[group]
+            rows[group] = starts[group] + np.int64(patterns[group]) * width
+            touched += numbers[rows[group]] + numbers[rows[group] + width - 1]
+    rows[-1] = touched < 0.0  # else the compiler would leave the touching out
+    return rows[:-1]
+
+# %% ../../nbs/30a_tree_shap.ipynb #c813a603
 @njit(cache=True, nogil=True)
 def explain_one(row: np.ndarray, phi: np.ndarray, steps: Any, groups: Any, slots: np.ndarray, leaves: Any, quadrature: Any,
                 tables: Any) -> None:
@@ -639,11 +658,10 @@ def explain_one(row: np.ndarray, phi: np.ndarray, steps: Any, groups: Any, slots
     whole, ranges, threshold, where, kinds, nan_where = steps
     patterns = patterns_one(row, whole, ranges, threshold, where, kinds, nan_where)
     slot_start, leaf_start, (starts, numbers) = groups[2], groups[3], tables
-    work, out = np.empty((3, MAX_BITS)), np.empty(MAX_BITS)
+    rows, work, out = table_rows(patterns, slot_start, starts, numbers), np.empty((3, MAX_BITS)), np.empty(MAX_BITS)
     for group in range(len(patterns)):
-        first, last, at = slot_start[group], slot_start[group + 1], starts[group]
+        first, last, at = slot_start[group], slot_start[group + 1], rows[group]
         if at >= 0:
-            at += np.int64(patterns[group]) * (last - first)
             for j in range(last - first):
                 phi[slots[first + j]] += numbers[at + j]
             continue
@@ -696,3 +714,27 @@ def explain_rows(
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(one_block, starts))
     return out
+
+# %% ../../nbs/30a_tree_shap.ipynb #c6006d47
+@njit(cache=True, nogil=True)
+def raw_one(row: np.ndarray, node_start: np.ndarray, feature: np.ndarray, threshold: np.ndarray, missing: np.ndarray,
+            default_left: np.ndarray, left: np.ndarray, right: np.ndarray, tree_value: np.ndarray) -> float:
+    "Raw score of one row; a tree of m splits has m + 1 leaves, so that tree t's first leaf value stands at its first node + t."
+    total = 0.0
+    for tree in range(len(node_start) - 1):
+        start = node_start[tree]
+        node = 0 if node_start[tree + 1] > start else -1
+        while node >= 0:
+            at = start + node
+            goes = goes_left(float(row[feature[at]]), threshold[at], missing[at], default_left[at] == 1)
+            node = left[at] if goes else right[at]
+        total += tree_value[start + tree + ~node]
+    return total
+
+# %% ../../nbs/30a_tree_shap.ipynb #be222762
+def raw_few(
+    model: CompiledModel,
+    values: np.ndarray,  # (n, f) float32
+) -> np.ndarray:  # (n,) float64, the bits of LightGBM's own
+    "Raw scores row by row."
+    return np.array([raw_one(row, *model.nodes, *model.walks) for row in values], dtype=np.float64)

@@ -9,7 +9,7 @@ __all__ = ['METADATA_FILE', 'SCHEMA_VERSION', 'REMEDY', 'ShareValues', 'TEXT_FOR
            'resolve_threads', 'available_cores', 'predict_rows', 'golden_rows', 'check_golden', 'save_entry',
            'load_verified']
 
-# %% ../../nbs/32_base_model.ipynb #03cd83e7
+# %% ../../nbs/32_base_model.ipynb #0a3e8c52
 import functools
 import json
 import os
@@ -32,6 +32,7 @@ from ..data.loading import Batch
 from ..determinism import sha256_bytes
 from ..errors import ModelError
 from ..explain.contributions import Explainer, GroupedContributions, by_group, contributions, explain, few_threads, make_explainer
+from ..explain.tree_shap import FEW_ROWS, raw_few
 from ..explain.reasons import explain_json
 from ..explain.unusual import SHARES, Usual
 from ..features.catalogue import spec_by_name, specs_of
@@ -219,7 +220,7 @@ class StoredModel:
         "The features that the model reads, for the builder."
         return frozenset(self.metadata.features)
 
-# %% ../../nbs/32_base_model.ipynb #ff9642e9
+# %% ../../nbs/32_base_model.ipynb #4df2cefa
 class BaseModel(StoredModel, ABC):
     "A verified model with its features and explanations."
 
@@ -260,7 +261,8 @@ class BaseModel(StoredModel, ABC):
     def predict_explained(self, matrix: FeatureMatrix, threads: int = 0) -> tuple[np.ndarray, list[str]]:
         "Scores as `predict` gives them, and explain_json, by one raw prediction where a calibration makes scores of it."
         chosen, calibration = matrix.select(self.metadata.features), self.metadata.calibration
-        raw = self.predict_raw(chosen, threads)
+        compiled = self.explainer.compiled if len(chosen) <= FEW_ROWS else None
+        raw = self.predict_raw(chosen, threads) if compiled is None else raw_few(compiled, chosen.values)
         scores = self.predict(chosen, threads) if calibration is None else calibration.probability(raw)
         found = explain(self.explainer, chosen.values, raw, threads=resolve_threads(threads))
         return scores, explain_json(found, chosen.names, chosen.values, self.usual)

@@ -6,7 +6,8 @@
 __all__ = ['Knots', 'LEAST_STEP', 'ENOUGH', 'Calibration', 'map_log_odds', 'logistic', 'platt_line', 'isotonic_knots',
            'fit_calibration']
 
-# %% ../../nbs/31a_calibration.ipynb #8e22ad45
+# %% ../../nbs/31a_calibration.ipynb #77ecd624
+import functools
 import math
 from typing import Annotated, Literal, Self
 
@@ -17,7 +18,7 @@ from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 # %% ../../nbs/31a_calibration.ipynb #dd074bd9
 Knots = Annotated[tuple[FiniteFloat, ...], Field(min_length=1, max_length=1000)]
 
-# %% ../../nbs/31a_calibration.ipynb #a144a847
+# %% ../../nbs/31a_calibration.ipynb #044a34cc
 class Calibration(Schema):
     "Knots of raw scores and log-odds: straight lines between them, and beyond the ends with a slope of their own."
 
@@ -37,18 +38,23 @@ class Calibration(Schema):
             raise ValueError("knots must be strictly increasing")
         return self
 
+    @functools.cached_property
+    def knots(self) -> tuple[np.ndarray, np.ndarray]:
+        "(k,) raw scores and (k,) log-odds."
+        return np.array(self.raw), np.array(self.log_odds)
+
     def probability(self, raw: np.ndarray) -> np.ndarray:
         "(n,) probabilities of (n,) raw scores."
         return logistic(map_log_odds(self, np.asarray(raw, dtype=np.float64)))
 
-# %% ../../nbs/31a_calibration.ipynb #4887900e
+# %% ../../nbs/31a_calibration.ipynb #0f45fc89
 def map_log_odds(
     calibration: Calibration,
     raw: np.ndarray,  # (n,) raw scores
 ) -> np.ndarray:  # (n,) calibrated log-odds
     "Piecewise linear interpolation, straight on beyond the ends."
-    x, y = np.array(calibration.raw), np.array(calibration.log_odds)
-    place = np.clip(np.searchsorted(x, raw, side="right"), 1, max(len(x) - 1, 1))
+    x, y = calibration.knots
+    place = np.minimum(np.maximum(x.searchsorted(raw, side="right"), 1), max(len(x) - 1, 1))
     inside = (raw >= x[0]) & (raw < x[-1])
     left, right = place - 1, np.minimum(place, len(x) - 1)
     width = np.where(x[right] > x[left], x[right] - x[left], 1.0)
