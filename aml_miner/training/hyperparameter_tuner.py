@@ -4,11 +4,14 @@
 
 # %% auto #0
 __all__ = ['SECTION', 'Aim', 'CAPACITY', 'AIMS', 'ENDED', 'suggest', 'precision_at_capacity', 'mean_ndcg', 'usual_aim',
-           'try_point', 'Search', 'run_search', 'history', 'best_of', 'make_search', 'usable_storage', 'tune']
+           'try_point', 'Search', 'run_search', 'history', 'best_of', 'make_search', 'usable_storage', 'storing',
+           'tune']
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #bc4cbe8c
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #4b0f83f6
+import sqlite3
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +23,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from ..config.settings import ModelSettings, Settings
 from ..determinism import content_id, derive_seed, group_folds
-from ..errors import DataError
+from ..errors import DataError, UsageError
 from ..files import alone, writable_error, write_json, write_text
 from ..progress import progress
 from .cross_validation import Task
@@ -208,7 +211,23 @@ def usable_storage(
         raise writable_error(error, place) from error
     return place
 
-# %% ../../nbs/46_hyperparameter_tuner.ipynb #61f32655
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #7921cf56
+@contextmanager
+def storing(
+    place: Path,  # SQLite file
+) -> Iterator[None]:  # raises UsageError
+    "Errors of the file that keeps the trials, told as a user's."
+    try:
+        yield
+    except Exception as error:
+        found = [getattr(one, "orig", None) for one in (error, error.__cause__)]
+        cause = next((one for one in found if isinstance(one, sqlite3.Error)), None)
+        if cause is None:
+            raise
+        remedy = "free space or name another --storage; trials that have ended are kept"
+        raise UsageError(place, f"cannot keep trials ({cause})", remedy) from None
+
+# %% ../../nbs/46_hyperparameter_tuner.ipynb #516dcc3d
 def tune(
     kind: ModelKind,
     data_dir: Path,  # holds day folders
@@ -226,7 +245,7 @@ def tune(
     plan = make_plan(data_dir, settings, split_date)
     rows = training_rows(plan, [kind], settings)[kind]
     search = make_search(rows, kind, settings, plan.first_test_day, aim=aim, storage=storage, digest=plan.digest)
-    with alone(storage.parent):  # two searches in one file would take each other's trials for killed ones
+    with alone(storage.parent), storing(storage):  # two searches in one file would take each other's trials for killed ones
         study = run_search(search, trials)
     best = best_of(study)
     write_json(history(study), output.with_suffix(".trials.json"))
