@@ -208,8 +208,9 @@ pre { background: var(--card); border-radius: .5rem; padding: .9rem 1rem; overfl
 code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em; }
 """
 
-# %% ../../nbs/49b_report_page.ipynb #b08823c7
-PAPER_CSS = """@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
+# %% ../../nbs/49b_report_page.ipynb #f326b8df
+PAPER_CSS = """@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
+  nav { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; padding-bottom: .5rem; } }
 @media print { :root { --paper: #fff; --card: #f5f7f9; --ink: #000; --soft: #444; --faint: #bbb; --blue: #0072b2;
   --orange: #d55e00;
   --green: #007a58; --purple: #b0508a; --sky: #3391cc; } body { padding: 0; max-width: none; font-size: 10pt; }
