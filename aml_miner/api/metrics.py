@@ -18,7 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where the counters of several workers meet
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
-# %% ../../nbs/61b_metrics.ipynb #b2a3f5b6
+# %% ../../nbs/61b_metrics.ipynb #65b14668
 class Metrics:
     "The counters of one server process."
 
@@ -33,6 +33,7 @@ class Metrics:
         self.ready = Gauge("ready", "Workers that can score", multiprocess_mode="livesum", **own)
         self.reloads = Counter("reloads", "Models tried, by result", ["result"], **own)
         self.models = Gauge("model_info", "Models in use", ["model", "version", "sha256"], multiprocess_mode="livemax", **own)
+        self.shown = set[tuple[str, str, str]]()
 
     def count_scores(self, model: str, scores: np.ndarray) -> None:
         "Count rows and the distribution of their scores."
@@ -43,10 +44,15 @@ class Metrics:
                 self.scores.labels(model, f"{number / 10:.1f}").inc(count)
 
     def show_models(self, models: Mapping[str, Any]) -> None:
-        "Tell which models are in use; those of before are told no more."
-        self.models.clear()
-        for name, entry in models.items():
-            self.models.labels(name, entry["version"], entry["sha256"]).set(1)
+        "Tell which models are in use; those of before are 0, or told no more."
+        shown = {(name, entry["version"], entry["sha256"]) for name, entry in models.items()}
+        for before in self.shown - shown:
+            self.models.labels(*before).set(0)  # a file that workers share keeps every line
+            if SHARED_FOLDER not in os.environ:
+                self.models.remove(*before)
+        for now in sorted(shown):
+            self.models.labels(*now).set(1)
+        self.shown = shown
 
     def text(self) -> bytes:
         "All figures as Prometheus reads them."

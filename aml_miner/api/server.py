@@ -159,12 +159,12 @@ def add_docs(
         page.headers["content-security-policy"] = DOCS_POLICY
         return page
 
-# %% ../../nbs/62_server.ipynb #2f3660e1
+# %% ../../nbs/62_server.ipynb #457bcfc3
 @asynccontextmanager
 async def lifespan(
     app: FastAPI,
 ) -> AsyncIterator[None]:
-    "Try the models while the server already answers; reload on SIGHUP; end the threads."
+    "Try the models while the server already answers, or before it does; reload on SIGHUP; end the threads."
     state: State = app.state.held
     tasks = set[asyncio.Task[None]]()
 
@@ -177,6 +177,8 @@ async def lifespan(
         start(app.state.canary)
     with suppress(ValueError, RuntimeError, NotImplementedError):  # a thread other than the main one gets no signals
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, start)
+    if app.state.patient:
+        await asyncio.wait(set(tasks))
     yield
     state.stopping = True
     state.office.close()
@@ -191,11 +193,12 @@ async def answer_http(
     title = {404: "not found", 405: "method not allowed"}.get(status, "refused")
     return problem(status, title, "see /openapi.json", headers=getattr(error, "headers", None))
 
-# %% ../../nbs/62_server.ipynb #604f035a
+# %% ../../nbs/62_server.ipynb #5be7c996
 def create_app(
     settings: Settings,
     models: Models | None = None,  # already verified ones; default: those in settings.models_dir, tried when the server starts
     canary: subprocess.Popen[str] | None = None,  # already trying them
+    patient: bool = False,  # answer nothing before they have been tried
 ) -> FastAPI:  # raises UsageError
     "The application."
     check_closed(settings)
@@ -203,7 +206,7 @@ def create_app(
     if models is not None:
         state.use(Loaded(models, describe_models(models)))
     app = FastAPI(title="aml_miner", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
-    app.state.held, app.state.canary = state, canary
+    app.state.held, app.state.canary, app.state.patient = state, canary, patient and models is None
     app.include_router(make_router(state))
     app.include_router(make_router(state), prefix="/v1", include_in_schema=False)
     add_docs(app)
@@ -241,16 +244,17 @@ class Server(uvicorn.Server):
         "Whether to stop listening."
         return await super().on_tick(counter) or time.monotonic() >= self.leave_at
 
-# %% ../../nbs/62_server.ipynb #e188073d
+# %% ../../nbs/62_server.ipynb #17de2a85
 def serve(
     settings: Settings,
     listener: socket.socket,  # bound
     canary: subprocess.Popen[str] | None = None,
+    patient: bool = False,  # accept connections only when the models have been tried
 ) -> None:
     "Run one server process until it is stopped."
     logging.getLogger("uvicorn").handlers[:] = [ToLoguru()]
     logging.getLogger("uvicorn").propagate = False
-    app = create_app(settings, canary=canary)
+    app = create_app(settings, canary=canary, patient=patient)
     kinds: dict[str, Any] = {"lifespan": "on", "http": "h11", "ws": "none"}
     config = uvicorn.Config(app, log_config=None, log_level="info", access_log=False, server_header=False, proxy_headers=False,
                             timeout_graceful_shutdown=int(settings.api_drain_s), timeout_keep_alive=30, **kinds)

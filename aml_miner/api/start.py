@@ -39,16 +39,17 @@ def bind(
     listener.set_inheritable(True)
     return listener
 
-# %% ../../nbs/63_start.ipynb #582d5775
+# %% ../../nbs/63_start.ipynb #00dcf8a8
 def serve_one(
     settings: Settings,
     listener: socket.socket,
+    patient: bool = False,  # accept connections only when the models have been tried
 ) -> None:
     "Serve in this process; the models are tried while the server is imported."
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the server takes it
     canary = start_canary(settings.models_dir, settings.api_model_memory_mb)
     import_lightgbm_alone()
-    import_module("aml_miner.api.server").serve(settings, listener, canary)
+    import_module("aml_miner.api.server").serve(settings, listener, canary, patient)
 
 # %% ../../nbs/63_start.ipynb #e4ce234a
 def settings_text(
@@ -59,21 +60,23 @@ def settings_text(
     content["api_keys"] = [key.get_secret_value() for key in settings.api_keys]
     return json.dumps(content)
 
-# %% ../../nbs/63_start.ipynb #8dedb744
+# %% ../../nbs/63_start.ipynb #9fab8cfe
 def start_worker(
     settings: Settings,
     listener: socket.socket,
     shared: str,  # folder where the workers' counters meet
+    patient: bool,  # accept connections only when the models have been tried
 ) -> subprocess.Popen[str]:
     "A worker process that serves on the same socket."
-    worker = subprocess.Popen([sys.executable, "-m", "aml_miner.api.start", str(listener.fileno())], stdin=subprocess.PIPE, text=True,
-                              pass_fds=(listener.fileno(),), env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": shared})
+    command = [sys.executable, "-m", "aml_miner.api.start", str(listener.fileno()), *(["patient"] if patient else [])]
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, pass_fds=(listener.fileno(),),
+                              env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": shared})
     assert worker.stdin is not None
     worker.stdin.write(settings_text(settings))
     worker.stdin.close()
     return worker
 
-# %% ../../nbs/63_start.ipynb #b5f3075a
+# %% ../../nbs/63_start.ipynb #9741f7ee
 def supervise(
     settings: Settings,
     listener: socket.socket,
@@ -84,7 +87,7 @@ def supervise(
     for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(one, lambda found, frame: asked.append(found))
     with tempfile.TemporaryDirectory(prefix="aml_miner_metrics_") as shared:
-        workers = [start_worker(settings, listener, shared) for _ in range(settings.api_workers)]
+        workers = [start_worker(settings, listener, shared, number > 0) for number in range(settings.api_workers)]
         while signal.SIGTERM not in asked and signal.SIGINT not in asked:
             if signal.SIGHUP in asked:
                 asked.remove(signal.SIGHUP)
@@ -93,7 +96,7 @@ def supervise(
                 if worker.poll() is not None:
                     forget(shared, worker.pid)
                     time.sleep(1)
-                    workers[number] = start_worker(settings, listener, shared)
+                    workers[number] = start_worker(settings, listener, shared, True)
             time.sleep(wait_s)
         end(workers, settings.api_drain_notice_s + settings.api_drain_s + 5)
 
@@ -140,13 +143,13 @@ def start(
     with bind(settings) as listener:
         (supervise if settings.api_workers > 1 else serve_one)(settings, listener)
 
-# %% ../../nbs/63_start.ipynb #57ddc139
+# %% ../../nbs/63_start.ipynb #8160a49d
 def main() -> None:
-    "A worker: the socket's number as its argument, the settings on standard input."
+    "A worker: the socket's number and whether it is patient as its arguments, the settings on standard input."
     settings = load_settings(json.loads(sys.stdin.read()), env_file=None)
     with socket.socket(fileno=int(sys.argv[1])) as listener:
         import_module("aml_miner.logs").start_log(settings)
-        serve_one(settings, listener)
+        serve_one(settings, listener, "patient" in sys.argv[2:])
 
 # %% ../../nbs/63_start.ipynb #e953f304
 if __name__ == "__main__" and __package__:
