@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['Measures', 'PEER_PYTHON', 'PEER_SERVER', 'free_port', 'wait_for', 'served', 'day_tables', 'cut', 'ask', 'median_s',
-           'inside_ms', 'one_alert', 'many_alerts', 'memory', 'growth', 'write_peer', 'peer_ms', 'peer_measures', 'run']
+           'scoring_seconds', 'inside_ms', 'one_alert', 'many_alerts', 'memory_mb', 'growth', 'write_peer', 'peer_ms',
+           'peer_measures', 'run']
 
 # %% ../../nbs/74_bench_api.ipynb #a25c1a35
 import json
@@ -62,25 +63,15 @@ def wait_for(
         time.sleep(0.02)
     raise UsageError(url, "did not answer", "start the server by hand to see why")
 
-# %% ../../nbs/74_bench_api.ipynb #b543ad5d
+# %% ../../nbs/74_bench_api.ipynb #68201385
 @contextmanager
 def served(
     settings: Settings,
 ) -> Iterator[tuple[httpx.Client, float]]:  # a connection, seconds until ready
     "A server with one worker."
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "aml_miner.cli",
-        "serve",
-        "--port",
-        str(port),
-        "--models",
-        str(settings.models_dir),
-        "--threads",
-        str(settings.threads),
-    ]
+    options = ["--port", str(port), "--models", str(settings.models_dir), "--threads", str(settings.threads)]
+    command = [sys.executable, "-m", "aml_miner.cli", "serve", *options]
     unwanted = ("AML_MINER_API", "PYTHONDONTWRITEBYTECODE")  # the second start finds what the first one compiled
     environment = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**environment, "AML_MINER_LOG_LEVEL": "WARNING"})
@@ -143,36 +134,34 @@ def median_s(
         spent.append(time.perf_counter() - start)
     return statistics.median(spent)
 
-# %% ../../nbs/74_bench_api.ipynb #aebc6b3f
+# %% ../../nbs/74_bench_api.ipynb #4ec654d6
+def scoring_seconds(
+    client: httpx.Client,
+) -> float:  # since its start; 0 before the first request
+    "Seconds that the application has spent on scoring alerts, by its own histogram."
+    start = 'aml_miner_request_seconds_sum{route="/score/alerts"}'
+    lines = client.get("/metrics").text.splitlines()
+    return next((float(line.split()[-1]) for line in lines if line.startswith(start)), 0.0)
+
+# %% ../../nbs/74_bench_api.ipynb #8893acb1
 def inside_ms(
     client: httpx.Client,
     work: Callable[[], Any],
     times: int,
-) -> float:  # mean over the requests, by the server's own histogram
+) -> float:  # mean over the requests
     "Milliseconds that requests take inside the application."
-
-    def told() -> float:
-        lines = client.get("/metrics").text.splitlines()
-        return next(
-            (float(line.split()[-1]) for line in lines if line.startswith('aml_miner_request_seconds_sum{route="/score/alerts"}')),
-            0.0,
-        )
-
-    before = told()
+    before = scoring_seconds(client)
     for _ in range(times):
         work()
-    return (told() - before) / times * 1000
+    return (scoring_seconds(client) - before) / times * 1000
 
-# %% ../../nbs/74_bench_api.ipynb #f4721471
+# %% ../../nbs/74_bench_api.ipynb #dbd9edcb
 def one_alert(
     client: httpx.Client,
     tables: Mapping[str, pa.Table],
 ) -> Measures:
     "One alert with its address row."
-    body = to_body(cut(tables, 1))
-    def work() -> httpx.Response:
-        return ask(client, body, "application/json")
-
+    work = partial(ask, client, to_body(cut(tables, 1)), "application/json")
     return [{"name": "api: 1 alert, JSON, p50", "value": median_s(work, 200) * 1000, "unit": "ms"},
             {"name": "api: 1 alert, inside the application, mean", "value": inside_ms(client, work, 100), "unit": "ms"}]
 
@@ -193,14 +182,14 @@ def many_alerts(
                   {"name": f"api: {alerts:,} alerts, {form}", "value": alerts / spent, "unit": "alerts/s"}]
     return found
 
-# %% ../../nbs/74_bench_api.ipynb #be2de5b9
-def memory(
+# %% ../../nbs/74_bench_api.ipynb #1b6861e3
+def memory_mb(
     client: httpx.Client,
 ) -> float:
-    "What the server's process holds, in MB."
+    "What the server's process holds."
     return float(client.get("/health").json()["memory_mb"])
 
-# %% ../../nbs/74_bench_api.ipynb #74c71404
+# %% ../../nbs/74_bench_api.ipynb #8fe420b0
 def growth(
     client: httpx.Client,
     tables: Mapping[str, pa.Table],
@@ -210,10 +199,10 @@ def growth(
     body = to_body(cut(tables, 200))
     for _ in range(20):
         ask(client, body, "application/json")
-    before = memory(client)
+    before = memory_mb(client)
     for _ in range(requests):
         ask(client, body, "application/json")
-    return [{"name": f"api: memory growth over {requests} requests", "value": memory(client) - before, "unit": "MB"}]
+    return [{"name": f"api: memory growth over {requests} requests", "value": memory_mb(client) - before, "unit": "MB"}]
 
 # %% ../../nbs/74_bench_api.ipynb #4955ad1b
 PEER_SERVER = """
@@ -223,7 +212,7 @@ sys.argv = ["mlserver", "start", sys.argv[1]]
 main()
 """
 
-# %% ../../nbs/74_bench_api.ipynb #ac8c96c8
+# %% ../../nbs/74_bench_api.ipynb #d63a08c4
 def write_peer(
     folder: Path,
     settings: Settings,
@@ -232,11 +221,8 @@ def write_peer(
     "MLServer's files for the scorer of this package."
     scorer = load_models(settings.models_dir).scorer
     (folder / "scorer.txt").write_text(scorer.booster.model_to_string())
-    (folder / "settings.json").write_text(
-        json.dumps(
-            {"http_port": port, "grpc_port": free_port(), "metrics_port": free_port(), "parallel_workers": 0, "debug": False}
-        )
-    )
+    server = {"http_port": port, "grpc_port": free_port(), "metrics_port": free_port(), "parallel_workers": 0, "debug": False}
+    (folder / "settings.json").write_text(json.dumps(server))
     model = {"name": "scorer", "implementation": "mlserver_lightgbm.LightGBMModel", "parameters": {"uri": "./scorer.txt"}}
     (folder / "model-settings.json").write_text(json.dumps(model))
 
@@ -271,10 +257,10 @@ def peer_measures(
     return [{"name": "api: MLServer, one ready row without features or reasons, p50", "value": theirs, "unit": "ms"},
             {"name": "api: time of one alert here over MLServer's row", "value": ours / theirs, "unit": "x"}]
 
-# %% ../../nbs/74_bench_api.ipynb #c7dd9475
+# %% ../../nbs/74_bench_api.ipynb #df38f4e1
 def run(
     settings: Settings,
-    alerts: int,  # not used: the sizes are those of the figures that documents name
+    alerts: int,  # every benchmark takes it; not used here: the sizes are those of the figures that documents name
     sizes: tuple[int, int, int] = (1_000, 12_000, 50_000),
     requests: int = 200,
 ) -> Measures:
@@ -289,5 +275,5 @@ def run(
         found += growth(client, tables, requests)
         found += many_alerts(client, tables, sizes[1], ("JSON", "Arrow"), 3)
         found += many_alerts(client, tables, sizes[2], ("Arrow",), 2)
-        found.append({"name": f"api: memory after {sizes[2]:,} alerts", "value": memory(client), "unit": "MB"})
+        found.append({"name": f"api: memory after {sizes[2]:,} alerts", "value": memory_mb(client), "unit": "MB"})
     return found + peer_measures(settings, float(found[1]["value"]))

@@ -7,7 +7,7 @@ __all__ = ['PAIR_KEYS', 'AnalyticsDay', 'load_analytics', 'timeless', 'flows_of'
            'named_addresses', 'hint', 'hints', 'hint_pattern_id', 'hint_evidence', 'hint_frame', 'looks_of', 'notes_of',
            'raise_analytics', 'untimed', 'raised_tables', 'load_or_raise', 'raise_source']
 
-# %% ../../nbs/17c_analytics.ipynb #9f7cd81b
+# %% ../../nbs/17c_analytics.ipynb #eee11cd8
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ from ..config.settings import Settings
 from .clustering import cluster_alerts
 from .detectors import detect
 from .detectors_networks import proximity
-from .evidence import Detection, strongest, with_volume
+from .evidence import Detection, strongest, with_volumes
 from aml_miner.data.loading import (
     ANALYTICS, ORDER, Batch, Identity, RawDay, folder_identity, is_analytics, load_batch, load_raw, make_batch, open_folder,
     read_tables, within_window,
@@ -93,7 +93,7 @@ def flows_of(
     pairs = day.money_flows.loc[order].reset_index(drop=True)
     return timeless(pairs, day.window_start_ms), pairs
 
-# %% ../../nbs/17c_analytics.ipynb #acc33fb6
+# %% ../../nbs/17c_analytics.ipynb #f47a775c
 def found_by_detectors(
     transfers: Transfers,
     day: AnalyticsDay,
@@ -107,7 +107,7 @@ def found_by_detectors(
         return detect(transfers, day.address_labels, settings, **when)
     near = proximity(transfers, day.address_labels, settings, day.window_end_ms)
     kept = strongest(near, settings.detectors.max_per_address)
-    return [with_volume(one, transfers) for one in sorted(kept, key=lambda one: (one.address, one.rows.tolist()))]
+    return with_volumes(sorted(kept, key=lambda one: (one.address, one.rows.tolist())), transfers)
 
 # %% ../../nbs/17c_analytics.ipynb #ecd7560b
 def widened(

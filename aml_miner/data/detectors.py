@@ -5,10 +5,9 @@
 # %% auto #0
 __all__ = ['DETECTORS', 'detect', 'without_repeats']
 
-# %% ../../nbs/15d_detectors.ipynb #930e16ac
+# %% ../../nbs/15d_detectors.ipynb #bdf0d9cc
 from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 
 from ..config.settings import Settings

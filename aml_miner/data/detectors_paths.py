@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['KNOWN_STRETCHES', 'KNOWN_SUCCESSORS', 'Onward', 'stretches', 'onward_transfers', 'within', 'search_cycle', 'fits',
-           'find_cycles', 'match_successors', 'successors_of', 'forget_paths', 'close_chains', 'long_cycles', 'cycle',
-           'slack_ms', 'one_cycle', 'share_of_activity', 'follow_chains', 'layering_path', 'one_path', 'onward_matches',
-           'most_met', 'find_gatherings', 'scatter_gather', 'one_gathering']
+           'find_cycles', 'match_successors', 'successors_of', 'forget_paths', 'are_successors', 'close_chains',
+           'long_cycles', 'cycle', 'slack_ms', 'one_cycle', 'share_of_activity', 'follow_chains', 'layering_path',
+           'one_path', 'onward_matches', 'most_met', 'find_gatherings', 'scatter_gather', 'one_gathering']
 
-# %% ../../nbs/15b_detectors_paths.ipynb #58a58532
+# %% ../../nbs/15b_detectors_paths.ipynb #6a897faf
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -17,7 +17,7 @@ from numba import njit
 
 from ..config.settings import DetectorSettings, Settings
 from .evidence import Detection, confidence, detection, distinct, evenness, strength
-from .transfers import Groups, Transfers
+from .transfers import Groups, Transfers, counting_groups
 from .windows import DAY_MS, most_distinct
 
 # %% ../../nbs/15b_detectors_paths.ipynb #2086fce2
@@ -230,7 +230,19 @@ def forget_paths(
     KNOWN_STRETCHES.pop(transfers.by_source, None)
     KNOWN_SUCCESSORS.pop(transfers.by_source, None)
 
-# %% ../../nbs/15b_detectors_paths.ipynb #483ce3da
+# %% ../../nbs/15b_detectors_paths.ipynb #b61c3a74
+@njit(cache=True, nogil=True)
+def are_successors(
+    following_row: np.ndarray,  # (m,) from match_successors
+) -> np.ndarray:  # (m,) bool
+    "Whether a transfer follows another one; where it does not, a chain begins."
+    inner = np.zeros(len(following_row), dtype=np.bool_)
+    for step in following_row:
+        if step >= 0:
+            inner[step] = True
+    return inner
+
+# %% ../../nbs/15b_detectors_paths.ipynb #1461b93d
 @njit(cache=True, nogil=True)
 def close_chains(
     following_row: np.ndarray,  # (m,) from match_successors
@@ -244,10 +256,7 @@ def close_chains(
 ) -> tuple[np.ndarray, np.ndarray]:  # transfers of all cycles one after another, and the cycles' lengths
     "Where a chain comes back to an address that it left: the part of the chain in between."
     at = np.full(max(source.max(), dest.max()) + 1, -1, dtype=np.int64)
-    seen, inner = np.zeros(len(source), dtype=np.bool_), np.zeros(len(source), dtype=np.bool_)
-    for step in following_row:
-        if step >= 0:
-            inner[step] = True
+    seen, inner = np.zeros(len(source), dtype=np.bool_), are_successors(following_row)
     chain, found = np.empty(len(source), dtype=np.int64), np.empty(len(source), dtype=np.int64)
     lengths, size, count = np.empty(len(source) // 3 + 1, dtype=np.int64), 0, 0
     for head in range(2 * len(source)):  # chains from where they begin, then rings of successors
@@ -333,7 +342,7 @@ def share_of_activity(
     start = transfers.by_address.start
     return float(min(ends / max((start[nodes + 1] - start[nodes]).sum(), 1), 1.0))
 
-# %% ../../nbs/15b_detectors_paths.ipynb #6dce7cbc
+# %% ../../nbs/15b_detectors_paths.ipynb #d5690222
 @njit(cache=True, nogil=True)
 def follow_chains(
     following_row: np.ndarray,  # (m,) from match_successors
@@ -342,10 +351,7 @@ def follow_chains(
     longest: int,  # transfers in one path; a longer chain is cut
 ) -> tuple[np.ndarray, np.ndarray]:  # transfers of all paths one after another, and the paths' lengths
     "Chains from their first transfer on, cut where an address would appear twice."
-    inner = np.zeros(len(source), dtype=np.bool_)
-    for step in following_row:
-        if step >= 0:
-            inner[step] = True
+    inner = are_successors(following_row)
     found, lengths = np.empty(len(source), dtype=np.int64), np.empty(len(source) + 1, dtype=np.int64)
     size, count = 0, 0
     for head in range(len(source)):
@@ -476,7 +482,7 @@ def find_gatherings(
         result[place, 0], result[place, 1] = found[place]
     return result
 
-# %% ../../nbs/15b_detectors_paths.ipynb #345bfe71
+# %% ../../nbs/15b_detectors_paths.ipynb #8514e18f
 def scatter_gather(
     transfers: Transfers,
     settings: Settings,
@@ -488,9 +494,9 @@ def scatter_gather(
         edges.out_start, edges.start, edges.rows, onward_transfers(transfers, rules, 0), transfers.source, transfers.dest,
         transfers.micro_usd, bounds, np.array([rules.amount_low, rules.amount_high]),
     )
-    matches = matches[np.lexsort((matches[:, 0], transfers.source[matches[:, 0]]))]
-    senders = transfers.source[matches[:, 0]]
-    start = np.concatenate([[0], np.cumsum(np.bincount(senders, minlength=len(transfers.addresses)))]).astype(np.int64)
+    matches = matches[np.argsort(matches[:, 0], kind="stable")]
+    start, places = counting_groups(transfers.source[matches[:, 0]], len(transfers.addresses))
+    matches = matches[places]
     begin, end, met = most_distinct(
         start, np.arange(len(matches)), transfers.timestamp[matches[:, 0]], transfers.dest[matches[:, 0]],
         len(transfers.addresses), int(rules.search_days * DAY_MS),

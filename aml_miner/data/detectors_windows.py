@@ -6,7 +6,7 @@
 __all__ = ['degree_threshold', 'fans', 'fan', 'fan_in', 'fan_out', 'slot_squares', 'burst_scores', 'burst', 'one_burst',
            'structuring', 'below_threshold', 'one_structuring', 'dormant_activation', 'one_awakening']
 
-# %% ../../nbs/15a_detectors_windows.ipynb #044c9bad
+# %% ../../nbs/15a_detectors_windows.ipynb #8dd62822
 from typing import Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from numba import njit
 
 from ..config.settings import DetectorSettings, Settings
 from .evidence import Detection, confidence, detection, distinct, evenness, strength
-from .transfers import Groups, Transfers
+from .transfers import Groups, Transfers, counting_groups
 from .windows import DAY_MS, HOUR_MS, gap_statistics, most_distinct, most_transfers
 
 # %% ../../nbs/15a_detectors_windows.ipynb #211d464b
@@ -158,7 +158,7 @@ def structuring(
     thresholds = settings.detectors.structuring_thresholds_usd
     return [one for threshold in thresholds for one in below_threshold(transfers, settings.detectors, threshold)]
 
-# %% ../../nbs/15a_detectors_windows.ipynb #436cb577
+# %% ../../nbs/15a_detectors_windows.ipynb #ce82f72a
 def below_threshold(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -169,12 +169,12 @@ def below_threshold(
     near = np.flatnonzero((transfers.micro_usd >= low) & (transfers.micro_usd <= high))
     found = []
     for side, codes in (("sent", transfers.source), ("received", transfers.dest)):
-        order = near[np.argsort(codes[near], kind="stable")]
-        start = np.concatenate([[0], np.cumsum(np.bincount(codes[near], minlength=len(transfers.addresses)))]).astype(np.int64)
-        begin, end = most_transfers(start, order, transfers.timestamp, int(rules.search_days * DAY_MS))
+        start, places = counting_groups(codes[near], len(transfers.addresses))
+        rows = near[places]
+        begin, end = most_transfers(start, rows, transfers.timestamp, int(rules.search_days * DAY_MS))
         least = rules.structuring_min_share * np.bincount(codes, minlength=len(start) - 1)
         for hub in np.flatnonzero((end - begin >= rules.structuring_transfers) & (end - begin >= least)):
-            found.append(one_structuring(transfers, rules, int(hub), order[begin[hub] : end[hub]], side, threshold_usd))
+            found.append(one_structuring(transfers, rules, int(hub), rows[begin[hub] : end[hub]], side, threshold_usd))
     return found
 
 # %% ../../nbs/15a_detectors_windows.ipynb #e84d9283

@@ -5,9 +5,7 @@
 # %% auto #0
 __all__ = ['AlertRanker', 'ranks']
 
-# %% ../../nbs/34_alert_ranker.ipynb #1b6fa97c
-from pathlib import Path
-
+# %% ../../nbs/34_alert_ranker.ipynb #97580c73
 import numpy as np
 
 from ..config.settings import Settings

@@ -5,11 +5,7 @@
 # %% auto #0
 __all__ = ['AlertScorer']
 
-# %% ../../nbs/33_alert_scorer.ipynb #1b6fa97c
-from pathlib import Path
-
-import numpy as np
-
+# %% ../../nbs/33_alert_scorer.ipynb #6b568644
 from ..config.settings import Settings
 from ..data.loading import Batch
 from ..features.feature_builder import FeatureMatrix, build_alert_features

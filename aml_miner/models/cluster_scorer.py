@@ -5,11 +5,7 @@
 # %% auto #0
 __all__ = ['ClusterScorer']
 
-# %% ../../nbs/35_cluster_scorer.ipynb #2c910b51
-from pathlib import Path
-
-import numpy as np
-
+# %% ../../nbs/35_cluster_scorer.ipynb #ea2e1465
 from ..config.settings import Settings
 from ..data.loading import Batch
 from ..features.feature_builder import FeatureMatrix, build_cluster_features

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['models', 'digest_of', 'first_digest', 'test_again_and_with_other_threads', 'test_rows_in_another_order',
-           'score_apart', 'test_in_another_process', 'part', 'stable_columns', 'test_split_requests',
+           'score_apart', 'test_in_another_process', 'part', 'stable_columns', 'requests_of', 'test_split_requests',
            'test_every_split_request', 'test_unrelated_alerts_appended', 'test_raising_shuffled_transfers',
            'test_simulating_twice', 'test_server_and_command_line_agree', 'test_another_world', 'test_everything_again',
            'test_golden_scores']
@@ -108,7 +108,16 @@ def stable_columns(
     "Scores by alert id, without measured time."
     return scores.drop(columns=["latency_ms"]).sort_values("alert_id", ignore_index=True)
 
-# %% ../../nbs/50_test_determinism.ipynb #49ac22b7
+# %% ../../nbs/50_test_determinism.ipynb #4d19bd65
+def requests_of(
+    alerts: int,  # of the day
+    size: int,  # alerts a request
+) -> list[np.ndarray]:  # (alerts,) bool each
+    "Which alerts each request sends when a day is split."
+    places = np.arange(alerts)
+    return [(places >= start) & (places < start + size) for start in places[::size]]
+
+# %% ../../nbs/50_test_determinism.ipynb #fbb303bd
 @pytest.mark.parametrize("size", [1, 7, 100])
 def test_split_requests(
     size: int,  # alerts a request
@@ -117,15 +126,12 @@ def test_split_requests(
     settings = quiet_settings()
     batch = load_batch(small_day(), settings)
     whole = stable_columns(score_alerts(batch, models().scorer, settings))
-    places = np.arange(len(batch.alerts))
-    starts = places[::size][:3]
-    for start in starts:
-        chosen = (places >= start) & (places < start + size)
+    for chosen in requests_of(len(batch.alerts), size)[:3]:
         some = stable_columns(score_alerts(part(batch, chosen), models().scorer, settings))
         same = whole[whole["alert_id"].isin(batch.alerts["alert_id"][chosen])].reset_index(drop=True)
         assert digest_frame(some) == digest_frame(same)
 
-# %% ../../nbs/50_test_determinism.ipynb #cc42e893
+# %% ../../nbs/50_test_determinism.ipynb #961c5d32
 @pytest.mark.slow
 @pytest.mark.parametrize(("alerts", "size"), [(150, 1), (300, 7), (1500, 1000)])
 def test_every_split_request(
@@ -135,10 +141,8 @@ def test_every_split_request(
     "A day in requests of one size, every one of them: put together they are the day."
     settings = quiet_settings()
     batch = load_batch(small_day(alerts), settings)
-    places, parts = np.arange(len(batch.alerts)), []
-    for start in places[::size]:
-        chosen = (places >= start) & (places < start + size)
-        parts.append(stable_columns(score_alerts(part(batch, chosen), models().scorer, settings)))
+    requests = requests_of(len(batch.alerts), size)
+    parts = [stable_columns(score_alerts(part(batch, chosen), models().scorer, settings)) for chosen in requests]
     whole = stable_columns(score_alerts(batch, models().scorer, settings))
     print(f"\n{len(whole)} alerts in {len(parts)} requests of {size}, one digest")
     assert digest_frame(stable_columns(pd.concat(parts).assign(latency_ms=0.0))) == digest_frame(whole)

@@ -47,10 +47,10 @@ class Hostile:
     kind: str = JSON_KIND
     headers: Mapping[str, str] = field(default_factory=dict)
 
-# %% ../../nbs/54a_test_hostile_bodies.ipynb #fdfef97e
+# %% ../../nbs/54a_test_hostile_bodies.ipynb #96ddda9d
 def changed(
     table: str,
-    **cells: Any,  # None leaves the column out
+    **cells: Any,  # by column; `...` leaves it out, None is a JSON null
 ) -> bytes:
     "The good request with the first row of a table changed."
     row = {name: value for name, value in {**GOOD[table][0], **cells}.items() if value is not ...}
@@ -268,18 +268,12 @@ def wrong_tables() -> dict[str, dict[str, bytes]]:  # changed parts by what is w
         "unknown column": {"alerts": arrow(alerts.append_column("label", pa.array([1])))},
     }
 
-# %% ../../nbs/54a_test_hostile_bodies.ipynb #3fb772ab
+# %% ../../nbs/54a_test_hostile_bodies.ipynb #1bd2fda4
 def hostile_headers() -> list[Hostile]:
     "Good bodies in a wrong wrapping."
     body = json.dumps(GOOD).encode()
-    kinds = [
-        "text/plain",
-        "application/xml",
-        "application/x-www-form-urlencoded",
-        "application/jsonx",
-        "",
-        "application/vnd.apache.arrow.stream",
-    ]
+    kinds = ["text/plain", "application/xml", "application/x-www-form-urlencoded", "application/jsonx", "",
+             "application/vnd.apache.arrow.stream"]
     return [
         *(Hostile(f"kind {kind}", 415, body, kind) for kind in kinds),
         Hostile("gzip", 415, body, headers={"Content-Encoding": "gzip"}),
@@ -313,7 +307,7 @@ def corpus() -> list[Hostile]:
     "All of them."
     return [*hostile_cells(), *hostile_texts(), *hostile_documents(), *hostile_wholes(), *hostile_parts(), *hostile_headers(), *harmless()]
 
-# %% ../../nbs/54a_test_hostile_bodies.ipynb #433ed5a8
+# %% ../../nbs/54a_test_hostile_bodies.ipynb #ce2ff57b
 def check_answer(
     one: Hostile,
     answer: httpx.Response,
@@ -324,12 +318,8 @@ def check_answer(
         assert all(0 <= row["score"] <= 1 for row in answer.json()), one.name
         return
     said = answer.json()
-    assert (
-        answer.headers["content-type"] == "application/problem+json"
-        and said["status"] == one.status
-        and said["title"]
-        and said["detail"]
-    )
+    assert answer.headers["content-type"] == "application/problem+json", one.name
+    assert said["status"] == one.status and said["title"] and said["detail"], one.name
     assert SECRET not in said["detail"] + json.dumps([fault["rule"] for fault in said["errors"]]), one.name
     if one.status in (400, 422):
         assert said["errors"][0]["path"] and said["errors"][0]["rule"], one.name

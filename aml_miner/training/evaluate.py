@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['BASELINES', 'FOLDS', 'SHOWN_FOR_GAPS', 'HEADLINES', 'prediction_frame', 'seeds_for', 'rules_scores', 'standardised',
            'logistic_scores', 'alert_columns', 'own_columns_scores', 'relearnt', 'baseline_scores', 'fold_gap',
-           'Evaluation', 'side_figures', 'variants', 'other_models', 'learn_seeds', 'evaluate_rows', 'drift',
-           'evaluate']
+           'Evaluation', 'side_figures', 'variants', 'other_models', 'learn_seeds', 'drift', 'main_figures',
+           'evaluate_rows', 'evaluate']
 
 # %% ../../nbs/48a_evaluate.ipynb #2dde8896
 from collections.abc import Callable, Sequence
@@ -179,7 +179,7 @@ def side_figures(
     found = test_figures(prediction_frame(sides.test, score, plan.distinct))
     return {name: found[name] for name in ("n_test", "n_positive", *HEADLINES)}
 
-# %% ../../nbs/48a_evaluate.ipynb #c52f1ae8
+# %% ../../nbs/48a_evaluate.ipynb #8b970d20
 def variants(
     rows: TrainingRows,
     sides: Sides,
@@ -189,7 +189,7 @@ def variants(
     selection: Selection | None = None,  # the scorer's
 ) -> dict[str, Any]:
     "The same test with a window's embargo, and without features that come from severity; one seed each."
-    found: dict[str, Any] = {"embargo_window": {"embargo_days": window_days}, "without_severity": {}}
+    found: dict[str, Any] = {"embargo_window": {"embargo_days": window_days}}
     apart = replace(plan, embargo_days=window_days)
     if apart.train_until > 0:
         after = make_sides(rows, plan.first_test_day, apart.train_until)
@@ -233,7 +233,36 @@ def learn_seeds(
         found.append(learn_scorer(sides, settings.scorer, settings, seed, found[0].selection if found else None))
     return found
 
-# %% ../../nbs/48a_evaluate.ipynb #56b257af
+# %% ../../nbs/48a_evaluate.ipynb #cc1ce2a5
+def drift(
+    trained: Trained,
+    sides: Sides,
+) -> dict[str, Any]:
+    "How far scores and features have moved from the earlier to the later side."
+    before, after = sides.train.named(trained.features), sides.test.named(trained.features)
+    return {"score_psi": psi(trained.scores(before), trained.scores(after)),
+            "features": drift_table(before.values, after.values, trained.features)}
+
+# %% ../../nbs/48a_evaluate.ipynb #c21b895a
+def main_figures(
+    found: Sequence[Trained],  # one a seed
+    frames: Sequence[pd.DataFrame],  # their predictions of the test side
+    plan: Plan,
+    settings: Settings,
+) -> dict[str, Any]:
+    "What was learnt from, and the figures on the test side: their mean over the seeds, each seed's own, and intervals."
+    first, by_seed = found[0], [test_figures(frame) for frame in frames]
+    return {
+        "schema_version": 1, "split_date": plan.split_date, "embargo_days": plan.embargo_days, "seeds": [one.seed for one in found],
+        "data": {"n_days": len(plan.days), "first_day": plan.dates[0], "last_day": plan.dates[-1], "digest": plan.digest},
+        "n_train": first.metrics["n_train"], "n_train_positive": first.metrics["n_train_positive"],
+        **mean_figures(by_seed), "by_seed": [{name: one[name] for name in HEADLINES} for one in by_seed],
+        "intervals": intervals(frames, HEADLINES, seed=settings.seed),
+        "cross_validation": first.metrics.get("cross_validation", {}),
+        "features": list(first.features),
+    }
+
+# %% ../../nbs/48a_evaluate.ipynb #63a7412e
 def evaluate_rows(
     rows: dict[ModelKind, TrainingRows],
     plan: Plan,
@@ -244,38 +273,18 @@ def evaluate_rows(
 ) -> Evaluation:  # raises DataError when there is nothing to learn or to test on
     "Figures of the standard configuration on the later days."
     sides = make_sides(rows["scorer"], plan.first_test_day, plan.train_until)
-    used = seeds_for(settings, seeds)
-    found = learn_seeds(sides, used, settings)
+    found = learn_seeds(sides, seeds_for(settings, seeds), settings)
     frames = [prediction_frame(sides.test, one.scores(sides.test), plan.distinct) for one in found]
-    by_seed = [test_figures(frame) for frame in frames]
-    content: dict[str, Any] = {
-        "schema_version": 1, "split_date": plan.split_date, "embargo_days": plan.embargo_days, "seeds": used,
-        "data": {"n_days": len(plan.days), "first_day": plan.dates[0], "last_day": plan.dates[-1], "digest": plan.digest},
-        "n_train": found[0].metrics["n_train"], "n_train_positive": found[0].metrics["n_train_positive"],
-        **mean_figures(by_seed), "by_seed": [{name: one[name] for name in HEADLINES} for one in by_seed],
-        "intervals": intervals(frames, HEADLINES, seed=settings.seed),
-        "cross_validation": found[0].metrics.get("cross_validation", {}),
-        "features": list(found[0].features),
-    }
+    content = main_figures(found, frames, plan, settings)
     others = baseline_scores(sides, settings)
     content["baselines"] = {name: side_figures(sides, score, plan) for name, score in others.items()}
     content["gap"] = fold_gap(found[0], plan.distinct)
     content |= variants(rows["scorer"], sides, plan, settings, window_days, found[0].selection)
-    mean = np.mean([frame["score"].to_numpy() for frame in frames], axis=0)
     content |= other_models(rows, plan, frames[0]["score"].to_numpy(), settings)
     content["drift"] = drift(found[0], sides)
+    mean = np.mean([frame["score"].to_numpy() for frame in frames], axis=0)
     predictions = frames[0].assign(score=mean, **{f"score_{number + 1}": frame["score"] for number, frame in enumerate(frames)})
     return Evaluation(content, predictions, found[0], others)
-
-# %% ../../nbs/48a_evaluate.ipynb #cc1ce2a5
-def drift(
-    trained: Trained,
-    sides: Sides,
-) -> dict[str, Any]:
-    "How far scores and features have moved from the earlier to the later side."
-    before, after = sides.train.named(trained.features), sides.test.named(trained.features)
-    return {"score_psi": psi(trained.scores(before), trained.scores(after)),
-            "features": drift_table(before.values, after.values, trained.features)}
 
 # %% ../../nbs/48a_evaluate.ipynb #e465ce1d
 def evaluate(

@@ -108,7 +108,7 @@ def require_both_classes(
     if len(target) == 0 or target.min() == target.max():
         raise DataError(what, f"have {len(target)} known targets of one kind only", "add days with outcomes of both kinds")
 
-# %% ../../nbs/42_fitting.ipynb #fdbd4467
+# %% ../../nbs/42_fitting.ipynb #9ac22eff
 def best_trees(
     values: np.ndarray,
     target: np.ndarray,
@@ -118,7 +118,7 @@ def best_trees(
     settings: ModelSettings,
     params: dict[str, Any],
     patience: int,  # trees without progress before stopping
-) -> int:
+) -> int:  # at least 10
     "How many trees did best on the later slice; all of them where it has one class only."
     if target[later].size == 0 or target[later].min() == target[later].max():
         return settings.num_trees
@@ -129,7 +129,7 @@ def best_trees(
     booster = lgb.train(params, train, settings.num_trees, valid_sets=[check], callbacks=[stop])
     return max(10, booster.best_iteration)
 
-# %% ../../nbs/42_fitting.ipynb #1550eccd
+# %% ../../nbs/42_fitting.ipynb #6766ee0c
 def fit(
     values: np.ndarray,  # (n, f) float32, rows in canonical order
     target: np.ndarray,  # (n,) 0/1 or grades, all known
@@ -139,16 +139,11 @@ def fit(
     *,
     objective: Objective,
     seed: int,
-    later: np.ndarray | None = None,  # (n,) rows that decide the number of trees
-    patience: int = 30,
     threads: int = 0,
-    trees: int | None = None,  # where their number is known
+    trees: int | None = None,  # None: as many as the settings name
 ) -> lgb.Booster:  # raises DataError when there is only one class
     "A fitted model; the same input gives the same text."
     require_both_classes(target, "the training rows")
     params = parameters(settings, objective, seed, threads, names)
-    if trees is None and later is not None and not later.all():
-        require_both_classes(target[~later], "the earlier training rows")
-        trees = best_trees(values, target, day, later, names, settings, params, patience)
     data = dataset(values, target, names, day_sizes(day, objective), params)
     return lgb.train(params, data, trees or settings.num_trees)

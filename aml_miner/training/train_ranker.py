@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['daily_ndcg', 'learn_ranker', 'train_ranker']
 
-# %% ../../nbs/44_train_ranker.ipynb #65cb466d
+# %% ../../nbs/44_train_ranker.ipynb #8326886a
 import sys
 from importlib import import_module
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..config.settings import Settings
-from .cross_validation import out_of_fold
+from .cross_validation import enough_trees, out_of_fold
 from .evaluation import UNDEFINED, ndcg_at, reading_order, rounded
 from .splits import TrainingRows
 from .train_scorer import Sides, Trained, learn_task, make_sides
@@ -34,7 +34,7 @@ def daily_ndcg(
             found.append(value)
     return rounded(float(np.mean(found))) if found else UNDEFINED
 
-# %% ../../nbs/44_train_ranker.ipynb #3b7d5c20
+# %% ../../nbs/44_train_ranker.ipynb #f339b812
 def learn_ranker(
     sides: Sides,
     settings: Settings,
@@ -43,7 +43,7 @@ def learn_ranker(
     "A ranker from the earlier side."
     model = settings.ranker
     task, selection = learn_task(sides.train, sides.train.grade, model, settings, "lambdarank", seed)
-    trees = task.trees()
+    trees = enough_trees(task)
     raw = out_of_fold(task, trees)
     metrics: dict[str, Any] = {"n_train": len(task.target), "n_train_positive": int((task.target > task.target.min()).sum())}
     found = ~np.isnan(raw) & ~np.isnan(task.rows.truth)

@@ -6,7 +6,7 @@
 __all__ = ['CALIBRATE_BY', 'Trained', 'Sides', 'make_sides', 'choose_features', 'learn_task', 'learn_scorer', 'held_out_metrics',
            'baseline_metrics', 'train_scorer']
 
-# %% ../../nbs/43_train_scorer.ipynb #df5d0174
+# %% ../../nbs/43_train_scorer.ipynb #a186c54b
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -20,7 +20,7 @@ from ..features.feature_selector import SIZES, Selection, select_features
 from ..features.learnt import Learnt
 from ..models.base_model import predict_rows
 from ..models.calibration import Calibration, fit_calibration
-from .cross_validation import FoldBy, Task, out_of_fold
+from .cross_validation import FoldBy, Task, enough_trees, out_of_fold
 from .evaluation import evaluate_scores
 from .fitting import Objective, require_both_classes
 from .splits import TrainingRows, split_by_time
@@ -110,7 +110,7 @@ def learn_task(
 # %% ../../nbs/43_train_scorer.ipynb #908b8929
 CALIBRATE_BY: FoldBy = "pattern"
 
-# %% ../../nbs/43_train_scorer.ipynb #eac30464
+# %% ../../nbs/43_train_scorer.ipynb #14114762
 def learn_scorer(
     sides: Sides,
     model: ModelSettings,
@@ -120,7 +120,7 @@ def learn_scorer(
 ) -> Trained:  # without figures; raises DataError when there is nothing to learn
     "A calibrated binary model from the earlier side."
     task, selection = learn_task(sides.train, sides.train.target, model, settings, "binary", seed, selection)
-    trees = task.trees()
+    trees = enough_trees(task)
     raw = out_of_fold(task, trees, CALIBRATE_BY)
     found = ~np.isnan(raw)
     calibration = fit_calibration(raw[found], task.target[found], settings.training.calibration)
