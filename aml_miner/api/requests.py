@@ -5,13 +5,12 @@
 # %% auto #0
 __all__ = ['FEW', 'QUICK_BYTES', 'LONGER', 'PARTS', 'FIELDS', 'MOST_PARTS', 'Asked', 'day_of', 'check_limits', 'orphans', 'asked',
            'flows_form', 'unknown_columns', 'unknown_features', 'is_small', 'asked_few', 'asked_rows', 'decode',
-           'read_json', 'read_folder', 'is_quick', 'PartReader', 'split_parts', 'read_parquet', 'is_compressed',
+           'read_json', 'is_quick', 'read_folder', 'PartReader', 'split_parts', 'read_parquet', 'is_compressed',
            'follow', 'read_arrow', 'is_plain', 'read_part', 'part_frame', 'maybe_empty', 'parts_day', 'read_multipart',
            'read_request', 'plain', 'to_body', 'to_parts', 'join_parts']
 
-# %% ../../nbs/60b_requests.ipynb #ed90db76
+# %% ../../nbs/60b_requests.ipynb #035dac5d
 import datetime
-import json
 import math
 import struct
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, cast
 
 import msgspec
@@ -197,6 +195,21 @@ def read_json(
     unknown = unknown_features(names.rows.get("features", frozenset()))
     return asked_few(day, data, unknown) if is_small(data) else asked_rows(day, data, form, unknown)
 
+# %% ../../nbs/60b_requests.ipynb #b4b4fa16
+QUICK_BYTES = 2**16
+LONGER = (b'"money_flows"', b'"address_labels"', b'"folder"')  # what takes time to read or to score
+
+# %% ../../nbs/60b_requests.ipynb #21122ece
+def is_quick(
+    body: bytes | bytearray,
+    content_type: str,
+) -> bool:
+    "Whether reading and scoring a body surely takes next to no time, whatever it holds."
+    if len(body) > QUICK_BYTES or content_type.partition(";")[0].strip().lower() != "application/json":
+        return False
+    few = max(body.count(b'"alert_id"'), body.count(b'"address"') // 2, body.count(b'"cluster_id"')) <= FEW
+    return few and not any(name in body for name in LONGER)
+
 # %% ../../nbs/60b_requests.ipynb #e47aa0e7
 def read_folder(
     folder: str,  # relative, checked by its type
@@ -219,21 +232,6 @@ def read_folder(
     notes = tuple(note for note in batch.warnings if not note.endswith("scored with missing values"))
     return Asked(batch, batch.alerts["alert_id"].tolist(), batch.clusters["cluster_id"].tolist(), 0,
                  orphans(batch.alerts, batch.features), notes)
-
-# %% ../../nbs/60b_requests.ipynb #b4b4fa16
-QUICK_BYTES = 2**16
-LONGER = (b'"money_flows"', b'"address_labels"', b'"folder"')  # what takes time to read or to score
-
-# %% ../../nbs/60b_requests.ipynb #21122ece
-def is_quick(
-    body: bytes | bytearray,
-    content_type: str,
-) -> bool:
-    "Whether reading and scoring a body surely takes next to no time, whatever it holds."
-    if len(body) > QUICK_BYTES or content_type.partition(";")[0].strip().lower() != "application/json":
-        return False
-    few = max(body.count(b'"alert_id"'), body.count(b'"address"') // 2, body.count(b'"cluster_id"')) <= FEW
-    return few and not any(name in body for name in LONGER)
 
 # %% ../../nbs/60b_requests.ipynb #1aa5e496
 PARTS = ("alerts", "features", "clusters", "money_flows", "address_labels")

@@ -5,14 +5,14 @@
 # %% auto #0
 __all__ = ['Result', 'Office', 'Place', 'in_time']
 
-# %% ../../nbs/61c_work.ipynb #9d43b1a8
+# %% ../../nbs/61c_work.ipynb #804de8b3
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from .problems import RequestError, later
+from .problems import later
 from ..config.settings import Settings
 
 # %% ../../nbs/61c_work.ipynb #10e21bc9

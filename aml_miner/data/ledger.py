@@ -7,12 +7,11 @@ __all__ = ['BASE58', 'TO_BASE58', 'ASSETS', 'EURX', 'SIM', 'USDX', 'address_name
            'choose_assets', 'daily_prices', 'exact_sums', 'Ledger', 'within', 'running_numbers', 'settle_ledger',
            'make_ledger']
 
-# %% ../../nbs/18c_ledger.ipynb #16ce018e
+# %% ../../nbs/18c_ledger.ipynb #349b5151
 import hashlib
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from .market import People, Period, Rows, background, join_rows, make_people

@@ -5,8 +5,7 @@
 # %% auto #0
 __all__ = ['check_day', 'report_rows', 'report_json', 'report_table', 'schema_table']
 
-# %% ../../nbs/12a_validation.ipynb #f3c30cd0
-import json
+# %% ../../nbs/12a_validation.ipynb #03fd2f91
 from pathlib import Path
 from typing import Any
 

@@ -6,13 +6,12 @@
 __all__ = ['ARROW_TYPES', 'PLAIN_TEXTS', 'column_to_arrow', 'frame_to_arrow', 'write_table', 'day_folder', 'meta_m1',
            'batch_tables', 'write_day']
 
-# %% ../../nbs/12_writing.ipynb #73bcf760
+# %% ../../nbs/12_writing.ipynb #fceeae43
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq

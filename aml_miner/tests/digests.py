@@ -6,7 +6,7 @@
 __all__ = ['LEARN_BY', 'SMALL', 'STEPS', 'short', 'matrix_digest', 'market_digests', 'raised_digests', 'feature_digests',
            'score_digests', 'training_digests', 'digests', 'training_days', 'main']
 
-# %% ../../nbs/50a_digests.ipynb #9a68e75a
+# %% ../../nbs/50a_digests.ipynb #99ee5610
 import hashlib
 import json
 import shutil
@@ -25,7 +25,7 @@ from ..determinism import digest_frame, sha256_bytes
 from ..features.feature_builder import FeatureMatrix, build_alert_features, build_cluster_features
 from ..models.registry import load_models
 from ..models.scoring import score_batch
-from .tools import folder_digest, quiet_settings, scratch, small_day
+from .tools import folder_digest, quiet_settings, scratch
 from ..training.hyperparameter_tuner import tune
 from ..training.train_all import train_models
 

@@ -11,7 +11,7 @@ __all__ = ['NEEDED', 'days', 'as_options', 'options', 'out', 'trained', 'first_m
            'kill_in_the_middle', 'test_killed_search_goes_on', 'test_missing_days_are_downloaded',
            'test_mistakes_in_one_line', 'test_lists_of_unknown_features', 'test_modules_are_commands']
 
-# %% ../../nbs/57a_test_training.ipynb #6412818b
+# %% ../../nbs/57a_test_training.ipynb #3d7a22e2
 import json
 import shutil
 import signal
@@ -29,12 +29,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from ..determinism import group_folds
 from ..models.base_model import read_metadata
 from .digests import SMALL, training_days
 from .test_download import serving
 from .tools import Said, call, changed_copy, quiet_settings, repository, scratch, shuffled
 from ..training.cross_validation import FoldBy, fold_groups
-from ..training.splits import TrainingRows, group_folds, split_by_time
+from ..training.splits import TrainingRows, split_by_time
 from ..training.train_all import REPORT_FILE, train_models
 from ..training.training_rows import make_plan, training_rows
 

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['FoldBy', 'Task', 'enough_trees', 'fold_groups', 'out_of_fold']
 
-# %% ../../nbs/42a_cross_validation.ipynb #152e3e7b
+# %% ../../nbs/42a_cross_validation.ipynb #fd5e24b0
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,8 +13,9 @@ import lightgbm as lgb
 import numpy as np
 
 from ..config.settings import ModelSettings, Settings
+from ..determinism import group_folds
 from .fitting import Objective, best_trees, fit, parameters
-from .splits import TrainingRows, group_folds, later_days
+from .splits import TrainingRows, later_days
 
 # %% ../../nbs/42a_cross_validation.ipynb #cab31634
 @dataclass(frozen=True)

@@ -6,15 +6,13 @@
 __all__ = ['ABOUT', 'BESIDE', 'BLOCK', 'temporary_matrix', 'take_values', 'TrainingRows', 'first_seen', 'first_days',
            'split_by_time', 'later_days']
 
-# %% ../../nbs/41_splits.ipynb #46e152cb
+# %% ../../nbs/41_splits.ipynb #a0c5f6af
 import tempfile
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-
-from ..determinism import group_folds
 
 # %% ../../nbs/41_splits.ipynb #b588c8ce
 ABOUT = ("address", "typology", "severity", "volume_micro_usd", "cluster", "known_days")  # days until the label was known

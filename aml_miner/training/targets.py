@@ -6,9 +6,7 @@
 __all__ = ['LABEL_TARGET', 'LABEL_GRADE', 'OUTCOME_GRADE', 'riskiest_labels', 'known_outcomes', 'alert_targets',
            'cluster_targets']
 
-# %% ../../nbs/40_targets.ipynb #c864cb34
-from dataclasses import replace
-
+# %% ../../nbs/40_targets.ipynb #c22f227b
 import pandas as pd
 
 from ..data.detectors_networks import label_times
