@@ -64,13 +64,13 @@ class Served:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=60)
 
-# %% ../../nbs/54_test_server.ipynb #24525339
+# %% ../../nbs/54_test_server.ipynb #efca01e0
 def wait_for_workers(
     served: Served,
     count: int,
     seconds: float = 120,
 ) -> None:
-    "Wait until so many workers can score: each is ready in its own time, and any of them may take the next connection."
+    "Wait until so many workers can score: each is ready in its own time."
     end, wanted = time.monotonic() + seconds, f"aml_miner_ready {float(count)}"
     while wanted not in httpx.get(served.url + "/metrics", headers={"X-API-Key": KEYS[0]}).text:
         assert time.monotonic() < end, f"not all of {count} workers became ready"

@@ -7,9 +7,10 @@ __all__ = ['WORKER', 'SUPERVISED', 'SCHEMATHESIS_CONFIG', 'SCHEMATHESIS_OPTIONS'
            'scorer_version', 'scores_with', 'refused', 'wait_until', 'send_one', 'Load', 'count_in_log',
            'test_corrupt_model_is_not_ready_and_alive', 'not_ready_but_alive', 'test_corrupt_model_is_mended',
            'test_reloads_under_load', 'test_every_worker_is_told_to_reload', 'reloads', 'test_workers_reload',
-           'overload', 'test_overload_is_refused', 'test_overload_tenfold', 'test_stop_loses_no_accepted_request',
-           'test_stop_of_workers_with_notice', 'test_one_digest_across_restarts_and_workers', 'schemathesis',
-           'test_schemathesis_short', 'test_schemathesis_long']
+           'workers_of', 'test_dead_worker_is_replaced', 'overload', 'test_overload_is_refused',
+           'test_overload_tenfold', 'test_stop_loses_no_accepted_request', 'test_stop_of_workers_with_notice',
+           'test_one_digest_across_restarts_and_workers', 'schemathesis', 'test_schemathesis_short',
+           'test_schemathesis_long']
 
 # %% ../../nbs/57_test_server_life.ipynb #30b7e477
 import json
@@ -286,6 +287,31 @@ def test_workers_reload() -> None:
             digests = Counter(pool.map(lambda _: digest_of(post(served.url, body)), range(100)))
     print(f"\nworkers reloaded: {dict(load.seen)}, then {dict(digests)}")
     assert set(load.seen) == {"200"} and len(load.digests) <= 2 and len(digests) == 1
+
+# %% ../../nbs/57_test_server_life.ipynb #c914889c
+def workers_of(
+    served: Served,
+) -> set[int]:  # process ids
+    "The worker processes of a server."
+    return set(map(int, Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()))
+
+# %% ../../nbs/57_test_server_life.ipynb #bee8cacc
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc to see the workers")
+def test_dead_worker_is_replaced() -> None:
+    "From the first word of readiness on, and while a killed worker is replaced, every new connection is answered with scores."
+    with running("--workers", "2") as served, Load(served, small_body(), 1) as load:
+        wait_for_workers(served, 2)
+        load.done.set()
+        load.running[0].result()  # nothing is being answered when the worker dies
+        before = workers_of(served)
+        os.kill(min(before), signal.SIGKILL)
+        with Load(served, small_body(), 2) as again:
+            wait_until(lambda: len(workers_of(served)) == 2 and workers_of(served) != before)
+            wait_for_workers(served, 2)
+            time.sleep(1)  # some more, with the new one
+    print(f"\nuntil all were ready: {dict(load.seen)}; while one was replaced: {dict(again.seen)}")
+    assert set(load.seen) == set(again.seen) == {"200"} and len(load.digests | again.digests) == 1
 
 # %% ../../nbs/57_test_server_life.ipynb #044b8a57
 def overload(
