@@ -9,14 +9,14 @@ __all__ = ['HOUR_MS', 'DAY_MS', 'MICRO', 'ROW_SPECS', 'LEVEL', 'KINDS', 'KIND_RO
            'indicator_features', 'metric_features', 'stated_features', 'evidence_amounts', 'evidence_timing', 'gaps_by',
            'evidence_passing', 'shortest_rest', 'evidence_novelty', 'day_features', 'rank_share']
 
-# %% ../../nbs/21_alert_features.ipynb #bfeaf869
+# %% ../../nbs/21_alert_features.ipynb #62547178
 import numpy as np
 import pandas as pd
 
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from ..data.transfers import run_starts
 from .catalogue import Columns, FeatureSpec, register
-from .context import Context, deviation_by, extreme_by, mean_by, number, pair_keys, ratio
+from .context import Context, deviation_by, extreme_by, first_met, mean_by, number, places_of_pairs, ratio
 
 # %% ../../nbs/21_alert_features.ipynb #e3d67369
 HOUR_MS = 3_600_000
@@ -320,29 +320,27 @@ PASSING_SPECS = [
                 "The shortest rest with an intermediate address is {value}"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #47c3f18a
+# %% ../../nbs/21_alert_features.ipynb #5419414c
 @register("evidence timing", PASSING_SPECS, needs_flows=True)
 def evidence_passing(
     context: Context,
 ) -> Columns:
     "Speed and completeness of passing on, for addresses that both receive and send within the evidence."
-    alert, row = context.evidence_rows
-    moves, n = context.known_flows.transfers, len(context)
-    size, names = moves.micro_usd[row] / MICRO, max(len(moves.addresses), 1)
-    hours = moves.timestamp[row] / HOUR_MS - context.batch.window_start_ms / HOUR_MS
-    key = [alert * names + side[row] for side in (moves.dest, moves.source)]
-    passer = np.intersect1d(key[0], key[1])
+    graph, n, nodes = context.evidence_graph, len(context), len(context.evidence_graph.node_alert)
+    hours = graph.time / HOUR_MS - context.batch.window_start_ms / HOUR_MS
+    passer = np.flatnonzero((np.bincount(graph.dest, minlength=nodes) > 0) & (np.bincount(graph.source, minlength=nodes) > 0))
+    number = np.full(nodes, -1)
+    number[passer] = np.arange(len(passer))
     sides = []
-    for one in key:
-        known = np.isin(one, passer)
-        place = np.searchsorted(passer, one[known])
-        sides.append((np.bincount(place, weights=size[known], minlength=len(passer)),
-                      mean_by(place, hours[known], len(passer), size[known]), place, hours[known]))
+    for end in (graph.dest, graph.source):
+        known = np.flatnonzero(number[end] >= 0)
+        place, size, hour = number[end[known]], graph.usd[known], hours[known]
+        sides.append((np.bincount(place, weights=size, minlength=len(passer)), mean_by(place, hour, len(passer), size), place, hour))
     (received, time_in, place_in, hour_in), (sent, time_out, place_out, hour_out) = sides
-    owner = passer // names
+    owner = graph.node_alert[passer]
     rest = shortest_rest(place_in, hour_in, place_out, hour_out, len(passer))
     return {
-        "evidence_passers": np.where(np.bincount(alert, minlength=n) > 0, np.bincount(owner, minlength=n), np.nan),
+        "evidence_passers": np.where(np.diff(graph.start) > 0, np.bincount(owner, minlength=n), np.nan),
         "evidence_passed_share": mean_by(owner, np.fmin(ratio(sent, received), 1.0), n),
         "evidence_hold_hours": mean_by(owner, time_out - time_in, n),
         "evidence_hold_min": extreme_by(owner, rest, n, largest=False),
@@ -380,7 +378,7 @@ NOVELTY_SPECS = [
                 "The evidence makes up {value} of the address's turnover"),
 ]
 
-# %% ../../nbs/21_alert_features.ipynb #eee18e97
+# %% ../../nbs/21_alert_features.ipynb #64885265
 @register("evidence novelty", NOVELTY_SPECS, needs_flows=True)
 def evidence_novelty(
     context: Context,
@@ -388,24 +386,24 @@ def evidence_novelty(
     "How new and how exclusive the relations in the evidence are."
     alert, row = context.evidence_rows
     moves, n = context.known_flows.transfers, len(context)
-    sides, names = moves.counterparties, max(len(moves.addresses), 1)
+    sides = moves.counterparties
     low, high = np.minimum(moves.source[row], moves.dest[row]), np.maximum(moves.source[row], moves.dest[row])
-    known = pair_keys(sides.owner, sides.other, names)
-    pair = np.searchsorted(known, low.astype(np.int64) * names + high)
+    pair = places_of_pairs(sides.start, sides.other, low, high)
     order = np.lexsort((pair, alert))
     begin = run_starts(alert[order], pair[order])
     owner, entry = alert[order][begin], pair[order][begin]
+    met = first_met(moves, low[order][begin], high[order][begin])
     count = np.diff(np.append(begin, len(order)))
     opening = extreme_by(alert, moves.timestamp[row].astype(np.float64), n, largest=False)
-    whole = (count == (sides.in_count + sides.out_count)[entry]).astype(np.float64)
-    lifetime = np.bincount(owner, weights=(sides.in_micro + sides.out_micro)[entry] / MICRO, minlength=n)
+    whole = (count == sides.in_count[entry] + sides.out_count[entry]).astype(np.float64)
+    lifetime = np.bincount(owner, weights=(sides.in_micro[entry] + sides.out_micro[entry]) / MICRO, minlength=n)
     usd = moves.micro_usd[row] / MICRO
     own = context.code[alert]
     mine = np.bincount(alert, weights=usd * ((moves.source[row] == own) | (moves.dest[row] == own)), minlength=n)
     turnover = context.at_address("total_usd")
     return {
         "evidence_first_contact_share": mean_by(owner, whole, n),
-        "evidence_new_contact_share": mean_by(owner, (sides.first[entry] >= opening[owner]).astype(np.float64), n),
+        "evidence_new_contact_share": mean_by(owner, (met >= opening[owner]).astype(np.float64), n),
         "evidence_pair_share": ratio(np.bincount(alert, weights=usd, minlength=n), lifetime),
         "evidence_own_share": np.where(np.bincount(alert, minlength=n) > 0, ratio(mine, turnover), np.nan),
     }

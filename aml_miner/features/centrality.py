@@ -4,24 +4,23 @@
 
 # %% auto #0
 __all__ = ['COMPONENT_SPECS', 'COMMUNITY_PASSES', 'COMMUNITY_SPECS', 'TOGETHER_SPECS', 'PATH_BUDGET', 'FEWEST_ROOTS',
-           'PATH_SPECS', 'REACH_CAP', 'REGISTERS', 'REACH_SPECS', 'component_statistics', 'inside_links', 'conductance',
-           'found_communities', 'community_statistics', 'together_features', 'path_roots', 'path_statistics', 'mixed',
-           'first_registers', 'join_registers', 'spread_registers', 'estimated_sizes', 'near_counts', 'reach_features',
-           'directions', 'sketched_counts']
+           'PATH_SPECS', 'REACH_CAP', 'REGISTERS', 'REACH_SPECS', 'strong_sizes', 'finish', 'component_statistics',
+           'inside_links', 'conductance', 'found_communities', 'community_statistics', 'together_features',
+           'path_roots', 'path_statistics', 'mixed', 'first_registers', 'join_registers', 'spread_registers',
+           'estimated_sizes', 'near_counts', 'reach_features', 'directions', 'sketched_counts']
 
-# %% ../../nbs/23a_centrality.ipynb #1688cd1d
+# %% ../../nbs/23a_centrality.ipynb #4959950f
 from typing import Any
 
 import numpy as np
 from numba import njit
-from scipy import sparse
 
 from ..data.graph import louvain, path_centralities
-from ..data.transfers import Edges, run_totals
+from ..data.transfers import Edges, group_starts, run_starts, run_totals
 from ..determinism import generator
 from .catalogue import Columns, FeatureSpec, register
-from .context import Context, Flows, extreme_by, in_parts, mean_by, ratio, register_statistic, take
-from .graph import asked
+from .context import Context, Flows, extreme_by, in_parts, mean_by, ratio, register_statistic, sort_runs, take
+from .graph import asked, weak_sizes
 
 # %% ../../nbs/23a_centrality.ipynb #7469aac0
 COMPONENT_SPECS = [
@@ -33,18 +32,66 @@ COMPONENT_SPECS = [
                 "strong component / weak component", "money_flows", "{value} of the addresses connected with it both reach the address and are reached by it"),
 ]
 
-# %% ../../nbs/23a_centrality.ipynb #9f89d98a
+# %% ../../nbs/23a_centrality.ipynb #29d9ae44
+@njit(cache=True, nogil=True)
+def strong_sizes(
+    start: np.ndarray,  # (n + 1,) pairs by sender
+    dest: np.ndarray,  # (e,)
+) -> np.ndarray:  # (n,) int64 size of each node's strong component
+    "Strong components by depth-first search (Tarjan 1972); a node whose component is not complete yet has the size 0."
+    count, size, place = len(start) - 1, np.zeros(len(start) - 1, dtype=np.int64), start[:-1].copy()
+    number, low = np.full(count, -1, dtype=np.int32), np.zeros(count, dtype=np.int32)
+    path, waiting, used, left = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int32), 0, 0
+    for root in range(count):
+        depth, fresh = -1, root if number[root] < 0 else -1
+        while fresh >= 0 or depth >= 0:
+            if fresh >= 0:
+                depth, used, left, node, fresh = depth + 1, used + 1, left + 1, fresh, -1
+                number[node] = low[node] = used
+                path[depth] = waiting[left - 1] = node
+            node = path[depth]
+            while place[node] < start[node + 1] and fresh < 0:
+                near, place[node] = dest[place[node]], place[node] + 1
+                if number[near] < 0:
+                    fresh = near
+                elif size[near] == 0:
+                    low[node] = min(low[node], number[near])
+            if fresh < 0:
+                depth, left = finish(node, depth, path, number, low, waiting, left, size)
+    return size
+
+# %% ../../nbs/23a_centrality.ipynb #e900144d
+@njit(cache=True, nogil=True)
+def finish(
+    node: int,  # whose pairs are all looked at
+    depth: int,  # of it in the path
+    path: np.ndarray,  # nodes from the root to it
+    number: np.ndarray,  # (n,) in the order of the search
+    low: np.ndarray,  # (n,) smallest number that each reaches; changed in place
+    waiting: np.ndarray,  # nodes whose component is not complete
+    left: int,  # how many these are
+    size: np.ndarray,  # (n,) filled in place for a component that is complete
+) -> tuple[int, int]:  # depth and number of waiting nodes afterwards
+    "The step back of Tarjan's search."
+    if depth > 0:
+        low[path[depth - 1]] = min(low[path[depth - 1]], low[node])
+    if low[node] == number[node]:
+        first = left - 1
+        while waiting[first] != node:
+            first -= 1
+        for place in range(first, left):
+            size[waiting[place]] = left - first
+        left = first
+    return depth - 1, left
+
+# %% ../../nbs/23a_centrality.ipynb #4d62c664
 @register_statistic("position", COMPONENT_SPECS, [spec.name for spec in COMPONENT_SPECS], ahead=True)
 def component_statistics(
     flows: Flows,
 ) -> Columns:
     "Weak and strong components."
-    edges, n = flows.transfers.edges, len(flows)
-    graph = sparse.csr_matrix((np.ones(len(edges.dest), dtype=np.int8), edges.dest, edges.out_start), shape=(n, n))
-    sizes = []
-    for kind in ("weak", "strong"):
-        part = sparse.csgraph.connected_components(graph, directed=True, connection=kind)[1] if n else np.zeros(0, dtype=np.int64)
-        sizes.append(np.bincount(part, minlength=1)[part].astype(np.float64))
+    edges = flows.transfers.edges
+    sizes = [found.astype(np.float64) for found in (weak_sizes(flows), strong_sizes(edges.out_start, edges.dest))]
     return {
         "graph_component_size": sizes[0],
         "graph_strong_size": sizes[1],
@@ -125,7 +172,7 @@ TOGETHER_SPECS = [
                 "{value} of the evidence's other addresses belong to the address's community"),
 ]
 
-# %% ../../nbs/23a_centrality.ipynb #15468d6e
+# %% ../../nbs/23a_centrality.ipynb #12b4c0f7
 @register("evidence members", TOGETHER_SPECS, needs_flows=True, on_pairs=["members_own_community_share"])
 def together_features(
     context: Context,
@@ -134,8 +181,10 @@ def together_features(
     context.known_flows.wait_for("community_size")
     community, n = found_communities(context.known_flows), len(context)
     graph, (owner, code) = context.evidence_graph, context.evidence_members
-    key, count = np.unique(graph.node_alert * max(len(community), 1) + community[graph.node_code], return_counts=True)
-    most = extreme_by(key // max(len(community), 1), count.astype(np.float64), n)
+    key = community[graph.node_code]
+    sort_runs(group_starts(graph.node_alert, n), key)
+    begin = run_starts(graph.node_alert, key) if len(key) else np.zeros(0, dtype=np.int64)
+    most = extreme_by(graph.node_alert[begin], np.diff(np.append(begin, len(key))).astype(np.float64), n)
     own = take(community, context.code)
     same = np.where(np.isnan(own[owner]), np.nan, community[code] == own[owner])
     return {

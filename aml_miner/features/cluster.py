@@ -6,9 +6,10 @@
 __all__ = ['CLUSTER_TYPES', 'TYPE_ROW', 'CLUSTER_ROW', 'ROW_SPECS', 'CLUSTER_FLOW', 'FLOW_SPECS', 'DISTANCE_ROOTS',
            'CLUSTER_FORM', 'TIMED', 'FORM_SPECS', 'CENTRAL', 'CENTRAL_SPECS', 'PEOPLE_SPECS', 'ALERT_SPECS', 'JOINED',
            'JOIN_SPECS', 'cluster_row_values', 'cluster_row_features', 'inside_edges', 'cluster_flow_values',
-           'risky_outside', 'cluster_flow_features', 'InsideGraph', 'inside_pairs', 'inside_graph', 'farthest',
-           'cluster_form_values', 'inside_timing', 'cluster_form_features', 'over_members', 'cluster_central_features',
-           'cluster_member_features', 'cluster_alert_features', 'kind_shares', 'distinct_by', 'joined_features']
+           'chosen_entries', 'risky_outside', 'cluster_flow_features', 'InsideGraph', 'inside_pairs', 'inside_graph',
+           'farthest', 'cluster_form_values', 'inside_timing', 'cluster_form_features', 'over_members',
+           'cluster_central_features', 'cluster_member_features', 'cluster_alert_features', 'kind_shares',
+           'distinct_by', 'joined_features']
 
 # %% ../../nbs/24_cluster_features.ipynb #0c13f883
 from collections.abc import Iterable
@@ -170,7 +171,27 @@ def cluster_flow_values(
         "risky_share": risky_outside(context, income + expense),
     }
 
-# %% ../../nbs/24_cluster_features.ipynb #0eedd5c4
+# %% ../../nbs/24_cluster_features.ipynb #73c5e2f3
+@njit(cache=True, nogil=True)
+def chosen_entries(
+    codes: np.ndarray,  # (k,) addresses
+    start: np.ndarray,  # (n + 1,) counterparties of each address
+    other: np.ndarray,  # their codes
+    chosen: np.ndarray,  # (n,) bool
+) -> tuple[np.ndarray, np.ndarray]:  # (k,) int64 how many counterparties of each are chosen; their entries, address by address
+    "Which entries of some addresses lead to chosen counterparties."
+    size = np.zeros(len(codes), dtype=np.int64)
+    for index in range(len(codes)):
+        for entry in range(start[codes[index]], start[codes[index] + 1]):
+            size[index] += chosen[other[entry]]
+    entries, used = np.empty(size.sum(), dtype=np.int64), 0
+    for index in range(len(codes)):
+        for entry in range(start[codes[index]], start[codes[index] + 1] if size[index] > 0 else 0):
+            if chosen[other[entry]]:
+                entries[used], used = entry, used + 1
+    return size, entries
+
+# %% ../../nbs/24_cluster_features.ipynb #be5dac97
 def risky_outside(
     context: Context,
     outside_usd: np.ndarray,  # (c,) value of each cluster's members with outsiders
@@ -181,13 +202,10 @@ def risky_outside(
         return np.full(count, np.nan)
     owner, member = context.cluster_members
     relations, names = flows.transfers.counterparties, max(len(flows), 1)
-    risky = np.flatnonzero(flows.grade[relations.other] >= RISKY)
-    by_owner = np.searchsorted(relations.owner[risky], np.stack([member, member + 1]))
-    size = by_owner[1] - by_owner[0]
-    entry = risky[np.repeat(by_owner[0] - np.cumsum(size) + size, size) + np.arange(size.sum())]
+    size, entry = chosen_entries(member, relations.start, relations.other, flows.grade >= RISKY)
     cluster = np.repeat(owner, size)
     inner = np.isin(cluster * names + relations.other[entry], owner * names + member)
-    usd = np.where(inner, 0.0, (relations.in_micro + relations.out_micro)[entry] / MICRO)
+    usd = np.where(inner, 0.0, (relations.in_micro[entry] + relations.out_micro[entry]) / MICRO)
     return np.fmin(ratio(np.bincount(cluster, weights=usd, minlength=count), outside_usd), 1.0)
 
 # %% ../../nbs/24_cluster_features.ipynb #0163067f

@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['SPREAD', 'STATIC', 'HOW', 'COMPANY_SPECS', 'MEMBER_SPECS', 'FRESH_SPECS', 'POSITION_SPECS', 'MEET_CAP', 'STEP_CAP',
            'MEET_SPECS', 'HUB_CAP', 'RISKY', 'EXPOSURE_SPECS', 'plural', 'asked', 'company', 'company_features',
-           'member_features', 'fresh_features', 'pair_first', 'position_statistics', 'meeting_again', 'window_rows',
-           'meeting_features', 'exposure_features', 'cluster_mates', 'exposures', 'shares_of', 'share_matrix',
-           'without', 'row_sums']
+           'member_features', 'fresh_features', 'pair_first', 'component_sizes', 'weak_sizes', 'position_statistics',
+           'meeting_again', 'first_from', 'window_rows', 'meeting_features', 'exposure_features', 'cluster_mates',
+           'exposures', 'shares_of', 'share_matrix', 'without', 'row_sums']
 
-# %% ../../nbs/23_graph_features.ipynb #7504b7ba
+# %% ../../nbs/23_graph_features.ipynb #bce7589b
 from typing import Any
 
 import numpy as np
@@ -17,10 +17,11 @@ from numba import njit
 from scipy import sparse
 
 from ..data.graph import core_numbers, pagerank, triangles
+from ..data.transfers import recoded
 from ..data.windows import DAY_MS
 from . import flow
 from .catalogue import Columns, FeatureSpec, register
-from .context import ON_PAIRS, SHARED, Context, Flows, extreme_by, in_parts, mean_by, places_of_pairs, ratio, register_statistic, take
+from .context import NEVER, ON_PAIRS, SHARED, Context, Flows, extreme_by, first_met, in_parts, mean_by, ratio, register_statistic, take
 
 # %% ../../nbs/23_graph_features.ipynb #94a8ec80
 SPREAD: dict[str, tuple[str, str, str]] = {  # statistic of an address: noun phrase, unit, what several addresses do
@@ -187,16 +188,15 @@ def fresh_features(
         "members_strange_share": mean_by(owner, (met >= opening[owner]).astype(np.float64), n),
     }
 
-# %% ../../nbs/23_graph_features.ipynb #534335e3
+# %% ../../nbs/23_graph_features.ipynb #af28b699
 def pair_first(
     flows: Flows,
     owner: np.ndarray,  # (k,) codes, -1 for none
     other: np.ndarray,  # (k,) codes
 ) -> np.ndarray:  # (k,) float64 ms; infinite where the two never dealt with each other
     "When two addresses first dealt with each other, in either direction."
-    relations = flows.transfers.counterparties
-    place = places_of_pairs(relations.start, relations.other, owner, other)
-    return np.where(place >= 0, relations.first[place], np.inf) if len(relations.first) else np.full(len(owner), np.inf)
+    met = first_met(flows.transfers, owner, other)
+    return np.where(met < NEVER, met, np.inf)
 
 # %% ../../nbs/23_graph_features.ipynb #e050cf98
 POSITION_SPECS = [
@@ -213,7 +213,39 @@ POSITION_SPECS = [
                 "{value} of all addresses are connected with the address"),
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #530003c2
+# %% ../../nbs/23_graph_features.ipynb #addb5b71
+@njit(cache=True, nogil=True)
+def component_sizes(
+    start: np.ndarray,  # (n + 1,) symmetric graph
+    other: np.ndarray,  # (k,) neighbours
+) -> np.ndarray:  # (n,) int64
+    "How many nodes are connected with each node, itself included, by breadth-first search."
+    size, queue, tail = np.zeros(len(start) - 1, dtype=np.int64), np.empty(len(start) - 1, dtype=np.int32), 0
+    for root in range(len(size)):
+        first = head = tail
+        if size[root] == 0:
+            size[root], queue[tail], tail = -1, root, tail + 1
+        while head < tail:
+            node = queue[head]
+            head += 1
+            for near in other[start[node] : start[node + 1]]:
+                if size[near] == 0:
+                    size[near], queue[tail], tail = -1, near, tail + 1
+        for place in range(first, tail):
+            size[queue[place]] = tail - first
+    return size
+
+# %% ../../nbs/23_graph_features.ipynb #5ab55339
+def weak_sizes(
+    flows: Flows,
+) -> np.ndarray:  # (n,) int64 addresses connected with each address in some way
+    "Sizes of weak components, found once."
+    if "weak sizes" not in flows.kept:
+        sides = flows.transfers.counterparties
+        flows.kept["weak sizes"] = component_sizes(sides.start, sides.other)
+    return flows.kept["weak sizes"]
+
+# %% ../../nbs/23_graph_features.ipynb #f000ac7a
 @register_statistic("position", POSITION_SPECS, [spec.name for spec in POSITION_SPECS], ahead=True)
 def position_statistics(
     flows: Flows,
@@ -221,8 +253,6 @@ def position_statistics(
     "Where the address stands in the graph of all transfers."
     moves, n = flows.transfers, len(flows)
     relations = moves.counterparties
-    graph = sparse.csr_matrix((np.ones(len(relations.owner), dtype=np.int8), relations.other, relations.start), shape=(n, n))
-    part = sparse.csgraph.connected_components(graph, directed=False)[1] if n else np.zeros(0, dtype=np.int64)
     degree, corners = np.diff(relations.start).astype(np.float64), triangles(relations).astype(np.float64)
     return {
         "graph_core": core_numbers(relations.start, relations.other).astype(np.float64),
@@ -230,7 +260,7 @@ def position_statistics(
         "graph_clustering": np.nan_to_num(ratio(corners, degree * (degree - 1) / 2)),
         "graph_rank": pagerank(moves.edges) * n,
         "graph_value_rank": pagerank(moves.edges, moves.edges.micro_usd) * n,
-        "graph_component_share": np.bincount(part, minlength=1)[part] / max(n, 1),
+        "graph_component_share": weak_sizes(flows) / max(n, 1),
     }
 
 # %% ../../nbs/23_graph_features.ipynb #db9cf373
@@ -273,7 +303,24 @@ def meeting_again(
             count[touched[place]], seen[touched[place]] = 0, -1
     return best
 
-# %% ../../nbs/23_graph_features.ipynb #e5b4dd39
+# %% ../../nbs/23_graph_features.ipynb #c82b9425
+@njit(cache=True, nogil=True)
+def first_from(
+    times: np.ndarray,  # (m,) ms
+    low: int,
+    high: int,  # places looked at: times[low:high], ascending
+    moment: int,  # ms
+) -> int:
+    "The first of these places whose time is not before a moment, by binary search."
+    while low < high:
+        middle = (low + high) // 2
+        if times[middle] < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+# %% ../../nbs/23_graph_features.ipynb #f02405b1
 @njit(cache=True, nogil=True)
 def window_rows(
     begin: int,
@@ -285,24 +332,11 @@ def window_rows(
     cap: int,  # at most so many, nearest in time first
 ) -> tuple[int, int]:  # positions in times
     "Transfers within a width after (or before) a time, by binary search."
-    first = time if forward else time - width_ms
-    low, high = begin, end
-    while low < high:
-        middle = (low + high) // 2
-        if times[middle] < first:
-            low = middle + 1
-        else:
-            high = middle
-    start, high = low, end
-    while low < high:
-        middle = (low + high) // 2
-        if times[middle] <= first + width_ms:
-            low = middle + 1
-        else:
-            high = middle
     if forward:
-        return start, min(low, start + cap)
-    return max(start, low - cap), low
+        start = first_from(times, begin, end, time)
+        return start, first_from(times, start, min(end, start + cap), time + width_ms + 1)
+    last = first_from(times, begin, end, time + 1)
+    return first_from(times, max(begin, last - cap), last, time - width_ms), last
 
 # %% ../../nbs/23_graph_features.ipynb #008afdb5
 MEET_SPECS = [
@@ -314,7 +348,7 @@ MEET_SPECS = [
                 "money_flows", "Money from one and the same origin reaches the address through {value} intermediaries within 7 days", window="7d"),
 ]
 
-# %% ../../nbs/23_graph_features.ipynb #69c996be
+# %% ../../nbs/23_graph_features.ipynb #74a623a3
 @register("position", MEET_SPECS, needs_flows=True)
 def meeting_features(
     context: Context,
@@ -322,10 +356,10 @@ def meeting_features(
     "Scatter-gather counts around each alert's address."
     moves = context.known_flows.transfers
     edges, (codes, place) = moves.edges, asked(context)
-    opening, closing = edges.rows[edges.start[:-1]], edges.rows[edges.start[1:][edges.in_edges] - 1]
+    opening, closing = recoded(edges.start[:-1], edges.rows), recoded(edges.in_edges, recoded(edges.start[1:] - 1, edges.rows))
     ways = {
-        "scatter_meets": (edges.out_start, edges.dest, moves.timestamp[opening], moves.sent.start, moves.sent.time, moves.sent.other, True),
-        "gather_meets": (edges.in_start, edges.senders, moves.timestamp[closing], moves.received.start, moves.received.time, moves.received.other, False),
+        "scatter_meets": (edges.out_start, edges.dest, recoded(opening, moves.timestamp), moves.sent.start, moves.sent.time, moves.sent.other, True),
+        "gather_meets": (edges.in_start, edges.senders, recoded(closing, moves.timestamp), moves.received.start, moves.received.time, moves.received.other, False),
     }
     result: Columns = {}
     for name, way in ways.items():

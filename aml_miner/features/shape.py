@@ -7,13 +7,14 @@ __all__ = ['FORM_SPECS', 'PAIR_CAP', 'CHAIN_SPECS', 'RHYTHM_SPECS', 'HISTORY_CAP
            'USUAL_SPECS', 'AROUND_SPECS', 'KNOWN_SPECS', 'cyclic_nodes', 'form_features', 'distinct_pairs',
            'longest_chain', 'depths', 'return_steps', 'feeders', 'chain_features', 'alike_transfers', 'rhythm_features',
            'passed_inside', 'day_counts', 'usual', 'usual_before', 'usual_features', 'value_within', 'around_features',
-           'earlier', 'passing_around', 'acquaintance', 'shared_counterparties', 'recurrences', 'known_features']
+           'earlier', 'passing_around', 'dealt_before', 'acquaintance', 'shared_counterparties', 'recurrences',
+           'known_features']
 
-# %% ../../nbs/23c_evidence_shape.ipynb #06e35b21
+# %% ../../nbs/23c_evidence_shape.ipynb #4a136309
 import numpy as np
 from numba import njit
 
-from ..data.transfers import counting_groups, run_starts
+from ..data.transfers import counting_groups, group_starts, run_starts
 from ..data.windows import DAY_MS, HOUR_MS, match_flows
 from .catalogue import Columns, FeatureSpec, register
 from .context import Context, EvidenceGraph, extreme_by, mean_by, once, pair_keys, places_of_pairs, ratio, sort_runs
@@ -72,7 +73,7 @@ def cyclic_nodes(
         alive[node] = enters[node] > 0 and leaves[node] > 0
     return alive
 
-# %% ../../nbs/23c_evidence_shape.ipynb #bad5fd1d
+# %% ../../nbs/23c_evidence_shape.ipynb #adf1a7f5
 @register("evidence form", FORM_SPECS, needs_flows=True)
 def form_features(
     context: Context,
@@ -84,7 +85,7 @@ def form_features(
     pair_alert = owner[pair_source]
     sends, receives = np.bincount(pair_source, minlength=nodes), np.bincount(pair_dest, minlength=nodes)
     size, pairs = np.bincount(owner, minlength=n), np.bincount(pair_alert, minlength=n)
-    mutual = np.isin(pair_dest * nodes + pair_source, pair_source * nodes + pair_dest)
+    mutual = places_of_pairs(group_starts(pair_source, nodes), pair_dest, pair_dest, pair_source) >= 0
     value = np.bincount(graph.alert, weights=graph.usd, minlength=n)
     entry = np.bincount(graph.alert, weights=graph.usd * (receives[graph.source] == 0), minlength=n)
     leaving = np.bincount(graph.alert, weights=graph.usd * (sends[graph.dest] == 0), minlength=n)
@@ -581,7 +582,21 @@ def passing_around(
         result.append(ratio(matched, np.bincount(owner, weights=own[place], minlength=n)))
     return result[0], result[1]
 
-# %% ../../nbs/23c_evidence_shape.ipynb #d4f4db53
+# %% ../../nbs/23c_evidence_shape.ipynb #9544ccba
+@njit(cache=True, nogil=True)
+def dealt_before(
+    ways: tuple[np.ndarray, ...],  # of `Edges`: out_start, dest, start, rows; and (m,) ms of each transfer
+    sender: int,
+    receiver: int,
+    moment: int,  # ms
+) -> bool:
+    "Whether one address had paid another before a moment."
+    out_start, dest, start, rows, timestamp = ways
+    begin, end = out_start[sender], out_start[sender + 1]
+    pair = begin + np.searchsorted(dest[begin:end], receiver)
+    return pair < end and dest[pair] == receiver and timestamp[rows[start[pair]]] < moment
+
+# %% ../../nbs/23c_evidence_shape.ipynb #f6b4eea5
 @njit(cache=True, nogil=True)
 def acquaintance(
     node_start: np.ndarray,  # (n + 1,) addresses by alert
@@ -589,7 +604,7 @@ def acquaintance(
     opening: np.ndarray,  # (n,) ms
     start: np.ndarray,  # (addresses + 1,) counterparties of each address
     other: np.ndarray,  # their codes, ascending
-    first: np.ndarray,  # ms of the first transfer between the two
+    ways: tuple[np.ndarray, ...],  # of `Edges`: out_start, dest, start, rows; and (m,) ms of each transfer
     cap: int,
 ) -> np.ndarray:  # (n, 2) int64: pairs that could be, pairs that had dealt with each other before
     "Which addresses of the evidence had dealt with each other before it."
@@ -601,8 +616,9 @@ def acquaintance(
             begin, end = start[codes[one]], start[codes[one] + 1]
             for two in range(one + 1, high):
                 begin += np.searchsorted(other[begin:end], codes[two])
-                if begin < end and other[begin] == codes[two] and first[begin] < opening[alert]:
-                    result[alert, 1] += 1
+                if begin < end and other[begin] == codes[two]:
+                    earlier = dealt_before(ways, codes[one], codes[two], opening[alert]) or dealt_before(ways, codes[two], codes[one], opening[alert])
+                    result[alert, 1] += earlier
     return result
 
 # %% ../../nbs/23c_evidence_shape.ipynb #2e504a71
@@ -680,7 +696,7 @@ KNOWN_SPECS = [
                 "{value} of the evidence's amounts occur between the same pair outside it too"),
 ]
 
-# %% ../../nbs/23c_evidence_shape.ipynb #ddbe0307
+# %% ../../nbs/23c_evidence_shape.ipynb #57905b6b
 @register("evidence history", KNOWN_SPECS, needs_flows=True)
 def known_features(
     context: Context,
@@ -689,7 +705,8 @@ def known_features(
     graph, moves, n = context.evidence_graph, context.known_flows.transfers, len(context)
     sides, edges = moves.counterparties, moves.edges
     node_start = np.searchsorted(graph.node_alert, np.arange(n + 1))
-    met = acquaintance(node_start, graph.node_code, graph.opening, sides.start, sides.other, sides.first, MATE_CAP)
+    ways = (edges.out_start, edges.dest, edges.start, edges.rows, moves.timestamp)
+    met = acquaintance(node_start, graph.node_code, graph.opening, sides.start, sides.other, ways, MATE_CAP)
     shared = shared_counterparties(node_start, graph.node_code, sides.start, sides.other, MATE_CAP, SHARED_CAP)
     pair = places_of_pairs(edges.out_start, edges.dest, graph.node_code[graph.source], graph.node_code[graph.dest])
     often = recurrences(pair, graph.opening[graph.alert], graph.closing[graph.alert], graph.micro_usd, edges.start, edges.rows,

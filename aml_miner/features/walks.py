@@ -25,29 +25,28 @@ CYCLE_STEPS = 768  # transfers looked at for one address
 LONGEST_CYCLE = 6
 WEEK_MS = 7 * DAY_MS
 
-# %% ../../nbs/23b_walks_in_time.ipynb #ffc9f0cd
+# %% ../../nbs/23b_walks_in_time.ipynb #e7ab7b5c
 @njit(cache=True, nogil=True)
 def mark_ways_home(
     node: int,  # address asked about
     in_start: np.ndarray,  # (n + 1,) pairs by receiver
     senders: np.ndarray,  # sender of each pair
-    stamp: np.ndarray,  # (n,) filled in place: 4 x index + steps home
-    index: int,
-    queue: np.ndarray,  # (cap,) room
-) -> int:  # up to how many steps all such addresses are marked
+    home: np.ndarray,  # (n,) uint8 zeros: steps home, filled in place for what is found
+    queue: np.ndarray,  # (cap,) room: the addresses found
+) -> tuple[int, int]:  # up to how many steps all such addresses are marked; how many were found
     "Breadth-first search against the flow, three steps deep, until the room is used up."
     head, tail, level_end = 0, 0, 0
     for step in range(1, 4):
         for number in range(head, max(level_end, 1)):
             near = node if step == 1 else queue[number]
             for place in range(in_start[near], in_start[near + 1]):
-                if stamp[senders[place]] // 4 != index:
+                if home[senders[place]] == 0:
                     if tail == len(queue):
-                        return step - 1
-                    stamp[senders[place]], queue[tail] = 4 * index + step, senders[place]
+                        return step - 1, tail
+                    home[senders[place]], queue[tail] = step, senders[place]
                     tail += 1
         head, level_end = (0 if step == 1 else level_end), tail
-    return 3
+    return 3, tail
 
 # %% ../../nbs/23b_walks_in_time.ipynb #8a6de60b
 @njit(cache=True, nogil=True)
@@ -62,7 +61,7 @@ def on_path(
         found |= path[place] == other
     return found
 
-# %% ../../nbs/23b_walks_in_time.ipynb #2a6433ae
+# %% ../../nbs/23b_walks_in_time.ipynb #a302b883
 @njit(cache=True, nogil=True)
 def cycles_of(
     node: int,  # address asked about
@@ -71,16 +70,15 @@ def cycles_of(
     time: np.ndarray,  # (m,) ms
     dest: np.ndarray,  # (m,)
     micro_usd: np.ndarray,  # (m,) int64
-    stamp: np.ndarray,  # (n,) from mark_ways_home
-    index: int,
+    home: np.ndarray,  # (n,) uint8 from mark_ways_home
     marked: int,  # up to how many steps home addresses are marked
     width_ms: int,
     cap: int,
     budget: int,  # steps left
+    room: np.ndarray,  # (4, length + 1 or more) int64, overwritten
 ) -> tuple[int, int, int]:  # cycles found, largest amount that went all the way round, steps left
     "Depth-first search for simple cycles of one length in time order."
-    place, end = np.zeros(length, dtype=np.int64), np.zeros(length, dtype=np.int64)
-    path, least = np.full(length + 1, -1, dtype=np.int64), np.zeros(length + 1, dtype=np.int64)
+    place, end, path, least = room
     path[0], least[0], depth, found, largest, opening = node, np.iinfo(np.int64).max, 0, 0, 0, 0
     place[0], end[0] = start[node], min(start[node + 1], start[node] + cap)
     while depth >= 0 and budget > 0:
@@ -91,7 +89,7 @@ def cycles_of(
         place[depth], budget, other = row + 1, budget - 1, dest[row]
         if left == 0 and other == node:
             found, largest = found + 1, max(largest, min(least[depth], micro_usd[row]))
-        if left == 0 or not (left > marked or (stamp[other] // 4 == index and stamp[other] % 4 <= left)):
+        if left == 0 or not (left > marked or 0 < home[other] <= left):
             continue
         if not on_path(path, depth, other):
             opening = time[row] if depth == 0 else opening
@@ -101,7 +99,7 @@ def cycles_of(
             place[depth], end[depth] = window_rows(start[other], start[other + 1], time, time[row], span, True, cap)
     return found, largest, budget
 
-# %% ../../nbs/23b_walks_in_time.ipynb #b11503ae
+# %% ../../nbs/23b_walks_in_time.ipynb #2bcfb5a8
 @njit(cache=True, nogil=True)
 def cycles_through(
     codes: np.ndarray,  # (k,) addresses asked about
@@ -117,19 +115,20 @@ def cycles_through(
     budget: int,
 ) -> np.ndarray:  # (k, 3) int64: cycles, length of the shortest (0 for none), largest amount that went all the way round
     "Cycles of 2, 3, ... transfers through each address, the short ones first, until the steps are used up."
-    result, stamp = np.zeros((len(codes), 3), dtype=np.int64), np.full(len(start) - 1, -1, dtype=np.int32)
-    queue = np.empty(budget, dtype=np.int64)
+    result, home = np.zeros((len(codes), 3), dtype=np.int64), np.zeros(len(start) - 1, dtype=np.uint8)
+    queue, room = np.empty(budget, dtype=np.int32), np.empty((4, longest + 1), dtype=np.int64)
     for index in range(len(codes)):
         node, left = codes[index], budget
         if start[node] == start[node + 1] or pair_start[node] == pair_start[node + 1]:
             continue
-        marked = mark_ways_home(node, pair_start, senders, stamp, index, queue)
+        marked, tail = mark_ways_home(node, pair_start, senders, home, queue)
         for length in range(2, longest + 1):
-            found, largest, left = cycles_of(node, length, start, time, dest, micro_usd, stamp, index, marked, width_ms, cap, left)
+            found, largest, left = cycles_of(node, length, start, time, dest, micro_usd, home, marked, width_ms, cap, left, room)
             result[index, 0] += found
             result[index, 2] = max(result[index, 2], largest)
             if found > 0 and result[index, 1] == 0:
                 result[index, 1] = length
+        home[queue[:tail]] = 0
     return result
 
 # %% ../../nbs/23b_walks_in_time.ipynb #748a37e2
