@@ -39,10 +39,9 @@ def scratch() -> Path:
 # %% ../../nbs/50_tools.ipynb #d9ce8fad
 KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
-# %% ../../nbs/50_tools.ipynb #4be76b1b
+# %% ../../nbs/50_tools.ipynb #1dc50604
 def forget() -> None:
     "Remove the scratch folder at the end of a session: pytest's parallel workers end without tidying up."
-    scratch.cache_clear()
     while KEPT:
         KEPT.pop().cleanup()
 
