@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['DETECTORS', 'detect', 'without_repeats']
 
-# %% ../../nbs/15d_detectors.ipynb #bdf0d9cc
+# %% ../../nbs/15d_detectors.ipynb #d1303885
 from collections.abc import Callable
 
 import pandas as pd
@@ -15,6 +15,7 @@ from .detectors_networks import proximity, smurfing
 from .detectors_paths import cycle, forget_paths, layering_path, scatter_gather
 from .detectors_windows import burst, dormant_activation, fan_in, fan_out, structuring
 from .evidence import Detection, strongest, with_volumes
+from .loading import release_memory
 from .transfers import Transfers
 
 # %% ../../nbs/15d_detectors.ipynb #e7d4d7a8
@@ -29,7 +30,7 @@ DETECTORS: dict[str, Callable[[Transfers, Settings], list[Detection]]] = {
     "structuring": structuring,
 }
 
-# %% ../../nbs/15d_detectors.ipynb #6727f514
+# %% ../../nbs/15d_detectors.ipynb #b2b770ae
 def detect(
     transfers: Transfers,
     labels: pd.DataFrame | None,  # address_labels; read by proximity only
@@ -41,7 +42,10 @@ def detect(
     "Everything that the detectors find."
     if not len(transfers):
         return []
-    batches = [find(transfers, settings) for find in DETECTORS.values()]
+    batches = []
+    for find in DETECTORS.values():
+        batches.append(find(transfers, settings))
+        release_memory()
     batches.append(dormant_activation(transfers, settings, window_days))
     batches.append(proximity(transfers, labels, settings, window_end_ms))
     kept = [one for found in batches for one in strongest(without_repeats(found), settings.detectors.max_per_address)]

@@ -6,23 +6,25 @@
 __all__ = ['DAY_MS', 'NETWORK_NAME', 'ISO_DATE', 'PARALLEL_BYTES', 'READ_FIRST', 'REQUIRED', 'OPTIONAL', 'RAW_OPTIONAL',
            'ANALYTICS', 'ORDER', 'Identity', 'identity', 'Batch', 'RawDay', 'Report', 'row_text', 'flat',
            'hardly_repeats', 'plain_texts', 'to_texts', 'check_words', 'unusable_texts', 'check_lengths', 'to_floats',
-           'to_integers', 'plain_lists', 'shared_words', 'collector_paused', 'to_lists', 'to_dates', 'usd_to_micro',
-           'short_decimals', 'convert_column', 'check_range', 'missing_column', 'check_shape', 'convert_table',
-           'Source', 'convert_source', 'each_column', 'held_column', 'check_key', 'unknown_columns', 'read_meta',
-           'meta_notes', 'listed_hashes', 'check_listed', 'check_hash', 'md5_file', 'Reader', 'open_source',
-           'dictionary_columns', 'fetch_column', 'readable', 'read_table', 'check_footer', 'flows_table',
+           'to_integers', 'plain_lists', 'shared_words', 'collector_paused', 'release_memory', 'to_lists', 'to_dates',
+           'usd_to_micro', 'short_decimals', 'convert_column', 'check_range', 'missing_column', 'check_shape',
+           'convert_table', 'Source', 'convert_source', 'each_column', 'held_column', 'check_key', 'unknown_columns',
+           'read_meta', 'meta_notes', 'listed_hashes', 'check_listed', 'check_hash', 'md5_file', 'Reader',
+           'open_source', 'dictionary_columns', 'fetch_column', 'readable', 'read_table', 'check_footer', 'flows_table',
            'patterns_table', 'Folder', 'stamp', 'read_checked', 'schema_of', 'check_count', 'read_tables', 'read_apart',
            'open_folder', 'folder_identity', 'is_raw', 'is_analytics', 'add_shared_labels', 'load_batch',
            'parquet_names', 'oddities', 'within_window', 'make_batch', 'in_order', 'unknown_alerts',
            'batch_from_tables', 'load_raw', 'find_days']
 
-# %% ../../nbs/11_loading.ipynb #0a16c26f
+# %% ../../nbs/11_loading.ipynb #7c6eaf30
+import ctypes
 import datetime
 import gc
 import hashlib
 import json
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -330,6 +332,14 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+# %% ../../nbs/11_loading.ipynb #04be7ff1
+def release_memory() -> None:
+    "Give freed memory back to the system, where the C library can."
+    pa.default_memory_pool().release_unused()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None  # of glibc
+    if trim is not None:
+        trim(0)
 
 # %% ../../nbs/11_loading.ipynb #41bb9f95
 def to_lists(

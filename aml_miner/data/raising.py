@@ -9,7 +9,7 @@ __all__ = ['PATTERN_BLOCK', 'PATTERN_START', 'INDICATOR', 'EVIDENCE_CAP', 'ENCOD
            'identity_columns', 'alerts_frame', 'raising_notes', 'kept_detections', 'whole_features', 'side_by_side',
            'raise_with_rows', 'cases_of', 'assemble', 'raise_alerts']
 
-# %% ../../nbs/17_raising.ipynb #ef4d358f
+# %% ../../nbs/17_raising.ipynb #05536174
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ from .clustering import Case, cluster_alerts
 from .detectors import detect
 from .detectors_networks import label_times
 from .evidence import Detection
-from .loading import Batch, Identity, RawDay, collector_paused, make_batch
+from .loading import Batch, Identity, RawDay, collector_paused, make_batch, release_memory
 from .schemas import RISK_INDICATORS, SEVERITIES
 from .transfers import Transfers, to_frame
 from ..determinism import canonical_order, content_id
@@ -352,7 +352,7 @@ def kept_detections(
     kept = choose(found, ids, max_alerts)
     return [found[p] for p in kept], [ids[p] for p in kept], [patterns[p] for p in kept]
 
-# %% ../../nbs/17_raising.ipynb #047bbfc0
+# %% ../../nbs/17_raising.ipynb #455808ba
 def whole_features(
     transfers: Transfers,
     raw: RawDay,
@@ -362,6 +362,7 @@ def whole_features(
     features = address_features(
         transfers, window_start_ms=raw.window_start_ms, window_end_ms=raw.window_end_ms, settings=settings
     )
+    release_memory()
     return with_anomaly(features, transfers, settings)
 
 # %% ../../nbs/17_raising.ipynb #96d6fb0e
@@ -381,7 +382,7 @@ def side_by_side(
         beside = pool.submit(other)
         return one(), beside.result()
 
-# %% ../../nbs/17_raising.ipynb #3b80f6fc
+# %% ../../nbs/17_raising.ipynb #f6128a0d
 @collector_paused()
 def raise_with_rows(
     raw: RawDay,
@@ -395,7 +396,7 @@ def raise_with_rows(
         settings.threads,
     )
     transfers.forget()
-    pa.default_memory_pool().release_unused()
+    release_memory()
     alerts = alerts_frame(transfers, features, found, ids, patterns, raw, settings.detectors)
     clusters = cluster_alerts(transfers, cases_of(alerts, found), settings.detectors)
     batch = assemble(raw, transfers, alerts, features, clusters, settings)
