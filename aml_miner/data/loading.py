@@ -12,7 +12,7 @@ __all__ = ['DAY_MS', 'NETWORK_NAME', 'ISO_DATE', 'PARALLEL_BYTES', 'READ_FIRST',
            'read_meta', 'meta_notes', 'listed_hashes', 'check_listed', 'check_hash', 'md5_file', 'Reader',
            'open_source', 'dictionary_columns', 'fetch_column', 'readable', 'read_table', 'check_footer', 'flows_table',
            'patterns_table', 'Folder', 'stamp', 'read_checked', 'schema_of', 'check_count', 'read_tables', 'read_apart',
-           'open_folder', 'folder_identity', 'is_raw', 'is_analytics', 'add_shared_labels', 'load_batch',
+           'open_folder', 'folder_identity', 'is_raw', 'is_analytics', 'add_shared_labels', 'label_times', 'load_batch',
            'parquet_names', 'oddities', 'within_window', 'make_batch', 'in_order', 'unknown_alerts',
            'batch_from_tables', 'load_raw', 'find_days']
 
@@ -1033,6 +1033,18 @@ def add_shared_labels(
             source = open_source(handle, path, TABLES["address_labels"], folder.settings)
             tables["address_labels"] = convert_source(source, TABLES["address_labels"], str(path), folder.settings, folder.report)
         folder.report.warnings.append(f"address labels are those of {path.name}, which META.json does not list")
+
+# %% ../../nbs/11_loading.ipynb #4025f58c
+def label_times(
+    labels: pd.DataFrame,  # address_labels
+) -> np.ndarray:  # (k,) int64 ms; 0 for an undated label
+    "Since when each label counts: `known_from`, else `created_timestamp`, else it is undated."
+    times = np.zeros(len(labels), dtype=np.int64)
+    for name in ("created_timestamp", "known_from"):
+        if name in labels:
+            given = labels[name].fillna(0).to_numpy(dtype=np.int64)
+            times = np.where(given > 0, given, times)
+    return times
 
 # %% ../../nbs/11_loading.ipynb #218f2ef7
 def load_batch(

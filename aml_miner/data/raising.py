@@ -9,7 +9,7 @@ __all__ = ['PATTERN_BLOCK', 'PATTERN_START', 'INDICATOR', 'EVIDENCE_CAP', 'ENCOD
            'identity_columns', 'alerts_frame', 'raising_notes', 'kept_detections', 'whole_features', 'side_by_side',
            'raise_with_rows', 'cases_of', 'assemble', 'raise_alerts']
 
-# %% ../../nbs/17_raising.ipynb #05536174
+# %% ../../nbs/17_raising.ipynb #c907799f
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -28,9 +28,8 @@ from .aggregates import address_features, near_threshold
 from .anomaly import with_anomaly
 from .clustering import Case, cluster_alerts
 from .detectors import detect
-from .detectors_networks import label_times
 from .evidence import Detection
-from .loading import Batch, Identity, RawDay, collector_paused, make_batch, release_memory
+from .loading import Batch, Identity, RawDay, collector_paused, label_times, make_batch, release_memory
 from .schemas import RISK_INDICATORS, SEVERITIES
 from .transfers import Transfers, to_frame
 from ..determinism import canonical_order, content_id

@@ -7,10 +7,9 @@ __all__ = ['LABELS', 'FLAGS', 'EXCLUDED', 'TOLD', 'NUMBER_SPECS', 'FLAG_SPECS', 
            'number_features', 'flag_features', 'ratio_features', 'days_before_end', 'profile_features', 'profile',
            'ordered_sum', 'entropy']
 
-# %% ../../nbs/22_address_features.ipynb #e29448bf
+# %% ../../nbs/22_address_features.ipynb #f29ccdf9
 import numpy as np
 
-from ..data.schemas import FEATURES
 from .catalogue import Columns, FeatureSpec, register
 from .context import FEW, Context, cells, numbers_at, ratio
 

@@ -12,7 +12,7 @@ __all__ = ['MANY', 'FEW', 'WIDE', 'SPLIT', 'ADDRESS_STATISTICS', 'ON_PAIRS', 'AH
            'DayMembers', 'Context', 'sort_runs', 'places_of_pairs', 'first_met', 'match_hashes', 'EvidenceGraph',
            'evidence_nodes', 'make_evidence_graph', 'alert_cluster_pairs', 'once', 'make_context', 'register_statistic']
 
-# %% ../../nbs/20a_context.ipynb #b90af9a8
+# %% ../../nbs/20a_context.ipynb #4b828932
 import functools
 import json
 import math
@@ -29,7 +29,7 @@ import pyarrow as pa
 from numba import njit
 
 from ..config.settings import FeatureSettings, Settings
-from ..data.loading import Batch, collector_paused
+from ..data.loading import Batch, collector_paused, label_times
 from ..data.schemas import RISK_LEVELS
 from ..data.transfers import Edges, TextTable, Transfers, as_strings, counting_groups, make_edges, recoded, run_starts
 from .catalogue import Columns, FeatureSpec, register
@@ -352,18 +352,14 @@ def flatten(
     items[:] = [name for names in lists for name in names]
     return owner, items
 
-# %% ../../nbs/20a_context.ipynb #426910a9
+# %% ../../nbs/20a_context.ipynb #703c4272
 def label_grades(
     labels: pd.DataFrame,  # address_labels
     end_ms: int,  # end of the window
     late_labels_count: bool,  # whether undated labels and those recorded after the window count
 ) -> pd.Series:  # int64 grade by address: 0 low, 1 medium, 2 high, 3 critical
     "The riskiest label of each address that counts."
-    times = np.zeros(len(labels), dtype=np.int64)
-    for name in ("created_timestamp", "known_from"):
-        if name in labels:
-            given = labels[name].fillna(0).to_numpy(dtype=np.int64)
-            times = np.where(given > 0, given, times)
+    times = label_times(labels)
     counts = np.full(len(labels), late_labels_count) | ((times > 0) & (times < end_ms))
     grades = labels["risk_level"].map({name: grade for grade, name in enumerate(RISK_LEVELS)})
     return grades[counts].groupby(labels["address"][counts].astype(object), sort=True).max().astype(np.int64)

@@ -6,11 +6,10 @@
 __all__ = ['LABEL_TARGET', 'LABEL_GRADE', 'OUTCOME_GRADE', 'riskiest_labels', 'known_outcomes', 'alert_targets',
            'cluster_targets']
 
-# %% ../../nbs/40_targets.ipynb #c22f227b
+# %% ../../nbs/40_targets.ipynb #b585cc70
 import pandas as pd
 
-from ..data.detectors_networks import label_times
-from ..data.loading import Batch
+from ..data.loading import Batch, label_times
 from ..data.schemas import RISK_LEVELS
 
 # %% ../../nbs/40_targets.ipynb #ec3e97e0

@@ -7,7 +7,7 @@ __all__ = ['ModelKind', 'KINDS', 'Plan', 'day_order', 'cut_days', 'make_plan', '
            'about_clusters', 'with_labels_known', 'matrices_of_day', 'day_rows', 'stacked', 'join_rows',
            'training_rows', 'learnt_from', 'filled']
 
-# %% ../../nbs/41a_training_rows.ipynb #6b48def9
+# %% ../../nbs/41a_training_rows.ipynb #70fc4244
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,8 +18,7 @@ import numpy as np
 import pandas as pd
 
 from ..config.settings import Settings
-from ..data.detectors_networks import label_times
-from ..data.loading import DAY_MS, Batch, Identity, find_days, folder_identity, load_batch, open_folder
+from ..data.loading import DAY_MS, Batch, Identity, find_days, folder_identity, label_times, load_batch, open_folder
 from ..determinism import content_id
 from ..errors import DataError, UsageError
 from ..features.catalogue import specs_of
