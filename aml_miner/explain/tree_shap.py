@@ -8,9 +8,8 @@ __all__ = ['TREE_FIELDS', 'MERGE_BITS', 'MAX_BITS', 'Step', 'STARTS', 'FLOATS', 
            'leaf_paths', 'make_group', 'leaf_factors', 'CompiledModel', 'Builder', 'flat_arrays', 'expected_value',
            'quadrature_rules', 'leaf_terms', 'scale', 'add_quotient', 'add_difference', 'group_terms', 'table_starts',
            'say_compiling', 'fill_tables', 'group_arrays', 'leaf_arrays', 'compile_model', 'goes_left', 'answer',
-           'pack_bit', 'add_looked_up', 'add_group', 'explain_block', 'leaf_terms_one', 'first_not_below',
-           'sorted_steps', 'patterns_one', 'formula_one', 'table_rows', 'explain_one', 'explain_few', 'explain_rows',
-           'raw_one', 'raw_few']
+           'pack_bit', 'add_looked_up', 'add_group', 'explain_block', 'leaf_terms_one', 'sorted_steps', 'patterns_one',
+           'formula_one', 'table_rows', 'explain_one', 'explain_few', 'explain_rows', 'raw_one', 'raw_few']
 
 # %% ../../nbs/30a_tree_shap.ipynb #09ca3643
 import sys
@@ -565,23 +564,6 @@ def leaf_terms_one(pattern: Any, value: float, slot: np.ndarray, z: np.ndarray, 
     for j in range(distinct):
         out[slot[j]] += ((1.0 - z[j]) if follows[j] == 1.0 else -z[j]) * total[j]
 
-# %% ../../nbs/30a_tree_shap.ipynb #fb23e072
-@njit(cache=True, nogil=True)
-def first_not_below(
-    threshold: np.ndarray,  # ascending from low to high
-    low: int,
-    high: int,
-    x: float,
-) -> int:
-    "Where the thresholds from low up to high (exclusive) begin that are not smaller than x."
-    while low < high:
-        middle = (low + high) // 2
-        if threshold[middle] < x:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
 # %% ../../nbs/30a_tree_shap.ipynb #0b11e938
 def sorted_steps(
     arrays: dict[str, np.ndarray],  # a model's flat arrays
@@ -605,7 +587,7 @@ def sorted_steps(
     where = (group * MAX_BITS + place).astype(np.int32)
     return whole, ranges, threshold[order], where[order], kinds, where[lost]
 
-# %% ../../nbs/30a_tree_shap.ipynb #5b51b563
+# %% ../../nbs/30a_tree_shap.ipynb #44b31ddc
 @njit(cache=True, nogil=True)
 def patterns_one(row: np.ndarray, whole: np.ndarray, ranges: np.ndarray, threshold: np.ndarray, where: np.ndarray,
                  kinds: np.ndarray, nan_where: np.ndarray) -> np.ndarray:
@@ -621,7 +603,8 @@ def patterns_one(row: np.ndarray, whole: np.ndarray, ranges: np.ndarray, thresho
                 if goes_left(x, threshold[at], kinds[at, 1], kinds[at, 2] == 1) != (kinds[at, 0] == 1):
                     patterns[where[at] >> 6] &= ~(np.uint64(1) << np.uint64(where[at] & 63))
         else:
-            for at in range(first_not_below(threshold, start, middle, x), first_not_below(threshold, middle, end, x)):
+            first, last = np.searchsorted(threshold[start:middle], x), np.searchsorted(threshold[middle:end], x)
+            for at in range(start + first, middle + last):
                 patterns[where[at] >> 6] &= ~(np.uint64(1) << np.uint64(where[at] & 63))
     return patterns
 
