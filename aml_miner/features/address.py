@@ -110,7 +110,7 @@ FLAGS: dict[str, str] = {  # column: completes "The address looks like ..."
 }
 EXCLUDED = ("address", "community_id", "first_activity_timestamp", "last_activity_timestamp")
 
-# %% ../../nbs/22_address_features.ipynb #96d6d4d6
+# %% ../../nbs/22_address_features.ipynb #800ce5b5
 TOLD: dict[str, str] = {  # whole sentences, where a noun and a number would read badly
     "degree_in": "The address is paid by {value} addresses",
     "degree_out": "The address pays {value} addresses",
@@ -148,9 +148,9 @@ TOLD: dict[str, str] = {  # whole sentences, where a noun and a number would rea
     "pagerank": "The address holds {value} of the payment network's importance (PageRank)",
     "clustering_coefficient": "{value} of the pairs of the address's counterparties deal with each other",
     "kcore": "The address belongs to a core in which everyone deals with at least {value} others",
-    "khop1_count": "{value} addresses are one step away from the address",
-    "khop2_count": "{value} addresses are up to two steps away from the address",
-    "khop3_count": "{value} addresses are up to three steps away from the address",
+    "khop1_count": "The address is connected with {value} addresses one step away",
+    "khop2_count": "The address is connected with {value} addresses up to two steps away",
+    "khop3_count": "The address is connected with {value} addresses up to three steps away",
     "amount_predictability": "{value} of the address's transfers have its most frequent amount",
     "transaction_regularity": "The address's transfers keep to few hours of the day by {value} (1: to a single hour)",
 }

@@ -305,10 +305,10 @@ def gaps_by(
     inside = owner[1:] == owner[:-1]
     return owner[1:][inside], (np.diff(time)[inside] / HOUR_MS).astype(np.float64)
 
-# %% ../../nbs/21_alert_features.ipynb #d8c4b4cd
+# %% ../../nbs/21_alert_features.ipynb #cc960716
 PASSING_SPECS = [
     FeatureSpec("evidence_passers", "number of addresses that both receive and send within the evidence", "count",
-                "addresses with transfers on both sides", "alerts, money_flows", "{value} addresses both receive and send within the evidence"),
+                "addresses with transfers on both sides", "alerts, money_flows", "Within the evidence the number of addresses that both receive and send is {value}"),
     FeatureSpec("evidence_passed_share", "share of what they received that these addresses pass on within the evidence", "share",
                 "mean of min(1, sent / received) over these addresses", "alerts, money_flows",
                 "Within the evidence intermediate addresses pass on {value} of what they receive"),

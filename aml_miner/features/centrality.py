@@ -22,12 +22,12 @@ from .catalogue import Columns, FeatureSpec, register
 from .context import Context, Flows, extreme_by, in_parts, mean_by, ratio, register_statistic, sort_runs, take
 from .graph import asked, weak_sizes
 
-# %% ../../nbs/23a_centrality.ipynb #7469aac0
+# %% ../../nbs/23a_centrality.ipynb #c0b67f07
 COMPONENT_SPECS = [
     FeatureSpec("graph_component_size", "number of addresses connected with the address", "count", "addresses of its weak component", "money_flows",
-                "{value} addresses are connected with the address in some way (itself included)"),
+                "The address is connected in some way with {value} addresses (itself included)"),
     FeatureSpec("graph_strong_size", "number of addresses that money of the address can reach and return from", "count",
-                "addresses of its strong component", "money_flows", "{value} addresses both reach the address and are reached by it (itself included)"),
+                "addresses of its strong component", "money_flows", "The number of addresses that both reach the address and are reached by it is {value} (itself included)"),
     FeatureSpec("graph_strong_share", "share of its component that the address reaches and is reached by", "share",
                 "strong component / weak component", "money_flows", "{value} of the addresses connected with it both reach the address and are reached by it"),
 ]

@@ -525,12 +525,12 @@ def distinct_by(
     count = np.bincount(found, minlength=groups).astype(np.float64)
     return np.where(count > 0, count, np.nan)
 
-# %% ../../nbs/24_cluster_features.ipynb #f953dabd
+# %% ../../nbs/24_cluster_features.ipynb #3d433404
 JOINED = {**CLUSTER_ROW, **{name: CLUSTER_FLOW[name] for name in ("inside_share", "density", "passing_share", "balance", "risky_share")},
           **{name: CLUSTER_FORM[name] for name in ("diameter", "depth", "cycle_share", "chain", "burst_share")}}
 JOIN_SPECS = [
     FeatureSpec("in_clusters", "number of clusters that name the alert", "count", "clusters with the alert in related_alert_ids or as primary alert", "clusters",
-                "{value} clusters name the alert"),
+                "The alert is named by {value} clusters"),
 ] + [
     FeatureSpec(f"in_cluster_{name}", phrase.replace("the cluster", "the alert's cluster"), unit, f"max over its clusters of: {formula}",
                 "clusters" + (", money_flows" if name in CLUSTER_FLOW or name in CLUSTER_FORM else ""),

@@ -198,11 +198,11 @@ def pair_first(
     met = first_met(flows.transfers, owner, other)
     return np.where(met < NEVER, met, np.inf)
 
-# %% ../../nbs/23_graph_features.ipynb #e050cf98
+# %% ../../nbs/23_graph_features.ipynb #be164684
 POSITION_SPECS = [
     FeatureSpec("graph_core", "core number of the address in the graph of transfers", "count", "largest k with the address in the k-core", "money_flows"),
     FeatureSpec("graph_triangles", "number of triangles of counterparties around the address", "count", "triangles of the undirected graph", "money_flows",
-                "Around the address {value} pairs of counterparties deal with each other"),
+                "Around the address the number of pairs of counterparties that deal with each other is {value}"),
     FeatureSpec("graph_clustering", "share of pairs of its counterparties that deal with each other", "share",
                 "triangles / pairs of counterparties; 0 with fewer than two", "money_flows", "{value} of the pairs of the address's counterparties deal with each other"),
     FeatureSpec("graph_rank", "importance of the address by number of payments (PageRank times the number of addresses)", "number",
@@ -373,7 +373,7 @@ def meeting_features(
 HUB_CAP = 1000  # an intermediary with more counterparties says nothing about whom the address deals with
 RISKY = 2  # grade from which a label is risky: high and critical; low and medium are harmless
 
-# %% ../../nbs/23_graph_features.ipynb #680367d4
+# %% ../../nbs/23_graph_features.ipynb #8c9c280b
 EXPOSURE_SPECS = [
     FeatureSpec("risk_in_share", "share of received value that comes from addresses labelled as risky", "share",
                 "value from risky / in_usd; risky: label high or critical, known before the window ends; own and cluster members' labels left out",
@@ -390,7 +390,7 @@ EXPOSURE_SPECS = [
                 "money_flows, address_labels, clusters", "Over one intermediary {value} of the value sent goes to addresses labelled as risky", risk=1),
     FeatureSpec("risk_two_steps", "number of addresses labelled as risky two steps away", "count",
                 "distinct risky addresses over the same intermediaries in either direction", "money_flows, address_labels, clusters",
-                "{value} addresses labelled as risky are two steps away", risk=1),
+                "The number of addresses labelled as risky two steps away is {value}", risk=1),
     FeatureSpec("safe_in_share", "share of received value that comes from addresses labelled as harmless", "share", "value from labels low or medium / in_usd",
                 "money_flows, address_labels, clusters", "{value} of the value received comes from addresses labelled as harmless", risk=-1),
     FeatureSpec("safe_out_share", "share of sent value that goes to addresses labelled as harmless", "share", "value to labels low or medium / out_usd",

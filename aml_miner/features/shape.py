@@ -21,12 +21,12 @@ from .context import Context, EvidenceGraph, extreme_by, mean_by, once, pair_key
 from .flow import MICRO
 from .graph import window_rows
 
-# %% ../../nbs/23c_evidence_shape.ipynb #8c7a9f98
+# %% ../../nbs/23c_evidence_shape.ipynb #2d4a3510
 FORM_SPECS = [
     FeatureSpec("shape_sources", "number of addresses that only send within the evidence", "count", "addresses of named transfers without a named receipt",
-                "alerts, money_flows", "{value} addresses only send within the evidence"),
+                "alerts, money_flows", "Within the evidence the number of addresses that only send is {value}"),
     FeatureSpec("shape_sinks", "number of addresses that only receive within the evidence", "count", "addresses of named transfers without a named payment",
-                "alerts, money_flows", "{value} addresses only receive within the evidence"),
+                "alerts, money_flows", "Within the evidence the number of addresses that only receive is {value}"),
     FeatureSpec("shape_fan_in", "largest number of senders to one address within the evidence", "count", "max distinct senders", "alerts, money_flows",
                 "Within the evidence one address is paid by {value} others"),
     FeatureSpec("shape_fan_out", "largest number of recipients of one address within the evidence", "count", "max distinct recipients", "alerts, money_flows",
@@ -34,7 +34,7 @@ FORM_SPECS = [
     FeatureSpec("shape_density", "density of payment relations within the evidence", "number", "distinct pairs / (addresses x (addresses - 1))",
                 "alerts, money_flows"),
     FeatureSpec("shape_transfers_per_pair", "number of named transfers per pair of the evidence", "count", "transfers / distinct pairs", "alerts, money_flows",
-                "Pairs of the evidence deal {value} times with each other on average"),
+                "The evidence has {value} transfers a pair on average"),
     FeatureSpec("shape_mutual_share", "share of the evidence's pairs with transfers both ways", "share", "pairs whose reverse is named too / pairs",
                 "alerts, money_flows", "{value} of the evidence's pairs pay each other both ways"),
     FeatureSpec("shape_entry_share", "share of the evidence's value that comes from pure senders", "share", "value sent by sources / value",
@@ -674,7 +674,7 @@ def recurrences(
                     result[index, 2] = 1
     return result
 
-# %% ../../nbs/23c_evidence_shape.ipynb #1e20ae9f
+# %% ../../nbs/23c_evidence_shape.ipynb #4b2b69ee
 KNOWN_SPECS = [
     FeatureSpec("known_pairs_share", "share of pairs of the evidence's addresses that had dealt with each other before it", "share",
                 f"pairs of its addresses with a transfer before the evidence / all pairs, among the first {MATE_CAP} addresses", "alerts, money_flows",
@@ -684,7 +684,7 @@ KNOWN_SPECS = [
                 "alerts, money_flows", "{value} of the outside counterparties deal with several of the evidence's addresses"),
     FeatureSpec("known_shared", "number of outside counterparties that several of the evidence's addresses deal with", "count",
                 f"outsiders with two or more of its addresses, among the first {SHARED_CAP} counterparties of the first {MATE_CAP} addresses",
-                "alerts, money_flows", "{value} outside counterparties deal with several of the evidence's addresses"),
+                "alerts, money_flows", "The number of outside counterparties that deal with several of the evidence's addresses is {value}"),
     FeatureSpec("known_before_mean", "mean number of earlier transfers between the pairs of the evidence", "count",
                 f"mean over named transfers of the pair's transfers before the evidence, among its first {HISTORY_CAP}", "alerts, money_flows",
                 "The evidence's pairs had {value} transfers before it on average"),
