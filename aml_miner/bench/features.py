@@ -6,7 +6,7 @@
 __all__ = ['Measures', 'TRANSFERS', 'END_MS', 'DAY_MS', 'ROOM', 'STEPS', 'power_law', 'made_up_flows', 'made_up_evidence',
            'made_up_alerts', 'made_up_clusters', 'made_up_features', 'made_up_day', 'touch_memory', 'full_step',
            'bare_step', 'alone', 'one_step', 'networkx_step', 'child', 'write', 'written', 'measured', 'together',
-           'run']
+           'measured_days', 'run']
 
 # %% ../../nbs/79_bench_features.ipynb #35182dbd
 import datetime
@@ -315,20 +315,29 @@ def together(runs: Sequence[Mapping[str, float]]) -> dict[str, float]:
     "The median of each figure; of memory and its first touch the worst."
     return {name: (max if name in ("peak", "touch") else median)(run[name] for run in runs) for name in runs[0]}
 
-# %% ../../nbs/79_bench_features.ipynb #1a8cb5ad
+# %% ../../nbs/79_bench_features.ipynb #655ec5ad
+def measured_days(
+    transfers: int,  # of the large day
+    settings: Settings,
+    turns: int,
+) -> dict[str, dict[str, float]]:  # figures by step; "small" is "full" on a tenth
+    "The large day, a tenth of it, and a twentieth beside networkx."
+    with tempfile.TemporaryDirectory() as scratch:
+        days = {share: written(Path(scratch), transfers // share) for share in (1, 10, 20)}
+        both = [[measured("full", days[share], settings) for share in (1, 10)] for _ in range(turns)]
+        full, small = (together(runs) for runs in zip(*both, strict=True))
+        bare, one = (together([measured(step, days[1], settings) for _ in range(turns)]) for step in ("bare", "one"))
+        return {"full": full, "small": small, "bare": bare, "one": one, "networkx": measured("networkx", days[20], settings)}
+
+# %% ../../nbs/79_bench_features.ipynb #86758eac
 def run(
     settings: Settings,
     alerts: int,  # not used: the sizes are those of the figures that documents name
     transfers: int = TRANSFERS,
     turns: int = 5,
 ) -> Measures:
-    "The large day, a tenth of it, and a twentieth beside networkx."
-    with tempfile.TemporaryDirectory() as scratch:
-        days = {share: written(Path(scratch), transfers // share) for share in (1, 10, 20)}
-        both = [[measured("full", days[share], settings) for share in (1, 10)] for _ in range(turns)]
-        bare, one = (together([measured(step, days[1], settings) for _ in range(turns)]) for step in ("bare", "one"))
-        tiny = measured("networkx", days[20], settings)
-    full, small = (together(runs) for runs in zip(*both, strict=True))
+    "The table of figures."
+    full, small, bare, one, tiny = measured_days(transfers, settings, turns).values()
     factor = full["transfers"] / small["transfers"]
     growth = full["cpu"] / small["cpu"] / factor
     rows: list[tuple[str, float, str]] = [
