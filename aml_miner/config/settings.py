@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['Threshold', 'Section', 'ActivityRules', 'FollowingRules', 'PathRules', 'StructuringRules', 'NetworkRules',
-           'AlertRules', 'AggregateRules', 'DetectorSettings', 'SimulatorSettings', 'FeatureSettings', 'ModelSettings',
-           'TrainingSettings', 'TuningSettings', 'DownloadSettings', 'SubmissionSettings', 'ServerSettings',
-           'LimitSettings', 'GeneralSettings', 'SectionSettings', 'Settings', 'read_yaml', 'merge', 'load_settings',
-           'packaged_config', 'nested', 'show_settings']
+           'AlertRules', 'AggregateRules', 'DetectorSettings', 'SimulatorSettings', 'FeatureSettings', 'FewLabels',
+           'ModelSettings', 'TrainingSettings', 'TuningSettings', 'DownloadSettings', 'SubmissionSettings',
+           'ServerSettings', 'LimitSettings', 'GeneralSettings', 'SectionSettings', 'Settings', 'read_yaml', 'merge',
+           'load_settings', 'packaged_config', 'nested', 'show_settings']
 
 # %% ../../nbs/00_settings.ipynb #243bcf77
 from collections.abc import Mapping
@@ -143,7 +143,7 @@ class SimulatorSettings(Section):
     transfers_per_alert: float = Field(100.0, ge=10, le=1000)
     doubles_per_alert: float = Field(0.35, ge=0, le=2, description="honest pattern instances in a window for each alert")
 
-# %% ../../nbs/00_settings.ipynb #fa36a9c0
+# %% ../../nbs/00_settings.ipynb #9710cf62
 class FeatureSettings(Section):
     "What the feature builder and the feature selection do."
 
@@ -152,10 +152,21 @@ class FeatureSettings(Section):
     late_labels_count: bool = False
     selected: list[str] | None = None
     top_k: Annotated[int, Field(ge=5)] | Literal["auto"] | None = Field(
-        "auto", description="features that a model keeps; auto: as many as folds of the training days favour; null: all that differ")
-    correlation: float = Field(0.9, gt=0, le=1, description="rank correlation from which one of two features is enough")
+        "auto", description="features that a model keeps; auto: as many as folds favour, 40 for extra_trees; null: all that differ")
+    correlation: Annotated[float, Field(gt=0, le=1)] | Literal["auto"] = Field(
+        "auto", description="rank correlation from which one of two features is enough; auto: 0.9, 0.97 for extra_trees")
 
-# %% ../../nbs/00_settings.ipynb #4d6ebffe
+# %% ../../nbs/00_settings.ipynb #f1df8de0
+class FewLabels(Section):
+    "What takes the place of a model's own settings where few true alerts teach."
+
+    below: int = Field(0, ge=0, description="true alerts among those that teach from which a model keeps its own settings; 0: always")
+    extra_trees: bool = True
+    feature_fraction: float = Field(0.75, gt=0, le=1)
+    bagging_fraction: float = Field(1.0, gt=0, le=1)
+    lambda_l2: float = Field(0.3, ge=0)
+
+# %% ../../nbs/00_settings.ipynb #c7b40785
 class ModelSettings(Section):
     "LightGBM hyperparameters of one model; `extra` is passed on as it is."
 
@@ -167,7 +178,18 @@ class ModelSettings(Section):
     bagging_fraction: float = Field(0.8, gt=0, le=1)
     lambda_l2: float = Field(1.0, ge=0)
     monotone: bool = Field(False, description="features that the catalogue marks may only raise (or only lower) the score")
+    extra_trees: bool = Field(False, description="extremely randomised thresholds")
+    few: FewLabels = FewLabels()
     extra: dict[str, float | int | str | bool | list[int] | list[float]] = {}
+
+    def taught_by(
+        self,
+        true_alerts: int,  # among the rows that teach
+    ) -> "ModelSettings":
+        "The settings in force for so many true alerts."
+        if true_alerts >= self.few.below:
+            return self
+        return self.model_copy(update={**self.few.model_dump(exclude={"below"}), "few": FewLabels()})
 
 # %% ../../nbs/00_settings.ipynb #14e10523
 class TrainingSettings(Section):

@@ -21,13 +21,13 @@ import pyarrow as pa
 from ..config.settings import Settings
 from ..data.loading import Batch
 from ..errors import DataError
-from . import address, alert, centrality, cluster, commission, flow, graph, learnt, shape, walks
+from . import address, alert, centrality, cluster, commission, flow, graph, learnt, roles, shape, walks
 from .catalogue import FeatureGroup, Plan, missing_by_group, plan
 from .context import FEW, FLOAT32_MAX, Context, make_context, start_ahead
 from .learnt import Learnt
 
 # %% ../../nbs/25_feature_builder.ipynb #d6f7454b
-MODULES = (alert, address, flow, graph, centrality, walks, shape, commission, learnt, cluster)
+MODULES = (alert, address, flow, graph, centrality, walks, shape, commission, roles, learnt, cluster)
 AlertKind = Literal["scorer", "ranker"]
 Kind = Literal["scorer", "ranker", "cluster"]
 

@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['LEAK_AUC', 'KNOWN_EACH', 'KNOWN_BOTH', 'MODEL_ROWS', 'RANK_ROWS', 'CHECK_ROWS', 'WATCHED', 'SIZES', 'USUAL_SIZE',
-           'row_keys', 'canonical', 'area', 'single_auc', 'constant', 'Scan', 'scan_columns', 'doubled_ranks',
-           'correlations', 'families', 'small_params', 'fit_small', 'Table', 'tree_values', 'features_of', 'auc_losses',
-           'importances', 'draws_for', 'mean_gain', 'log_loss', 'mean_and_error', 'size_losses', 'best_size',
-           'Selection', 'select_features', 'ranked', 'why_dropped', 'report_path', 'report', 'save_selection',
-           'load_selection']
+           'NEAR_COPY', 'NEAR_COPY_RANDOM', 'row_keys', 'canonical', 'area', 'single_auc', 'constant', 'Scan',
+           'scan_columns', 'doubled_ranks', 'correlations', 'families', 'small_params', 'fit_small', 'Table',
+           'tree_values', 'features_of', 'auc_losses', 'importances', 'draws_for', 'mean_gain', 'log_loss',
+           'mean_and_error', 'size_losses', 'best_size', 'Selection', 'select_features', 'ranked', 'why_dropped',
+           'report_path', 'report', 'save_selection', 'load_selection']
 
 # %% ../../nbs/26_feature_selector.ipynb #db96f2d8
 import json
@@ -184,11 +184,14 @@ def families(
 def small_params(
     seed: int,
     threads: int,  # the model does not depend on it
+    extra_trees: bool = False,  # extremely randomised thresholds
 ) -> dict[str, Any]:
     "A small model that looks at many features."
-    return {
-        "objective": "binary", "num_leaves": 7, "learning_rate": 0.05, "min_data_in_leaf": 20, "feature_fraction": 0.25,
-        "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 3.0, "deterministic": True,
+    size: dict[str, Any] = {"num_leaves": 7, "learning_rate": 0.05, "feature_fraction": 0.25, "bagging_fraction": 0.8, "bagging_freq": 1}
+    if extra_trees:
+        size = {"num_leaves": 15, "learning_rate": 0.03, "feature_fraction": 0.3, "extra_trees": True}
+    return size | {
+        "objective": "binary", "min_data_in_leaf": 20, "lambda_l2": 3.0, "deterministic": True,
         "force_row_wise": True, "num_threads": threads, "verbosity": -1, "seed": derive_seed(seed, "selection", bits=31),
     }
 
@@ -313,17 +316,19 @@ def mean_gain(
     seed: int,
     threads: int,
     draws: int,
+    extra_trees: bool = False,
 ) -> np.ndarray:  # (f,) sums to 1; all zero where nothing is gained
     "Share of the gain that each feature brings, mean over small models with different seeds."
     total, data = np.zeros(values.shape[1]), lgb.Dataset(values, target, params=small_params(seed, threads))
     for draw in range(draws):
-        own = lgb.train(small_params(derive_seed(seed, "draw", draw), threads), data, 200).feature_importance("gain")
+        own = lgb.train(small_params(derive_seed(seed, "draw", draw), threads, extra_trees), data, 200).feature_importance("gain")
         total += own / max(float(own.sum()), 1e-300) / draws
     return np.round(total, 9)
 
 # %% ../../nbs/26_feature_selector.ipynb #fb76b625
 SIZES = (20, 30, 40, 60, 100)
 USUAL_SIZE = 40  # where no fold can judge
+NEAR_COPY, NEAR_COPY_RANDOM = 0.9, 0.97  # rank correlation of near-copies, the second for extremely randomised trees
 
 # %% ../../nbs/26_feature_selector.ipynb #159663f0
 def log_loss(
@@ -393,8 +398,9 @@ def select_features(
     groups: np.ndarray,  # (n,) what must stay on one side of a fold
     names: Sequence[str],  # (f,)
     *,
-    top_k: int | Literal["auto"] | None = "auto",  # features to keep; None keeps one of every family; auto: what folds say
-    correlation: float = 0.9,  # size of the rank correlation that makes a near-copy
+    top_k: int | Literal["auto"] | None = "auto",  # features to keep; None keeps one of every family; auto: what folds say, USUAL_SIZE for extra_trees
+    correlation: float | Literal["auto"] = "auto",  # size of the rank correlation that makes a near-copy; auto: NEAR_COPY or NEAR_COPY_RANDOM
+    extra_trees: bool = False,  # choose for extremely randomised trees, by such trees
     folds: int = 3,
     repeats: int = 1,  # shuffles of each feature in each fold
     leak_auc: float = LEAK_AUC,
@@ -410,8 +416,9 @@ def select_features(
     if not len(usable):
         raise DataError("feature selection", "finds no usable feature", "see the report of leaks and constant columns")
     rows = rows[:MODEL_ROWS]
+    near = (NEAR_COPY_RANDOM if extra_trees else NEAR_COPY) if correlation == "auto" else correlation
     table = Table(values[np.ix_(rows, usable)], target[rows], group_folds(groups[rows], folds, seed), tuple(names[at] for at in usable))
-    return ranked(table, scan, names, top_k=top_k, correlation=correlation, repeats=repeats, seed=seed, threads=threads)
+    return ranked(table, scan, names, top_k=top_k, correlation=near, extra_trees=extra_trees, repeats=repeats, seed=seed, threads=threads)
 
 # %% ../../nbs/26_feature_selector.ipynb #e1b973c2
 def ranked(
@@ -421,18 +428,19 @@ def ranked(
     *,
     top_k: int | Literal["auto"] | None,
     correlation: float,
+    extra_trees: bool,
     repeats: int,
     seed: int,
     threads: int,
 ) -> Selection:
     "Families by gain among all, their heads ranked by gain among heads."
     draws = draws_for(len(table.target), 5)
-    first = mean_gain(table.values, table.target, seed, threads, draws)
+    first = mean_gain(table.values, table.target, seed, threads, draws, extra_trees)
     head = families(correlations(table.values[:RANK_ROWS]), first, correlation)
     heads = np.unique(head)
     fewer = table.columns(heads)
-    gain = mean_gain(fewer.values, fewer.target, seed, threads, draws)
-    sizes = size_losses(fewer, seed=seed, threads=threads) if top_k == "auto" else {}
+    gain = mean_gain(fewer.values, fewer.target, seed, threads, draws, extra_trees)
+    sizes = size_losses(fewer, seed=seed, threads=threads) if top_k == "auto" and not extra_trees else {}
     best = np.sort(heads[np.argsort(-gain, kind="stable")[: best_size(sizes) if top_k == "auto" else top_k]])
     _, loss = importances(table.columns(best), repeats=repeats, seed=seed, threads=threads, label="shuffling")
     importance = {name: {"gain_among_all": float(own)} for name, own in zip(table.names, first, strict=True)}

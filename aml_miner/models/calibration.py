@@ -75,18 +75,19 @@ def platt_line(
     target: np.ndarray,  # (n,) 0/1
     steps: int = 100,
 ) -> tuple[float, float]:  # log-odds = first + second x raw
-    "Intercept and slope of a logistic regression on the raw score (Platt 1999, with his target values)."
+    "Intercept and slope of a logistic regression on the raw score (Platt 1999), by penalised likelihood (Firth 1993)."
     positive = float(target.sum())
-    aim = np.where(target > 0, (positive + 1) / (positive + 2), 1 / (len(target) - positive + 2))
     first, second = math.log((positive + 1) / (len(target) - positive + 1)), 0.0
     for _ in range(steps):
         chance = logistic(first + second * raw)
-        gap, weight = chance - aim, np.maximum(chance * (1 - chance), 1e-12)
-        g0, g1 = math.fsum(gap.tolist()), math.fsum((gap * raw).tolist())
+        weight = np.maximum(chance * (1 - chance), 1e-12)
         a, b, c = (math.fsum(part.tolist()) for part in (weight, weight * raw, weight * raw * raw))
         det = a * c - b * b
         if det <= 1e-12 * max(a * c, 1e-300):
             break
+        leverage = weight * (c - 2 * b * raw + a * raw * raw) / det
+        gap = chance - target - leverage * (0.5 - chance)
+        g0, g1 = math.fsum(gap.tolist()), math.fsum((gap * raw).tolist())
         move = ((c * g0 - b * g1) / det, (a * g1 - b * g0) / det)
         scale = min(1.0, 5.0 / max(abs(move[0]), abs(move[1]), 1e-300))
         first, second = first - scale * move[0], second - scale * move[1]

@@ -30,7 +30,7 @@ def directions_known(
     entries = spec_by_name()
     return [entries[name].risk if name in entries else 0 for name in names]
 
-# %% ../../nbs/42_fitting.ipynb #2acbe58b
+# %% ../../nbs/42_fitting.ipynb #4e8f9baf
 def parameters(
     settings: ModelSettings,
     objective: Objective,
@@ -49,6 +49,7 @@ def parameters(
         "bagging_fraction": settings.bagging_fraction,
         "bagging_freq": 1 if settings.bagging_fraction < 1 else 0,
         "lambda_l2": settings.lambda_l2,
+        "extra_trees": settings.extra_trees,
         "seed": derive_seed(seed, "lightgbm", objective, bits=31),
         "deterministic": True,
         "force_row_wise": True,

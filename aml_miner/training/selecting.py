@@ -16,7 +16,7 @@ from ..features.catalogue import spec_by_name
 from ..features.feature_builder import build_alert_features  # noqa: F401  fills the catalogue
 from ..features.feature_selector import Selection, load_selection, report_path, save_selection, select_features
 from .train_scorer import make_sides
-from .training_rows import ModelKind, make_plan, training_rows
+from .training_rows import SECTION, ModelKind, make_plan, training_rows
 
 # %% ../../nbs/48d_selecting.ipynb #a92adae4
 def select(
@@ -33,10 +33,11 @@ def select(
     target = rows.grade if kind == "ranker" else rows.target
     known = target[~np.isnan(target)]
     positive = np.where(np.isnan(target), np.nan, target > (known.min() if len(known) else 0.0))
+    model = getattr(settings, SECTION[kind]).taught_by(int(np.nansum(positive)))
     found = select_features(rows.values, positive, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
-                            folds=settings.training.folds, seed=settings.seed, threads=settings.threads)
+                            extra_trees=model.extra_trees, folds=settings.training.folds, seed=settings.seed, threads=settings.threads)
     made = {"kind": kind, "split_date": plan.split_date, "data_digest": plan.digest, "seed": settings.seed, "top_k": wanted.top_k,
-            "correlation": wanted.correlation, "folds": settings.training.folds}
+            "correlation": wanted.correlation, "extra_trees": model.extra_trees, "folds": settings.training.folds}
     save_selection(found, output, made)
     return found
 

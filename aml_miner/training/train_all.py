@@ -28,7 +28,7 @@ from .train_cluster_scorer import train_cluster_scorer
 from .train_ranker import train_ranker
 from .train_scorer import Trained, train_scorer
 from .training_report import Run, command_line, data_options, training_page
-from .training_rows import KINDS, ModelKind, Plan, make_plan, training_rows
+from .training_rows import KINDS, SECTION, ModelKind, Plan, make_plan, training_rows
 
 # %% ../../nbs/48_train_all.ipynb #cdeecdc8
 TRAINERS: dict[ModelKind, Callable[[TrainingRows, int, Settings, int | None], Trained]] = {
@@ -78,8 +78,7 @@ def tuning_history(
     path = None if config is None else Path(config).with_suffix(".trials.json")
     if config is None or path is None or not path.is_file():
         return {}
-    sections: dict[str, ModelKind] = {"scorer": "scorer", "ranker": "ranker", "cluster_scorer": "clusters"}
-    named = [kind for section, kind in sections.items() if section in read_yaml(Path(config))]
+    named = [kind for kind, section in SECTION.items() if section in read_yaml(Path(config))]
     try:
         trials = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

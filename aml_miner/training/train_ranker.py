@@ -34,7 +34,7 @@ def daily_ndcg(
             found.append(value)
     return rounded(float(np.mean(found))) if found else UNDEFINED
 
-# %% ../../nbs/44_train_ranker.ipynb #f339b812
+# %% ../../nbs/44_train_ranker.ipynb #ead7bac5
 def learn_ranker(
     sides: Sides,
     settings: Settings,
@@ -49,7 +49,7 @@ def learn_ranker(
     found = ~np.isnan(raw) & ~np.isnan(task.rows.truth)
     if found.any():
         metrics["cross_validation"] = {"ndcg_at_50": daily_ndcg(raw[found], task.rows.take(found))}
-    return Trained(task.fit(trees), task.rows.names, metrics, seed, model, None, sides.learnt, selection, task, sides.test)
+    return Trained(task.fit(trees), task.rows.names, metrics, seed, task.model, None, sides.learnt, selection, task, sides.test)
 
 # %% ../../nbs/44_train_ranker.ipynb #340e72c2
 def train_ranker(

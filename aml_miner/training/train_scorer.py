@@ -16,7 +16,7 @@ import lightgbm as lgb
 import numpy as np
 
 from ..config.settings import ModelSettings, Settings
-from ..features.feature_selector import SIZES, Selection, select_features
+from ..features.feature_selector import SIZES, USUAL_SIZE, Selection, select_features
 from ..features.learnt import Learnt
 from ..models.base_model import predict_rows
 from ..models.calibration import Calibration, fit_calibration
@@ -72,22 +72,23 @@ def make_sides(
     learnt = learnt_from(train) if is_alert else None
     return Sides(filled(train, learnt), filled(test, learnt), learnt)
 
-# %% ../../nbs/43_train_scorer.ipynb #9f091b6c
+# %% ../../nbs/43_train_scorer.ipynb #014cc4fd
 def choose_features(
     rows: TrainingRows,  # known targets only
     target: np.ndarray,  # (n,) 0/1
+    model: ModelSettings,
     settings: Settings,
     seed: int,
 ) -> Selection | None:  # None where every feature shall stay
     "The features that a model keeps, chosen on the rows that teach."
     wanted = settings.features
-    least = min(SIZES) if wanted.top_k == "auto" else wanted.top_k or 0
+    least = (USUAL_SIZE if model.extra_trees else min(SIZES)) if wanted.top_k == "auto" else wanted.top_k or 0
     if wanted.selected is not None or (least and least >= len(rows.names)):
         return None
     return select_features(rows.values, target, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
-                           folds=settings.training.folds, seed=seed, threads=settings.threads)
+                           extra_trees=model.extra_trees, folds=settings.training.folds, seed=seed, threads=settings.threads)
 
-# %% ../../nbs/43_train_scorer.ipynb #19bef220
+# %% ../../nbs/43_train_scorer.ipynb #3a1edf49
 def learn_task(
     rows: TrainingRows,  # the earlier side
     target: np.ndarray,  # (n,) what to learn; NaN is unknown
@@ -100,9 +101,10 @@ def learn_task(
     "Keep known targets and the best features."
     known = ~np.isnan(target)
     require_both_classes(target[known], "the training rows")
-    kept = rows.take(known)
+    kept, positive = rows.take(known), (target[known] > target[known].min()).astype(np.float64)
+    model = model.taught_by(int(positive.sum()))
     if selection is None:
-        selection = choose_features(kept, (target[known] > target[known].min()).astype(np.float64), settings, settings.seed)
+        selection = choose_features(kept, positive, model, settings, settings.seed)
     if selection is not None:
         kept = kept.named(selection.names)
     return Task(kept, target[known], model, objective, settings, seed), selection
@@ -110,7 +112,7 @@ def learn_task(
 # %% ../../nbs/43_train_scorer.ipynb #908b8929
 CALIBRATE_BY: FoldBy = "pattern"
 
-# %% ../../nbs/43_train_scorer.ipynb #14114762
+# %% ../../nbs/43_train_scorer.ipynb #2683802e
 def learn_scorer(
     sides: Sides,
     model: ModelSettings,
@@ -128,7 +130,7 @@ def learn_scorer(
     if found.any():
         chance = raw[found] if calibration is None else calibration.probability(raw[found])
         metrics["cross_validation"] = evaluate_scores(chance, task.target[found], task.rows.ids[found])
-    return Trained(task.fit(trees), task.rows.names, metrics, seed, model, calibration, sides.learnt, selection, task, sides.test)
+    return Trained(task.fit(trees), task.rows.names, metrics, seed, task.model, calibration, sides.learnt, selection, task, sides.test)
 
 # %% ../../nbs/43_train_scorer.ipynb #f914e4a2
 def held_out_metrics(
