@@ -64,6 +64,8 @@ def fault_of(
     if "unknown field" in rule:
         name = "".join(char for char in rule.partition("`")[2].rstrip("`") if char.isascii() and (char.isalnum() or char in "_-."))[:40]
         return Fault(path=one_line((place[1] if place else "$") + f".{name}"), rule="is an unknown field")
+    if rule.endswith(", got `null`"):
+        rule = "is empty"
     for pattern, words in RULE_NAMES.items():
         rule = rule.replace(f"`str` matching regex '{pattern}'", words)
     return Fault(path=one_line(place[1] if place else "$"), rule=one_line(rule))

@@ -434,7 +434,7 @@ def parts_day(
             text = bytes(parts[name]).decode("ascii", "replace")
             found[name] = int(text) if name == "window_days" and text.isascii() and text.isdigit() and len(text) < 6 else text
         else:
-            told = set(alerts[name].tolist()) if name in alerts else set()
+            told = set(alerts[name].tolist()) - {0} if name in alerts else set()
             found[name] = told.pop() if len(told) == 1 else None
     return identity(found["network"], found["processing_date"], found["window_days"], "request")
 

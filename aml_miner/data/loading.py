@@ -303,8 +303,10 @@ def to_integers(
     if column.kind == "ms":
         return to_times(array, column, where)
     numbers = whole_numbers(array, where)
+    if column.required:
+        refuse_missing(numbers, where)
     if column.default is None:
-        refuse_missing(numbers, where, "fill it or drop the row" if column.required else "give it in every row or in none")
+        check_range(numbers.fill_null(int(column.low or 0)).to_numpy(zero_copy_only=False), replace(column, required=True), where)
     return numbers.fill_null(int(column.default or 0)).to_numpy(zero_copy_only=False)
 
 # %% ../../nbs/11_loading.ipynb #2b2ac6b9
@@ -549,6 +551,8 @@ def check_range(
     if column.required and numbers.dtype.kind == "f" and np.isnan(numbers).any():
         raise DataError(where, f"{row_text(np.isnan(numbers))} is empty", "fill it or drop the row")
     bad = np.zeros(len(numbers), dtype=bool)
+    if column.kind == "i64" and column.default is None and not column.required:
+        return  # zero stands for a missing one; the others were checked
     low, high = (0, 1) if column.kind == "bool" else (column.low, column.high)
     if low is not None:
         bad = bad | (numbers < low * scale)
