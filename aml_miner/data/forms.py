@@ -8,9 +8,10 @@ __all__ = ['LONGEST_NUMBER', 'EARLIEST_MS', 'LATEST_MS', 'CLOCK', 'ZONE', 'DATE_
            'plain_form', 'one_array', 'whole_numbers', 'exact_floats', 'decimal_floats', 'unit_of', 'check_times',
            'timestamp_ms', 'text_ms', 'first_unreadable', 'to_times', 'is_date', 'to_dates']
 
-# %% ../../nbs/10a_forms.ipynb #7cb0a909
+# %% ../../nbs/10a_forms.ipynb #2c98cfa7
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
