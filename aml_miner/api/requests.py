@@ -31,8 +31,9 @@ from .json_rows import few_rows, rows_to_frame
 from .schemas import API_TABLES, decoder
 from .strict_json import Names, read_names
 from ..config.settings import Settings
-from ..data.loading import LIST_TESTS, Batch, Identity, Report, convert_table, flows_table, identity, load_batch, make_batch
 from ..data.forms import is_text
+from ..data.lists import LIST_TESTS
+from ..data.loading import Batch, Identity, Report, convert_table, flows_table, identity, load_batch, make_batch
 from ..data.schemas import Table, unknown_names
 from ..errors import DataError
 
