@@ -49,8 +49,8 @@ def later(
 FIELD = re.compile(r"`([^`]{0,80})`?")
 PLACE = re.compile(r" - at `(\$[^`]{0,300})`?$", re.DOTALL)
 RULE_NAMES = {
-    "^[^\\\\x00-\\\\x1f\\\\x7f]+\\\\Z": "a name: not empty, no control characters",
-    "^[^\\\\x00-\\\\x08\\\\x0b\\\\x0c\\\\x0e-\\\\x1f\\\\x7f]*\\\\Z": "text without control characters",
+    "^[^\\\\x00-\\\\x1f\\\\x7f]+\\\\Z": "is empty or holds control characters",
+    "^[^\\\\x00-\\\\x08\\\\x0b\\\\x0c\\\\x0e-\\\\x1f\\\\x7f]*\\\\Z": "holds control characters",
 }
 
 # %% ../../nbs/60d_problems.ipynb #0e5cacf7
@@ -64,8 +64,10 @@ def fault_of(
     if "unknown field" in rule:
         name = "".join(char for char in rule.partition("`")[2].rstrip("`") if char.isascii() and (char.isalnum() or char in "_-."))[:40]
         return Fault(path=one_line((place[1] if place else "$") + f".{name}"), rule="is an unknown field")
+    if rule.endswith(", got `null`"):
+        rule = "is empty"
     for pattern, words in RULE_NAMES.items():
-        rule = rule.replace(f"`str` matching regex '{pattern}'", words)
+        rule = rule.replace(f"Expected `str` matching regex '{pattern}'", words)
     return Fault(path=one_line(place[1] if place else "$"), rule=one_line(rule))
 
 # %% ../../nbs/60d_problems.ipynb #7eea875c

@@ -31,8 +31,10 @@ from .json_rows import few_rows, rows_to_frame
 from .schemas import API_TABLES, decoder
 from .strict_json import Names, read_names
 from ..config.settings import Settings
+from ..data.forms import is_text
+from ..data.lists import LIST_TESTS
 from ..data.loading import Batch, Identity, Report, convert_table, flows_table, identity, load_batch, make_batch
-from ..data.schemas import IGNORED_COLUMNS, KNOWN_UNREAD, Table
+from ..data.schemas import Table, unknown_names
 from ..errors import DataError
 
 # %% ../../nbs/60b_requests.ipynb #ce03b464
@@ -108,8 +110,7 @@ def unknown_columns(
     table: Table,
 ) -> set[str]:
     "Names that a table does not know."
-    unread = (*IGNORED_COLUMNS, *KNOWN_UNREAD.get(table.name, ()))
-    return set(names).difference((column.name for column in table.columns), unread)
+    return unknown_names(names, table)
 
 
 @lru_cache(maxsize=64)
@@ -372,10 +373,12 @@ def is_plain(
     kind: pa.DataType,
 ) -> bool:
     "Whether a column's type is one that a batch may have: numbers, texts, times, lists of numbers or texts."
-    if pa.types.is_list(kind) or pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal,
-             pa.types.is_boolean, pa.types.is_date, pa.types.is_timestamp, pa.types.is_null)
+    if isinstance(kind, pa.BaseExtensionType):
+        return kind.extension_name in ("arrow.json", "arrow.bool8")
+    if any(test(kind) for test in LIST_TESTS) or pa.types.is_dictionary(kind):
+        return not any(test(kind.value_type) for test in LIST_TESTS) and is_plain(kind.value_type)
+    tests = (is_text, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_boolean, pa.types.is_date,
+             pa.types.is_timestamp, pa.types.is_null)
     return any(test(kind) for test in tests)
 
 # %% ../../nbs/60b_requests.ipynb #9e2e958f
@@ -432,7 +435,7 @@ def parts_day(
             text = bytes(parts[name]).decode("ascii", "replace")
             found[name] = int(text) if name == "window_days" and text.isascii() and text.isdigit() and len(text) < 6 else text
         else:
-            told = set(alerts[name].tolist()) if name in alerts else set()
+            told = set(alerts[name].tolist()) - {0} if name in alerts else set()
             found[name] = told.pop() if len(told) == 1 else None
     return identity(found["network"], found["processing_date"], found["window_days"], "request")
 

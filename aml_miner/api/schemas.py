@@ -68,10 +68,11 @@ def told(
 def number_type(
     column: Column,
 ) -> Any:  # a finite number in the column's range
-    "A number as it may stand in JSON; an amount may also come as decimal text, which loses no digit."
+    "A number as it may stand in JSON; an amount may also come as decimal text, which loses no digit, a time as ISO 8601 text with a zone."
     if column.kind in ("i64", "ms"):
         high = 2**63 - 1 if column.high is None else int(column.high)
-        return Annotated[int, Meta(ge=int(column.low or 0), le=high, **told(column))]
+        whole = Annotated[int, Meta(ge=int(column.low or 0), le=high, **told(column))]
+        return whole | float | Annotated[str, Meta(max_length=40)] if column.kind == "ms" else whole
     if column.kind == "bool":
         return bool | Annotated[float, Meta(ge=0, le=1, **told(column))]
     kind = Annotated[float, Meta(ge=column.low, le=column.high, **told(column))]

@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['DAY_MS', 'NETWORK_NAME', 'ISO_DATE', 'PARALLEL_BYTES', 'READ_FIRST', 'REQUIRED', 'OPTIONAL', 'RAW_OPTIONAL',
-           'ANALYTICS', 'ORDER', 'Identity', 'identity', 'Batch', 'RawDay', 'Report', 'row_text', 'flat',
-           'hardly_repeats', 'plain_texts', 'to_texts', 'check_words', 'unusable_texts', 'check_lengths', 'to_floats',
-           'to_integers', 'plain_lists', 'shared_words', 'collector_paused', 'release_memory', 'to_lists', 'to_dates',
-           'usd_to_micro', 'short_decimals', 'to_marks', 'convert_column', 'check_range', 'missing_column',
-           'check_shape', 'convert_table', 'Source', 'convert_source', 'each_column', 'held_column', 'check_key',
+           'ANALYTICS', 'ORDER', 'Identity', 'identity', 'Batch', 'RawDay', 'Report', 'flat', 'hardly_repeats',
+           'plain_texts', 'to_texts', 'filled_words', 'check_words', 'unusable_texts', 'check_lengths', 'to_floats',
+           'to_integers', 'collector_paused', 'release_memory', 'usd_to_micro', 'short_decimals', 'to_marks',
+           'with_zeros', 'different_words', 'convert_column', 'check_range', 'missing_column', 'check_shape',
+           'convert_table', 'Source', 'convert_source', 'each_column', 'held_column', 'says_nothing', 'check_key',
            'unknown_columns', 'read_meta', 'meta_notes', 'listed_hashes', 'check_listed', 'check_hash', 'md5_file',
            'Reader', 'open_source', 'dictionary_columns', 'fetch_column', 'readable', 'read_table', 'check_footer',
            'flows_table', 'patterns_table', 'Folder', 'stamp', 'read_checked', 'schema_of', 'check_count',
@@ -43,9 +43,14 @@ import pyarrow.parquet as pq
 
 from ..config.settings import Settings
 from .cut import alike_names, cut_flows
+from aml_miner.data.forms import (
+    EMPTY_TYPES, NO_NAME, check_times, exact_floats, is_text, one_array, plain_form, refuse_missing, row_text, text_ms,
+    timestamp_ms, to_dates, to_times, whole_numbers,
+)
+from .lists import to_lists
 from .pages import plain_bytes
-from .schemas import IGNORED_COLUMNS, KNOWN_UNREAD, PATTERN_NAMES, TABLES, Column, Table
-from ..determinism import DECIMAL_18, MICRO_LIMIT, canonical_order, first_bad_row, parse_decimal, to_micro
+from .schemas import PATTERN_NAMES, TABLES, Column, Table, unknown_names
+from ..determinism import MICRO_LIMIT, canonical_order, to_micro
 from ..errors import DataError, one_line
 
 # %% ../../nbs/11_loading.ipynb #426a9b28
@@ -143,14 +148,6 @@ class Report:
                 raise
             self.errors.append(error)
 
-# %% ../../nbs/11_loading.ipynb #58df4ee4
-def row_text(
-    mask: np.ndarray,  # (n,) True where a row is at fault
-) -> str:  # "row 7", or "row 7 (and 12 more)"
-    "The first row at fault, counted from 0, and how many others there are."
-    more = int(mask.sum()) - 1
-    return f"row {first_bad_row(mask)}" + (f" (and {more} more)" if more else "")
-
 # %% ../../nbs/11_loading.ipynb #b82164ad
 def flat(
     values: pa.Array | pa.ChunkedArray,
@@ -196,17 +193,24 @@ def to_texts(
     is_dictionary = pa.types.is_dictionary(array.type)
     if not pa.types.is_string(array.type.value_type if is_dictionary else array.type):
         raise DataError(where, f"holds {array.type}, not text", "export it as strings")
-    if array.null_count and column.default is None:
-        rows = row_text(array.is_null().to_numpy(zero_copy_only=False))
-        raise DataError(where, f"{rows} is empty", "fill it or drop the row")
+    if column.required:
+        refuse_missing(array, where)
     if array.null_count:
-        array = (array.dictionary_decode() if is_dictionary else array).fill_null(str(column.default))
-        is_dictionary = False
+        array = filled_words(array, column.default or "") if is_dictionary else array.fill_null(str(column.default or ""))
     words = array.dictionary if is_dictionary else array
     codes = array.indices.to_numpy() if is_dictionary else None
     check_lengths(words, codes, where, settings)
     check_words(words, codes, column, where)
     return array
+
+# %% ../../nbs/11_loading.ipynb #7566c578
+def filled_words(
+    values: pa.DictionaryArray,  # of strings
+    default: str | float,  # what missing rows say
+) -> pa.DictionaryArray:  # none of them missing
+    "A dictionary with one more word for the rows that have none: no word is written out."
+    words = pa.concat_arrays([values.dictionary, pa.array([str(default)], pa.string())])
+    return pa.DictionaryArray.from_arrays(values.indices.cast(pa.int32()).fill_null(len(words) - 1), words)
 
 # %% ../../nbs/11_loading.ipynb #bc1996ef
 def check_words(
@@ -234,7 +238,7 @@ def unusable_texts(
     if column.allowed:
         return pc.invert(pc.is_in(words, value_set=pa.array(column.allowed))).to_numpy(zero_copy_only=False)
     if column.required:
-        return pc.match_substring_regex(words, r"^$|[\x00-\x1f\x7f]").to_numpy(zero_copy_only=False)
+        return pc.match_substring_regex(words, NO_NAME).to_numpy(zero_copy_only=False)
     return None
 
 # %% ../../nbs/11_loading.ipynb #811142de
@@ -256,20 +260,22 @@ def check_lengths(
 # %% ../../nbs/11_loading.ipynb #b1827e8a
 def to_floats(
     values: pa.ChunkedArray,
+    column: Column,
     where: str,
 ) -> np.ndarray:  # (n,) float64, missing as NaN
-    "Numbers in any form to float64; raises DataError on text that is no number and on infinities."
-    array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    if isinstance(array, pa.DictionaryArray):
-        array = array.dictionary_decode()
-    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
-        array = parse_decimal(array, where)
-    try:
-        numbers = array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        raise DataError(where, f"holds {array.type}, not numbers", "export it as numbers") from None
+    "Numbers in any form to float64; raises DataError on text that is no number, on infinities and on truth values that are no flags."
+    array = one_array(values)
+    if column.kind == "bool" and pa.types.is_boolean(array.type):
+        array = array.cast(pa.int8())
+    if column.unit == "ms" and (pa.types.is_timestamp(array.type) or is_text(array.type)):
+        times = timestamp_ms(array) if pa.types.is_timestamp(array.type) else text_ms(array, where)
+        numbers = np.where(array.is_null().to_numpy(zero_copy_only=False), np.nan, times)
+    else:
+        numbers = exact_floats(array, where)
     if np.isinf(numbers).any():
         raise DataError(where, f"{row_text(np.isinf(numbers))} is infinite", "correct it or leave it empty")
+    if column.unit == "ms":
+        check_times(numbers, column, where)
     return numbers
 
 # %% ../../nbs/11_loading.ipynb #b4ff0066
@@ -279,48 +285,15 @@ def to_integers(
     where: str,
 ) -> np.ndarray:  # (n,) int64
     "Whole numbers; raises DataError on empty cells without default, fractions and numbers beyond 63 bits."
-    array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    if array.null_count and column.default is None and column.required:
-        rows = row_text(array.is_null().to_numpy(zero_copy_only=False))
-        raise DataError(where, f"{rows} is empty", "fill it or drop the row")
-    try:
-        if pa.types.is_null(array.type) or not (pa.types.is_integer(array.type) or pa.types.is_floating(array.type)):
-            raise pa.ArrowInvalid("not a number")
-        array = array.cast(pa.int64())
-    except pa.ArrowInvalid:
-        raise DataError(where, f"holds {array.type} that are not whole 63-bit numbers", "export it as integers") from None
-    return array.fill_null(int(column.default or 0)).to_numpy(zero_copy_only=False)
-
-# %% ../../nbs/11_loading.ipynb #2b2ac6b9
-def plain_lists(
-    values: pa.ChunkedArray,
-    kind: str,  # list_str or list_int
-) -> list[Any] | None:  # a list a row, empty for a missing one; None for any other type, and where an item is missing
-    "Lists of the very type that is wanted, cut from one flat column."
-    right = pa.types.is_string if kind == "list_str" else pa.types.is_integer
-    if not pa.types.is_list(values.type) or not right(values.type.value_type):
-        return None
-    array = values.combine_chunks()
-    if isinstance(array, pa.ChunkedArray):
-        return None
-    items = array.flatten()
-    if items.null_count:
-        return None
-    cells = shared_words(items) if kind == "list_str" else items.to_numpy(zero_copy_only=False)
-    lengths = pc.list_value_length(array).fill_null(0).to_numpy(zero_copy_only=False)
-    with collector_paused():
-        if len(lengths) and lengths[0] and (lengths == lengths[0]).all():
-            return cells.reshape(len(lengths), -1).tolist()
-        flat_items, ends = cells.tolist(), np.cumsum(lengths).tolist()
-        return [flat_items[begin:end] for begin, end in zip([0, *ends], ends)]
-
-# %% ../../nbs/11_loading.ipynb #982f6ed8
-def shared_words(
-    texts: pa.Array,  # (n,) strings without nulls
-) -> np.ndarray:  # (n,) str objects, one for each different text
-    "Strings as objects that repeat instead of being made again."
-    words = texts.dictionary_encode()
-    return words.dictionary.to_numpy(zero_copy_only=False)[words.indices.to_numpy()]
+    array = one_array(values)
+    if column.kind == "ms":
+        return to_times(array, column, where)
+    numbers = whole_numbers(array, where)
+    if column.required:
+        refuse_missing(numbers, where)
+    if column.default is None:
+        check_range(numbers.fill_null(int(column.low or 0)).to_numpy(zero_copy_only=False), replace(column, required=True), where)
+    return numbers.fill_null(int(column.default or 0)).to_numpy(zero_copy_only=False)
 
 # %% ../../nbs/11_loading.ipynb #deba0ca8
 @contextmanager
@@ -342,59 +315,21 @@ def release_memory() -> None:
     if trim is not None:
         trim(0)
 
-# %% ../../nbs/11_loading.ipynb #41bb9f95
-def to_lists(
-    values: pa.ChunkedArray,
-    kind: str,  # list_str or list_int
-    where: str,
-) -> list[Any]:  # a list a row; empty for a missing one
-    "Lists, also when written as JSON text; raises DataError for anything else."
-    quick = plain_lists(values, kind)
-    if quick is not None:
-        return quick
-    rows = values.to_pylist()
-    item = str if kind == "list_str" else int
-    for number, row in enumerate(rows):
-        if isinstance(row, str):
-            try:
-                row = json.loads(row)
-            except ValueError:
-                row = None
-        rows[number] = row if row is not None else []
-        if not isinstance(rows[number], list) or not all(type(value) is item for value in rows[number]):
-            raise DataError(where, f"row {number} is not a list of {item.__name__}", "export it as a list")
-    return rows
-
-# %% ../../nbs/11_loading.ipynb #7e37b3cc
-def to_dates(
-    values: pa.ChunkedArray,
-    where: str,
-) -> pa.Array:  # strings YYYY-MM-DD
-    "Dates, timestamps or ISO texts as ISO text."
-    if pa.types.is_temporal(values.type):
-        values = values.cast(pa.date32(), safe=False)
-    array = values.cast(pa.string()).combine_chunks()
-    bad = pc.invert(pc.match_substring_regex(array.fill_null(""), r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
-    if len(array) and pc.any(bad).as_py():
-        rows = row_text(bad.to_numpy(zero_copy_only=False))
-        raise DataError(where, f"{rows} is not a date", "write dates as YYYY-MM-DD")
-    return array
-
 # %% ../../nbs/11_loading.ipynb #8555e2a9
 def usd_to_micro(
     values: pa.ChunkedArray,
     where: str,
 ) -> np.ndarray:  # (n,) int64 micro-USD; raises DataError
     "Amounts in micro-USD; the decimals that the contract writes take a short way."
-    if values.type != DECIMAL_18 or values.null_count:
-        return to_micro(values, where)
+    if not pa.types.is_decimal128(values.type) or values.type.scale != 18 or values.null_count:
+        return to_micro(one_array(values), where)
     parts: list[np.ndarray] = []
     for chunk in values.chunks:
         words = np.frombuffer(chunk.buffers()[1], dtype=np.int64)[2 * chunk.offset : 2 * (chunk.offset + len(chunk))].reshape(-1, 2)
         for begin in range(0, len(words), 65_536):
             part = short_decimals(words[begin : begin + 65_536])
             if part is None:
-                return to_micro(values, where)
+                return to_micro(one_array(values), where)
             parts.append(part)
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
@@ -438,9 +373,30 @@ def to_marks(
         raise DataError(where, f"holds {values.type}, not numbers or text", "export it as integers") from None
     return to_texts(array, column, where, settings).dictionary_encode().to_pandas()
 
+# %% ../../nbs/11_loading.ipynb #ffabde0d
+def with_zeros(
+    values: pa.ChunkedArray,  # amounts in a plain form
+) -> pa.ChunkedArray:  # missing ones as zero
+    "Amounts of a column that has zero as its default."
+    if not values.null_count:
+        return values
+    array = one_array(values)
+    kinds = (pa.types.is_decimal, pa.types.is_integer, pa.types.is_floating, is_text)
+    return pa.chunked_array([array.fill_null(pa.scalar("0").cast(array.type))]) if any(kind(array.type) for kind in kinds) else values
+
+# %% ../../nbs/11_loading.ipynb #9a26a00e
+def different_words(
+    values: pa.DictionaryArray,  # of strings
+) -> pa.DictionaryArray:
+    "The same with each word once, as categories must be."
+    encoded = values.dictionary.dictionary_encode()
+    if len(encoded.dictionary) == len(values.dictionary):
+        return values
+    return pa.DictionaryArray.from_arrays(encoded.indices.take(values.indices), encoded.dictionary)
+
 # %% ../../nbs/11_loading.ipynb #2594d811
 def convert_column(
-    values: pa.ChunkedArray,
+    values: pa.ChunkedArray,  # in a plain form
     column: Column,
     where: str,  # table and column, for errors
     settings: Settings,
@@ -452,18 +408,18 @@ def convert_column(
         texts = to_texts(values, column, where, settings)
         is_dictionary = pa.types.is_dictionary(texts.type)
         if column.kind == "code":
-            return (texts if is_dictionary else texts.dictionary_encode()).to_pandas()
+            return (different_words(texts) if is_dictionary else texts.dictionary_encode()).to_pandas()
         return (texts.dictionary_decode() if is_dictionary else texts).to_pandas()
     if column.kind == "usd":
-        filled = values if column.default is None else pc.fill_null(values, pa.scalar(0).cast(values.type))
-        return usd_to_micro(filled, where)
+        return usd_to_micro(values if column.default is None else with_zeros(values), where)
     if column.kind in ("f64", "bool"):
-        return to_floats(values, where)
+        return to_floats(values, column, where)
     if column.kind in ("i64", "ms"):
         return to_integers(values, column, where)
     if column.kind == "date":
-        return to_dates(values, where).to_pandas()
-    return pd.Series(to_lists(values, column.kind, where), dtype=object)
+        return to_dates(one_array(values), where).to_pandas()
+    with collector_paused():
+        return pd.Series(to_lists(values, column, where), dtype=object)
 
 # %% ../../nbs/11_loading.ipynb #e6b7c3d4
 def check_range(
@@ -476,13 +432,18 @@ def check_range(
         return
     numbers = np.asarray(values)
     scale = 1_000_000 if column.kind == "usd" else 1
-    bad = np.isnan(numbers) if column.required and numbers.dtype.kind == "f" else np.zeros(len(numbers), dtype=bool)
-    if column.low is not None:
-        bad = bad | (numbers < column.low * scale)
-    if column.high is not None:
-        bad = bad | (numbers > column.high * scale)
+    if column.required and numbers.dtype.kind == "f" and np.isnan(numbers).any():
+        raise DataError(where, f"{row_text(np.isnan(numbers))} is empty", "fill it or drop the row")
+    bad = np.zeros(len(numbers), dtype=bool)
+    if column.kind == "i64" and column.default is None and not column.required:
+        return  # zero stands for a missing one; the others were checked
+    low, high = (0, 1) if column.kind == "bool" else (column.low, column.high)
+    if low is not None:
+        bad = bad | (numbers < low * scale)
+    if high is not None:
+        bad = bad | (numbers > high * scale)
     if bad.any():
-        span = "..".join("" if bound is None else f"{bound:g}" for bound in (column.low, column.high))
+        span = "..".join("" if bound is None else f"{bound:g}" for bound in (low, high))
         raise DataError(where, f"{row_text(bad)} is missing or outside {span}", "correct or drop that row")
 
 # %% ../../nbs/11_loading.ipynb #7aa43441
@@ -592,13 +553,29 @@ def held_column(
     "Fetch, convert and check one column."
     values = source.fetch(column.name)
     try:
+        values = plain_form(values, where)
+        if values.null_count == len(values):  # whatever its type, it says nothing
+            if not column.required:
+                return missing_column(column, len(values))
+            values = pa.chunked_array([pa.nulls(len(values), EMPTY_TYPES[column.kind])])
         held = convert_column(values, column, where, settings)
         check_range(held, column, where)
     except DataError as error:
         return error
     del values
     pa.default_memory_pool().release_unused()
-    return held
+    return missing_column(column, len(held)) if says_nothing(held, column) else held
+
+
+# %% ../../nbs/11_loading.ipynb #9a0aff43
+def says_nothing(
+    held: Any,  # what the column is held as
+    column: Column,
+) -> bool:
+    "Whether a column of numbers that may be missing holds NaN only."
+    if column.required or column.kind not in ("f64", "bool"):
+        return False
+    return bool(len(held) and np.isnan(held[0]) and np.isnan(held).all())
 
 # %% ../../nbs/11_loading.ipynb #bf1a0790
 def check_key(
@@ -618,8 +595,7 @@ def unknown_columns(
     table: Table,
 ) -> list[str]:  # no or one warning
     "One warning that names the columns nobody knows."
-    known = {column.name for column in table.columns} | set(IGNORED_COLUMNS) | set(KNOWN_UNREAD.get(table.name, ()))
-    unknown = sorted(set(names) - known)
+    unknown = sorted(unknown_names(names, table))
     return [f"{table.name}: ignored unknown columns {', '.join(unknown)}"] if unknown else []
 
 # %% ../../nbs/11_loading.ipynb #98cbbfdb
