@@ -30,7 +30,7 @@ from .writing import day_folder
 from ..determinism import sha256_file
 from ..errors import DataError, UsageError, printable
 from ..files import remove, swap_folder, sync_path, writable_error
-from ..plain import open_plain, parse_json, plain_date
+from ..plain import open_plain, parse_json, exact_date
 from ..progress import progress
 
 # %% ../../nbs/12c_download.ipynb #a1a495af
@@ -42,10 +42,10 @@ def requested_days(
 ) -> list[Identity]:  # raises UsageError
     "The days of a range, every part checked before it reaches a path or an address."
     for date in (start_date, end_date):
-        if plain_date(date) is None:
+        if exact_date(date) is None:
             raise UsageError("download: date", "is not a date", "write it as YYYY-MM-DD")
     try:
-        first, last = (identity(network, plain_date(date), window_days, "download") for date in (start_date, end_date))
+        first, last = (identity(network, exact_date(date), window_days, "download") for date in (start_date, end_date))
     except DataError as error:
         raise UsageError(error.where, error.problem, error.remedy) from None
     count = (last.processing_date - first.processing_date).days + 1

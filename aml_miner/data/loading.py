@@ -9,12 +9,12 @@ __all__ = ['DAY_MS', 'NETWORK_NAME', 'META_LIMIT', 'HASH_FORM', 'PARALLEL_BYTES'
            'to_floats', 'to_integers', 'plain_lists', 'shared_words', 'collector_paused', 'release_memory', 'to_lists',
            'to_dates', 'usd_to_micro', 'short_decimals', 'convert_column', 'check_range', 'missing_column',
            'check_shape', 'convert_table', 'Source', 'convert_source', 'each_column', 'held_column', 'check_key',
-           'unknown_columns', 'read_meta', 'meta_notes', 'hash_entries', 'is_file_name', 'listed_hashes',
-           'check_listed', 'check_hash', 'Reader', 'open_source', 'dictionary_columns', 'fetch_column', 'readable',
-           'read_table', 'check_footer', 'flows_table', 'patterns_table', 'Folder', 'stamp', 'open_table',
-           'read_checked', 'schema_of', 'check_count', 'read_tables', 'read_apart', 'open_folder', 'folder_identity',
-           'is_raw', 'is_analytics', 'add_shared_labels', 'label_times', 'load_batch', 'parquet_names', 'oddities',
-           'within_window', 'make_batch', 'in_order', 'unknown_alerts', 'batch_from_tables', 'load_raw', 'find_days']
+           'unknown_columns', 'read_meta', 'meta_notes', 'hash_entries', 'listed_hashes', 'check_listed', 'check_hash',
+           'Reader', 'open_source', 'dictionary_columns', 'fetch_column', 'readable', 'read_table', 'check_footer',
+           'flows_table', 'patterns_table', 'Folder', 'stamp', 'open_table', 'read_checked', 'schema_of', 'check_count',
+           'read_tables', 'read_apart', 'open_folder', 'folder_identity', 'is_raw', 'is_analytics', 'add_shared_labels',
+           'label_times', 'load_batch', 'parquet_names', 'oddities', 'within_window', 'make_batch', 'in_order',
+           'unknown_alerts', 'batch_from_tables', 'load_raw', 'find_days']
 
 # %% ../../nbs/11_loading.ipynb #7c6eaf30
 import ctypes
@@ -45,7 +45,7 @@ from .pages import plain_bytes
 from .schemas import IGNORED_COLUMNS, KNOWN_UNREAD, PATTERN_NAMES, TABLES, Column, Table
 from ..determinism import DECIMAL_18, MICRO_LIMIT, canonical_order, first_bad_row, parse_decimal, to_micro
 from ..errors import DataError, one_line, printable
-from ..plain import file_digest, open_plain, plain_date, read_json
+from ..plain import file_digest, is_file_name, open_plain, exact_date, read_json
 
 # %% ../../nbs/11_loading.ipynb #426a9b28
 DAY_MS = 86_400_000
@@ -85,7 +85,7 @@ def identity(
     "A checked identity of a day."
     if not isinstance(network, str) or not NETWORK_NAME.fullmatch(network):
         raise DataError(f"{where}: network", "is missing or not a plain name", "use a-z, 0-9, _ and -, at most 32")
-    day = plain_date(processing_date)
+    day = exact_date(processing_date)
     if day is None:
         raise DataError(f"{where}: processing_date", "is missing or not a date", "write it as YYYY-MM-DD")
     if isinstance(window_days, bool) or not isinstance(window_days, int) or not 1 <= window_days <= 3650:
@@ -352,7 +352,7 @@ def to_lists(
         if isinstance(row, str):
             try:
                 row = json.loads(row)
-            except ValueError:
+            except (ValueError, RecursionError):
                 row = None
         rows[number] = row if row is not None else []
         if not isinstance(rows[number], list) or not all(type(value) is item for value in rows[number]):
@@ -648,14 +648,6 @@ def hash_entries(
             yield from ((name, kind, hashes[kind]) for kind in kinds)
     except (AttributeError, KeyError, TypeError):
         raise DataError(where, "lists its files in an unknown form", remedy) from None
-
-# %% ../../nbs/11_loading.ipynb #10ac0afa
-def is_file_name(
-    name: object,
-) -> bool:
-    "Whether it names a file of the folder itself, in characters that print."
-    plain = isinstance(name, str) and name.isprintable() and 0 < len(name.encode("utf-8", "replace")) <= 255
-    return plain and not set(str(name)) & set("/\\") and name not in (".", "..")
 
 # %% ../../nbs/11_loading.ipynb #7ec58323
 def listed_hashes(
