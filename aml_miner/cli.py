@@ -65,11 +65,11 @@ def assignment(
 
 # %% ../nbs/70_cli.ipynb #9216e8aa
 def say(
-    text: str,  # of any number of lines, perhaps with names out of files
+    text: object,  # of any number of lines, perhaps with names out of files
     stream: TextIO | None = None,  # default: standard output
 ) -> None:
     "Print text for a person or a program: the one place where a command prints."
-    print(printable_lines(text), file=stream)
+    print(printable_lines(str(text)), file=stream)
 
 # %% ../nbs/70_cli.ipynb #e25ec669
 class Parser(argparse.ArgumentParser):
@@ -469,7 +469,7 @@ def run_serve(
     start(settings)
 
 # %% ../nbs/70_cli.ipynb #3288586d
-def common_options() -> argparse.ArgumentParser:
+def common_options() -> Parser:
     "Options that every command has."
     parser = Parser(add_help=False)
     group = parser.add_argument_group("settings")

@@ -130,7 +130,7 @@ def refuse_newer(
     "Raise ModelError where a later version of this software wrote the file."
     if schema != SCHEMA_VERSION:
         remedy = "update aml_miner, or train the models again"
-        raise ModelError(f"{path}: schema_version", f"is {str(schema)[:40]!r}, not {SCHEMA_VERSION}", remedy)
+        raise ModelError(f"{path}: schema_version", f"is {str(schema)[:40]}, not {SCHEMA_VERSION}", remedy)
 
 # %% ../../nbs/32_base_model.ipynb #331b1a3c
 def write_metadata(
