@@ -7,6 +7,7 @@ __all__ = ['KINDS', 'DEEPEST', 'refuse_odd', 'located', 'open_plain', 'check_pla
            'distinct', 'no_number', 'refuse_deep', 'parse_json', 'read_json', 'exact_date']
 
 # %% ../nbs/01a_plain.ipynb #1b009289
+import errno
 import hashlib
 import json
 import os
@@ -48,6 +49,10 @@ def located(
         os.stat(place)
     except ValueError:  # NUL, or half of a surrogate pair
         raise error(path, "is not a name that a file can have", "give another name") from None
+    except OSError as trouble:
+        if trouble.errno != errno.ELOOP:
+            raise
+        raise error(path, "is a link that leads to itself", "put the file itself there") from None
     if outside:
         raise error(path, f"is a link that leads out of {root}", "put the file itself there")
     return place

@@ -151,10 +151,11 @@ def refuse_other_day(
 def proven(
     path: Path,
     listed: Mapping[str, str],  # algorithm -> hex digest
+    cap: int | None = None,  # bytes; a larger file is not read
 ) -> bool:
     "Whether the file is there and is the one that is listed."
     try:
-        with open_plain(path, root=path.parent) as handle:
+        with open_plain(path, cap, path.parent) as handle:
             check_hash(handle, path, listed)
     except (DataError, FileNotFoundError):
         return False
@@ -163,6 +164,7 @@ def proven(
 # %% ../../nbs/12c_download.ipynb #015b9158
 def is_complete(
     folder: Path,  # of a day
+    cap: int | None = None,  # bytes; a larger file is not read
 ) -> bool:
     "Whether the folder holds a META.json and every file that it lists, with the right hash."
     try:
@@ -170,7 +172,7 @@ def is_complete(
     except DataError:
         return False
     plain = all(FILE_NAME.fullmatch(name) for name in listed)
-    return bool(listed) and plain and all(proven(folder / name, entry) for name, entry in listed.items())
+    return bool(listed) and plain and all(proven(folder / name, entry, cap) for name, entry in listed.items())
 
 # %% ../../nbs/12c_download.ipynb #849b1f57
 @contextmanager
@@ -247,12 +249,12 @@ def fetch_proven(
 ) -> None:  # raises SourceError, DataError, OSError
     "Fetch a file and prove it; when what had arrived earlier does not fit, once more from the start."
     partial = final.with_name(f"{final.name}.partial")
-    if proven(final, listed):
+    if proven(final, listed, cap):
         return
     for _ in range(2):
-        if not proven(partial, listed):
+        if not proven(partial, listed, cap):
             fetch_listed(client, path, partial, cap)
-        if proven(partial, listed):
+        if proven(partial, listed, cap):
             sync_path(partial)
             os.replace(partial, final)
             return
@@ -283,7 +285,7 @@ def fetch_day(
     "Fetch what is missing, prove it, and rename the whole day into place."
     dest = day_folder(root, day)
     with staging_for(dest, root) as staging:
-        if is_complete(dest):
+        if is_complete(dest, settings.max_file_bytes):
             shutil.rmtree(staging)
             return Fetched(day.batch_id, "complete", dest)
         begin(staging, offer.meta)
@@ -331,7 +333,7 @@ def one_day(
     "One day: skipped, planned, fetched, absent, or refused with a reason."
     dest = day_folder(root, day)
     try:
-        if is_complete(dest):
+        if is_complete(dest, settings.max_file_bytes):
             return Fetched(day.batch_id, "complete", dest)
         offer = find_offer(client, day)
         return plan_day(client, offer, day, root) if dry_run else fetch_day(client, offer, day, root, settings)
@@ -382,7 +384,7 @@ def replace_labels(
         fresh.unlink(missing_ok=True)
         fetch_file(client, path, fresh, settings.max_file_bytes)
         check_labels(fresh, client.source.shown(path), settings)
-        size, same = fresh.stat().st_size, proven(dest, {"sha256": sha256_file(fresh)})
+        size, same = fresh.stat().st_size, proven(dest, {"sha256": sha256_file(fresh)}, settings.max_file_bytes)
         if not same:
             sync_path(fresh)
             os.replace(fresh, dest)
