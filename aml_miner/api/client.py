@@ -7,6 +7,7 @@ __all__ = ['Source', 'Form', 'day_fields', 'tables_of', 'to_request', 'to_frame'
            'send_patiently', 'Client']
 
 # %% ../../nbs/64_client.ipynb #d8f20d28
+import os
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -24,6 +25,7 @@ from .requests import PARTS, join_parts, to_body, to_parts
 from ..data.loading import Batch, read_meta
 from ..data.writing import batch_tables
 from ..errors import AmlMinerError, DataError, UsageError
+from ..plain import open_plain
 
 # %% ../../nbs/64_client.ipynb #8f0ed99c
 Source = Batch | Path | str | Mapping[str, pa.Table]  # a loaded day, a day folder, or tables by name
@@ -49,9 +51,9 @@ def tables_of(
     elif isinstance(source, Mapping):
         found = dict(source)
     else:
-        found = {
-            name: pq.read_table(Path(source) / f"{name}.parquet") for name in PARTS if (Path(source) / f"{name}.parquet").is_file()
-        }
+        folder = Path(source)
+        files = {name: folder / f"{name}.parquet" for name in PARTS if os.path.lexists(folder / f"{name}.parquet")}
+        found = {name: pq.read_table(open_plain(path, root=folder)) for name, path in files.items()}
     if "alerts" not in found:
         raise DataError(
             source if isinstance(source, str | Path) else "source",
@@ -70,9 +72,9 @@ def to_request(
     if form == "json":
         return to_body(tables_of(source), **fields), "application/json"
     if isinstance(source, str | Path) and (Path(source) / "alerts.parquet").is_file():
-        files = {name: (Path(source) / f"{name}.parquet") for name in PARTS}
+        files = {name: path for name in PARTS if os.path.lexists(path := Path(source) / f"{name}.parquet")}
         parts: dict[str, Any] = {name: str(value).encode() for name, value in fields.items()}
-        return join_parts(parts | {name: path.read_bytes() for name, path in files.items() if path.is_file()})
+        return join_parts(parts | {name: open_plain(path, root=Path(source)).read() for name, path in files.items()})
     return to_parts(tables_of(source), **fields)
 
 # %% ../../nbs/64_client.ipynb #004deb4e

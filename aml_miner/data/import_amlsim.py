@@ -23,6 +23,7 @@ from aml_miner.data.import_days import (
 from .loading import DAY_MS, Batch, RawDay
 from ..determinism import to_micro
 from ..errors import DataError
+from ..plain import check_plain
 from ..progress import progress
 
 # %% ../../nbs/19d_import_amlsim.ipynb #aae3d027
@@ -34,6 +35,7 @@ def read_csv(
     columns: Sequence[str],  # needed
 ) -> pa.Table:  # raises DataError
     "Some columns of a CSV file."
+    check_plain(path)
     try:
         table = csv.read_csv(path)
     except (OSError, pa.ArrowException):

@@ -35,6 +35,7 @@ from .transfers import Transfers
 from ..determinism import content_id, micro_to_decimal, to_micro
 from ..errors import DataError
 from ..files import writable_error, write_json, write_parquet
+from ..plain import open_plain
 from ..progress import progress
 
 # %% ../../nbs/19e_import_amlworld.ipynb #33b08f02
@@ -319,7 +320,7 @@ def read_attempts(
     lines: list[str] = []
     typology = variant = ""
     number = 0
-    with open(path, encoding="utf-8", errors="replace") as file:
+    with io.TextIOWrapper(open_plain(path), encoding="utf-8", errors="replace") as file:
         for line in file:
             begin = re.match(r"BEGIN LAUNDERING ATTEMPT - ([^:\n]+):?(.*)", line)
             if begin:

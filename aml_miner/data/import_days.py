@@ -27,6 +27,7 @@ from .raising import raise_with_rows
 from .transfers import Transfers
 from .writing import day_folder, write_day
 from ..errors import DataError, UsageError
+from ..plain import check_plain
 
 # %% ../../nbs/19a_import_days.ipynb #c96a2eb0
 STEP_ZERO = datetime.date(2023, 1, 1)
@@ -90,6 +91,7 @@ def find_input(
     found = [src] if src.is_file() else sorted(path for path in src.rglob(pattern) if path.is_file()) if src.is_dir() else []
     if len(found) != 1:
         raise UsageError(src, f"holds {len(found) or 'no'} files {pattern}", "give the file, or a folder with one of them")
+    check_plain(found[0], root=src if src.is_dir() else None)
     return found[0]
 
 # %% ../../nbs/19a_import_days.ipynb #5a0c0621

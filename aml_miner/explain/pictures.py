@@ -23,6 +23,7 @@ from ..determinism import micro_to_usd
 from ..errors import DataError
 from .contributions import contributions
 from ..features.catalogue import in_usd
+from ..features.context import read_object
 from ..features.feature_builder import FeatureMatrix
 from ..models.base_model import BaseModel
 from ..style import BLUE, FAINT, ORANGE, SOFT, house_style
@@ -113,11 +114,7 @@ def evidence_of(
     alert: Any,  # a row of alerts
 ) -> dict[str, Any]:  # empty where the alert has none that can be read
     "The alert's evidence."
-    try:
-        found = json.loads(alert["evidence_json"] or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    return read_object(alert["evidence_json"] or "")
 
 # %% ../../nbs/38_pictures.ipynb #787a068f
 def alert_flows(

@@ -24,6 +24,7 @@ import numpy as np
 from ..determinism import derive_seed, generator, group_folds, mix64
 from ..errors import DataError
 from ..files import write_json
+from ..plain import read_json
 from ..progress import progress
 
 # %% ../../nbs/26_feature_selector.ipynb #e8102dae
@@ -503,10 +504,9 @@ def load_selection(
     "A list of names, as `save_selection` or a user wrote it."
     remedy = "write it with `aml-miner select`, or as a JSON list of feature names"
     try:
-        with open(path, encoding="utf-8") as handle:
-            names = json.loads(handle.read(1_000_000))
-    except (OSError, ValueError, RecursionError):
-        raise DataError(path, "is not readable JSON", remedy) from None
+        names = read_json(Path(path), 1_000_000, remedy=remedy)
+    except FileNotFoundError:
+        raise DataError(path, "does not exist", remedy) from None
     proper = isinstance(names, list) and all(isinstance(name, str) and 0 < len(name) <= 64 for name in names)
     if not proper or not names or len(set(names)) < len(names):
         raise DataError(path, "is not a list of different feature names", remedy)

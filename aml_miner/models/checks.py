@@ -38,7 +38,7 @@ def model_rows(
     "What the manifest says of each model, and whether its file matches."
     rows = []
     for name, entry in manifest_of(models_dir).items():
-        shown = {key: entry.metrics[key] for key in SHOWN_METRICS if isinstance(entry.metrics.get(key), int | float)}
+        shown = {key: entry.metrics[key] for key in SHOWN_METRICS if isinstance(entry.metrics.get(key), float)}
         fixed = {"model": name, "version": entry.version, "file": entry.file, "sha256": entry.sha256}
         rows.append(fixed | {"matches": matches(entry, models_dir), "objective": entry.objective, "features": len(entry.features),
                              "data_digest": entry.data_digest, "metrics": shown})

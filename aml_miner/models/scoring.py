@@ -268,7 +268,7 @@ def top_table(
         typology, address = shortened(row["typology_type"], 20), shortened(row["address"], 20)
         lines.append(f"{row['rank']:>4}  {row['score']:>6.4f}  {name:<12}  {typology:<20}  {address:<20}  {volume:>10}")
         told = json.loads(row["explain_json"]).get("reasons", [])[:reasons]
-        lines += [f"{'':>14}{one['contribution']:+.2f}  {one['text']}" for one in told]
+        lines += [f"{'':>14}{one['contribution']:+.2f}  {one_line(one['text'])}" for one in told]
     return "\n".join(lines)
 
 # %% ../../nbs/37_scoring.ipynb #f04e9057

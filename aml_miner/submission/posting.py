@@ -179,11 +179,11 @@ def submit(
         return replace(entry, state="not accepted", answer="dry run")
     with locked(posting.ledger):
         if posting.resolve is not None:
-            entry = resolve(folder, posting.resolve)
+            settled = resolve(folder, posting.resolve)
             if posting.resolve == "accepted":
-                return entry
+                return settled
         refuse_known(read_entry(folder), folder)
-        return post_patiently(replace(entry, tries=0, status=None, answer="", sha256=""), body, folder, settings.submission, sleep)
+        return post_patiently(entry, body, folder, settings.submission, sleep)
 
 # %% ../../nbs/69a_posting.ipynb #d42884b9
 def post_patiently(
@@ -219,9 +219,14 @@ def note_outcome(
 ) -> Entry:
     "Write down what a try led to."
     said = one_line(outcome.said.replace(token, "***") if token else outcome.said)[:300]
-    if outcome.state == "intent":
-        return write_entry(replace(entry, status=outcome.status, answer=said), folder)
-    return write_outcome(entry, outcome.state, folder, outcome.status, said)
+    try:
+        if outcome.state == "intent":
+            return write_entry(replace(entry, status=outcome.status, answer=said), folder)
+        return write_outcome(entry, outcome.state, folder, outcome.status, said)
+    except (OSError, UsageError) as error:
+        remedy = "make room, then run again with --resolve accepted or --resolve not-accepted"
+        what = {"intent": "may have taken the day or not", "accepted": "took the day", "not accepted": "did not take the day"}
+        raise DataError(folder, f"cannot be written; the judge {what[outcome.state]} (status {outcome.status})", remedy) from error
 
 # %% ../../nbs/69a_posting.ipynb #455a2fdf
 def failure(

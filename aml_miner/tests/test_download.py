@@ -397,12 +397,13 @@ def test_bad_metas() -> None:
     "Names that leave the folder, missing files, other days, no hashes, too long: refused, each in one line."
     digest = "0" * 64
     cases: list[tuple[Callable[[dict[str, Any]], object], str]] = [
-        (lambda meta: meta["sha256"].update({"../../evil.parquet": digest}), "lists a name that is no parquet file"),
-        (lambda meta: meta["sha256"].update({"/etc/evil.parquet": digest}), "lists a name that is no parquet file"),
+        (lambda meta: meta["sha256"].update({"../../evil.parquet": digest}), "lists a name that is not a plain file"),
+        (lambda meta: meta["sha256"].update({"/etc/evil.parquet": digest}), "lists a name that is not a plain file"),
         (lambda meta: meta["sha256"].update({"run.sh": digest}), "lists a name that is no parquet file"),
         (lambda meta: meta["sha256"].update({"more.parquet": digest}), "is listed in META.json but not there"),
         (lambda meta: meta["sha256"].update({"alerts.parquet": digest}), "alerts.parquet: does not match its sha256"),
-        (lambda meta: meta["sha256"].clear(), "lists 0 files"),
+        (lambda meta: meta["sha256"].clear(), "has an empty list sha256"),
+        (lambda meta: meta.pop("sha256"), "lists 0 files"),
         (lambda meta: meta.update(processing_date="2024-02-27"), "is of another processing_date"),
         (lambda meta: meta.update(network="simnet"), "is of another network"),
         (lambda meta: meta.update(note="x" * 2**21), "is larger than 1,048,576 bytes"),

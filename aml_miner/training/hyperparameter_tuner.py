@@ -25,6 +25,7 @@ from ..config.settings import FewLabels, ModelSettings, Settings
 from ..determinism import content_id, derive_seed, group_folds
 from ..errors import DataError, UsageError
 from ..files import alone, writable_error, write_json, write_text
+from ..plain import check_plain
 from ..progress import progress
 from .cross_validation import Task
 from .evaluation import at_share, reading_order
@@ -205,6 +206,7 @@ def usable_storage(
     place = output.with_suffix(".sqlite") if storage is None else Path(storage)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        check_plain(place, error=UsageError)
         place.open("ab").close()
     except OSError as error:
         raise writable_error(error, place) from error

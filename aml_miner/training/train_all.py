@@ -7,7 +7,6 @@ __all__ = ['TRAINERS', 'VERSION', 'REPORT_FILE', 'make_model', 'used_parameters'
            'train_command', 'train_pretrained', 'metrics_table']
 
 # %% ../../nbs/48_train_all.ipynb #969ceb99
-import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -19,8 +18,10 @@ import pandas as pd
 from ..config.settings import ModelSettings, Settings, read_yaml
 from ..data.simulate import simulate
 from ..determinism import derive_seed
+from ..errors import DataError
 from ..explain.unusual import share_table
 from ..files import staged_folder, write_text
+from ..plain import read_json
 from ..models.base_model import METADATA_FILE, BaseModel, ModelMetadata, golden_rows, library_versions, read_metadata
 from ..models.registry import MODEL_CLASSES
 from .splits import TrainingRows
@@ -80,8 +81,8 @@ def tuning_history(
         return {}
     named = [kind for kind, section in SECTION.items() if section in read_yaml(Path(config))]
     try:
-        trials = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        trials = read_json(path, 2**24)
+    except (OSError, DataError):
         return {}
     sound = isinstance(trials, list) and all(isinstance(one, dict) and {"number", "value", "state"} <= set(one) for one in trials)
     return dict.fromkeys(named, trials) if sound else {}
