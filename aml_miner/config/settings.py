@@ -269,6 +269,7 @@ class LimitSettings(BaseSettings):
     max_rows: int = Field(50_000_000, ge=1)
     max_rows_per_byte: float = Field(64.0, gt=0)
     max_table_bytes: int = Field(32 * 2**30, ge=1024)
+    max_decoded_per_byte: float = Field(200.0, gt=0, description="bytes that a byte of a file or of a part of a request may decode to")
     max_string_bytes: int = Field(1_000_000, ge=64)
 
 # %% ../../nbs/00_settings.ipynb #10c044e5
