@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from ..config.settings import Settings
-from .loading import ISO_DATE, Identity, check_hash, convert_table, identity, listed_hashes, read_meta, read_table
+from .loading import ISO_DATE, Identity, Report, check_hash, convert_source, identity, listed_hashes, read_meta
+from .parquet import open_source
 from .schemas import TABLES
 from aml_miner.data.transport import (
     Absent, Client, SourceError, fetch_file, open_client, parse_source, read_small, remote_size,
@@ -401,8 +402,8 @@ def check_labels(
 ) -> None:
     "Raise DataError unless the file is a readable table of address labels."
     with open(path, "rb") as handle:
-        table = read_table(handle, path, TABLES["address_labels"], settings)
-    convert_table(table, TABLES["address_labels"], where, settings)
+        source = open_source(handle, path, TABLES["address_labels"], settings)
+        convert_source(source, TABLES["address_labels"], where, settings, Report())
 
 # %% ../../nbs/12c_download.ipynb #fc61d5f1
 def download_days(
