@@ -84,11 +84,11 @@ def held(
 
 # %% ../../nbs/60e_json_rows.ipynb #e94f0b21
 def split_columns(
-    cells: Sequence[Sequence[Any]],  # by column, then by row
+    cells: Mapping[str, Sequence[Any]],  # by column, then by row
     table: Table,
 ) -> tuple[list[str], list[Any]]:  # names and cells of plain numbers that some row has
     "The columns that are nothing but numbers, which become one block."
-    plain = [(column.name, values) for column, values in zip(table.columns, cells) if column.kind in ("f64", "bool")]
+    plain = [(column.name, cells[column.name]) for column in table.columns if column.kind in ("f64", "bool") and column.name in cells]
     given = [(name, values) for name, values in plain if any(value is not None for value in values)]
     return [name for name, _ in given], [values for _, values in given]
 
@@ -111,12 +111,16 @@ def rows_to_frame(
     "JSON rows as the table that a file with the same rows gives."
     if not rows:
         return empty_frame(table.name).copy()
-    cells = list(zip(*map(msgspec.structs.astuple, rows)))
+    cells = dict(zip(rows[0].__struct_fields__, zip(*map(msgspec.structs.astuple, rows))))
     names, numbers = split_columns(cells, table)
+    block = np.empty((len(names), len(rows)))
+    for place, values in enumerate(numbers):
+        block[place] = values
     columns: dict[str, Any] = {}
-    for column, values in zip(table.columns, cells):
+    for column in table.columns:
         if column.kind in ("f64", "bool"):
             continue
+        values = cells.get(column.name, ())
         place = f"{where}: {column.name}"
         given = column.required or any(value is not None for value in values)
         found = held(values, column, place) if given else missing(column, len(rows))
@@ -124,7 +128,7 @@ def rows_to_frame(
             columns[column.memory_name] = found
     if len(rows) > 1:
         check_key(columns, table, where)
-    return frame_of(columns, names, np.array(numbers, dtype=np.float64).reshape(len(names), len(rows)))
+    return frame_of(columns, names, block)
 
 # %% ../../nbs/60e_json_rows.ipynb #cd297921
 @cache

@@ -31,10 +31,13 @@ class Budget:
     left: int
     where: str  # for errors
     remedy: str
+    above: "Budget | None" = None  # pays too: that of all parts together
     lock: Lock = field(default_factory=Lock)
 
     def spend(self, count: int) -> None:
         "Take bytes away; raises DataError where they are not there."
+        if self.above is not None:
+            self.above.spend(count)
         with self.lock:
             self.left -= count
             if self.left < 0:
