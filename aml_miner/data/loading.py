@@ -1039,8 +1039,9 @@ def unknown_alerts(
     alerts: pd.DataFrame,
 ) -> int:
     "How many different alert ids the clusters name that the batch does not hold."
-    known = set(alerts["alert_id"].to_numpy(dtype=object))
-    return len({alert for members in clusters["related_alert_ids"] for alert in members} - known)
+    named = {alert for members in clusters["related_alert_ids"] for alert in members}
+    named.difference_update(alerts["alert_id"].to_numpy(dtype=object))
+    return len(named)
 
 # %% ../../nbs/11_loading.ipynb #446b8c76
 def batch_from_tables(
