@@ -10,7 +10,7 @@ __all__ = ['API_TABLES', 'NAME', 'TEXT', 'AMOUNT', 'DATE', 'NETWORK', 'EXAMPLES'
 
 # %% ../../nbs/60_api_schemas.ipynb #d535f707
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from types import GenericAlias
 from typing import Annotated, Any
 
@@ -119,13 +119,16 @@ def row_type(
     table: Table,
     name: str,  # of a row, for the API's documentation
     harmless: bool,  # for a body that holds no control characters
+    given: frozenset[str] | None = None,  # names that occur in the body; None: any
 ) -> type[Struct]:
     "A row of a table: its columns in their order, then what is accepted and never read."
     kinds = [(column, column_type(column, harmless)) for column in table.columns]
     fields: list[Any] = [(column.name, kind) if column.required else (column.name, kind | None, None) for column, kind in kinds]
     known = {column.name for column in table.columns}
     unread = [name for name in (*IGNORED_COLUMNS, *KNOWN_UNREAD.get(table.name, ())) if name not in known]
-    fields += [(name, Any, None) for name in unread]
+    fields += [(name, msgspec.Raw, None) for name in unread]
+    if given is not None:
+        fields = [one for one in fields if len(one) == 2 or one[0] in given]
     return defstruct(name, fields, kw_only=True, forbid_unknown_fields=table.name != "features", gc=False)
 
 # %% ../../nbs/60_api_schemas.ipynb #fd4b48ca
@@ -144,14 +147,17 @@ def row_types(
     return {table: row_type(API_TABLES[table], name, harmless) for table, name in NAMES.items()}
 
 # %% ../../nbs/60_api_schemas.ipynb #db82abf0
-@cache
+@lru_cache(maxsize=32)
 def body_type(
     flows: str,  # which of the forms
     harmless: bool,  # for a body that holds no control characters
+    wide: frozenset[str] | None = None,  # columns of address rows that occur; None: any
 ) -> type[Struct]:
     "A whole request whose transfers have one of the forms."
     date, days = Column("processing_date", "date"), Column("window_days", "i64", low=1, high=3650, unit="days")
     rows: dict[str, Any] = {name: GenericAlias(list, (row,)) for name, row in row_types(harmless).items()}
+    if wide is not None:
+        rows["features"] = GenericAlias(list, (row_type(API_TABLES["features"], NAMES["features"], harmless, wide),))
     fields: list[Any] = [
         ("alerts", Annotated[rows["alerts"], Meta(min_length=1)]),  # noqa: F821
         ("features", rows["features"]),
@@ -172,13 +178,14 @@ class BatchFolder(Struct, forbid_unknown_fields=True, kw_only=True):
                                 description="path below the server's root of batch folders", examples=["snapshots/torus/2025-11-20/300"])]
 
 # %% ../../nbs/60_api_schemas.ipynb #70f4d980
-@cache
+@lru_cache(maxsize=32)
 def decoder(
     name: str,  # one of the forms of flows, or "folder"
     harmless: bool = False,  # for a body that holds no control characters
+    wide: frozenset[str] | None = None,  # columns of address rows that occur; None: any
 ) -> msgspec.json.Decoder[Any]:
     "A decoder of request bodies."
-    return msgspec.json.Decoder(BatchFolder if name == "folder" else body_type(name, harmless))
+    return msgspec.json.Decoder(BatchFolder if name == "folder" else body_type(name, harmless, wide))
 
 # %% ../../nbs/60_api_schemas.ipynb #edb7ea82
 def body_schemas() -> dict[str, Any]:  # by name, for `components/schemas`

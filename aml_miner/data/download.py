@@ -21,16 +21,18 @@ from pathlib import Path
 from typing import Any
 
 from ..config.settings import Settings
-from .loading import META_LIMIT, Identity, check_hash, convert_table, identity, listed_hashes, read_meta, read_table
-from .schemas import TABLES
-from aml_miner.data.transport import (
-    Absent, Client, SourceError, fetch_file, open_client, parse_source, read_small, remote_size,
+from aml_miner.data.loading import (
+    ISO_DATE, META_LIMIT, Identity, Report, check_hash, convert_source, convert_table, identity, listed_hashes, read_meta,
+    read_table,
 )
+from .parquet import open_source
+from .schemas import TABLES
+from .transport import Absent, Client, SourceError, fetch_file, open_client, parse_source, read_small, remote_size
 from .writing import day_folder
 from ..determinism import sha256_file
 from ..errors import DataError, UsageError, printable
 from ..files import remove, swap_folder, sync_path, writable_error
-from ..plain import open_plain, parse_json, exact_date
+from ..plain import exact_date, open_plain, parse_json
 from ..progress import progress
 
 # %% ../../nbs/12c_download.ipynb #a1a495af
@@ -400,8 +402,8 @@ def check_labels(
 ) -> None:
     "Raise DataError unless the file is a readable table of address labels."
     with open(path, "rb") as handle:
-        table = read_table(handle, path, TABLES["address_labels"], settings)
-    convert_table(table, TABLES["address_labels"], where, settings)
+        source = open_source(handle, path, TABLES["address_labels"], settings)
+        convert_source(source, TABLES["address_labels"], where, settings, Report())
 
 # %% ../../nbs/12c_download.ipynb #fc61d5f1
 def download_days(
