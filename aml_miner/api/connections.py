@@ -29,24 +29,33 @@ from ..config.settings import Settings
 SPARE_FILES = 64
 AT_A_TIME = 4  # connections that are taken before the door has seen the first of them
 
+# %% ../../nbs/61g_connections.ipynb #d2322a15
+NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+
 # %% ../../nbs/61g_connections.ipynb #ebd9a252
-def open_files() -> int:
+def open_files(
+    allowed: int,  # files that may be open
+) -> int:
     "How many files this process has open; a guess where the system does not tell."
     for folder in ("/proc/self/fd", "/dev/fd"):
-        if os.path.isdir(folder):
+        try:
             return len(os.listdir(folder))
+        except OSError as error:
+            if error.errno in NO_FILES:  # looking takes a file, too
+                return allowed
     return SPARE_FILES
 
 # %% ../../nbs/61g_connections.ipynb #16a27d26
 def most_connections(
     settings: Settings,
+    count: int = 0,  # connections that are open
 ) -> int:
     "How many connections there may be: the setting, or what the limit of open files leaves; always some more than there are places."
     allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     least = settings.api_concurrency + 8
     if allowed == resource.RLIM_INFINITY:
         return max(settings.api_max_connections, least)
-    return max(min(settings.api_max_connections, allowed - open_files() - SPARE_FILES), least)
+    return max(min(settings.api_max_connections, allowed - SPARE_FILES - (open_files(allowed) - count)), least)
 
 # %% ../../nbs/61g_connections.ipynb #77e229ee
 @dataclass
@@ -55,17 +64,25 @@ class Door:
 
     settings: Settings
     metrics: Metrics
-    most: int
+    most: int = 0  # how many there may be; measured where it is not given
     peers: dict[str, dict["Connection", None]] = field(default_factory=dict)
     count: int = 0
     told_at: float = float("-inf")
+
+    def __post_init__(self) -> None:
+        if not self.most:
+            self.measure()
+
+    def measure(self) -> None:
+        "Find out how many connections there may be with the files that are open now."
+        self.most = most_connections(self.settings, self.count)
 
     def __iter__(self) -> Iterator["Connection"]:
         return (one for peer in list(self.peers.values()) for one in list(peer))
 
     def enter(self, new: "Connection") -> None:
         "Take a connection in, where necessary in the place of another; turn it away where none can make room."
-        if self.count >= self.most:
+        while self.count >= self.most:
             self.tell(f"all {self.most} connections are taken; the busiest peer gives up those that wait longest")
             if not self.make_room():
                 return new.cut("full")
@@ -120,10 +137,8 @@ async def watch(
     shortest = min(door.settings.api_header_timeout_s, door.settings.api_idle_timeout_s)
     while True:
         await asyncio.sleep(min(1.0, shortest / 4))
+        door.measure()
         door.look(time.monotonic())
-
-# %% ../../nbs/61g_connections.ipynb #d2322a15
-NO_FILES = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 # %% ../../nbs/61g_connections.ipynb #2b5e2e88
 def on_loop_error(
@@ -134,6 +149,7 @@ def on_loop_error(
     error = context.get("exception")
     if isinstance(error, OSError) and error.errno in NO_FILES:
         door.tell("no more files can be opened: connections make room; raise the limit of open files or lower api_max_connections")
+        door.measure()
         door.make_room()
         return
     logger.error("{} ({})", context.get("message", "error in the event loop"), type(error).__name__)

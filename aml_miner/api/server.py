@@ -41,7 +41,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
 from .access import DOCS_POLICY, SECURITY_HEADERS
-from .connections import AT_A_TIME, Connection, Door, most_connections, on_loop_error, watch
+from .connections import AT_A_TIME, Connection, Door, on_loop_error, watch
 from .exposure import check_closed
 from .lifecycle import Loaded, State, reload
 from .problems import REQUEST_ID, later, problem, problem_of
@@ -317,7 +317,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: FastAPI, settings: Settings, end_by: Callable[[float], None] | None = None):
         self.state: State = app.state.held
-        self.door = Door(settings, self.state.metrics, most_connections(settings))
+        self.door = Door(settings, self.state.metrics)
         self.leave_at, self.end_by = float("inf"), end_by
         kinds: dict[str, Any] = {"lifespan": "on", "http": partial(Connection, door=self.door), "ws": "none", "backlog": AT_A_TIME,
                                  "timeout_graceful_shutdown": settings.api_drain_s, "timeout_keep_alive": settings.api_idle_timeout_s}
