@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['JOBS', 'CLOSE', 'DRAIN_S', 'SLOWEST', 'WHOLE', 'REFUSALS', 'Job', 'drain', 'check_kind', 'read_body', 'Answer',
-           'warning_headers', 'header_text', 'keep_scores', 'answer', 'handle', 'in_pieces', 'versions', 'problems',
-           'body_of', 'scoring_routes', 'health_routes', 'about_routes', 'PlainRoute', 'make_router']
+           'warning_headers', 'header_text', 'keep_scores', 'answer', 'scored', 'handle', 'in_pieces', 'versions',
+           'problems', 'body_of', 'scoring_routes', 'health_routes', 'about_routes', 'PlainRoute', 'make_router']
 
 # %% ../../nbs/61_routes.ipynb #175f7176
 import asyncio
@@ -171,30 +171,38 @@ def answer(
     found = list(pieces(keep_scores(job.score(asked, models, settings), scores), wanted))
     return Answer(found, warning_headers(asked), np.concatenate(scores))
 
+# %% ../../nbs/61_routes.ipynb #9bca80ee
+async def scored(
+    request: Request,
+    state: State,
+    job: Job,
+) -> tuple[Answer, str]:  # the answer and its form; raises whatever is wrong with the request, ClientDisconnect where nobody waits
+    "Let a request in, read it, and have it scored."
+    settings = state.settings
+    client = check_key(request.headers, settings) or (request.client.host if request.client else "")
+    state.rates.check(client, time.monotonic())
+    models = state.models()
+    wanted = wanted_kind(request.headers.get("accept", ""))
+    if wanted is None:
+        raise RequestError(406, "not acceptable", f"accept application/json or {ARROW}")
+    check_kind(request.headers, settings.max_body_bytes)
+    place = request.state.place = state.office.take()
+    body = await read_body(request, place, settings)
+    content_type = request.headers.get("content-type", "")
+    given = body, content_type, wanted, job, models, settings
+    if job.quick and is_quick(body, content_type):
+        return answer(*given), wanted
+    return await while_there(request.receive, in_time(place, settings.api_timeout_s, answer, *given)), wanted
+
 # %% ../../nbs/61_routes.ipynb #2591e0d2
 async def handle(
     request: Request,
     state: State,
     job: Job,
 ) -> Response:
-    "Answer one request for scores; every error becomes a problem document."
+    "Answer one request for scores; every error becomes a problem document, and a client that has left needs none."
     try:
-        client = check_key(request.headers, state.settings) or (request.client.host if request.client else "")
-        state.rates.check(client, time.monotonic())
-        models = state.models()
-        wanted = wanted_kind(request.headers.get("accept", ""))
-        if wanted is None:
-            raise RequestError(406, "not acceptable", f"accept application/json or {ARROW}")
-        check_kind(request.headers, state.settings.max_body_bytes)
-        place = request.state.place = state.office.take()
-        body = await read_body(request, place, state.settings)
-        content_type = request.headers.get("content-type", "")
-        given = body, content_type, wanted, job, models, state.settings
-        at_once = job.quick and is_quick(body, content_type)
-        if at_once:
-            found = answer(*given)
-        else:
-            found = await while_there(request.receive, in_time(place, state.settings.api_timeout_s, answer, *given))
+        found, wanted = await scored(request, state, job)
     except ClientDisconnect:
         raise
     except Exception as error:
