@@ -129,3 +129,4 @@ async def while_there(
     finally:
         work.cancel()
         left.cancel()
+        await asyncio.wait({work, left})  # the work is dropped when this is over, not a moment later
