@@ -212,10 +212,10 @@ class Connection(H11Protocol):
         return self.cycle is not None and self.cycle.disconnected
 
     def is_at_work(self) -> bool:
-        "Whether a request has come whole, or holds a place, and its answer is not waiting to be taken."
+        "Whether a request holds a place, of which there are fewer than connections, and its answer is not waiting to be taken."
         if self.cycle is None or self.cycle.response_complete or self.flow.write_paused:
             return False
-        return not self.cycle.more_body or "place" in self.scope["state"]
+        return "place" in self.scope["state"]
 
     def overdue(self, now: float) -> str:
         "Why the connection is to be closed; empty where it is not."
