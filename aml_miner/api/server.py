@@ -362,6 +362,9 @@ async def run_and_leave(
 ) -> None:
     "Serve until stopped, say how it ended, and wait for no thread that goes on."
     await server.serve([listener])
+    given_up = set(server.server_state.tasks)
+    if given_up:
+        await asyncio.wait(given_up, timeout=LEAVE_S / 3)  # they still tell their clients
     state, left = server.state, len(server.state.office.begun)
     if left or state.unanswered:
         logger.error("stopped; {} requests were not answered in time, {} threads are still at work", state.unanswered, left)
