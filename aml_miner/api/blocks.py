@@ -16,7 +16,7 @@ from .answers import Columns, in_order, places
 from .requests import Asked
 from ..config.settings import Settings
 from ..features.context import Context, make_context
-from ..features.feature_builder import FeatureMatrix, alert_matrix, selected
+from ..features.feature_builder import FeatureMatrix, alert_matrix
 from ..models.alert_scorer import AlertScorer
 from ..models.base_model import BaseModel
 from ..models.registry import Models
@@ -47,7 +47,7 @@ def features_of(
     if len(rows) < len(context):
         alerts = context.batch.alerts.take(rows).reset_index(drop=True)
         part = replace(context, batch=replace(context.batch, alerts=alerts))
-    return selected(alert_matrix(part, "scorer", scorer.wanted), context.settings).select(scorer.metadata.features)
+    return alert_matrix(part, "scorer", scorer.wanted).select(scorer.metadata.features)
 
 # %% ../../nbs/60f_blocks.ipynb #a90ee583
 def alert_blocks(

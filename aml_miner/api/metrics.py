@@ -31,6 +31,8 @@ class Metrics:
         self.scores = Counter("scores", "Scores by tenth: bin 0.3 holds those from 0.3 to below 0.4", ["model", "bin"], **own)
         self.running = Gauge("in_progress", "Requests that are being answered", multiprocess_mode="livesum", **own)
         self.ready = Gauge("ready", "Workers that can score", multiprocess_mode="livesum", **own)
+        self.connections = Gauge("connections", "Open connections", multiprocess_mode="livesum", **own)
+        self.closed = Counter("connections_closed", "Connections that the server ended, by reason", ["reason"], **own)
         self.reloads = Counter("reloads", "Models tried, by result", ["result"], **own)
         self.models = Gauge("model_info", "Models in use", ["model", "version", "sha256"], multiprocess_mode="livemax", **own)
         self.shown = set[tuple[str, str, str]]()

@@ -239,7 +239,8 @@ class ClusterScoreResponse(BaseModel):
 class HealthResponse(BaseModel):
     "Whether the server can score."
 
-    status: str = Field(description="ok, starting, stopping or no models")
+    status: str = Field(description="ok, starting, stopping, stuck or no models")
+    reason: str = Field("", description="what keeps the server from being ready; empty where nothing does")
     models_loaded: list[str]
     uptime_seconds: float
     memory_mb: float

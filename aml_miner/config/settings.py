@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = ['Threshold', 'SETTINGS_LIMIT', 'DEEPEST', 'MOST_NODES', 'LONGEST_NUMBER', 'YAML_TAG', 'Section', 'ActivityRules',
            'FollowingRules', 'PathRules', 'StructuringRules', 'NetworkRules', 'AlertRules', 'AggregateRules',
-           'DetectorSettings', 'SimulatorSettings', 'FeatureSettings', 'FewLabels', 'ModelSettings', 'TrainingSettings',
-           'TuningSettings', 'DownloadSettings', 'SubmissionSettings', 'ServerSettings', 'LimitSettings',
-           'GeneralSettings', 'SectionSettings', 'Settings', 'PlainLoader', 'yaml_reason', 'read_yaml', 'merge',
-           'check_env_file', 'load_settings', 'packaged_config', 'nested', 'show_settings']
+           'DetectorSettings', 'SimulatorSettings', 'FeatureRules', 'FeatureSettings', 'FewLabels', 'ModelSettings',
+           'TrainingSettings', 'TuningSettings', 'DownloadSettings', 'SubmissionSettings', 'ServerSettings',
+           'ConnectionSettings', 'LimitSettings', 'GeneralSettings', 'SectionSettings', 'Settings', 'PlainLoader',
+           'yaml_reason', 'read_yaml', 'merge', 'check_env_file', 'load_settings', 'packaged_config', 'nested',
+           'show_settings']
 
 # %% ../../nbs/00_settings.ipynb #243bcf77
 import os
@@ -146,13 +147,18 @@ class SimulatorSettings(Section):
     transfers_per_alert: float = Field(100.0, ge=10, le=1000)
     doubles_per_alert: float = Field(0.35, ge=0, le=2, description="honest pattern instances in a window for each alert")
 
-# %% ../../nbs/00_settings.ipynb #9710cf62
-class FeatureSettings(Section):
-    "What the feature builder and the feature selection do."
+# %% ../../nbs/00_settings.ipynb #8d1c48b5
+class FeatureRules(Section):
+    "What features mean: the same wherever they are built."
 
     near_threshold_band: float = Field(0.8, gt=0, lt=1)
     threshold_usd: float = Field(10_000.0, gt=0)
     late_labels_count: bool = False
+
+# %% ../../nbs/00_settings.ipynb #9710cf62
+class FeatureSettings(FeatureRules):
+    "The rules of the features, and which of them training keeps: no model is asked for others than it names."
+
     selected: list[str] | None = None
     top_k: Annotated[int, Field(ge=5)] | Literal["auto"] | None = Field(
         "auto", description="features that a model keeps; auto: as many as folds favour, 40 for extra_trees; null: all that differ")
@@ -268,6 +274,15 @@ class ServerSettings(BaseSettings):
     api_drain_notice_s: float = Field(0.0, ge=0, le=600, description="how long it answers not ready before it stops listening")
     api_model_memory_mb: int = Field(8192, ge=1024, description="address space of the process that tries models first")
 
+# %% ../../nbs/00_settings.ipynb #017d9a03
+class ConnectionSettings(BaseSettings):
+    "How long the server waits for a peer, and how many may wait at a time."
+
+    api_max_connections: int = Field(1000, ge=1, le=65535, description="open at a time in a process; fewer where it may open fewer files")
+    api_header_timeout_s: float = Field(10.0, gt=0, le=3600, description="time for a request's head, from its first byte or the connection")
+    api_idle_timeout_s: float = Field(
+        30.0, gt=0, le=3600, description="longest silence between requests, in a body, and of a peer that does not take its answer")
+
 # %% ../../nbs/00_settings.ipynb #1dd1a430
 class LimitSettings(BaseSettings):
     "The largest inputs that are read at all."
@@ -310,7 +325,7 @@ class SectionSettings(BaseSettings):
     submission: SubmissionSettings = SubmissionSettings()
 
 # %% ../../nbs/00_settings.ipynb #ddae443b
-class Settings(GeneralSettings, SectionSettings, ServerSettings, LimitSettings):
+class Settings(GeneralSettings, SectionSettings, ServerSettings, ConnectionSettings, LimitSettings):
     "Every knob of aml_miner, validated."
 
     model_config = SettingsConfigDict(

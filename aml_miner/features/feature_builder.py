@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['MODULES', 'AlertKind', 'Kind', 'READINGS', 'MOST_READINGS', 'FORM_WORDS', 'FeatureMatrix', 'select_columns',
            'columns_of', 'feature_table', 'group_columns', 'round_into', 'Reading', 'reading', 'find_reading', 'build',
-           'alert_matrix', 'cluster_matrix', 'build_alert_features', 'build_cluster_features', 'selected',
-           'missing_features', 'missing_note']
+           'alert_matrix', 'cluster_matrix', 'build_alert_features', 'build_cluster_features', 'missing_features',
+           'missing_note']
 
 # %% ../../nbs/25_feature_builder.ipynb #85bd27f9
 import json
@@ -209,7 +209,7 @@ def build_alert_features(
     wanted: Collection[str] | None = None,  # features that somebody will read; None: all
 ) -> FeatureMatrix:  # rows by alert_id
     "The features of a day's alerts."
-    return selected(alert_matrix(make_context(batch, settings, learnt), kind, wanted), settings)
+    return alert_matrix(make_context(batch, settings, learnt), kind, wanted)
 
 # %% ../../nbs/25_feature_builder.ipynb #62ba3eb1
 def build_cluster_features(
@@ -219,17 +219,6 @@ def build_cluster_features(
 ) -> FeatureMatrix:  # rows by cluster_id
     "The features of a day's clusters."
     return cluster_matrix(make_context(batch, settings), wanted)
-
-# %% ../../nbs/25_feature_builder.ipynb #3cd09d5e
-def selected(
-    matrix: FeatureMatrix,
-    settings: Settings,
-) -> FeatureMatrix:  # the matrix with the chosen columns
-    "Keep the features that the settings select; all of them where nothing is selected."
-    chosen = settings.features.selected
-    if chosen is None:
-        return matrix
-    return matrix.select([name for name in matrix.names if name in set(chosen)])
 
 # %% ../../nbs/25_feature_builder.ipynb #a6ffe0c1
 FORM_WORDS = {"": "there are no money_flows", "pairs": "money_flows are summed by pair, without order and timing"}

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ..config.settings import Settings
+from ..config.settings import FeatureRules, Settings
 from ..data.loading import Batch
 from ..determinism import content_id, digest_frame
 from ..errors import one_line
@@ -225,7 +225,7 @@ def feature_notes(
 ) -> dict[str, Any]:
     "How features were built, and those that the batch's form of transfers does not allow."
     missing = missing_features([*plan("ranker")[2], *plan("cluster")[2]], flows_form(batch, settings))
-    built = {"features": settings.features.model_dump(mode="json")}
+    built = {"features": settings.features.model_dump(mode="json", include=set(FeatureRules.model_fields))}
     return built | {"missing_features": missing} if missing else built
 
 # %% ../../nbs/37_scoring.ipynb #71b03970

@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['KEYS', 'KEPT', 'NAMES', 'Served', 'wait_for_workers', 'end_process', 'free_port', 'running', 'shared_server',
            'end_server', 'end_shared', 'small_body', 'post', 'digest_of', 'test_api_gives_batch_scores_to_the_bit',
-           'test_keys_and_headers', 'test_body_is_cut_while_it_streams', 'test_closed_by_default']
+           'test_keys_and_headers', 'test_body_is_cut_while_it_streams', 'test_closed_by_default',
+           'test_selection_belongs_to_training']
 
 # %% ../../nbs/54_test_server.ipynb #cc834d9c
 import atexit
@@ -26,13 +27,16 @@ import httpx
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from fastapi.testclient import TestClient
 
+from ..api.canary import try_models
 from ..api.client import Client
 from ..api.requests import to_body
+from ..api.server import create_app
 from ..data.loading import load_batch
 from ..models.registry import load_models
 from ..models.scoring import score_batch
-from .tools import call_apart, quiet_settings, scratch, small_day
+from .tools import call, call_apart, quiet_settings, scratch, small_day
 
 # %% ../../nbs/54_test_server.ipynb #8805d630
 KEYS = ("first", "second")
@@ -227,3 +231,25 @@ def test_closed_by_default() -> None:
     "Beyond loopback the server wants a key or the explicit word."
     said = call_apart("serve", "--host", "0.0.0.0", "--models", quiet_settings().models_dir)
     assert said.code == 2 and len(said.err.splitlines()) == 1 and "no key is set" in said.err
+
+# %% ../../nbs/54_test_server.ipynb #a06e35c5
+@pytest.mark.parametrize("chosen", [[], ["degree_in"], ["no_feature"]])
+def test_selection_belongs_to_training(chosen: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    "A selection of features for training changes no byte of scoring: batch, command line, trial and server see what the models name."
+    models, day = load_models(quiet_settings().models_dir), small_day()
+    plain, expected = quiet_settings(), score_batch(load_batch(day, quiet_settings()), models, quiet_settings())
+    trial = try_models(models)
+    for place in ("setting", "environment"):
+        if place == "environment":
+            monkeypatch.setenv("AML_MINER_FEATURES__SELECTED", json.dumps(chosen))
+        settings = quiet_settings(**({"features.selected": chosen} if place == "setting" else {}))
+        assert settings.features.selected == chosen and try_models(models) == trial
+        assert score_batch(load_batch(day, settings), models, settings).digest == expected.digest
+        for path in ("/score/alerts", "/rank/alerts", "/score/clusters"):
+            answers = [TestClient(create_app(one, models)).post(path, content=small_body(), headers={"Content-Type": "application/json"})
+                       for one in (plain, settings)]
+            assert digest_of(answers[0]) == digest_of(answers[1]), path
+    said = call("score", day, "--models", plain.models_dir, "--out", scratch() / f"selected{len(chosen)}{chosen}")
+    manifest = json.loads((scratch() / f"selected{len(chosen)}{chosen}" / "manifest.json").read_text())
+    assert said.code == 0 and manifest["digest"] == expected.digest, said.err
+    assert manifest["features"] == {"late_labels_count": False, "near_threshold_band": 0.8, "threshold_usd": 10000.0}

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['ModelKind', 'KINDS', 'SECTION', 'Plan', 'day_order', 'cut_days', 'make_plan', 'alert_groups', 'cluster_groups',
-           'about_alerts', 'about_clusters', 'with_labels_known', 'matrices_of_day', 'day_rows', 'stacked', 'join_rows',
-           'training_rows', 'learnt_from', 'filled']
+           'about_alerts', 'about_clusters', 'with_labels_known', 'matrices_of_day', 'selected', 'day_rows', 'stacked',
+           'join_rows', 'training_rows', 'learnt_from', 'filled']
 
 # %% ../../nbs/41a_training_rows.ipynb #70fc4244
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from ..determinism import content_id
 from ..errors import DataError, UsageError
 from ..features.catalogue import specs_of
 from ..features.context import make_context
-from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix, selected
+from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix
 from ..progress import progress
 from ..features.learnt import Learnt, fill_learnt, learn, matrix_numbers
 from .splits import BESIDE, TrainingRows, later_days, take_values, temporary_matrix
@@ -187,6 +187,17 @@ def matrices_of_day(
     if "clusters" in kinds:
         found["clusters"] = cluster_matrix(context)
     return {kind: found[kind] for kind in kinds}
+
+# %% ../../nbs/41a_training_rows.ipynb #63984da9
+def selected(
+    matrix: FeatureMatrix,
+    settings: Settings,
+) -> FeatureMatrix:  # the matrix with the chosen columns
+    "Keep the features that the settings select to learn from; all of them where nothing is selected."
+    chosen = settings.features.selected
+    if chosen is None:
+        return matrix
+    return matrix.select([name for name in matrix.names if name in set(chosen)])
 
 # %% ../../nbs/41a_training_rows.ipynb #e886fac2
 def day_rows(
