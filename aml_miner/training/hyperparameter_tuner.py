@@ -100,8 +100,8 @@ def try_point(
         if len(set(truth[held].tolist())) < 2 or len(set(task.target[~held].tolist())) < 2:
             continue
         booster = point.fit(point.model.num_trees, ~held)
-        score = np.asarray(booster.predict(task.rows.values[held], num_threads=settings.threads or -1))
-        found.append(AIMS[aim](task.rows.take(held), score))
+        out = task.rows.take(held)
+        found.append(AIMS[aim](out, np.asarray(booster.predict(out.values, num_threads=settings.threads or -1))))
         trial.report(float(np.mean(found)), number)
         if trial.should_prune():
             raise optuna.TrialPruned
