@@ -97,7 +97,8 @@ def require_both_classes(
 ) -> None:
     "Raise DataError when there is nothing to learn."
     if len(target) == 0 or target.min() == target.max():
-        raise DataError(what, f"have {len(target)} known targets of one kind only", "add days with outcomes of both kinds")
+        problem = f"have {len(target)} known targets of one kind only" if len(target) else "have no known target"
+        raise DataError(what, problem, "add days with outcomes of both kinds that were known before the split")
 
 # %% ../../nbs/42_fitting.ipynb #9ac22eff
 def best_trees(

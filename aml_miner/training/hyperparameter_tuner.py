@@ -32,6 +32,7 @@ from .splits import TrainingRows
 from .train_ranker import daily_ndcg
 from .train_scorer import learn_task, make_sides
 from .training_rows import SECTION, ModelKind, make_plan, training_rows
+from .when_known import require_outcomes
 
 # %% ../../nbs/46_hyperparameter_tuner.ipynb #30a7534a
 Aim = Literal["auc", "average_precision", "precision_at_capacity", "ndcg"]
@@ -252,6 +253,7 @@ def tune(
     storage = usable_storage(output, storage)
     plan = make_plan(data_dir, settings, split_date)
     rows = training_rows(plan, [kind], settings)[kind]
+    require_outcomes(rows, plan, kind, settings)
     search = make_search(rows, kind, settings, plan.first_test_day, aim=aim, storage=storage, digest=plan.digest)
     with alone(storage.parent), storing(storage):  # two searches in one file would take each other's trials for killed ones
         study = run_search(search, trials)
