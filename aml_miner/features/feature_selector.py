@@ -33,7 +33,7 @@ KNOWN_BOTH = 30  # rows in which two columns are known, for their correlation
 MODEL_ROWS = 12_000  # rows that the models of the selection see at most
 RANK_ROWS = 12_000  # rows that correlations are computed on at most
 CHECK_ROWS = 4_000  # held-out rows of a fold that permutations are measured on at most
-BLOCK_ROWS, BLOCK_COLUMNS = 65_536, 16  # of a matrix, perhaps on disk, that are held in memory at once
+BLOCK_ROWS, BLOCK_COLUMNS = 4_096, 8  # of a matrix, perhaps on disk, that are held in memory at once
 WATCHED = ("severity",)  # columns with this in their name are reported, because rules may derive them from the outcome
 
 # %% ../../nbs/26_feature_selector.ipynb #99e9cf9f
