@@ -169,6 +169,6 @@ def test_days_too_close_to_teach(
               "select": ("select", "scorer", "--output", out("close") / "list.json")}[command]
     said = call(*wanted, "--data-dir", folder, *options())
     assert said.code == 1 and said.err.count("\n") == 1, said.err
-    for words in ("0 had an outcome", "before the split at 2025-02-03", "first false one becomes known on 2025-02-0", "first true one becomes known on 2025-02-",
-                  "add days from 2025-02-", "--split-date 2025-02-", "--step-days"):
+    for words in ("0 had an outcome", "before the split at 2025-02-03", "first false one becomes known on 2025-02-0",
+                  "first true one becomes known on 2025-02-", "add days from 2025-02-", "--split-date 2025-02-", "--step-days"):
         assert words in said.err, (words, said.err)

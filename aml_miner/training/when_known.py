@@ -88,7 +88,8 @@ def when_known(
     words = []
     for target, name in ((0.0, "false"), (1.0, "true")):
         own = moments.loc[moments["target"] == target, "since_ms"]
-        words.append(f"the first {name} one becomes known on {utc_day(int(own.min()))}" if len(own) else f"no {name} one ever becomes known")
+        first = f"the first {name} one becomes known on {utc_day(int(own.min()))}" if len(own) else ""
+        words.append(first or f"no {name} one ever becomes known")
     return ", ".join(words)
 
 # %% ../../nbs/41b_when_known.ipynb #7c88ed58
@@ -122,6 +123,7 @@ def require_outcomes(
     moments = plan_moments(plan, kind, settings)
     before = teaching(moments, plan.split_date, plan.embargo_days)
     what = "clusters" if kind == "clusters" else "alerts"
-    problem = (f"cannot teach the {kind}: of {int(early.sum()):,} {what} before the split at {plan.split_date}, {len(known):,} had an outcome "
-               f"that was known by then{', all of one kind' if len(known) else ''}; {when_known(before)}")
+    alike = ", all of one kind" if len(known) else ""
+    problem = (f"cannot teach the {kind}: of {int(early.sum()):,} {what} before the split at {plan.split_date}, "
+               f"{len(known):,} had an outcome that was known by then{alike}; {when_known(before)}")
     raise DataError("training data", problem, remedy(moments, plan))
