@@ -6,10 +6,11 @@
 __all__ = ['ALERTING', 'KNOWN_AS', 'RISKY', 'RISKY_SHARE', 'MISTAKEN_SHARE', 'GUILTY_SHARE', 'Plan', 'make_plan', 'plan_ledger',
            'window_frame', 'ordinary_labels', 'risky_labels', 'instance_ends', 'label_addresses', 'delays',
            'label_table', 'guilty_shares', 'case_chances', 'decide', 'SimulatedDay', 'main_instances', 'truth_table',
-           'simulate_days', 'simulate']
+           'simulate_days', 'usual_step', 'simulate']
 
 # %% ../../nbs/19_simulate.ipynb #8bc2ea4d
 import datetime
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -329,6 +330,14 @@ def simulate_days(
         outcomes = decide(alerts, truth["guilty_share"].to_numpy() >= GUILTY_SHARE, since, settings, plan.seed)
         yield SimulatedDay(replace(batch, alert_labels=outcomes), truth)
 
+# %% ../../nbs/19_simulate.ipynb #b3c4b4fc
+def usual_step(
+    days: int,  # to be simulated
+    settings: Settings,
+) -> int:
+    "Days between processing dates where none are asked for: as many as an outcome takes on average, so that earlier days can teach."
+    return 1 if days == 1 else min(max(math.ceil(settings.simulator.outcome_delay_days), 1), 3650)
+
 # %% ../../nbs/19_simulate.ipynb #cdee473f
 def simulate(
     out: Path,  # days appear below it, under snapshots/
@@ -340,12 +349,12 @@ def simulate(
     window_days: int = 30,
     network: str = "simnet",
     start_date: datetime.date | str = "2025-01-31",  # first processing date
-    step_days: int = 1,  # from one processing date to the next
+    step_days: int | None = None,  # from one processing date to the next; None: as `usual_step` says
     overwrite: bool = False,
 ) -> list[Path]:  # the day folders; raises UsageError
     "Write labelled day folders of a simulated market."
-    plan = make_plan(days=days, alerts=alerts, seed=seed, window_days=window_days, network=network,
-                     start_date=start_date, step_days=step_days)
+    step = usual_step(days, settings) if step_days is None else step_days
+    plan = make_plan(days=days, alerts=alerts, seed=seed, window_days=window_days, network=network, start_date=start_date, step_days=step)
     return [
         write_day(day.batch, day_folder(Path(out), day.batch), overwrite=overwrite)
         for day in progress(simulate_days(plan, settings), total=days, label="simulating")

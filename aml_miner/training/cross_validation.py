@@ -15,7 +15,7 @@ import numpy as np
 from ..config.settings import ModelSettings, Settings
 from ..determinism import group_folds
 from .fitting import Objective, best_trees, fit, parameters
-from .splits import TrainingRows, later_days
+from .splits import TrainingRows, later_days, take_values
 
 # %% ../../nbs/42a_cross_validation.ipynb #cab31634
 @dataclass(frozen=True)
@@ -87,5 +87,5 @@ def out_of_fold(
         rest = task.target[~held]
         if held.any() and len(rest) and rest.min() < rest.max():
             booster = task.fit(trees, ~held)
-            raw[held] = booster.predict(task.rows.values[held], raw_score=True, num_threads=task.settings.threads or -1)
+            raw[held] = booster.predict(take_values(task.rows.values, held), raw_score=True, num_threads=task.settings.threads or -1)
     return raw

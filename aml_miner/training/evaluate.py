@@ -32,6 +32,7 @@ from .train_ranker import daily_ndcg, learn_ranker
 from .train_scorer import Sides, Trained, learn_scorer, make_sides
 from .training_rows import ModelKind, Plan, make_plan, training_rows
 from .uncertainty import drift_table, intervals, psi
+from .when_known import require_outcomes
 
 # %% ../../nbs/48a_evaluate.ipynb #c482ecbe
 def prediction_frame(
@@ -299,4 +300,6 @@ def evaluate(
     "Evaluate the standard configuration on the days of a folder."
     plan = make_plan(data_dir, settings, split_date, embargo_days)
     rows = training_rows(plan, kinds, settings)
+    for kind in kinds:
+        require_outcomes(rows[kind], plan, kind, settings)
     return evaluate_rows(rows, plan, settings, seeds=seeds, window_days=plan.window_days)

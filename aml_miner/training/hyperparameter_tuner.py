@@ -33,6 +33,7 @@ from .splits import TrainingRows
 from .train_ranker import daily_ndcg
 from .train_scorer import learn_task, make_sides
 from .training_rows import SECTION, ModelKind, make_plan, training_rows
+from .when_known import require_outcomes
 
 # %% ../../nbs/46_hyperparameter_tuner.ipynb #30a7534a
 Aim = Literal["auc", "average_precision", "precision_at_capacity", "ndcg"]
@@ -101,8 +102,8 @@ def try_point(
         if len(set(truth[held].tolist())) < 2 or len(set(task.target[~held].tolist())) < 2:
             continue
         booster = point.fit(point.model.num_trees, ~held)
-        score = np.asarray(booster.predict(task.rows.values[held], num_threads=settings.threads or -1))
-        found.append(AIMS[aim](task.rows.take(held), score))
+        out = task.rows.take(held)
+        found.append(AIMS[aim](out, np.asarray(booster.predict(out.values, num_threads=settings.threads or -1))))
         trial.report(float(np.mean(found)), number)
         if trial.should_prune():
             raise optuna.TrialPruned
@@ -254,6 +255,7 @@ def tune(
     storage = usable_storage(output, storage)
     plan = make_plan(data_dir, settings, split_date)
     rows = training_rows(plan, [kind], settings)[kind]
+    require_outcomes(rows, plan, kind, settings)
     search = make_search(rows, kind, settings, plan.first_test_day, aim=aim, storage=storage, digest=plan.digest)
     with alone(storage.parent), storing(storage):  # two searches in one file would take each other's trials for killed ones
         study = run_search(search, trials)

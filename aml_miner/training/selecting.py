@@ -17,6 +17,7 @@ from ..features.feature_builder import build_alert_features  # noqa: F401  fills
 from ..features.feature_selector import Selection, load_selection, report_path, save_selection, select_features
 from .train_scorer import make_sides
 from .training_rows import SECTION, ModelKind, make_plan, training_rows
+from .when_known import require_outcomes
 
 # %% ../../nbs/48d_selecting.ipynb #a92adae4
 def select(
@@ -29,17 +30,18 @@ def select(
 ) -> Selection:  # raises DataError without outcomes of both kinds
     "Choose features on the earlier days and write them down."
     plan, wanted = make_plan(data_dir, settings, split_date), settings.features
-    rows = make_sides(training_rows(plan, [kind], settings)[kind], plan.first_test_day, is_alert=kind != "clusters").train
+    found = training_rows(plan, [kind], settings)[kind]
+    require_outcomes(found, plan, kind, settings)
+    rows = make_sides(found, plan.first_test_day, is_alert=kind != "clusters").train
     target = rows.grade if kind == "ranker" else rows.target
-    known = target[~np.isnan(target)]
-    positive = np.where(np.isnan(target), np.nan, target > (known.min() if len(known) else 0.0))
+    positive = np.where(np.isnan(target), np.nan, target > np.nanmin(target))
     model = getattr(settings, SECTION[kind]).taught_by(int(np.nansum(positive)))
-    found = select_features(rows.values, positive, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
-                            extra_trees=model.extra_trees, folds=settings.training.folds, seed=settings.seed, threads=settings.threads)
+    chosen = select_features(rows.values, positive, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
+                             extra_trees=model.extra_trees, folds=settings.training.folds, seed=settings.seed, threads=settings.threads)
     made = {"kind": kind, "split_date": plan.split_date, "data_digest": plan.digest, "seed": settings.seed, "top_k": wanted.top_k,
             "correlation": wanted.correlation, "extra_trees": model.extra_trees, "folds": settings.training.folds}
-    save_selection(found, output, made)
-    return found
+    save_selection(chosen, output, made)
+    return chosen
 
 # %% ../../nbs/48d_selecting.ipynb #c26a6a51
 def few(

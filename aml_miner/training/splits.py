@@ -17,7 +17,7 @@ import pandas as pd
 # %% ../../nbs/41_splits.ipynb #b588c8ce
 ABOUT = ("address", "typology", "severity", "volume_micro_usd", "cluster", "known_days")  # days until the label was known
 BESIDE = ("day", "ids", "groups", "target", "truth", "grade")  # arrays of TrainingRows, one value a row
-BLOCK = 16_384  # rows moved at once
+BLOCK = 4_096  # rows moved at once
 
 # %% ../../nbs/41_splits.ipynb #4f1e8e96
 def temporary_matrix(

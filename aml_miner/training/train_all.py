@@ -30,6 +30,7 @@ from .train_ranker import train_ranker
 from .train_scorer import Trained, train_scorer
 from .training_report import Run, command_line, data_options, training_page
 from .training_rows import KINDS, SECTION, ModelKind, Plan, make_plan, training_rows
+from .when_known import require_outcomes
 
 # %% ../../nbs/48_train_all.ipynb #cdeecdc8
 TRAINERS: dict[ModelKind, Callable[[TrainingRows, int, Settings, int | None], Trained]] = {
@@ -107,6 +108,8 @@ def train_models(
     "Train models on the days of a folder and put them, all at once, where scoring finds them."
     plan, output = make_plan(data_dir, settings, split_date, embargo_days), Path(output)
     rows = training_rows(plan, kinds, settings)
+    for kind in kinds:
+        require_outcomes(rows[kind], plan, kind, settings)
     trained = {kind: TRAINERS[kind](rows[kind], plan.first_test_day, settings, plan.train_until) for kind in kinds}
     models = {kind: make_model(kind, trained[kind], plan, settings) for kind in kinds}
     command = train_command(kinds, data_options(None if simulated else data_dir, split_date, embargo_days), settings)
