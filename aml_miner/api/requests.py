@@ -37,7 +37,7 @@ from ..data.loading import Batch, Identity, Report, convert_table, flows_table, 
 from aml_miner.data.parquet import (
     given_bytes, given_file, is_there, open_reader, part_files, pay_for_others, read_footer, weigh_columns,
 )
-from ..data.schemas import IGNORED_COLUMNS, KNOWN_UNREAD, Table, unknown_names
+from ..data.schemas import Table, unknown_names
 from ..data.weight import FREE_BYTES, Budget, budget_of, weigh_stream
 from ..errors import DataError
 

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['JOBS', 'CLOSE', 'DRAIN_S', 'SLOWEST', 'LARGE_BODY', 'ONE_LARGE', 'WHOLE', 'REFUSALS', 'Job', 'drain', 'check_kind',
-           'read_body', 'Answer', 'warning_headers', 'header_text', 'keep_scores', 'forget', 'one_at_a_time', 'scored',
-           'answer', 'handle', 'in_pieces', 'versions', 'problems', 'body_of', 'scoring_routes', 'health_routes',
-           'about_routes', 'PlainRoute', 'make_router']
+           'read_body', 'Answer', 'warning_headers', 'header_text', 'keep_scores', 'forget', 'one_at_a_time',
+           'answered', 'answer', 'scored', 'handle', 'in_pieces', 'versions', 'problems', 'body_of', 'scoring_routes',
+           'health_routes', 'about_routes', 'PlainRoute', 'make_router']
 
 # %% ../../nbs/61_routes.ipynb #175f7176
 import asyncio
@@ -194,7 +194,7 @@ def one_at_a_time(
         ONE_LARGE.release()
 
 # %% ../../nbs/61_routes.ipynb #f92906c3
-def scored(
+def answered(
     body: bytes | bytearray,
     content_type: str,
     wanted: str,  # JSON or ARROW
@@ -219,7 +219,7 @@ def answer(
     "From the bytes of a request to the bytes of its answer; a large one, answered or refused, gives its memory back."
     with one_at_a_time(len(body), settings):
         try:
-            return scored(body, content_type, wanted, job, models, settings)
+            return answered(body, content_type, wanted, job, models, settings)
         except Exception as error:
             forget(error)
             raise

@@ -22,8 +22,7 @@ from typing import Any
 
 from ..config.settings import Settings
 from aml_miner.data.loading import (
-    ISO_DATE, META_LIMIT, Identity, Report, check_hash, convert_source, convert_table, identity, listed_hashes, read_meta,
-    read_table,
+    META_LIMIT, Identity, Report, check_hash, convert_source, identity, listed_hashes, read_meta,
 )
 from .parquet import open_source
 from .schemas import TABLES
