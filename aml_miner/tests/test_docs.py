@@ -19,6 +19,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ..api.server import create_app
+from ..logs import start_log
 from .test_house import checkout
 from .tools import quiet_settings
 
@@ -31,7 +32,9 @@ def local_client(
     **changes: object,  # settings by name
 ) -> TestClient:
     "The application in this process, ready to score."
-    client = OPEN.enter_context(TestClient(create_app(quiet_settings(threads=1, log_level="WARNING", **changes))))
+    settings = quiet_settings(threads=1, log_level="WARNING", **changes)
+    start_log(settings)
+    client = OPEN.enter_context(TestClient(create_app(settings)))
     until = time.monotonic() + 300
     while client.get("/health/ready").status_code != 200:
         assert time.monotonic() < until, client.get("/health/ready").text

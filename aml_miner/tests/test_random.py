@@ -237,8 +237,9 @@ def odd_columns(
     menu = [
         pa.nulls(n), pa.array([True] * n), pa.array([-1.0] * n), pa.array([float("nan")] * n), pa.array([float("inf")] * n),
         pa.array([1e300] * n), pa.array([2**63 - 1] * n, pa.int64()), pa.array(["abc"] * n), pa.array([""] * n),
-        pa.array(["\x1b[2J\n"] * n), pa.array([b"\xff"] * n), pa.array([[1]] * n), pa.array([{"a": 1}] * n), pa.array([1] * n, pa.duration("s")), badly_coded,
-        pa.array([1] * n, pa.time32("s")), pa.array([datetime.date(2025, 1, 5)] * n), pa.array([0.5] * n, pa.float16()),
+        pa.array(["\x1b[2J\n"] * n), pa.array([b"\xff"] * n), pa.array([[1]] * n), pa.array([{"a": 1}] * n), badly_coded,
+        pa.array([1] * n, pa.duration("s")), pa.array([1] * n, pa.time32("s")), pa.array([datetime.date(2025, 1, 5)] * n),
+        pa.array([0.5] * n, pa.float16()),
         pa.array([1738000000] * n), pa.array([1738000000 * 10**6] * n), pa.array(["2025-01-10T00:00:00"] * n), pa.array(["1e400"] * n),
         pa.array([datetime.datetime(2025, 1, 5)] * n, pa.timestamp("us")), pa.array([Decimal("1e20")] * n, pa.decimal128(38, 2)),
         pa.array([None, *["x"] * (n - 1)], pa.string()),
@@ -282,7 +283,7 @@ def test_odd_days(numbers: range) -> None:
 def drawn_body(
     rng: random.Random,
 ) -> dict[str, Any]:  # rows by table, plain values; transfers as they are
-    "Alerts of a few addresses with what belongs to them; amounts are decimals."
+    "Alerts of a few addresses with what belongs to them; amounts are decimals, features are numbers."
     flows = drawn_transfers(rng, 12)
     names = sorted({one.source for one in flows})
     ids = [f"A{number}" for number in rng.sample(range(100), rng.randrange(1, 5))]
@@ -290,7 +291,7 @@ def drawn_body(
                "alert_confidence_score": rng.randrange(101) / 100, "volume_usd": drawn_amount(rng), "processing_date": DAY.isoformat(),
                "window_days": WINDOW, "severity": rng.choice(["low", "high"]), "description": rng.choice(["", "口座", "two\nlines"])}
               for name in ids]
-    features = [{"address": name, "degree_in": rng.randrange(9), "total_in_usd": drawn_amount(rng),
+    features = [{"address": name, "degree_in": rng.randrange(9), "total_in_usd": float(drawn_amount(rng)),
                  "dominant_asset_in": rng.choice(["", "ETH"])} for name in names]
     clusters = [{"cluster_id": "C1", "cluster_type": "network", "related_alert_ids": sorted(ids), "addresses_involved": names[:3]}]
     labels = [{"address": name, "risk_level": rng.choice(["low", "critical"])} for name in names[:2]]
