@@ -68,7 +68,7 @@ def test_narrow_consoles(
 ) -> None:
     "A name that the console cannot hold costs no more than its letters: one line, the usual exit code, escapes where it is known."
     said = shell("AML config --config '日本🎌 é.yaml'", NARROW[name])
-    assert said.code == 1 and said.err.count("\n") == 1 and said.err.startswith("error: ") and "Traceback" not in said.err, said
+    assert said.code == 2 and said.err.count("\n") == 1 and said.err.startswith("error: ") and "Traceback" not in said.err, said
     assert name == "C" or "\\u65e5\\u672c\\U0001f38c" in said.err
 
 # %% ../../nbs/57b_test_streams.ipynb #4b2ebcb8
