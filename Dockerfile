@@ -1,13 +1,21 @@
-FROM python:3.11-slim AS builder
-WORKDIR /build
-RUN python -m venv /opt/aml_miner
-COPY requirements.txt setup.py settings.ini ./
-COPY aml_miner aml_miner
-# The locked versions as constraints: what runs is installed, notebooks and test tools are not.
-RUN sed -e '/--hash=/d' -e 's/ \\$//' requirements.txt > constraints.txt \
-    && /opt/aml_miner/bin/pip install --no-cache-dir --constraint constraints.txt .
+# The tag says which image this is, the digest which bytes; `docker buildx imagetools inspect python:3.11-slim` tells a newer one.
+FROM python:3.11-slim@sha256:9c900dea9e8fb7e16277c179b555cc72d29a352dbc33cff48ad5a0412fd5bfc7 AS base
 
-FROM python:3.11-slim
+FROM base AS builder
+WORKDIR /build
+RUN python -m venv /opt/aml_miner && python -m venv tools
+COPY requirements.txt setup.py settings.ini ./
+COPY .ci/locked .ci/
+# What runs is installed as locked, by version and hash; notebooks and test tools are not. What builds stays behind.
+RUN .ci/locked > run.txt && .ci/locked --only setuptools > build.txt \
+    && /opt/aml_miner/bin/pip install --no-cache-dir --require-hashes --no-deps --requirement run.txt \
+    && tools/bin/pip install --no-cache-dir --require-hashes --no-deps --requirement build.txt
+COPY aml_miner aml_miner
+RUN tools/bin/pip wheel --no-deps --no-index --no-build-isolation --wheel-dir wheels . \
+    && /opt/aml_miner/bin/pip install --no-deps --no-index wheels/*.whl \
+    && /opt/aml_miner/bin/pip check
+
+FROM base
 # hadolint ignore=DL3008  # the distribution's current libgomp1 is wanted
 RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin miner

@@ -17,7 +17,6 @@ __all__ = ['SHORT_FOR', 'RANGE', 'COMMANDS', 'assignment', 'say', 'Parser', 'set
 # %% ../nbs/70_cli.ipynb #3da0152e
 import argparse
 import json
-import os
 import signal
 import sys
 import traceback
@@ -26,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from . import __version__
+from .consoles import lost_output, steady_streams
 from .errors import AmlMinerError, UsageError, one_line, printable_lines
 from .plain import exact_date, parse_json
 
@@ -185,8 +185,9 @@ def run_score(
     say_warnings(batch.warnings)
     results = score_batch(batch, load_models(settings.models_dir), settings)
     write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings)
-    say(top_table(results, batch, args.top))
-    say(f"\n{len(results.alert_scores):,} alerts and {len(results.cluster_scores):,} clusters scored in {args.out}")
+    if args.top:
+        say(top_table(results, batch, args.top) + "\n")
+    say(f"{len(results.alert_scores):,} alerts and {len(results.cluster_scores):,} clusters scored in {args.out}")
     say(f"digest {results.digest}")
 
 # %% ../nbs/70_cli.ipynb #f3c1e328
@@ -599,7 +600,7 @@ def score_options(
     parser.add_argument("batch", type=Path, metavar="BATCH", help="folder of one day, with alerts")
     out_options(parser, "folder of results")
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: the setting models_dir)")
-    parser.add_argument("--top", type=positive, default=10, metavar="N", help="alerts to print (default 10)")
+    parser.add_argument("--top", type=natural, default=10, metavar="N", help="alerts to print (default 10; 0: none)")
 
 # %% ../nbs/70_cli.ipynb #22149ab3
 def serve_options(
@@ -809,18 +810,13 @@ def run(
     "Parse, run, and turn a user's mistake into one line and an exit code."
     try:
         args = make_parser().parse_args(arguments)
-        code = args.run(args, settings_from(args))
-        sys.stdout.flush()
-        return code or 0
+        return args.run(args, settings_from(args)) or 0
     except AmlMinerError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("error: interrupted; nothing half-written is left", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # the reader of a pipe has gone, which is no fault
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:  # a file that may not be read, or went away meanwhile
         where, why = error.filename or "system", error.strerror or error
         print(f"error: {one_line(f'{where}: {why}; see that it may be used')}", file=sys.stderr)
@@ -835,9 +831,17 @@ def run(
 def main(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> NoReturn:
-    "The entry point `aml-miner`."
+    "The entry point `aml-miner`: nothing that becomes of the standard streams keeps a command from its end."
     signal.signal(signal.SIGTERM, stop)
-    sys.exit(run(arguments))
+    steady_streams()
+    try:
+        code: Any = run(arguments)
+    except SystemExit as leaving:  # of the parser, or of a signal
+        code = leaving.code
+    lost = lost_output()
+    if lost and not code:
+        print(f"error: standard output: {lost}; what was printed is short, files are whole", file=sys.stderr)
+    sys.exit(code or (1 if lost else 0))
 
 # %% ../nbs/70_cli.ipynb #5c866a04
 def train_main() -> NoReturn:

@@ -149,7 +149,7 @@ def write_text(
 ) -> None:
     "Write a UTF-8 text file, whole or not at all."
     with staged_file(dest) as staged:
-        staged.write_text(text, encoding="utf-8", newline="\n")
+        staged.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")  # paths may hold what is no text
 
 # %% ../nbs/03_files.ipynb #d7b1ff7b
 def write_json(
@@ -166,8 +166,8 @@ def write_parquet(
 ) -> None:
     "Write parquet with page checksums, so that a flipped bit is noticed when it is read."
     plain = table.replace_schema_metadata(None)
-    with staged_file(dest) as staged:
-        pq.write_table(plain, staged, compression="zstd", write_page_checksum=True)
+    with staged_file(dest) as staged, staged.open("wb") as file:  # Arrow's own files take only names that are UTF-8
+        pq.write_table(plain, file, compression="zstd", write_page_checksum=True)
 
 # %% ../nbs/03_files.ipynb #a10535d4
 @contextmanager

@@ -14,6 +14,7 @@ from typing import TextIO
 from loguru import logger
 
 from .config.settings import Settings
+from .consoles import is_terminal
 from .errors import one_line
 
 # %% ../nbs/05_logs.ipynb #ce42b4a5
@@ -46,9 +47,11 @@ def start_log(
 ) -> None:
     "Send log lines to standard error at the level and in the form that are set."
     logger.remove()
-    style = "<level>{level}</level>: {message}" if sys.stderr.isatty() else "{level}: {message}"
-    logger.add(sys.stderr, level=settings.log_level, format=style, serialize=settings.log_json, diagnose=False, backtrace=False)
     warnings.showwarning = tell_warning
+    if sys.stderr is None:  # a service that was started without one
+        return
+    style = "<level>{level}</level>: {message}" if is_terminal(sys.stderr) else "{level}: {message}"
+    logger.add(sys.stderr, level=settings.log_level, format=style, serialize=settings.log_json, diagnose=False, backtrace=False)
 
 # %% ../nbs/05_logs.ipynb #37c3e3a6
 def say_warnings(

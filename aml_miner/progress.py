@@ -12,6 +12,8 @@ from typing import Any
 
 from tqdm import tqdm
 
+from .consoles import is_terminal
+
 # %% ../nbs/04_progress.ipynb #63cf0c9d
 def progress(
     iterable: Iterable[Any] | None = None,  # what is worked through; None for manual `.update()`
@@ -20,4 +22,4 @@ def progress(
     label: str = "",  # what is being done
 ) -> tqdm:
     "A progress bar on standard error, disabled when that is no terminal."
-    return tqdm(iterable, total=total, desc=label, file=sys.stderr, disable=None, leave=False)
+    return tqdm(iterable, total=total, desc=label, file=sys.stderr, disable=not is_terminal(sys.stderr), leave=False)

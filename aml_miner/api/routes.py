@@ -35,7 +35,7 @@ from .blocks import alert_blocks, cluster_block, rank_block
 from .lifecycle import State, health
 from .problems import RequestError, later, problem_of
 from .requests import Asked, is_quick, read_request
-from .schemas import ClusterScoreResponse, HealthResponse, RankResponse, ScoreResponse, VersionResponse
+from .schemas import EXAMPLE_BODY, ClusterScoreResponse, HealthResponse, RankResponse, ScoreResponse, VersionResponse
 from .work import Place, in_time, while_there
 from ..config.settings import Settings
 from ..data.loading import release_memory
@@ -311,7 +311,7 @@ def body_of(
     parts = {"type": "object", "required": ["alerts", "features"], "properties": {
         name: {"type": "string", "format": "binary", "description": "Arrow IPC stream or file without compression, or Parquet"}
         for name in ("alerts", "features", "clusters", "money_flows", "address_labels")}}
-    content = {"application/json": {"schema": forms}, "multipart/form-data": {"schema": parts}}
+    content = {"application/json": {"schema": forms, "example": EXAMPLE_BODY}, "multipart/form-data": {"schema": parts}}
     return {"requestBody": {"required": True, "content": content}, "operationId": job.replace(" ", "_")}
 
 # %% ../../nbs/61_routes.ipynb #d10e73ee

@@ -72,7 +72,8 @@ def write_table(
     path: Path,  # in a folder that is staged
 ) -> None:
     "A table as parquet."
-    pq.write_table(table.replace_schema_metadata(None), path, **parquet_options(table.schema))
+    with path.open("wb") as file:  # Arrow's own files take only names that are UTF-8
+        pq.write_table(table.replace_schema_metadata(None), file, **parquet_options(table.schema))
 
 # %% ../../nbs/12_writing.ipynb #cf13fd17
 ROWS_A_GROUP = 2**20
@@ -86,7 +87,7 @@ def write_frame(
 ) -> None:
     "A frame as parquet, row group by row group."
     first = frame_to_arrow(frame.iloc[:rows], table).replace_schema_metadata(None)
-    with pq.ParquetWriter(path, first.schema, **parquet_options(first.schema)) as writer:
+    with path.open("wb") as file, pq.ParquetWriter(file, first.schema, **parquet_options(first.schema)) as writer:
         writer.write_table(first, row_group_size=rows)
         del first
         for start in range(rows, len(frame), rows):

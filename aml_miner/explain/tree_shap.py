@@ -24,6 +24,8 @@ import numpy as np
 from numba import njit
 from numpy.polynomial.legendre import leggauss
 
+from ..consoles import is_terminal
+
 # %% ../../nbs/30a_tree_shap.ipynb #fd7f41e9
 class Unsupported(Exception):
     "The model has something that the closed form does not cover."
@@ -372,7 +374,7 @@ def say_compiling(
     kernel: Any,  # that is about to run
 ) -> None:
     "Tell people at a terminal that the first use takes seconds, where the kernel is neither loaded nor cached on disk."
-    if kernel.overloads or not sys.stderr.isatty():
+    if kernel.overloads or not is_terminal(sys.stderr):
         return
     if not any(Path(kernel.stats.cache_path).glob(f"tree_shap.{kernel.__name__}-*.nbi")):
         print("compiling what explains scores: some seconds, once", file=sys.stderr)

@@ -24,7 +24,7 @@ from ..models.base_model import library_versions, predict_rows
 from .evaluate import HEADLINES, Evaluation, evaluate
 from .evaluation import UNDEFINED
 from .figures import is_number, test_figures
-from .report import HEADLINE, LABELS, default_card, report_html
+from .report import HEADLINE, LABELS, default_card, ranker_sentence, report_html
 from .training_report import command_line, data_options, importance_of, reasons_of
 from .training_rows import filled
 from .uncertainty import bootstrap_values, interval
@@ -77,9 +77,7 @@ def notes(
     told = []
     ranker = content.get("ranker") or {}
     if ranker.get("beats_scorer") in (True, False):
-        verdict = "beats" if ranker["beats_scorer"] else "does not beat"
-        told.append(f"NDCG@50, mean of days: the ranker has {ranker['daily_ndcg_at_50']:.3f}, sorting by the scorer "
-                    f"{ranker['scorer_daily_ndcg_at_50']:.3f}; the ranker {verdict} it.")
+        told.append(ranker_sentence(ranker["daily_ndcg_at_50"], ranker["scorer_daily_ndcg_at_50"], ranker.get("difference_interval")))
     window = content.get("embargo_window") or {}
     if "auc" not in window:
         told.append(f"With an embargo of {window.get('embargo_days')} days no day with outcomes of both kinds is left to learn from.")

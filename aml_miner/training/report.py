@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['LABELS', 'HEADLINE', 'COMPARED', 'CALIBRATED', 'INTENDED_USE', 'LIMITS', 'figure_value', 'interval_of',
-           'figure_table', 'in_text', 'verdict', 'certainty', 'cards', 'comparison', 'summary_section', 'data_section',
-           'curves_section', 'calibration_section', 'capacity_section', 'groups_section', 'seeds_section',
-           'checks_section', 'gap_sentence', 'drift_section', 'reasons_section', 'tuning_section', 'lead_sentence',
-           'report_sections', 'command_section', 'report_html', 'default_card']
+           'figure_table', 'in_text', 'outcome', 'verdict', 'certainty', 'ranker_sentence', 'cards', 'comparison',
+           'summary_section', 'data_section', 'curves_section', 'calibration_section', 'capacity_section',
+           'groups_section', 'seeds_section', 'checks_section', 'gap_sentence', 'drift_section', 'reasons_section',
+           'tuning_section', 'lead_sentence', 'report_sections', 'command_section', 'report_html', 'default_card']
 
 # %% ../../nbs/49_report.ipynb #d588a939
 from collections.abc import Mapping, Sequence
@@ -91,6 +91,20 @@ def in_text(
     "A label within a sentence: AUC stays, Brier stays, others begin small."
     return label if label.startswith(("AUC", "Brier")) else label[:1].lower() + label[1:]
 
+# %% ../../nbs/49_report.ipynb #c1a5ed01
+def outcome(
+    own: float,
+    other: float,
+    interval: Sequence[Any] | None,  # of own - other
+) -> str:  # beats, fails or chance
+    "Whether a figure is better in three decimals; a lead without an interval, and whatever has one that spans 0, may be chance."
+    better = round(own, 3) > round(other, 3)
+    if not interval or not all(map(is_number, interval)):
+        return "chance" if better else "fails"
+    if interval[0] <= 0 <= interval[1]:
+        return "chance"
+    return "beats" if better else "fails"
+
 # %% ../../nbs/49_report.ipynb #a441039c
 def verdict(
     name: str,  # of the baseline
@@ -98,18 +112,22 @@ def verdict(
     baseline: Mapping[str, Any],
     difference: Mapping[str, Any] | None = None,  # intervals of model - baseline
 ) -> str:  # HTML
-    "In a sentence: does the model beat this baseline, in the three decimals that are shown?"
-    name, both = name.replace("_", " "), [key for key in HEADLINE if is_number(model.get(key)) and is_number(baseline.get(key))]
-    sides = {True: "", False: ""}
-    for beats in sides:
-        sides[beats] = ", ".join(f"{in_text(LABELS[key])} {shown(model[key])} against {shown(baseline[key])}" for key in both
-                                 if (round(model[key], 3) > round(baseline[key], 3)) == beats)
-    if sides[True] and sides[False]:
-        kind, text = "mixed", f"beats {name} in some figures ({sides[True]}) and not in others ({sides[False]})."
-    elif sides[True]:
-        kind, text = "beats", f"beats {name}: {sides[True]}."
-    elif sides[False]:
-        kind, text = "fails", f"does not beat {name}: {sides[False]}."
+    "In a sentence: does the model beat this baseline, in the three decimals that are shown and beyond chance?"
+    name = name.replace("_", " ")
+    told: dict[str, list[str]] = {}
+    for key in (key for key in HEADLINE if is_number(model.get(key)) and is_number(baseline.get(key))):
+        side = outcome(model[key], baseline[key], (difference or {}).get(key))
+        told.setdefault(side, []).append(f"{in_text(LABELS[key])} {shown(model[key])} against {shown(baseline[key])}")
+    sides = {side: ", ".join(texts) for side, texts in told.items()}
+    chance = f" The rest may be chance: {sides['chance']}." if "chance" in sides else ""
+    if "beats" in sides and "fails" in sides:
+        kind, text = "mixed", f"beats {name} in some figures ({sides['beats']}) and not in others ({sides['fails']}).{chance}"
+    elif "beats" in sides:
+        kind, text = "mixed" if chance else "beats", f"beats {name}: {sides['beats']}.{chance}"
+    elif "fails" in sides:
+        kind, text = "fails", f"does not beat {name}: {sides['fails']}.{chance}"
+    elif chance:
+        kind, text = "chance", f"may beat {name} or not, the difference may be chance: {sides['chance']}."
     else:
         kind, text = "mixed", f"cannot be compared with {name}: no figure is defined for both."
     return f'<p class="verdict {kind}">The model {escape(text)}{escape(certainty(difference or {}))}</p>'
@@ -125,6 +143,21 @@ def certainty(
     low, high = found
     outcome = "is no accident of these addresses" if low > 0 or high < 0 else "could be an accident of these addresses"
     return f" The difference in average precision {outcome} (95 % interval {low:+.3f} to {high:+.3f})."
+
+# %% ../../nbs/49_report.ipynb #c1a5ed04
+def ranker_sentence(
+    own: float,
+    other: float,  # of the same alerts sorted by the scorer
+    interval: Sequence[Any] | None,  # of the difference
+) -> str:
+    "Whether the ranker orders a day better than the scorer does."
+    verdicts = {"beats": "the ranker beats it.", "fails": "the ranker does not beat it.", "chance": "the difference may be chance"}
+    side = outcome(own, other, interval)
+    told = verdicts[side]
+    if side == "chance":
+        known = interval is not None and all(map(is_number, interval))
+        told += f" (95 % interval {interval[0]:+.3f} to {interval[1]:+.3f})." if interval and known else "."
+    return f"NDCG@50, mean of days: the ranker has {own:.3f}, sorting by the scorer {other:.3f}; {told}"
 
 # %% ../../nbs/49_report.ipynb #8d4fe0d1
 def cards(

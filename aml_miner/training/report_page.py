@@ -159,9 +159,9 @@ def contents(
 # %% ../../nbs/49b_report_page.ipynb #a6f9e087
 TEXT_CSS = """
 :root { color-scheme: light dark; --paper: #ffffff; --card: #f5f7f9; --ink: #20262c; --soft: #5a646e; --faint: #c3c9cf;
-  --blue: #0072b2; --orange: #d55e00; --green: #007a58; --purple: #b0508a; --sky: #3391cc; }
+  --blue: #0072b2; --orange: #d55e00; --green: #007a58; --purple: #b0508a; --sky: #3391cc; --amber: #b87a00; }
 @media (prefers-color-scheme: dark) { :root { --paper: #14181c; --card: #1d2329; --ink: #e6eaee; --soft: #a3adb7;
-  --faint: #46505a; --blue: #5ab4f0; --orange: #ff9a4d; --green: #3fc79a; --purple: #e79ac6; --sky: #9ad4ff; } }
+  --faint: #46505a; --blue: #5ab4f0; --orange: #ff9a4d; --green: #3fc79a; --purple: #e79ac6; --sky: #9ad4ff; --amber: #ffc24d; } }
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
 body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 64rem; background: var(--paper); color: var(--ink);
@@ -183,7 +183,7 @@ BLOCK_CSS = """.cards { display: grid; grid-template-columns: repeat(auto-fit, m
 .verdict { border-left: 4px solid var(--faint); background: var(--card); padding: .6rem 1rem; margin: .6rem 0;
   max-width: none; }
 .verdict.beats { border-color: var(--green); } .verdict.mixed { border-color: var(--purple); }
-.verdict.fails { border-color: var(--orange); }
+.verdict.fails { border-color: var(--orange); } .verdict.chance { border-color: var(--amber); }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }
@@ -213,7 +213,7 @@ PAPER_CSS = """@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap:
   nav { flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; padding-bottom: .5rem; } }
 @media print { :root { --paper: #fff; --card: #f5f7f9; --ink: #000; --soft: #444; --faint: #bbb; --blue: #0072b2;
   --orange: #d55e00;
-  --green: #007a58; --purple: #b0508a; --sky: #3391cc; } body { padding: 0; max-width: none; font-size: 10pt; }
+  --green: #007a58; --purple: #b0508a; --sky: #3391cc; --amber: #b87a00; } body { padding: 0; max-width: none; font-size: 10pt; }
 nav { display: none; }
   section { break-inside: auto; margin-top: 1.4rem; } tr, .card, .verdict { break-inside: avoid; }
 h2, h3 { break-after: avoid; } .scroll { overflow: visible; break-inside: avoid; }

@@ -22,9 +22,9 @@ import pandas as pd
 from ..config.settings import Settings, packaged_config, read_yaml
 from ..explain.contributions import contributions, make_explainer
 from ..models.base_model import ModelMetadata, resolve_threads
-from .evaluate import HEADLINES, baseline_scores, prediction_frame, rules_scores
+from .evaluate import DAILY, HEADLINES, baseline_scores, prediction_frame, rules_scores
 from .figures import test_figures
-from .report import HEADLINE, command_section, default_card, lead_sentence, report_sections
+from .report import HEADLINE, command_section, default_card, lead_sentence, ranker_sentence, report_sections
 from .report_page import Section, page, title_of
 from .splits import TrainingRows
 from .train_ranker import daily_ndcg
@@ -168,14 +168,14 @@ def scorer_baselines(
 def ranker_note(
     ranker: Trained,
     scores: np.ndarray,  # (n,) the scorer's of the same rows
+    interval: Sequence[Any],  # of the difference
 ) -> str:
     "Whether the ranker orders a day better than the scorer does."
     assert ranker.test is not None
     own, other = daily_ndcg(ranker.scores(ranker.test), ranker.test), daily_ndcg(scores, ranker.test)
     if not isinstance(own, float) or not isinstance(other, float):
         return "Whether the ranker beats sorting by the scorer is undefined: no test day has a true alert."
-    verdict = "beats" if own > other else "does not beat"
-    return f"NDCG@50, mean of days: the ranker has {own:.3f}, sorting by the scorer {other:.3f}; the ranker {verdict} it."
+    return ranker_sentence(own, other, interval)
 
 # %% ../../nbs/48b_training_report.ipynb #55b30959
 @dataclass(frozen=True)
@@ -207,7 +207,8 @@ def model_content(
     if kind == "ranker" and len(frame) and scorer is not None and scorer.test is not None:
         scores = scorer.scores(scorer.test)
         content = compared(content, frame, {"sorting by the scorer": scores}, settings.seed)
-        content["notes"] = [ranker_note(trained, scores)]
+        span = difference_intervals(frame, frame.assign(score=scores), [DAILY], draws=DRAWS, seed=settings.seed)[DAILY]
+        content["notes"] = [ranker_note(trained, scores, span)]
     return content, frame
 
 # %% ../../nbs/48b_training_report.ipynb #41d18a21
