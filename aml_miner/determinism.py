@@ -155,13 +155,14 @@ def to_micro(
         values = values.combine_chunks()
     if isinstance(values, pa.DictionaryArray):
         values = values.dictionary_decode()
+    is_text = pa.types.is_string(values.type) or pa.types.is_large_string(values.type)
+    if not (is_text or any(test(values.type) for test in (pa.types.is_decimal, pa.types.is_floating, pa.types.is_integer))):
+        raise DataError(where, f"holds {values.type}, not amounts", "export it as decimals")
     if values.null_count:
         row = first_bad_row(values.is_null().to_numpy(zero_copy_only=False))
         raise DataError(where, f"row {row} is empty", "give every row an amount in USD")
-    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+    if is_text:
         return text_to_micro(values, where)
-    if not (pa.types.is_decimal(values.type) or pa.types.is_floating(values.type) or pa.types.is_integer(values.type)):
-        raise DataError(where, f"holds {values.type}, not amounts", "export it as decimals")
     refuse_extreme(values, where)
     if pa.types.is_decimal(values.type):
         return decimal_to_micro(values)

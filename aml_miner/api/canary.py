@@ -52,7 +52,7 @@ def golden_tables() -> dict[str, list[dict[str, Any]]]:
     clusters = [{"cluster_id": "golden", "cluster_type": "network", "related_alert_ids": [row["alert_id"] for row in alerts[:4]],
                  "addresses_involved": names[:4], "total_alerts": 4, "total_volume_usd": 1111.0}]
     return {"alerts": alerts, "features": features, "clusters": clusters, "money_flows": flows,
-            "address_labels": [{"address": "g5", "risk_level": "high", "known_from": 1}]}
+            "address_labels": [{"address": "g5", "risk_level": "high", "known_from": end - 60 * 86_400_000}]}
 
 # %% ../../nbs/61d_canary.ipynb #5f1b8226
 def golden_body() -> bytes:

@@ -39,17 +39,21 @@ def refuse_items(
     where: str,
 ) -> None:
     "Raise DataError where a list holds nothing as an item, a name that may not be, or a number that is no count."
-    bad = items.is_null().to_numpy(zero_copy_only=False)
-    if pa.types.is_dictionary(items.type):
+    texts = pa.types.is_dictionary(items.type)
+    if texts:
         odd = pc.match_substring_regex(items.dictionary, NO_NAME).to_numpy(zero_copy_only=False)
-        bad = bad | (odd[items.indices.fill_null(0).to_numpy()] if odd.any() else False)
-    elif len(items):
-        numbers = items.fill_null(0).to_numpy()
-        bad = bad | (numbers < 0) | (numbers >= 2**31)
+    else:
+        span = pc.min_max(items).as_py()
+        odd = np.array([not 0 <= (span[end] or 0) < 2**31 for end in ("min", "max")])
+    if not items.null_count and not odd.any():
+        return
+    numbers = (items.indices if texts else items).fill_null(0).to_numpy()
+    bad = odd[numbers] if texts and len(odd) else (numbers < 0) | (numbers >= 2**31)
+    bad = bad | items.is_null().to_numpy(zero_copy_only=False)
     if bad.any():
         rows = np.zeros(len(lengths), dtype=bool)
         rows[np.repeat(np.arange(len(lengths)), lengths)[bad]] = True
-        problem = "names nothing or holds control characters" if pa.types.is_dictionary(items.type) else "holds an item that is no count"
+        problem = "names nothing or holds control characters" if texts else "holds an item that is no count"
         raise DataError(where, f"{row_text(rows)} {problem}", "correct or drop that item")
 
 # %% ../../nbs/10b_lists.ipynb #5f8c33e0
