@@ -186,7 +186,8 @@ def test_odd_tables_of_a_day_are_seen() -> None:
 # %% ../../nbs/51e_test_odd_files.ipynb #bb029599
 def test_a_configuration_beside_odd_files() -> None:
     "An odd .env is refused, a folder of that name is nobody's, odd trials beside a configuration count as none."
-    for odd in (os.mkfifo, endless, a_socket, huge, to_itself):
+    kinds: tuple[Callable[[Path], object], ...] = (os.mkfifo, endless, a_socket, huge, to_itself)
+    for odd in kinds:
         folder = odd_place("env", odd, ".env")
         refused(check_env_file, folder / ".env")
     assert load_settings(env_file=odd_place("env", Path.mkdir, ".env") / ".env").seed
@@ -280,11 +281,16 @@ def test_no_list_of_hashes_switches_another_off() -> None:
 def test_dates_are_exact(text: str) -> None:
     "Wherever a date is given: in META.json, on the command line, with scores, in a ledger."
     refused(load_batch, changed(lambda meta: meta.update(processing_date=text)), quiet_settings())
-    for options in (("evaluate", "--data-dir", "none", "--split-date", text), ("validate", "--batch", "none", "--submission-date", text)):
+    calls: list[tuple[str, ...]] = [
+        ("evaluate", "--data-dir", "none", "--split-date", text),
+        ("validate", "--batch", "none", "--submission-date", text),
+    ]
+    for options in calls:
         said = call(*options)
         assert said.code == 2 and "is not a date" in said.err
-    for options in (("--start-date", text, "--end-date", "2025-01-31"), ("--start-date", "2025-01-31", "--end-date", text)):
-        said = call("download", "--source", "http://127.0.0.1:9/x", "--network", "simnet", "--window-days", "30", *options)
+    for first, last in ((text, "2025-01-31"), ("2025-01-31", text)):
+        span = ("--start-date", first, "--end-date", last)
+        said = call("download", "--source", "http://127.0.0.1:9/x", "--network", "simnet", "--window-days", "30", *span)
         assert said.code == 2 and "is not a date" in said.err
     said = call("simulate", "--out", scratch() / "never", "--start-date", text)
     assert said.code == 2 and "date" in said.err and not (scratch() / "never").exists()
@@ -352,7 +358,8 @@ def with_value(content: Any, place: tuple[Any, ...], value: Any) -> Any:
     return changed
 
 # %% ../../nbs/51e_test_odd_files.ipynb #f4268d2a
-ODD_VALUES = (None, True, -1, 10**300, 1e308, "", "x" * 300, "\x1b[2J\n", "\u202e", [], {}, [None], {"a": None}, [[[]]], "../x", "a\0b")
+ODD_VALUES: tuple[Any, ...] = (None, True, -1, 10**300, 1e308, "", "x" * 300,
+                               "\x1b[2J\n", "\u202e", [], {}, [None], {"a": None}, [[[]]], "../x", "a\0b")
 
 # %% ../../nbs/51e_test_odd_files.ipynb #5079accc
 def test_models_of_any_description() -> None:
