@@ -17,6 +17,7 @@ __all__ = ['SHORT_FOR', 'RANGE', 'COMMANDS', 'assignment', 'say', 'Parser', 'set
 # %% ../nbs/70_cli.ipynb #3da0152e
 import argparse
 import json
+import os
 import signal
 import sys
 import traceback
