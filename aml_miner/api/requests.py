@@ -153,7 +153,8 @@ def asked_few(
     notes: tuple[str, ...] = ("no money_flows: features that need transfers are missing values",)
     if named:
         notes += (f"clusters name {len(named)} alerts that are not in the batch",)
-    notes += alike_names([pd.Series([row.address for row in (*data.alerts, *data.features)], dtype="str")]) if unequal(data) else []
+    if unequal(data):
+        notes += tuple(alike_names([pd.Series([row.address for row in (*data.alerts, *data.features)], dtype="str")]))
     batch = Batch(day.network, day.processing_date, day.window_days, alerts, features, clusters, None, None, None, None, notes, {})
     return Asked(batch, [row.alert_id for row in data.alerts], [row.cluster_id for row in data.clusters], unknown,
                  tuple(sorted(orphaned)), notes)

@@ -773,7 +773,8 @@ def dictionary_columns(
     for number in range(meta.num_columns):
         path = meta.schema.column(number).path
         size = plain_bytes(handle, meta, number) if kinds.get(path) == "str" else None
-        texts = kinds.get(path) in ("str", "code") or (kinds.get(path) == "mark" and meta.schema.column(number).physical_type == "BYTE_ARRAY")
+        is_mark = kinds.get(path) == "mark" and meta.schema.column(number).physical_type == "BYTE_ARRAY"
+        texts = is_mark or kinds.get(path) in ("str", "code")
         if texts and (size is None or size > settings.max_table_bytes):
             words.append(path)
     return words

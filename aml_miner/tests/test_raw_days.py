@@ -184,7 +184,8 @@ def analytics_folder(
 def test_analytics_read_nothing_outside(side: str, pairs: bool) -> None:
     "An exporter's day is cut as any other: transfers and pairs."
     other = [row | {"tx_id": row["tx_id"] + "o"} for row in market(OUTSIDE[side][0])]
-    folders = [analytics_folder(f"analytics {side} {pairs} {more}", [*other, *market()] if more else market(), pairs) for more in (False, True)]
+    logs = {"plain": market(), "longer": [*other, *market()]}
+    folders = [analytics_folder(f"analytics {side} {pairs} {name}", rows, pairs) for name, rows in logs.items()]
     one, two = (raise_analytics(load_analytics(folder, quiet_settings()), quiet_settings()) for folder in folders)
     assert len(one.alerts) and tables_digest(one) == tables_digest(two)
     assert len(set(two.warnings) - set(one.warnings)) == 1 and set(check_day(folders[1], quiet_settings()).warnings) <= set(two.warnings)
@@ -205,7 +206,8 @@ def test_repeated_transfers_count_once() -> None:
 ])
 def test_what_differs_is_another_transfer(changed: dict[str, Any]) -> None:
     "One transaction may hold many transfers: the same id with other content is another one."
-    row = {"from_address": "a", "to_address": "b", "amount_usd": 5.0, "block_timestamp": START + 9, "tx_id": "t", "asset_symbol": "USD", "event_index": 1}
+    row = {"from_address": "a", "to_address": "b", "amount_usd": 5.0, "block_timestamp": START + 9, "tx_id": "t"}
+    row |= {"asset_symbol": "USD", "event_index": 1}
     raw = load_raw(raw_folder("other", [row, row | changed, row]), quiet_settings())
     assert len(raw.transfers) == 2 and "left out 1 transfers that repeat" in raw.warnings[-1]
 
@@ -253,7 +255,8 @@ def test_check_tells_what_raise_tells() -> None:
     "`check` of a raw day says everything that raising leaves out or remarks."
     folder = raw_folder("mixed", mixed_bag())
     batch, report = raise_alerts(load_raw(folder, quiet_settings()), quiet_settings()), check_day(folder, quiet_settings())
-    words = ("after the processing date", "older than the window", "repeat another one", "zero amount", "to itself", "no transaction id", "several ways")
+    words = ("after the processing date", "older than the window", "repeat another one", "zero amount", "to itself",
+             "no transaction id", "several ways")
     for word in words:
         assert sum(word in note for note in report.warnings) == 1, word
     assert set(report.warnings) == set(batch.warnings) and not report.errors
@@ -334,7 +337,8 @@ def random_log(
     times = rng.choice([START, START + 1, START + DAY_MS, END - 1, END, START - 1, START + 3_600_000], count)
     amounts = rng.choice([0.0, 0.0, 1e-9, 1.0, 9_500.0, 1e9], count)
     rows = [{"from_address": f"n{rng.integers(names)}", "to_address": f"n{rng.integers(names)}", "amount_usd": float(usd),
-             "block_timestamp": int(time), "tx_id": rng.choice(["", "x", f"y{place}"])} for place, (time, usd) in enumerate(zip(times, amounts))]
+             "block_timestamp": int(time), "tx_id": rng.choice(["", "x", f"y{place}"])}
+            for place, (time, usd) in enumerate(zip(times, amounts))]
     return [*rows, *rows[: int(rng.integers(0, 3))]]
 
 # %% ../../nbs/51b_test_raw_days.ipynb #d2a39e79
