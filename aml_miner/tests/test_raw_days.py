@@ -141,14 +141,14 @@ def with_flows(
 def test_score_reads_nothing_outside(door: str, shift: int) -> None:
     "Scores, places and reasons are the same with a month more of transfers, by every door that a batch comes in."
     day = load_batch(small_day(), quiet_settings())
-    identity = {"network": day.network, "processing_date": day.processing_date.isoformat(), "window_days": day.window_days}
+    identity: dict[str, Any] = {"network": day.network, "processing_date": day.processing_date.isoformat(), "window_days": day.window_days}
 
     def through(tables: dict[str, pa.Table]) -> Batch:
         if door in ("json", "parts"):
             body, kind = (to_body(tables, network=day.network), "application/json") if door == "json" else to_parts(tables, **identity)
             return read_request(body, kind, quiet_settings()).batch
         made = batch_from_tables(tables, **identity, settings=quiet_settings())
-        if door == "hand":
+        if door == "hand" and made.money_flows is not None:
             frame = made.money_flows.assign(timestamp=made.money_flows["timestamp"] + shift)
             return replace(made, money_flows=pd.concat([frame, made.money_flows], ignore_index=True))
         return made
