@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['ROW_LIMITS', 'SLOT_BYTES', 'TEXT_BYTES', 'FEW', 'MANY_ROWS', 'QUICK_BYTES', 'LONGER', 'PARTS', 'FIELDS', 'MOST_PARTS',
            'Asked', 'day_of', 'check_limits', 'whole_budget', 'check_sizes', 'orphans', 'asked', 'flows_form',
-           'unknown_columns', 'unknown_features', 'is_small', 'asked_few', 'asked_rows', 'decode', 'few_features',
-           'read_json', 'is_quick', 'folder_rows', 'read_folder', 'PartReader', 'split_parts', 'read_parquet',
-           'read_arrow', 'is_plain', 'read_part', 'part_frame', 'maybe_empty', 'parts_day', 'read_multipart',
-           'read_request', 'plain', 'to_body', 'to_parts', 'join_parts']
+           'unknown_columns', 'unknown_features', 'is_small', 'unequal', 'asked_few', 'asked_rows', 'decode',
+           'few_features', 'read_json', 'is_quick', 'folder_rows', 'read_folder', 'PartReader', 'split_parts',
+           'read_parquet', 'read_arrow', 'is_plain', 'read_part', 'part_frame', 'maybe_empty', 'parts_day',
+           'read_multipart', 'read_request', 'plain', 'to_body', 'to_parts', 'join_parts']
 
 # %% ../../nbs/60b_requests.ipynb #035dac5d
 import datetime
@@ -31,6 +31,7 @@ from .json_rows import few_rows, rows_to_frame
 from .schemas import API_TABLES, decoder
 from .strict_json import Names, read_names
 from ..config.settings import Settings
+from ..data.cut import alike_names
 from ..data.forms import is_text
 from ..data.lists import LIST_TESTS
 from ..data.loading import Batch, Identity, Report, convert_table, flows_table, identity, load_batch, make_batch
@@ -167,6 +168,14 @@ def is_small(
     few = max(len(data.alerts), len(data.features), len(data.clusters)) <= FEW
     return few and not data.money_flows and data.address_labels is None
 
+# %% ../../nbs/60b_requests.ipynb #c6bd7105
+def unequal(
+    data: Any,  # a decoded BatchData
+) -> bool:
+    "Whether some addresses of a small request may differ by letter case or outer spaces only."
+    names = {row.address for row in (*data.alerts, *data.features)}
+    return len({name.strip().lower() for name in names}) < len(names)
+
 # %% ../../nbs/60b_requests.ipynb #b98c03ed
 def asked_few(
     day: Identity,
@@ -181,6 +190,8 @@ def asked_few(
     notes: tuple[str, ...] = ("no money_flows: features that need transfers are missing values",)
     if named:
         notes += (f"clusters name {len(named)} alerts that are not in the batch",)
+    if unequal(data):
+        notes += tuple(alike_names([pd.Series([row.address for row in (*data.alerts, *data.features)], dtype="str")]))
     batch = Batch(day.network, day.processing_date, day.window_days, alerts, features, clusters, None, None, None, None, notes, {})
     return Asked(batch, [row.alert_id for row in data.alerts], [row.cluster_id for row in data.clusters], unknown,
                  tuple(sorted(orphaned)), notes)

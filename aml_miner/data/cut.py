@@ -45,7 +45,8 @@ def inside(
         begin = "" if flows_kind == "transfers" else "that begin "
         notes.append(f"left out {future} {flows_kind} {begin}after the processing date")
     if past:
-        notes.append(f"left out {past} {flows_kind} " + ("older than the window" if flows_kind == "transfers" else "that end before the window"))
+        ended = "older than the window" if flows_kind == "transfers" else "that end before the window"
+        notes.append(f"left out {past} {flows_kind} {ended}")
     over = keep & ((last >= window[1]) | ((first > 0) & (first < window[0])))
     if over.any():
         notes.append(f"{int(over.sum())} pairs reach beyond the window: sums cannot be cut, so they count whole")
@@ -65,7 +66,8 @@ def lookalikes(
     if (times[1:] >= times[:-1]).all():
         same = times[1:] == times[:-1]
         rows = np.flatnonzero(np.append(same, False) | np.append(False, same))
-    keys = times[rows].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) ^ amounts[rows].astype(np.uint64) * np.uint64(0xBF58476D1CE4E5B9)
+    keys = times[rows].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    keys ^= amounts[rows].astype(np.uint64) * np.uint64(0xBF58476D1CE4E5B9)
     ordered = np.sort(keys)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     if not len(twice):

@@ -8,9 +8,9 @@ __all__ = ['MANY', 'FEW', 'WIDE', 'SPLIT', 'ADDRESS_STATISTICS', 'ON_PAIRS', 'AH
            'deviation_by', 'plain_list', 'column_at', 'Lists', 'Table', 'numbers_at', 'cells', 'in_parts', 'Evidence',
            'number', 'read_object', 'strings_in', 'encodable', 'parse_evidence', 'counted', 'flatten', 'label_grades',
            'FlowColumns', 'Flows', 'compute_statistics', 'quietly', 'start_ahead', 'as_float32', 'flows_form',
-           'make_flows', 'PairEdges', 'PairFlows', 'opening_times', 'summed_pairs', 'Day', 'DayTables', 'DayCodes',
-           'DayMembers', 'Context', 'sort_runs', 'places_of_pairs', 'first_met', 'match_hashes', 'EvidenceGraph',
-           'evidence_nodes', 'make_evidence_graph', 'alert_cluster_pairs', 'once', 'make_context', 'register_statistic']
+           'make_flows', 'PairEdges', 'PairFlows', 'summed_pairs', 'Day', 'DayTables', 'DayCodes', 'DayMembers',
+           'Context', 'sort_runs', 'places_of_pairs', 'first_met', 'match_hashes', 'EvidenceGraph', 'evidence_nodes',
+           'make_evidence_graph', 'alert_cluster_pairs', 'once', 'make_context', 'register_statistic']
 
 # %% ../../nbs/20a_context.ipynb #4b828932
 import functools
@@ -29,6 +29,7 @@ import pyarrow as pa
 from numba import njit
 
 from ..config.settings import FeatureSettings, Settings
+from ..data.cut import inside
 from ..data.loading import Batch, collector_paused, label_times
 from ..data.schemas import RISK_LEVELS
 from ..data.transfers import Edges, TextTable, Transfers, as_strings, counting_groups, make_edges, recoded, run_starts
@@ -484,19 +485,20 @@ def flows_form(
     settings: Settings,
 ) -> str:  # a key of `FLOW_FORMS`
     "In which form features can read a day's flows; empty where there are none, or where they shall not be read."
-    return batch.flows_kind or "" if batch.money_flows is not None and settings.enable_flow_features else ""
+    there = batch.money_flows is not None and len(batch.money_flows) > 0
+    return batch.flows_kind or "" if there and settings.enable_flow_features else ""
 
 # %% ../../nbs/20a_context.ipynb #aab4714e
 def make_flows(
     batch: Batch,
     settings: Settings,
 ) -> Flows | None:  # None without transfers
-    "The batch's flows up to the end of its window; later ones are never seen."
+    "The batch's flows; of a day made by hand only those of its window."
     form = flows_form(batch, settings)
     if batch.money_flows is None or not form:
         return None
-    past = opening_times(batch.money_flows, form) < batch.window_end_ms
-    frame = batch.money_flows if past.all() else batch.money_flows[past]
+    kept, _ = inside(batch.money_flows, form, (batch.window_start_ms, batch.window_end_ms))
+    frame = batch.money_flows if kept.all() else batch.money_flows[kept]
     transfers = Transfers.from_frame(frame) if form == "transfers" else summed_pairs(frame, batch.window_start_ms)
     asked = np.unique(codes_among(transfers, batch.alerts["address"].to_numpy(dtype=object)))
     grade = None
@@ -532,15 +534,6 @@ class PairFlows(Transfers):
         plain = make_edges(self.by_source, self.dest, self.micro_usd)
         assert self.number is not None
         return PairEdges(**vars(plain), number=self.number)
-
-# %% ../../nbs/20a_context.ipynb #eb499e89
-def opening_times(
-    frame: pd.DataFrame,  # money_flows
-    form: str,  # transfers or pairs
-) -> np.ndarray:  # (m,) ms; 0 where it is not known
-    "When each row begins."
-    name = "timestamp" if form == "transfers" else "first_seen_timestamp"
-    return frame[name].to_numpy() if name in frame else np.zeros(len(frame), dtype=np.int64)
 
 # %% ../../nbs/20a_context.ipynb #ab50ac83
 def summed_pairs(
