@@ -174,7 +174,7 @@ def column_pages(
     return total
 
 # %% ../../nbs/11a_pages.ipynb #f07bac19
-SMALL_FOOTER, DEEPEST = 2**15, 32
+SMALL_FOOTER, DEEPEST = 2**17, 32
 FOOTER_ROOM, ROOM_PER_BYTE = 48 * 2**20, 10
 CHUNK, GROUP, NODE, OTHER = 1000, 400, 600, 100  # bytes that an entry of a list becomes, rounded up
 
@@ -223,7 +223,7 @@ def entry_room(
     return CHUNK if level == 3 and field == 1 else OTHER
 
 # %% ../../nbs/11a_pages.ipynb #2902ac6e
-@njit(cache=True, nogil=True)
+@njit(nogil=True)  # a function that calls itself is not kept from one process to the next
 def footer_room(
     data: np.ndarray,  # (n,) uint8: a footer
     place: int = 0,
