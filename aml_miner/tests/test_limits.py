@@ -161,7 +161,7 @@ def parquet_parts() -> Iterator[tuple[str, bytes, str]]:  # name, address rows, 
     flags = {name: pa.array(np.zeros(10**6, bool)) for name in ("is_whale", "is_mixer_like", "is_hub_address")}
     yield "flags", parquet(pa.table({"address": said_often("X", 10**6), **flags})), "features"
     wide = pa.table({f"c{number}": range(230) for number in range(300)} | {"address": ["X"] * 230})
-    yield "row groups", parquet(wide, row_group_size=1), "row groups, more than"
+    yield "row groups", parquet(wide, row_group_size=1), "is not a readable parquet file"
     yield "long name", parquet(pa.table({"address": ["X"], "n" * 200_000: [1]})), "letters in a column's name"
     chunks = bytes([0x19, 0xFC, 0xE0, 0xD4, 0x03]) + bytes([0x26, 0, 0]) * 60_000
     yield "footer", footer_of(bytes([0x49, 0x1C]) + chunks + bytes(2)), "is not a readable parquet file"
@@ -237,7 +237,8 @@ def all_files(scratch: str) -> None:
     "In the child: the same parquet files as address rows of a day and as a submission, and JSON and CSV for a submission."
     settings, day = load_settings({"threads": 1}, env_file=None), Path(scratch)
     for name in ("alerts", "clusters"):
-        row = ALERT if name == "alerts" else {"cluster_id": "c", "cluster_type": "n"} | dict.fromkeys(("related_alert_ids", "addresses_involved"), ["X"])
+        cluster = {"cluster_id": "c", "cluster_type": "n", "related_alert_ids": ["a"], "addresses_involved": ["X"]}
+        row = ALERT if name == "alerts" else cluster
         pq.write_table(pa.Table.from_pylist([row]), day / f"{name}.parquet")
     (day / "META.json").write_text('{"network": "n", "processing_date": "2025-11-20", "window_days": 30}')
     pq.write_table(pa.table({"address": ["X"]}), day / "features.parquet")
@@ -263,7 +264,7 @@ def submissions(folder: Path) -> Iterator[tuple[Path, bytes, str]]:
     yield folder / "rows.json", b"[" + b"{}," * 2_000_000 + b"{}]", "more lists and objects"
     yield folder / "good.csv", b"alert_id,score\n" + b"".join(b"%x,0.5\n" % number for number in range(500_000)), ""
     yield folder / "wide.csv", b"," * 3_000_000, "first line"
-    yield folder / "word.parquet", parquet(pa.table({"alert_id": said_often("w" * 900_000, 100_000)})), "decodes to more bytes"
+    yield folder / "word.parquet", parquet(pa.table({"alert_id": said_often("w" * 900_000, 15_000)})), "decodes to more bytes"
     yield folder / "lying.parquet", lying(pa.table({"alert_id": [letter * 30 * 2**20 for letter in "abcd"]})), "decodes to more bytes"
 
 # %% ../../nbs/51d_test_limits.ipynb #aac50dd8
