@@ -174,7 +174,7 @@ def column_pages(
     return total
 
 # %% ../../nbs/11a_pages.ipynb #f07bac19
-SMALL_FOOTER, DEEPEST = 2**15, 32
+SMALL_FOOTER, DEEPEST = 2**17, 32
 FOOTER_ROOM, ROOM_PER_BYTE = 48 * 2**20, 10
 CHUNK, GROUP, NODE, OTHER = 1000, 400, 600, 100  # bytes that an entry of a list becomes, rounded up
 
@@ -189,7 +189,7 @@ def number_at(
     for shift in range(0, 63, 7):
         if place < 0 or place >= len(data):
             break
-        value |= (np.int64(data[place]) & 127) << shift
+        value |= int((np.int64(data[place]) & 127) << shift)
         place += 1
         if data[place - 1] < 128:
             return value, place
@@ -202,7 +202,7 @@ def list_head(
     place: int,
 ) -> tuple[int, int, int]:  # number of elements, their kind, next position; -1 where it is not readable
     "What stands before the elements of a list."
-    kind, count = np.int64(data[place]) & 15, np.int64(data[place]) >> 4
+    kind, count = int(np.int64(data[place]) & 15), int(np.int64(data[place]) >> 4)
     place += 1
     if count == 15:
         count, place = number_at(data, place)
@@ -223,7 +223,7 @@ def entry_room(
     return CHUNK if level == 3 and field == 1 else OTHER
 
 # %% ../../nbs/11a_pages.ipynb #2902ac6e
-@njit(cache=True, nogil=True)
+@njit(nogil=True)  # a function that calls itself is not kept from one process to the next
 def footer_room(
     data: np.ndarray,  # (n,) uint8: a footer
     place: int = 0,
@@ -243,9 +243,9 @@ def footer_room(
     if place >= len(data) or kind == 11 or kind > 12:
         return -1, room
     if kind == 12:
-        number = np.int64(0)
+        number = 0
         while 0 <= place < len(data) and data[place]:
-            inner, step = np.int64(data[place]) & 15, np.int64(data[place]) >> 4
+            inner, step = int(np.int64(data[place]) & 15), int(np.int64(data[place]) >> 4)
             number, place = (number + step, place + 1) if step else number_at(data, place + 1)
             place, more = footer_room(data, place, inner, level + 1, number)
             room += more

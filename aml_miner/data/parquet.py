@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['QUICK_TEXTS', 'PARALLEL_BYTES', 'MOST_FILES', 'Reader', 'Given', 'given_file', 'given_bytes', 'readable',
            'check_footer', 'read_footer', 'weigh_columns', 'open_reader', 'pay_for_others', 'merged', 'dense_bytes',
-           'Source', 'open_source', 'fetch_column', 'parquet_names', 'part_files', 'is_there', 'stamp', 'open_table',
-           'open_parts', 'one_kind', 'plain_kind', 'joined']
+           'Source', 'open_source', 'fetch_column', 'parquet_names', 'read_columns', 'part_files', 'is_there', 'stamp',
+           'open_table', 'open_parts', 'one_kind', 'plain_kind', 'joined']
 
 # %% ../../nbs/11c_parquet.ipynb #4355ec86
 import os
@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 
 from ..config.settings import Settings
 from .pages import MOST_PAGES, ReadAt, bearable_footer, column_pages
-from .schemas import Table
+from .schemas import Column, Table
 from .weight import Budget, budget_of
 from ..errors import DataError
 from ..plain import open_plain
@@ -281,6 +281,29 @@ def parquet_names(
         names = list(pq.read_schema(given.reader()).names)
     handle.seek(0)
     return names
+
+# %% ../../nbs/11c_parquet.ipynb #8a6bbc89
+def read_columns(
+    path: Path,
+    wanted: Callable[[list[str]], list[str]],  # from the names that are there to those that are read
+    settings: Settings,
+    texts: Sequence[str] = (),  # columns that stay dictionaries
+) -> pa.Table:  # raises DataError, OSError
+    "Some columns of a file at once, for tables that are no part of a day."
+    with open(path, "rb") as handle:
+        given = given_file(handle, path)
+        budget, meta = budget_of(given.size, str(path), settings), read_footer(given, settings)
+        names = wanted(meta.schema.to_arrow_schema().names)
+        with readable(path):
+            words = weigh_columns(given, meta, Table("", tuple(Column(name, "str") for name in names), ""), budget)
+            with open_reader(given, meta, words | dict.fromkeys(set(texts) & set(names), 0)) as file:
+                pay_for_others(file.schema_arrow, words, budget)
+                table = file.read(columns=names)
+            table.validate(full=True)
+    budget.spend(sum(map(dense_bytes, table.columns)))
+    plain = {name: values.type.value_type for name, values in zip(names, table.columns)
+             if pa.types.is_dictionary(values.type) and name not in texts}
+    return table.cast(pa.schema([(name, plain.get(name, table.schema.field(name).type)) for name in table.column_names]))
 
 # %% ../../nbs/11c_parquet.ipynb #7987f7f7
 MOST_FILES = 500  # of a table; all are open while it is read
