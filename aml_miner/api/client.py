@@ -54,7 +54,8 @@ def tables_of(
     else:
         files = {name: Path(source) / f"{name}.parquet" for name in PARTS}
         found = {
-            name: pa.concat_tables([pq.read_table(open_plain(part, root=Path(source))) for part in part_files(path)], promote_options="permissive")
+            name: pa.concat_tables([pq.read_table(open_plain(part, root=Path(source))) for part in part_files(path)],
+                                   promote_options="permissive")
             for name, path in files.items() if is_there(path)
         }
     if "alerts" not in found:

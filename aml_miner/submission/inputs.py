@@ -16,7 +16,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from ..data.parquet import is_there, read_columns
 from ..data.raising import raise_alerts
 from ..data.weight import check_json
 from ..errors import DataError
-from ..plain import check_plain, parse_json, exact_date, read_json, read_plain
+from ..plain import check_plain, exact_date, open_plain, parse_json, read_json, read_plain
 from ..models.registry import load_models
 from ..models.scoring import score_alerts
 from .score_maps import EarlierDay
@@ -85,12 +84,13 @@ def read_csv_rows(
     path: Path,
 ) -> pd.DataFrame:  # READ_COLUMNS as far as they are there, as text; raises DataError
     "Rows of a CSV file, a part at a time: its cells are objects until they become a column."
-    with open(path, "rb") as handle:
-        if path.stat().st_size > MAX_CSV_BYTES or len(handle.readline(LONGEST_HEAD)) == LONGEST_HEAD:
-            raise DataError(path, "is larger than 1 GiB, or has a first line of more than 1 MiB", "give parquet")
-    with pd.read_csv(path, dtype="str", keep_default_na=False, usecols=lambda name: name in READ_COLUMNS,
-                     chunksize=ROWS_AT_A_TIME) as parts:
-        return pd.concat(list(parts), ignore_index=True)
+    with open_plain(path, MAX_CSV_BYTES) as handle:
+        if len(handle.readline(LONGEST_HEAD)) == LONGEST_HEAD:
+            raise DataError(path, "has a first line of more than 1 MiB", "give parquet")
+        handle.seek(0)
+        with pd.read_csv(handle, dtype="str", keep_default_na=False, usecols=lambda name: name in READ_COLUMNS, encoding="utf-8-sig",
+                         chunksize=ROWS_AT_A_TIME) as parts:
+            return pd.concat(list(parts), ignore_index=True)
 
 # %% ../../nbs/67_submission_inputs.ipynb #ef18e0b2
 def read_rows(
