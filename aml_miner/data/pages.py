@@ -203,6 +203,8 @@ def list_head(
     place: int,
 ) -> tuple[int, int, int]:  # number of elements, their kind, next position; -1 where it is not readable
     "What stands before the elements of a list."
+    if place >= len(data):
+        return 0, 0, -1
     kind, count = int(np.int64(data[place]) & 15), int(np.int64(data[place]) >> 4)
     place += 1
     if count == 15:
@@ -247,12 +249,10 @@ def footer_room(
 ) -> tuple[int, int]:  # next position, -1 where it is not readable; bytes that lists become in memory
     "Walk over a footer without building anything."
     room = 0
-    if place < 0 or place > len(data) or level > DEEPEST:
+    if place < 0 or place > len(data) or level > DEEPEST or kind == 11 or kind > 12:
         return -1, room
     if kind <= 8:
         return scalar_end(data, place, kind), room
-    if place >= len(data) or kind == 11 or kind > 12:
-        return -1, room
     if kind == 12:
         number = 0
         while 0 <= place < len(data) and data[place]:
