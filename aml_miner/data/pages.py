@@ -6,7 +6,8 @@
 __all__ = ['HEADER_BYTES', 'DATA_PAGES', 'ENCODING_FIELD', 'WORDS_PAGE', 'WORDS_FIELD', 'PLAIN', 'SHARED_BEGINNINGS',
            'MOST_PAGES', 'ReadAt', 'WIDTHS', 'SMALL_FOOTER', 'DEEPEST', 'FOOTER_ROOM', 'ROOM_PER_BYTE', 'CHUNK',
            'GROUP', 'NODE', 'OTHER', 'varint', 'struct', 'value_of', 'page_header', 'Pages', 'chunk_pages',
-           'ColumnPages', 'column_pages', 'number_at', 'list_head', 'entry_room', 'footer_room', 'bearable_footer']
+           'ColumnPages', 'column_pages', 'number_at', 'list_head', 'entry_room', 'scalar_end', 'footer_room',
+           'bearable_footer']
 
 # %% ../../nbs/11a_pages.ipynb #75261ee4
 from collections.abc import Callable
@@ -202,6 +203,8 @@ def list_head(
     place: int,
 ) -> tuple[int, int, int]:  # number of elements, their kind, next position; -1 where it is not readable
     "What stands before the elements of a list."
+    if place >= len(data):
+        return 0, 0, -1
     kind, count = int(np.int64(data[place]) & 15), int(np.int64(data[place]) >> 4)
     place += 1
     if count == 15:
@@ -222,6 +225,19 @@ def entry_room(
         return NODE if field == 2 else GROUP if field == 4 else OTHER
     return CHUNK if level == 3 and field == 1 else OTHER
 
+# %% ../../nbs/11a_pages.ipynb #34dce5aa
+@njit(cache=True, nogil=True)
+def scalar_end(
+    data: np.ndarray,  # (n,) uint8
+    place: int,
+    kind: int,  # of a value that is neither struct nor list
+) -> int:  # next position; -1 where it is not readable
+    "Where a number or a text ends; a flag has no bytes of its own."
+    if kind <= 3 or kind == 7:
+        return place + (kind == 3) + 8 * (kind == 7)
+    value, place = number_at(data, place)
+    return place + value * (kind == 8) if place >= 0 else -1
+
 # %% ../../nbs/11a_pages.ipynb #2902ac6e
 @njit(nogil=True)  # a function that calls itself is not kept from one process to the next
 def footer_room(
@@ -233,15 +249,10 @@ def footer_room(
 ) -> tuple[int, int]:  # next position, -1 where it is not readable; bytes that lists become in memory
     "Walk over a footer without building anything."
     room = 0
-    if place < 0 or place > len(data) or level > DEEPEST:
+    if place < 0 or place > len(data) or level > DEEPEST or kind == 11 or kind > 12:
         return -1, room
-    if kind <= 3 or kind == 7:
-        return place + (kind == 3) + 8 * (kind == 7), room
-    if kind <= 6 or kind == 8:
-        value, place = number_at(data, place)
-        return place + value * (kind == 8) if place >= 0 else -1, room
-    if place >= len(data) or kind == 11 or kind > 12:
-        return -1, room
+    if kind <= 8:
+        return scalar_end(data, place, kind), room
     if kind == 12:
         number = 0
         while 0 <= place < len(data) and data[place]:
