@@ -9,7 +9,7 @@ __all__ = ['DAY_MS', 'NETWORK_NAME', 'META_LIMIT', 'HASH_FORM', 'READ_FIRST', 'R
            'collector_paused', 'release_memory', 'usd_to_micro', 'short_decimals', 'to_marks', 'with_zeros',
            'different_words', 'convert_column', 'check_range', 'missing_column', 'check_shape', 'convert_table',
            'convert_source', 'each_column', 'held_column', 'says_nothing', 'affordable', 'check_key', 'unknown_columns',
-           'read_meta', 'meta_notes', 'hash_entries', 'listed_hashes', 'check_listed', 'files_there', 'is_listable',
+           'read_meta', 'meta_notes', 'hash_entries', 'is_listable', 'listed_hashes', 'check_listed', 'files_there',
            'check_hash', 'flows_table', 'patterns_table', 'Folder', 'read_checked', 'schema_of', 'check_count',
            'read_tables', 'read_apart', 'open_folder', 'folder_identity', 'is_raw', 'is_analytics', 'add_shared_labels',
            'label_times', 'load_batch', 'oddities', 'within_window', 'make_batch', 'address_columns', 'in_order',
@@ -648,6 +648,14 @@ def hash_entries(
     except (AttributeError, KeyError, TypeError):
         raise DataError(where, "lists its files in an unknown form", remedy) from None
 
+# %% ../../nbs/11_loading.ipynb #80b2863f
+def is_listable(
+    name: str,  # as META.json says it
+) -> bool:
+    "Whether it is the plain name of a file, or that of a part in the folder of its table."
+    parts = name.split("/")
+    return all(map(is_file_name, parts)) and (len(parts) == 1 or len(parts) == 2 and parts[0].endswith(".parquet"))
+
 # %% ../../nbs/11_loading.ipynb #7ec58323
 def listed_hashes(
     meta: Mapping[str, Any],
@@ -696,14 +704,6 @@ def files_there(
         with report.guard():
             found += part_files(path)
     return [path.relative_to(folder).as_posix() for path in found]
-
-# %% ../../nbs/11_loading.ipynb #80b2863f
-def is_listable(
-    name: str,  # as META.json says it
-) -> bool:
-    "Whether it is the plain name of a file, or that of a part in the folder of its table."
-    parts = name.split("/")
-    return all(map(is_file_name, parts)) and (len(parts) == 1 or len(parts) == 2 and parts[0].endswith(".parquet"))
 
 # %% ../../nbs/11_loading.ipynb #aa20ae39
 def check_hash(
