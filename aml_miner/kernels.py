@@ -65,7 +65,7 @@ def link_files(
             made += 1
     return made
 
-# %% ../nbs/07_kernels.ipynb #522fea29
+# %% ../nbs/07_kernels.ipynb #5b9dfeab
 def keep_kernels() -> None:  # raises UsageError where nothing at all can be written
     "Before a compiled function is imported: give numba a place to keep it where it has none."
     if numba_finds_place():
@@ -76,5 +76,6 @@ def keep_kernels() -> None:  # raises UsageError where nothing at all can be wri
         if held:
             link_files(Path(held), place)
     except OSError as error:
-        raise UsageError("NUMBA_CACHE_DIR", f"cannot be written and no temporary folder can ({error.strerror})", "name a folder in TMPDIR") from None
+        why = f"cannot be written and no temporary folder can ({error.strerror})"
+        raise UsageError("NUMBA_CACHE_DIR", why, "name a folder in TMPDIR") from None
     os.environ["NUMBA_CACHE_DIR"] = str(place)
