@@ -29,7 +29,11 @@ def without_negatives(
     return replace(table, columns=tuple(columns))
 
 # %% ../../nbs/60_api_schemas.ipynb #0220a6e1
-API_TABLES: dict[str, Table] = {**TABLES, "features": without_negatives(TABLES["features"])}
+API_TABLES: dict[str, Table] = {
+    **TABLES,
+    "alerts": replace(TABLES["alerts"], may_be_empty=False),  # a folder may hold a quiet day, a request asks about something
+    "features": without_negatives(TABLES["features"]),
+}
 
 # %% ../../nbs/60_api_schemas.ipynb #2025e97f
 NAME = r"^[^\x00-\x1f\x7f]+\Z"  # a key: not empty, no control characters

@@ -29,6 +29,7 @@ from .download import claimed, remove_empty
 from aml_miner.data.import_days import (
     content_hashes, find_input, labelled, raise_or_nothing, refuse_existing, refuse_none, write_imported,
 )
+from .cut import numbered
 from .loading import DAY_MS, NETWORK_NAME, Batch, RawDay
 from .transfers import Transfers
 from ..determinism import content_id, micro_to_decimal, to_micro
@@ -223,12 +224,13 @@ def read_window(
     last: int,  # day since 1970
     share: Share,
 ) -> pd.DataFrame:  # money_flows of kind "transfers"
-    "The transfers of the days up to one."
+    "The transfers of the days up to one, equal ones numbered."
     days = [day for day in range(last - share.window_days + 1, last + 1) if day in parted.counts]
     parts = [pq.read_table(parted.path(day), read_dictionary=["source", "dest", "asset"]) for day in days]
     table = pa.concat_tables([thinned(part, share) for part in parts]).unify_dictionaries().combine_chunks()
     names = {"source": "source_address", "dest": "dest_address", "micro_usd": "amount_micro_usd"}
-    return table.rename_columns([names.get(name, name) for name in table.column_names]).to_pandas(self_destruct=True)
+    table = table.rename_columns([names.get(name, name) for name in table.column_names])
+    return numbered(table.to_pandas(self_destruct=True))
 
 # %% ../../nbs/19e_import_amlworld.ipynb #7a278707
 def thinned(

@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..config.settings import Settings
+from .cut import numbered
 from .loading import DAY_MS, Batch, Identity, RawDay
 from .raising import raise_with_rows
 from .transfers import Transfers
@@ -66,9 +67,9 @@ def flows_frame(
     asset: Sequence[str] | np.ndarray,
     tx_hash: pa.Array,
 ) -> pd.DataFrame:  # money_flows of kind "transfers", sorted by hash
-    "Transfers in an order that says nothing about the source's."
+    "Transfers in an order that says nothing about the source's; equal ones are different payments, and numbered."
     order = np.argsort(tx_hash.to_numpy(zero_copy_only=False), kind="stable")
-    return pd.DataFrame(
+    return numbered(pd.DataFrame(
         {
             "source_address": pd.Categorical(np.asarray(source, dtype=object)[order]),
             "dest_address": pd.Categorical(np.asarray(dest, dtype=object)[order]),
@@ -77,7 +78,7 @@ def flows_frame(
             "asset": pd.Categorical(np.asarray(asset, dtype=object)[order]),
             "tx_hash": pd.Series(tx_hash.take(pa.array(order)).to_pylist(), dtype="str"),
         }
-    )
+    ))
 
 # %% ../../nbs/19a_import_days.ipynb #9b4872bb
 def find_input(

@@ -13,8 +13,8 @@ __all__ = ['DAY_MS', 'NETWORK_NAME', 'ISO_DATE', 'PARALLEL_BYTES', 'READ_FIRST',
            'open_source', 'dictionary_columns', 'fetch_column', 'readable', 'read_table', 'check_footer', 'flows_table',
            'patterns_table', 'Folder', 'stamp', 'read_checked', 'schema_of', 'check_count', 'read_tables', 'read_apart',
            'open_folder', 'folder_identity', 'is_raw', 'is_analytics', 'add_shared_labels', 'label_times', 'load_batch',
-           'parquet_names', 'oddities', 'within_window', 'make_batch', 'in_order', 'unknown_alerts',
-           'batch_from_tables', 'load_raw', 'find_days']
+           'parquet_names', 'oddities', 'within_window', 'make_batch', 'address_columns', 'in_order', 'unknown_alerts',
+           'batch_from_tables', 'load_raw', 'make_raw', 'cut_raw', 'find_days']
 
 # %% ../../nbs/11_loading.ipynb #7c6eaf30
 import ctypes
@@ -42,6 +42,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..config.settings import Settings
+from .cut import alike_names, cut_flows
 from .pages import plain_bytes
 from .schemas import IGNORED_COLUMNS, KNOWN_UNREAD, PATTERN_NAMES, TABLES, Column, Table
 from ..determinism import DECIMAL_18, MICRO_LIMIT, canonical_order, first_bad_row, parse_decimal, to_micro
@@ -1086,10 +1087,10 @@ ORDER = {
 # %% ../../nbs/11_loading.ipynb #d95352e6
 def oddities(
     tables: Mapping[str, pd.DataFrame],
-    flows_kind: str,
+    flows_kind: str,  # empty where there are no rows either
 ) -> list[str]:  # warnings
     "What does not keep a day from being scored, but should be known."
-    notes = []
+    notes = [] if len(tables["alerts"]) else ["no alerts: there is nothing to score"]
     addresses = [pd.Series(tables[name]["address"].to_numpy(dtype=object), dtype=object) for name in ("alerts", "features")]
     orphans = int((~addresses[0].isin(addresses[1])).sum())
     if orphans:
@@ -1108,16 +1109,12 @@ def within_window(
     flows: pd.DataFrame | None,
     day: Identity,
     flows_kind: str,
-) -> tuple[pd.DataFrame | None, list[str]]:  # flows without the future, warnings
-    "Leave out transfers after the processing date: nothing may look ahead. Earlier ones stay, with a note."
-    if flows is None or flows_kind != "transfers":
+    where: str = "money_flows",  # the table, for errors
+) -> tuple[pd.DataFrame | None, list[str]]:  # flows of the window, each once; warnings; raises DataError when sums are too large
+    "What a day may read of its flows, by `cut_flows`."
+    if flows is None or not flows_kind:
         return flows, []
-    times = flows["timestamp"].to_numpy()
-    future, past = int((times >= day.window_end_ms).sum()), int((times < day.window_start_ms).sum())
-    notes = [f"left out {future} transfers after the processing date"] if future else []
-    if past:
-        notes.append(f"{past} transfers are older than the window")
-    return (flows[times < day.window_end_ms].reset_index(drop=True) if future else flows), notes
+    return cut_flows(flows, flows_kind, (day.window_start_ms, day.window_end_ms), where)
 
 # %% ../../nbs/11_loading.ipynb #5c76ec0d
 def make_batch(
@@ -1134,12 +1131,22 @@ def make_batch(
         if name in tables
     }
     flows, outside = within_window(tables.get("money_flows"), day, flows_kind)
-    notes = [*warnings, *oddities(ordered, flows_kind), *outside]
+    notes = [*warnings, *oddities(ordered, flows_kind if flows is not None and len(flows) else ""), *outside]
+    notes += alike_names(address_columns(ordered, flows))
     return Batch(
         day.network, day.processing_date, day.window_days, ordered["alerts"], ordered["features"], ordered["clusters"],
         flows, ordered.get("address_labels"), ordered.get("alert_labels"), flows_kind or None,
         tuple(dict.fromkeys(notes)), dict(sorted(sha256.items())),
     )
+
+# %% ../../nbs/11_loading.ipynb #01914d67
+def address_columns(
+    tables: Mapping[str, pd.DataFrame],  # some with a column `address`
+    flows: pd.DataFrame | None,
+) -> list[pd.Series]:
+    "Every column of a day that names addresses, each row for itself."
+    found = [tables[name]["address"] for name in ("alerts", "features", "address_labels") if name in tables]
+    return found if flows is None else [*found, flows["source_address"], flows["dest_address"]]
 
 # %% ../../nbs/11_loading.ipynb #6aab177d
 def in_order(
@@ -1191,12 +1198,31 @@ def load_raw(
     "A window of transfers, with labels and ground truth where they are there."
     folder = open_folder(path, settings)
     tables, _ = read_tables(folder, ("transfers",), RAW_OPTIONAL)
+    return make_raw(folder_identity(folder), tables, folder.report.warnings, folder.sha256)
+
+# %% ../../nbs/11_loading.ipynb #680b5a32
+def make_raw(
+    day: Identity,
+    tables: Mapping[str, pd.DataFrame],  # transfers, and what else there is
+    warnings: Sequence[str],
+    sha256: Mapping[str, str],
+) -> RawDay:  # raises DataError
+    "A raw day, its transfers cut to its window."
     labels = tables.get("address_labels")
     if labels is not None:
         labels = canonical_order(labels, list(ORDER["address_labels"]))
-    day = folder_identity(folder)
-    return RawDay(day.network, day.processing_date, day.window_days, tables["transfers"], labels,
-                  tables.get("ground_truth"), tuple(folder.report.warnings), folder.sha256)
+    raw = RawDay(day.network, day.processing_date, day.window_days, tables["transfers"], labels, tables.get("ground_truth"),
+                 tuple(warnings), sha256)
+    return cut_raw(raw)
+
+# %% ../../nbs/11_loading.ipynb #5dc1d8df
+def cut_raw(
+    raw: RawDay,
+) -> RawDay:  # raises DataError when sums are too large
+    "The day with nothing but the transfers of its window; one that is cut already stays as it is."
+    flows, notes = within_window(raw.transfers, raw, "transfers", "transfers")
+    assert flows is not None
+    return replace(raw, transfers=flows, warnings=tuple(dict.fromkeys([*raw.warnings, *notes])))
 
 # %% ../../nbs/11_loading.ipynb #c596818a
 def find_days(

@@ -64,7 +64,7 @@ RISK_INDICATORS = (
 IGNORED_COLUMNS = ("_version", "created_at")
 
 # %% ../../nbs/10_schemas.ipynb #51800444
-ALERTS = Table("alerts", key="alert_id", columns=(
+ALERTS = Table("alerts", key="alert_id", may_be_empty=True, columns=(
     Column("window_days", "i64", unit="days", low=1, high=3650),
     Column("processing_date", "date"),
     Column("alert_id", "str", required=True),
@@ -147,29 +147,33 @@ def feature_columns() -> tuple[Column, ...]:
     return tuple(columns)
 
 # %% ../../nbs/10_schemas.ipynb #7b10c8cd
-FEATURES = Table("features", key="address", columns=feature_columns())
+FEATURES = Table("features", key="address", may_be_empty=True, columns=feature_columns())
 
 # %% ../../nbs/10_schemas.ipynb #84e8920a
-TRANSFERS = Table("money_flows", columns=(
+TRANSFERS = Table("money_flows", may_be_empty=True, columns=(
     Column("source_address", "code", required=True),
     Column("dest_address", "code", required=True),
     Column("amount_usd", "usd", required=True, unit="USD", low=0),
     Column("timestamp", "ms", required=True, unit="ms", low=0),
     Column("asset", "code", default=""),
     Column("tx_hash", "str", default=""),
+    Column("event_index", "i64"),
+    Column("edge_index", "i64"),
+    Column("occurrence", "i64", low=0),
 ))
 
 # %% ../../nbs/10_schemas.ipynb #33660248
-RAW_TRANSFERS = Table("transfers", columns=tuple(
+RAW_TRANSFERS = Table("transfers", may_be_empty=True, columns=tuple(
     replace(column, name=name, held_as=column.memory_name)
     for column, name in zip(
-        TRANSFERS.columns, ("from_address", "to_address", "amount_usd", "block_timestamp", "asset_symbol", "tx_id"),
+        TRANSFERS.columns,
+        ("from_address", "to_address", "amount_usd", "block_timestamp", "asset_symbol", "tx_id", "event_index", "edge_index", "occurrence"),
         strict=True,
     )
 ))
 
 # %% ../../nbs/10_schemas.ipynb #c37188c0
-PAIRS = Table("money_flows", columns=(
+PAIRS = Table("money_flows", may_be_empty=True, columns=(
     Column("from_address", "code", required=True, held_as="source_address"),
     Column("to_address", "code", required=True, held_as="dest_address"),
     Column("tx_count", "i64", required=True, low=0),
@@ -189,7 +193,7 @@ PAIRS = Table("money_flows", columns=(
 # %% ../../nbs/10_schemas.ipynb #7339294d
 KNOWN_UNREAD = {
     "money_flows": ("network", "block_number", "processing_date", "window_days", "amount_sum", "avg_tx_size_usd"),
-    "transfers": ("event_index", "edge_index", "block_height", "asset_contract", "amount", "fee"),
+    "transfers": ("block_height", "asset_contract", "amount", "fee"),
     "features": ("processing_date", "window_days", "network"),
     "ground_truth": ("flagged_address", "flag_type"),
     "address_labels": ("network_type", "updated_timestamp"),

@@ -10,7 +10,7 @@ __all__ = ['BLOCK', 'SALT', 'DIGIT', 'LONG', 'PARTS', 'as_strings', 'recode', 'r
            'within_parts', 'make_ledger', 'run_starts', 'group_starts', 'Edges', 'places_by_pair', 'pair_columns',
            'make_edges', 'CounterpartyColumns', 'Counterparties', 'counterparty_starts', 'joined_pairs', 'joined_sums',
            'contacts', 'pair_places', 'make_counterparties', 'TransferColumns', 'TransferTexts', 'TransferGroups',
-           'Transfers', 'refuse_overflow', 'make_transfers', 'put_in_order', 'to_frame', 'example_transfers']
+           'Transfers', 'make_transfers', 'put_in_order', 'to_frame', 'example_transfers']
 
 # %% ../../nbs/13_transfers.ipynb #6630f791
 import os
@@ -24,6 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numba import njit
 
+from .cut import numbered, refuse_overflow
 from ..errors import DataError
 
 # %% ../../nbs/13_transfers.ipynb #005ac7c0
@@ -858,18 +859,6 @@ class Transfers(TransferGroups):
         "Distinct counterparties of every address."
         return make_counterparties(self.edges, self.timestamp)
 
-# %% ../../nbs/13_transfers.ipynb #91719136
-def refuse_overflow(
-    micro_usd: np.ndarray,  # (m,) int64
-    where: str,  # the table, for errors
-) -> None:
-    "Raise DataError where amounts are negative, or so large that their sum would leave int64."
-    if len(micro_usd) and micro_usd.min() < 0:
-        row = int(np.argmax(micro_usd < 0))
-        raise DataError(f"{where}: amount_usd", f"row {row} is negative", "swap sender and receiver instead")
-    if float(micro_usd.sum(dtype=np.float64)) > 4e18:
-        raise DataError(f"{where}: amount_usd", "the amounts add up to more than 4e12 USD", "split the table or correct it")
-
 # %% ../../nbs/13_transfers.ipynb #d25bde31
 def make_transfers(
     frame: pd.DataFrame,  # money_flows of kind "transfers"
@@ -907,18 +896,16 @@ def put_in_order(
 def to_frame(
     transfers: Transfers,
 ) -> pd.DataFrame:  # money_flows of kind "transfers"
-    "The table again, in canonical order; the columns are those of the transfers, not copies."
-    return pd.DataFrame(
-        {
-            "source_address": pd.Categorical.from_codes(transfers.source, transfers.addresses),
-            "dest_address": pd.Categorical.from_codes(transfers.dest, transfers.addresses),
-            "amount_micro_usd": transfers.micro_usd,
-            "timestamp": transfers.timestamp,
-            "asset": pd.Categorical.from_codes(transfers.asset, transfers.assets),
-            "tx_hash": transfers.tx_hash.to_pandas(),
-        },
-        copy=False,
-    )
+    "The table again, in canonical order, equal transfers numbered; the columns are those of the transfers, not copies."
+    columns = {
+        "source_address": pd.Categorical.from_codes(transfers.source, transfers.addresses),
+        "dest_address": pd.Categorical.from_codes(transfers.dest, transfers.addresses),
+        "amount_micro_usd": transfers.micro_usd,
+        "timestamp": transfers.timestamp,
+        "asset": pd.Categorical.from_codes(transfers.asset, transfers.assets),
+        "tx_hash": transfers.tx_hash.to_pandas(),
+    }
+    return numbered(pd.DataFrame(columns, copy=False))
 
 # %% ../../nbs/13_transfers.ipynb #9d37e108
 def example_transfers(

@@ -75,7 +75,6 @@ CASES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     "unlisted file": (lambda day: shutil.copy(day / "alerts.parquet", day / "more.parquet"), ("more.parquet", "not listed")),
     "other hash": (lambda day: flip_bit(day / "alerts.parquet"), ("alerts.parquet", "sha256")),
     "missing column": (lambda day: rewrite(day, "alerts", drop="address"), ("alerts.parquet", "column address")),
-    "empty table": (lambda day: rewrite(day, "alerts", rows=0), ("alerts.parquet", "is empty")),
     "no parquet": (lambda day: scribble(day / "clusters.parquet"), ("clusters.parquet", "not a readable parquet")),
     "broken META": (lambda day: (day / "META.json").write_text("{"), ("META.json",)),
 }
