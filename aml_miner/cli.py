@@ -4,14 +4,15 @@
 
 # %% auto #0
 __all__ = ['SHORT_FOR', 'RANGE', 'COMMANDS', 'assignment', 'settings_from', 'positive', 'refuse_inside', 'run_config',
-           'run_raise', 'print_day', 'run_simulate', 'run_score', 'run_train', 'check_training', 'fetch_missing',
-           'run_evaluate', 'run_select', 'run_tune', 'run_check', 'run_schema', 'run_features', 'run_download',
-           'run_import', 'validation_request', 'run_validate', 'day_identity', 'run_submit', 'run_models', 'run_serve',
-           'common_options', 'out_options', 'training_options', 'range_options', 'split_options', 'features_option',
-           'plain_date', 'natural', 'evaluate_options', 'select_options', 'tuning_options', 'score_options',
-           'serve_options', 'raise_options', 'simulate_options', 'batch_options', 'schema_options', 'feature_options',
-           'download_options', 'import_options', 'iso_date', 'submission_options', 'validate_options', 'submit_options',
-           'models_options', 'no_options', 'make_parser', 'stop', 'run', 'main', 'train_main', 'serve_main']
+           'run_raise', 'print_day', 'run_analyse', 'run_simulate', 'run_score', 'run_train', 'check_training',
+           'fetch_missing', 'run_evaluate', 'run_select', 'run_tune', 'run_check', 'run_schema', 'run_features',
+           'run_download', 'run_import', 'validation_request', 'run_validate', 'day_identity', 'run_submit',
+           'run_models', 'run_serve', 'common_options', 'out_options', 'training_options', 'range_options',
+           'split_options', 'features_option', 'plain_date', 'natural', 'evaluate_options', 'select_options',
+           'tuning_options', 'score_options', 'serve_options', 'raise_options', 'analyse_options', 'simulate_options',
+           'batch_options', 'schema_options', 'feature_options', 'download_options', 'import_options', 'iso_date',
+           'submission_options', 'validate_options', 'submit_options', 'models_options', 'no_options', 'make_parser',
+           'stop', 'run', 'main', 'train_main', 'serve_main']
 
 # %% ../nbs/70_cli.ipynb #3da0152e
 import argparse
@@ -66,8 +67,10 @@ def settings_from(
 ) -> Settings:  # raises UsageError
     "The settings in force for one call of the command line; the log follows them from here on."
     from aml_miner.config.settings import load_settings
+    from aml_miner.kernels import keep_kernels
     from aml_miner.logs import start_log
 
+    keep_kernels()
     given = vars(args)
     values = {setting: given[option] for option, setting in SHORT_FOR.items() if given.get(option) is not None}
     if given.get("features") is not None:
@@ -133,6 +136,26 @@ def print_day(
     flows = 0 if batch.money_flows is None else len(batch.money_flows)
     print(f"{batch.batch_id}: {len(batch.alerts):,} alerts, {len(batch.clusters):,} clusters, "
           f"{len(batch.features):,} addresses, {flows:,} transfers in {dest}")
+
+# %% ../nbs/70_cli.ipynb #5e23f228
+def run_analyse(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> None:
+    "Turn a folder of transfers into the features and patterns that a contest takes."
+    from aml_miner.data.analyse import analyse_folder, analysis_line, compile_kernels
+    from aml_miner.logs import say_warnings
+
+    if args.compile_only:
+        print(f"kernels compiled in {os.environ.get('NUMBA_CACHE_DIR', 'the usual folder')}: {compile_kernels(settings):,} transfers analysed")
+        return
+    for name in ("input", "output"):
+        if vars(args)[name] is None:
+            raise UsageError(f"--{name}", "is missing", "name the folder with transfers.parquet and the folder to write to")
+    refuse_inside(args.output, args.input)
+    analysis, tables, notes = analyse_folder(args.input, args.output, settings, args.contest)
+    say_warnings(notes)
+    print(analysis_line(analysis, tables, args.output))
 
 # %% ../nbs/70_cli.ipynb #1ea2396f
 def run_simulate(
@@ -601,6 +624,16 @@ def raise_options(
     out_options(parser, "the day folder")
     parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share")
 
+# %% ../nbs/70_cli.ipynb #42dcf058
+def analyse_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `analyse`."
+    parser.add_argument("--input", type=Path, metavar="DIR", help="folder with transfers.parquet; address_labels.parquet where it is there")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="gets features.parquet and patterns.parquet; other files in it stay")
+    parser.add_argument("--contest", default="subnet2", metavar="NAME", help="form of the tables: subnet2 (default) or benchmark-analytics")
+    parser.add_argument("--compile-only", action="store_true", help="compile what is needed and end, as an image does while it is built")
+
 # %% ../nbs/70_cli.ipynb #192368d1
 def simulate_options(
     parser: argparse.ArgumentParser,
@@ -738,6 +771,7 @@ COMMANDS = {
     "import": (run_import, import_options),
     "check": (run_check, batch_options),
     "raise": (run_raise, raise_options),
+    "analyse": (run_analyse, analyse_options),
     "simulate": (run_simulate, simulate_options),
     "features": (run_features, feature_options),
     "score": (run_score, score_options),
