@@ -5,12 +5,13 @@
 # %% auto #0
 __all__ = ['can_write', 'numba_finds_place', 'private_folder', 'link_files', 'keep_kernels']
 
-# %% ../nbs/07_kernels.ipynb #fbd180af
+# %% ../nbs/07_kernels.ipynb #d939d885
 import os
 import stat
 from pathlib import Path
 from tempfile import TemporaryFile, gettempdir, mkdtemp
 
+import aml_miner
 from .errors import UsageError
 
 # %% ../nbs/07_kernels.ipynb #dd031bba
@@ -26,14 +27,14 @@ def can_write(
     except OSError:
         return False
 
-# %% ../nbs/07_kernels.ipynb #aef5b8a1
+# %% ../nbs/07_kernels.ipynb #c0d66ab9
 def numba_finds_place() -> bool:
     "Whether numba can keep compiled functions of this package without help."
     given = os.environ.get("NUMBA_CACHE_DIR", "")
     if given:
         return can_write(Path(given))
     below = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return can_write(Path(__file__).parent) or (os.path.isabs(below) and can_write(Path(below)))
+    return can_write(Path(aml_miner.__file__).parent) or (os.path.isabs(below) and can_write(Path(below)))
 
 # %% ../nbs/07_kernels.ipynb #6a2c8c6c
 def private_folder(
