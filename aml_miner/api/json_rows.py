@@ -78,6 +78,8 @@ def held(
         lists = np.empty(len(values), dtype=object)
         lists[:] = [[] if value is None else value for value in values]
         return lists if len(lists) else pd.Series(lists, dtype=object)
+    if column.kind == "mark":
+        return texts(["" if value is None else str(value) for value in values], column)
     if column.kind == "date":
         check_dates(values, where)
     return texts(values, column)

@@ -109,6 +109,8 @@ def column_type(
         return Annotated[GenericAlias(list, (name_type(harmless),)), Meta(**told(column))]
     if column.kind == "list_int":
         return Annotated[list[Annotated[int, Meta(ge=0, lt=2**31)]], Meta(**told(column))]
+    if column.kind == "mark":
+        return int | text_type(column, harmless)
     return text_type(column, harmless) if column.kind in ("str", "code", "date") else number_type(column)
 
 # %% ../../nbs/60_api_schemas.ipynb #ec6ba560

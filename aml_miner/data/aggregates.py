@@ -16,7 +16,7 @@ from numba import njit
 
 from ..config.settings import DetectorSettings, Settings
 from .graph import clustering_coefficients, communities, core_numbers, hop_reach, pagerank, path_centralities
-from .schemas import FEATURE_GROUPS
+from .schemas import FEATURE_GROUPS, FEATURES
 from .transfers import Transfers, counting_groups, run_starts
 from .windows import DAY_MS, HOUR_MS, gap_statistics, pass_through
 from ..determinism import generator, micro_to_usd
@@ -442,7 +442,7 @@ def address_features(
 ) -> pd.DataFrame:  # one row an address, sorted by address; numbers and flags float64, profiles lists
     "The contract's address columns, as far as transfers allow."
     if not len(transfers):
-        return pd.DataFrame({"address": pd.Series([], dtype="str")})
+        return as_features(transfers.addresses, {column.name: np.zeros(0) for column in FEATURES.columns[1:]})
     table = volume_columns(transfers)
     table |= time_columns(transfers, table["total_volume_usd"])
     table |= flow_columns(transfers) | behaviour_columns(transfers, settings) | asset_columns(transfers)

@@ -381,7 +381,7 @@ def layering_path(
     long_enough = np.flatnonzero(lengths >= rules.min_path_hops)
     paths = [found[ends[index] - lengths[index] : ends[index]] for index in long_enough]
     even = [evenness(transfers.micro_usd[rows]) for rows in paths]
-    return [one_path(transfers, rows, alike) for rows, alike in zip(paths, even) if 1 / alike - 1 < rules.path_amount_cv]
+    return [one_path(transfers, rows, alike) for rows, alike in zip(paths, even) if alike > 0 and 1 / alike - 1 < rules.path_amount_cv]
 
 # %% ../../nbs/15b_detectors_paths.ipynb #29f89bbf
 def one_path(

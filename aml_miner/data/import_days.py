@@ -150,12 +150,8 @@ def raise_or_nothing(
     settings: Settings,
 ) -> tuple[Batch, dict[str, np.ndarray], Transfers] | None:  # None where the detectors find nothing
     "Raise a window's alerts."
-    try:
-        return raise_with_rows(raw, settings)
-    except DataError as error:
-        if error.problem != "raise no alert":
-            raise
-        return None
+    raised = raise_with_rows(raw, settings)
+    return raised if len(raised[0].alerts) else None
 
 # %% ../../nbs/19a_import_days.ipynb #a27feed7
 def labelled(

@@ -7,14 +7,14 @@ __all__ = ['DAY_MS', 'NETWORK_NAME', 'ISO_DATE', 'PARALLEL_BYTES', 'READ_FIRST',
            'ANALYTICS', 'ORDER', 'Identity', 'identity', 'Batch', 'RawDay', 'Report', 'row_text', 'flat',
            'hardly_repeats', 'plain_texts', 'to_texts', 'check_words', 'unusable_texts', 'check_lengths', 'to_floats',
            'to_integers', 'plain_lists', 'shared_words', 'collector_paused', 'release_memory', 'to_lists', 'to_dates',
-           'usd_to_micro', 'short_decimals', 'convert_column', 'check_range', 'missing_column', 'check_shape',
-           'convert_table', 'Source', 'convert_source', 'each_column', 'held_column', 'check_key', 'unknown_columns',
-           'read_meta', 'meta_notes', 'listed_hashes', 'check_listed', 'check_hash', 'md5_file', 'Reader',
-           'open_source', 'dictionary_columns', 'fetch_column', 'readable', 'read_table', 'check_footer', 'flows_table',
-           'patterns_table', 'Folder', 'stamp', 'read_checked', 'schema_of', 'check_count', 'read_tables', 'read_apart',
-           'open_folder', 'folder_identity', 'is_raw', 'is_analytics', 'add_shared_labels', 'label_times', 'load_batch',
-           'parquet_names', 'oddities', 'within_window', 'make_batch', 'address_columns', 'in_order', 'unknown_alerts',
-           'batch_from_tables', 'load_raw', 'make_raw', 'cut_raw', 'find_days']
+           'usd_to_micro', 'short_decimals', 'to_marks', 'convert_column', 'check_range', 'missing_column',
+           'check_shape', 'convert_table', 'Source', 'convert_source', 'each_column', 'held_column', 'check_key',
+           'unknown_columns', 'read_meta', 'meta_notes', 'listed_hashes', 'check_listed', 'check_hash', 'md5_file',
+           'Reader', 'open_source', 'dictionary_columns', 'fetch_column', 'readable', 'read_table', 'check_footer',
+           'flows_table', 'patterns_table', 'Folder', 'stamp', 'read_checked', 'schema_of', 'check_count',
+           'read_tables', 'read_apart', 'open_folder', 'folder_identity', 'is_raw', 'is_analytics', 'add_shared_labels',
+           'label_times', 'load_batch', 'parquet_names', 'oddities', 'within_window', 'make_batch', 'address_columns',
+           'in_order', 'unknown_alerts', 'batch_from_tables', 'load_raw', 'make_raw', 'cut_raw', 'find_days']
 
 # %% ../../nbs/11_loading.ipynb #7c6eaf30
 import ctypes
@@ -422,6 +422,22 @@ def short_decimals(
     up = (left > half) | ((left == half) & (micro & np.uint64(1) > 0))
     return (micro + up).astype(np.int64)
 
+# %% ../../nbs/11_loading.ipynb #a4757a2a
+def to_marks(
+    values: pa.ChunkedArray,
+    column: Column,
+    where: str,
+    settings: Settings,
+) -> Any:  # (n,) int64, or a categorical of texts
+    "What is only compared within its column: whole numbers or texts; raises DataError for anything else."
+    if pa.types.is_integer(values.type) and not pa.types.is_uint64(values.type):
+        return values.cast(pa.int64()).fill_null(-1).combine_chunks().to_numpy(zero_copy_only=False)
+    try:
+        array = values.cast(pa.string()).combine_chunks().fill_null("")
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        raise DataError(where, f"holds {values.type}, not numbers or text", "export it as integers") from None
+    return to_texts(array, column, where, settings).dictionary_encode().to_pandas()
+
 # %% ../../nbs/11_loading.ipynb #2594d811
 def convert_column(
     values: pa.ChunkedArray,
@@ -430,6 +446,8 @@ def convert_column(
     settings: Settings,
 ) -> Any:  # what the column is held as
     "A column in its written kind."
+    if column.kind == "mark":
+        return to_marks(values, column, where, settings)
     if column.kind in ("str", "code"):
         texts = to_texts(values, column, where, settings)
         is_dictionary = pa.types.is_dictionary(texts.type)
@@ -454,7 +472,7 @@ def check_range(
     where: str,
 ) -> None:
     "Raise DataError where a number leaves its written range, or a required one is missing."
-    if column.kind in ("str", "code", "date", "list_str", "list_int"):
+    if column.kind in ("str", "code", "date", "list_str", "list_int", "mark"):
         return
     numbers = np.asarray(values)
     scale = 1_000_000 if column.kind == "usd" else 1
@@ -755,7 +773,8 @@ def dictionary_columns(
     for number in range(meta.num_columns):
         path = meta.schema.column(number).path
         size = plain_bytes(handle, meta, number) if kinds.get(path) == "str" else None
-        if kinds.get(path) in ("str", "code") and (size is None or size > settings.max_table_bytes):
+        texts = kinds.get(path) in ("str", "code") or (kinds.get(path) == "mark" and meta.schema.column(number).physical_type == "BYTE_ARRAY")
+        if texts and (size is None or size > settings.max_table_bytes):
             words.append(path)
     return words
 
@@ -1090,7 +1109,7 @@ def oddities(
     flows_kind: str,  # empty where there are no rows either
 ) -> list[str]:  # warnings
     "What does not keep a day from being scored, but should be known."
-    notes = [] if len(tables["alerts"]) else ["no alerts: there is nothing to score"]
+    notes = [] if len(tables["alerts"]) else ["no alerts: a quiet day, or thresholds under `detectors` that were too high for it"]
     addresses = [pd.Series(tables[name]["address"].to_numpy(dtype=object), dtype=object) for name in ("alerts", "features")]
     orphans = int((~addresses[0].isin(addresses[1])).sum())
     if orphans:

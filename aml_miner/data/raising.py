@@ -6,8 +6,8 @@
 __all__ = ['PATTERN_BLOCK', 'PATTERN_START', 'INDICATOR', 'EVIDENCE_CAP', 'ENCODER', 'SENTENCE', 'One', 'Other', 'joined_texts',
            'row_texts', 'pattern_ids', 'id_parts', 'alert_ids', 'quotas', 'choose', 'severity', 'risk_indicators',
            'shown_indicators', 'evidence_json', 'evidence_texts', 'describe', 'suspected_types', 'texts',
-           'identity_columns', 'alerts_frame', 'raising_notes', 'kept_detections', 'whole_features', 'side_by_side',
-           'raise_with_rows', 'cases_of', 'assemble', 'raise_alerts']
+           'identity_columns', 'alerts_frame', 'transfer_notes', 'raising_notes', 'told_before', 'kept_detections',
+           'whole_features', 'side_by_side', 'raise_with_rows', 'cases_of', 'assemble', 'raise_alerts']
 
 # %% ../../nbs/17_raising.ipynb #c907799f
 import json
@@ -26,14 +26,14 @@ import pyarrow.compute as pc
 from ..config.settings import DetectorSettings, Settings
 from .aggregates import address_features, near_threshold
 from .anomaly import with_anomaly
+from .cut import alike_names
 from .clustering import Case, cluster_alerts
 from .detectors import detect
 from .evidence import Detection
-from .loading import Batch, Identity, RawDay, collector_paused, label_times, make_batch, release_memory
+from .loading import Batch, Identity, RawDay, collector_paused, cut_raw, label_times, make_batch, release_memory
 from .schemas import RISK_INDICATORS, SEVERITIES
 from .transfers import Transfers, to_frame
 from ..determinism import canonical_order, content_id
-from ..errors import DataError
 
 # %% ../../nbs/17_raising.ipynb #f68c81df
 def joined_texts(
@@ -318,22 +318,48 @@ def alerts_frame(
         "risk_indicators": pd.Series(risk_indicators(transfers, found, rules) if found else [], dtype=object),
     })
 
+# %% ../../nbs/17_raising.ipynb #d8de8afa
+def transfer_notes(
+    transfers: Transfers,
+    single: bool = True,  # they are transfers, not pairs in their form
+) -> list[str]:
+    "Transfers that raising leaves out, and those that say less than others."
+    free, unnamed = int((transfers.micro_usd == 0).sum()), int(pc.sum(pc.equal(transfers.hashes, "")).as_py() or 0) * single
+    told = [
+        (transfers.dropped, f"{transfers.dropped} transfers of an address to itself were left out"),
+        (free, f"{free} transfers are of zero amount: they count as transfers, and carry nothing"),
+        (unnamed, f"{unnamed} transfers have no transaction id: evidence cannot name them, nor can a repeated one be told"),
+        (not len(transfers), "no transfers are left: there is nothing to raise alerts from"),
+    ]
+    return [text for there, text in told if there]
+
 # %% ../../nbs/17_raising.ipynb #4868dfa9
 def raising_notes(
     transfers: Transfers,
     raw: RawDay,
     settings: Settings,
+    single: bool = True,  # they are transfers, not pairs in their form
 ) -> list[str]:
-    "What a reader of the day should know: transfers left out, labels that count although late or undated."
-    notes = []
-    if transfers.dropped:
-        notes.append(f"{transfers.dropped} transfers of an address to itself were left out")
+    "What a reader of the day should know: transfers left out, or that say little; labels that count although late or undated."
+    notes = transfer_notes(transfers, single)
     if raw.address_labels is not None and settings.detectors.late_labels_count:
         times = label_times(raw.address_labels)
         late = int(((times == 0) | (times >= raw.window_end_ms)).sum())
         if late:
             notes.append(f"{late} address labels are undated or recorded after the window; they count for proximity alerts")
     return notes
+
+# %% ../../nbs/17_raising.ipynb #c04fbcd3
+def told_before(
+    raw: RawDay,  # cut
+    settings: Settings,
+) -> list[str]:  # raises DataError where raising does
+    "Everything that raising will leave out or tell, without raising anything."
+    transfers = Transfers.from_frame(raw.transfers, "transfers")
+    names = [pd.Series(transfers.addresses, dtype="str")]
+    if raw.address_labels is not None:
+        names.append(raw.address_labels["address"])
+    return [*raw.warnings, *raising_notes(transfers, raw, settings), *alike_names(names)]
 
 # %% ../../nbs/17_raising.ipynb #2e484729
 def kept_detections(
@@ -342,10 +368,10 @@ def kept_detections(
     settings: Settings,
     max_alerts: int | None,
 ) -> tuple[list[Detection], list[str], list[str]]:  # by alert id: detections, alert ids, pattern ids
-    "What becomes alerts; raises DataError when there is nothing."
+    "What becomes alerts; on a quiet day nothing."
     found = detect(transfers, raw.address_labels, settings, window_end_ms=raw.window_end_ms, window_days=raw.window_days)
     if not found:
-        raise DataError("transfers", "raise no alert", "give more transfers or lower the thresholds under `detectors`")
+        return [], [], []
     patterns = pattern_ids(transfers, found)
     ids = alert_ids(transfers, found, patterns, raw.network)
     kept = choose(found, ids, max_alerts)
@@ -388,7 +414,8 @@ def raise_with_rows(
     settings: Settings,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
 ) -> tuple[Batch, dict[str, np.ndarray], Transfers]:  # the day; transfer rows of each alert; the transfers
-    "Raise alerts and keep the link to their transfers; raises DataError when there is nothing to raise."
+    "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."
+    raw = cut_raw(raw)
     transfers = Transfers.from_frame(raw.transfers, "transfers")
     (found, ids, patterns), features = side_by_side(
         partial(kept_detections, transfers, raw, settings, max_alerts), partial(whole_features, transfers, raw, settings),
@@ -440,6 +467,6 @@ def raise_alerts(
     settings: Settings,
     *,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
-) -> Batch:  # raises DataError when there is nothing to raise
+) -> Batch:  # raises DataError when sums are too large
     "Address features, alerts with evidence and clusters from a window of transfers."
     return raise_with_rows(raw, settings, max_alerts)[0]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 # %% ../../nbs/10_schemas.ipynb #8b9859e2
-Kind = Literal["str", "code", "usd", "f64", "bool", "i64", "ms", "date", "list_str", "list_int"]
+Kind = Literal["str", "code", "usd", "f64", "bool", "i64", "ms", "date", "list_str", "list_int", "mark"]
 
 # %% ../../nbs/10_schemas.ipynb #ac4987d3
 @dataclass(frozen=True)
@@ -157,8 +157,8 @@ TRANSFERS = Table("money_flows", may_be_empty=True, columns=(
     Column("timestamp", "ms", required=True, unit="ms", low=0),
     Column("asset", "code", default=""),
     Column("tx_hash", "str", default=""),
-    Column("event_index", "i64"),
-    Column("edge_index", "i64"),
+    Column("event_index", "mark"),
+    Column("edge_index", "mark"),
     Column("occurrence", "i64", low=0),
 ))
 

@@ -41,6 +41,8 @@ def column_to_arrow(
         return pa.Array.from_pandas(values.map({0.0: False, 1.0: True}), type=pa.bool_())
     if column.kind == "code":
         return pa.array(values.astype("category")).cast(pa.dictionary(pa.int32(), pa.string()))
+    if column.kind == "mark":
+        return pa.array(values.astype("str"))
     return pa.Array.from_pandas(values, type=ARROW_TYPES[column.kind])
 
 # %% ../../nbs/12_writing.ipynb #64e55aeb

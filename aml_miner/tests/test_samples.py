@@ -46,7 +46,7 @@ def test_torus_is_raised() -> None:
     names = {path.name for path in day.glob("*.parquet")}
     assert {"alerts.parquet", "features.parquet", "clusters.parquet", "money_flows.parquet", "address_labels.parquet"} <= names
     assert set(meta["sha256"]) == names and meta["batch_id"] == "torus-2025-11-20-300d"
-    assert meta["counts"]["money_flows"] == 4144 and meta["counts"]["features"] == 1974 and meta["counts"]["alerts"] > 50
+    assert meta["counts"]["money_flows"] == 4134 and meta["counts"]["features"] == 1969 and meta["counts"]["alerts"] > 50
 
 # %% ../../nbs/52_test_samples.ipynb #92524ec1
 def test_torus_is_scored() -> None:
