@@ -5,15 +5,16 @@
 # %% auto #0
 __all__ = ['NAMELESS', 'Tables', 'CONTESTS', 'seen_identity', 'day_of', 'load_window', 'Analysis', 'window_features', 'analyse',
            'paths_and_features', 'instances_and_addresses', 'write_tables', 'analyse_folder', 'analysis_line',
-           'example_window', 'compile_kernels']
+           'example_window', 'planted_addresses', 'write_example', 'compile_kernels']
 
-# %% ../../nbs/17e_analyse.ipynb #83738731
+# %% ../../nbs/17e_analyse.ipynb #c97e7a63
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -28,7 +29,7 @@ from aml_miner.data.loading import (
 from .patterns import address_table, instance_table, path_table
 from .raising import raising_notes, side_by_side
 from .relationships import relationship_columns
-from .schemas import FEATURES
+from .schemas import FEATURES, TABLES
 from .simulate import make_plan, plan_ledger, window_frame
 from .transfers import Transfers
 from .windows import DAY_MS
@@ -183,18 +184,46 @@ def analysis_line(
     rows = ", ".join(f"{name}.parquet {table.num_rows:,}" for name, table in tables.items())
     return f"{len(analysis.transfers):,} transfers of {span}, {len(analysis.found):,} detections: rows of {rows} in {dest}"
 
-# %% ../../nbs/17e_analyse.ipynb #78dee836
+# %% ../../nbs/17e_analyse.ipynb #73311318
 def example_window(
     settings: Settings,
     alerts: int = 150,  # size of the market
+    seed: int = 0,
 ) -> RawDay:
-    "A simulated window, large enough that every compiled function has work to do."
-    plan = make_plan(days=1, alerts=alerts, seed=0)
+    "A simulated window with the truth about it, large enough that every compiled function has work to do."
+    plan = make_plan(days=1, alerts=alerts, seed=seed)
     ledger, day = plan_ledger(plan, settings), plan.days[0]
-    frame = window_frame(ledger, ledger.rows_between(day.window_start_ms, day.window_end_ms))
-    risky = pd.DataFrame({"address": frame["source_address"].astype("str").iloc[:20], "risk_level": "critical"})
-    risky = risky.drop_duplicates().assign(label="", source="")
-    return RawDay(day.network, day.processing_date, day.window_days, frame, risky.reset_index(drop=True))
+    rows = ledger.rows_between(day.window_start_ms, day.window_end_ms)
+    frame = window_frame(ledger, rows)
+    risky = pd.DataFrame({"address": frame["source_address"].astype("str").drop_duplicates().iloc[:20], "risk_level": "critical"})
+    truth = planted_addresses(frame, ledger.instance[rows], ledger.structures.instances["illicit"].to_numpy(bool))
+    return RawDay(day.network, day.processing_date, day.window_days, frame,
+                  risky.assign(label="", source="").reset_index(drop=True), truth)
+
+# %% ../../nbs/17e_analyse.ipynb #ef4754f3
+def planted_addresses(
+    frame: pd.DataFrame,  # transfers
+    instance: np.ndarray,  # (m,) of each transfer, -1 for none
+    illicit: np.ndarray,  # bool, of each instance
+) -> pd.DataFrame:  # ground truth: address, role, pattern_instance_id
+    "Who sent or received in a planted instance of laundering."
+    planted = (instance >= 0) & illicit[np.maximum(instance, 0)]
+    ends = [frame.loc[planted, name].astype("str").to_numpy() for name in ("source_address", "dest_address")]
+    table = pd.DataFrame({"address": np.concatenate(ends), "role": "participant", "pattern_instance_id": np.tile(instance[planted], 2)})
+    ordered = table.drop_duplicates().sort_values(["pattern_instance_id", "address"], ignore_index=True)
+    return ordered.assign(pattern_instance_id=ordered["pattern_instance_id"].astype("str"))
+
+# %% ../../nbs/17e_analyse.ipynb #034e84f7
+def write_example(
+    dest: Path,  # a folder
+    settings: Settings,
+    seed: int = 0,
+) -> None:  # raises UsageError where it cannot be written
+    "A simulated window as a contest hands it over, with the ground truth that it keeps."
+    window = example_window(settings, seed=seed)
+    assert window.ground_truth is not None
+    held = {"transfers": (window.transfers, TABLES["transfers"]), "ground_truth": (window.ground_truth, TABLES["ground_truth"])}
+    write_tables({name: frame_to_arrow(frame, table) for name, (frame, table) in held.items()}, dest)
 
 # %% ../../nbs/17e_analyse.ipynb #161c95d6
 def compile_kernels(
