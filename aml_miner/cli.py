@@ -399,12 +399,12 @@ def run_validate(
 ) -> int:  # 1 when the gate would fail
     "Predict what the judge of a submission will say, before anything is sent."
     from aml_miner.files import write_json, write_text
-    from aml_miner.submission.contests import CONTEST_JUDGES
+    from aml_miner.submission.judges import CONTEST_NAMES
     from aml_miner.submission.ledger import posted_notes
     from aml_miner.submission.prediction import validate
     from aml_miner.submission.report import report_html, report_table
 
-    if args.image is not None or settings.submission.judge in CONTEST_JUDGES:
+    if args.image is not None or settings.submission.judge in CONTEST_NAMES:
         report = contest_forecast(args, settings)
     else:
         report, _ = validate(validation_request(args), settings)
@@ -435,9 +435,9 @@ def contest_forecast(
 
     from aml_miner.data.analyse import write_example
     from aml_miner.submission.contest_forecast import ContestRequest, forecast
-    from aml_miner.submission.contests import CONTEST_JUDGES
+    from aml_miner.submission.judges import CONTEST_NAMES
 
-    if settings.submission.judge not in CONTEST_JUDGES:  # an image is the contest's
+    if settings.submission.judge not in CONTEST_NAMES:  # an image is the contest's
         settings = settings.model_copy(update={"submission": settings.submission.model_copy(update={"judge": "subnet2"})})
     if args.batch is None and args.image is None:
         raise UsageError("--batch", "is missing", "name the folder with transfers.parquet")
@@ -462,11 +462,11 @@ def run_submit(
     settings: Settings,
 ) -> None:
     "Post a validated day to the judge, once; of a contest, tell what to configure."
-    from aml_miner.submission.contests import CONTEST_JUDGES
+    from aml_miner.submission.judges import CONTEST_NAMES
     from aml_miner.submission.posting import Posting, check_posting, refuse_unsound, stored_note, submit
     from aml_miner.submission.prediction import validate
 
-    if settings.submission.judge in CONTEST_JUDGES:
+    if settings.submission.judge in CONTEST_NAMES:
         return enter_contest(args)
     for name in ("url", "network"):
         if vars(args)[name] is None:

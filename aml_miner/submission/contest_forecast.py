@@ -42,7 +42,7 @@ class ContestRequest:
     seconds: float | None = None  # that the container took, where nothing is run now
     baseline_seconds: float | None = None
 
-# %% ../../nbs/68c_contest_forecast.ipynb #6c0b5113
+# %% ../../nbs/68c_contest_forecast.ipynb #9fe30c8c
 def read_written(
     path: Path,
     names: Sequence[str] = (),  # columns; none: all
@@ -52,8 +52,8 @@ def read_written(
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
             held = [name for name in file.schema_arrow.names if not names or name in names]
             return file.read(columns=held).to_pandas()
-    except (OSError, ValueError, pa.ArrowException) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not parquet"
+    except (OSError, ValueError, pa.ArrowException):
+        reason = "not parquet" if path.is_file() else "it is not there"
         raise DataError(path, f"cannot be read ({reason})", "run `aml-miner analyse` first, or leave out --analysed") from None
 
 # %% ../../nbs/68c_contest_forecast.ipynb #62ea61d0

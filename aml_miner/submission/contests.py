@@ -10,7 +10,7 @@ __all__ = ['LIMIT_S', 'FEATURE_SHARE', 'BASELINE_S', 'LONGEST_S', 'NOVELTY_SHARE
            'weighted', 'every_address', 'every_pair', 'subnet2_inputs', 'held_instances', 'flat_patterns',
            'benchmark_analytics', 'one_pattern', 'analytics_inputs', 'contest_named']
 
-# %% ../../nbs/66b_contests.ipynb #8a3f5e6d
+# %% ../../nbs/66b_contests.ipynb #138e3b73
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,7 +22,7 @@ import pandas as pd
 from ..data.patterns import JUDGED_TYPES
 from ..errors import UsageError
 from . import figures as f
-from .judges import TIME_LIMIT_S, Figures, Input, change, said
+from .judges import CONTEST_NAMES, TIME_LIMIT_S, Figures, Input, change, said
 
 # %% ../../nbs/66b_contests.ipynb #355e73a1
 @dataclass(frozen=True)
@@ -352,11 +352,11 @@ CONTEST_JUDGES = {
     ),
 }
 
-# %% ../../nbs/66b_contests.ipynb #3ba5f58c
+# %% ../../nbs/66b_contests.ipynb #ca3c0ff9
 def contest_named(
     name: str,
 ) -> Contest:  # raises UsageError
     "A contest by name."
     if name not in CONTEST_JUDGES:
-        raise UsageError("judge", "is no contest", f"use one of {', '.join(CONTEST_JUDGES)}")
+        raise UsageError("judge", "is no contest", f"use one of {', '.join(CONTEST_NAMES)}")
     return CONTEST_JUDGES[name]

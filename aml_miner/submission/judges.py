@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['Figures', 'RISK_TITLES', 'TIME_LIMIT_S', 'BENCHMARK_TITLES', 'RISK_READINGS', 'BENCHMARK_READINGS', 'JUDGES',
-           'BASELINES', 'Case', 'Input', 'Judge', 'one_score', 'gate_figures', 'behaviour_figures', 'label_figures',
-           'evolution_case', 'growths', 'risk_assessment', 'risk_inputs', 'change', 'said', 'risk_worth',
-           'address_rows', 'benchmark', 'membership', 'benchmark_inputs', 'no_worth', 'judge_named', 'baseline_scores',
-           'baseline_case']
+           'CONTEST_NAMES', 'BASELINES', 'Case', 'Input', 'Judge', 'one_score', 'gate_figures', 'behaviour_figures',
+           'label_figures', 'evolution_case', 'growths', 'risk_assessment', 'risk_inputs', 'change', 'said',
+           'risk_worth', 'address_rows', 'benchmark', 'membership', 'benchmark_inputs', 'no_worth', 'judge_named',
+           'baseline_scores', 'baseline_case']
 
 # %% ../../nbs/66_judges.ipynb #347b5354
 import datetime
@@ -342,13 +342,16 @@ JUDGES = {
     ),
 }
 
+# %% ../../nbs/66_judges.ipynb #ba435f04
+CONTEST_NAMES = ("subnet2", "benchmark-analytics")  # judges of patterns, which are handed no scores
+
 # %% ../../nbs/66_judges.ipynb #7ac6d7bc
 def judge_named(
     name: str,
 ) -> Judge:  # raises UsageError
     "A judge by name."
     if name not in JUDGES:
-        raise UsageError("judge", "is not known", f"use one of {', '.join(JUDGES)}")
+        raise UsageError("judge", "is not known", f"use one of {', '.join([*JUDGES, *CONTEST_NAMES])}")
     return JUDGES[name]
 
 # %% ../../nbs/66_judges.ipynb #0084b453
