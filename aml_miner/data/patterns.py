@@ -110,10 +110,10 @@ def real_paths(
     good[owner[hops[known[place] != wanted]]] = False
     return good & (sizes > 0)
 
-# %% ../../nbs/17d_patterns.ipynb #5ea0951a
-JUDGE_COMPARISONS = 20_000_000_000  # a judge who looks for each hop in all transfers takes about 20 minutes of its hour for so many
+# %% ../../nbs/17d_patterns.ipynb #54f354f8
+JUDGE_COMPARISONS = 10_000_000_000  # a judge who looks for each hop in all transfers takes about 20 minutes of its hour for so many
 
-# %% ../../nbs/17d_patterns.ipynb #4b8786a8
+# %% ../../nbs/17d_patterns.ipynb #f2c380ac
 def within_budget(
     held: Sequence[Walk],
     transfers: int,  # rows in which a judge looks for each hop
@@ -123,11 +123,12 @@ def within_budget(
     if sum(len(one.addresses) - 1 for one in held) <= limit:
         return list(held)
     named: set[int] = set()
-    fresh, rest, hops = [], [], 0
+    fresh: list[int] = []
+    rest: list[int] = []
     for place in sorted(range(len(held)), key=lambda place: (-held[place].confidence, held[place].addresses)):
         (rest if named.issuperset(held[place].addresses) else fresh).append(place)
         named.update(held[place].addresses)
-    kept = []
+    kept, hops = [], 0
     for place in [*fresh, *rest]:
         hops += len(held[place].addresses) - 1
         if hops > limit:

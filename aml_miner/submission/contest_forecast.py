@@ -111,13 +111,16 @@ def run_now(
         checks.append(repeated_check(request, folder, settings, contest))
     return checks, done
 
-# %% ../../nbs/68c_contest_forecast.ipynb #f53a259f
+# %% ../../nbs/68c_contest_forecast.ipynb #86df92a7
 def comparison(
     contest: Contest,
     found: Figures,
     lists: dict[str, Figures],  # of submissions without analysis
 ) -> list[str]:
     "What the formula rewards, in words."
+    if found["recall"] is None:
+        return [f"without a ground truth it is not known what {contest.name} makes of these patterns; where it is, "
+                f"lists without any analysis ({', '.join(lists)}) tend to earn most"]
     notes = []
     for name, figures in lists.items():
         more = float(figures["final"] or 0) > float(found["final"] or 0)

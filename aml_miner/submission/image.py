@@ -67,13 +67,15 @@ def command_words(
         return ("sh", "-c", rest) if rest else ()
     return tuple(words) if isinstance(words, list) and all(isinstance(word, str) for word in words) else ("sh", "-c", rest)
 
-# %% ../../nbs/68b_image_check.ipynb #2f8ab7f3
+# %% ../../nbs/68b_image_check.ipynb #9eaf61ad
 def last_stage(
     text: str,  # a Dockerfile
 ) -> Stage:
     "The stage that a build without a target ends with."
     stages: dict[str, Stage] = {}
-    name, user, entry, command, environment = "", "", (), (), {}
+    name, user, environment = "", "", dict[str, str]()
+    entry: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
     for word, rest in instructions(text):
         if word == "FROM":
             base = stages.get(rest.split()[0], Stage()) if rest else Stage()
