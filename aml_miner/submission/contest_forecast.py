@@ -6,7 +6,7 @@
 __all__ = ['ContestRequest', 'read_written', 'read_pattern_files', 'entry_of', 'repeated_check', 'run_now', 'comparison',
            'problems_of', 'contest_report', 'forecast', 'unrun']
 
-# %% ../../nbs/68c_contest_forecast.ipynb #a33ec9a9
+# %% ../../nbs/68c_contest_forecast.ipynb #6763b271
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from ..config.settings import Settings
 from ..data.analyse import analyse_folder, load_window
 from ..data.loading import RawDay
 from ..determinism import sha256_file
-from ..errors import DataError
+from ..errors import DataError, UsageError
 from .contests import Contest, Entry, contest_named
 from .image import INPUT, OUTPUT, Contained, Limits, image_checks, run_check, run_contained
 from .inputs import read_truth
@@ -42,19 +42,20 @@ class ContestRequest:
     seconds: float | None = None  # that the container took, where nothing is run now
     baseline_seconds: float | None = None
 
-# %% ../../nbs/68c_contest_forecast.ipynb #9fe30c8c
+# %% ../../nbs/68c_contest_forecast.ipynb #6a2bd00d
 def read_written(
     path: Path,
-    names: Sequence[str] = (),  # columns; none: all
 ) -> pd.DataFrame:  # raises DataError
     "A table that a container wrote, as a judge reads it."
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            held = [name for name in file.schema_arrow.names if not names or name in names]
-            return file.read(columns=held).to_pandas()
+            held = file.schema_arrow.names
+            if len(set(held)) == len(held):
+                return file.read().to_pandas()
     except (OSError, ValueError, pa.ArrowException):
         reason = "not parquet" if path.is_file() else "it is not there"
         raise DataError(path, f"cannot be read ({reason})", "run `aml-miner analyse` first, or leave out --analysed") from None
+    raise DataError(path, "has a column twice", "write each column once")
 
 # %% ../../nbs/68c_contest_forecast.ipynb #62ea61d0
 def read_pattern_files(
@@ -163,12 +164,15 @@ def contest_report(
         "notes": comparison(contest, found, lists), "warnings": list(raw.warnings),
     })
 
-# %% ../../nbs/68c_contest_forecast.ipynb #b822d4c9
+# %% ../../nbs/68c_contest_forecast.ipynb #b611f65c
 def forecast(
     request: ContestRequest,
     settings: Settings,
 ) -> dict[str, Any]:  # raises DataError, UsageError
     "Predict what the contest's judge will say."
+    for name, value in (("--seconds", request.seconds), ("--baseline-seconds", request.baseline_seconds)):
+        if value is not None and not 0 < value < 1e9:
+            raise UsageError(name, "is not a time", "give seconds above 0")
     contest, raw = contest_named(settings.submission.judge), load_window(request.batch, settings)
     if request.analysed is not None and request.image is None:
         entry = entry_of(request, raw, request.analysed, request.seconds)

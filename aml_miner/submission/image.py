@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['FIRST_IMAGE', 'FORBIDDEN', 'INPUT', 'OUTPUT', 'MAX_FILE_MB', 'MAX_TOTAL_MB', 'MAX_FILES', 'LISTED_KINDS',
-           'NO_NAMESPACE', 'SET_UP', 'BUILD_S', 'TAG', 'Stage', 'instructions', 'command_words', 'last_stage',
-           'dockerfile_checks', 'git', 'size_checks', 'repository_checks', 'Limits', 'Contained', 'mount_place',
-           'memory_group', 'remove_group', 'limiter', 'bare_environment', 'watched', 'run_contained', 'run_limited',
-           'told', 'docker_answers', 'docker_words', 'timed_command', 'own_command', 'run_check', 'image_checks']
+           'NO_NAMESPACE', 'SET_UP', 'BUILD_S', 'TAG', 'Stage', 'instructions', 'command_words', 'environment_words',
+           'last_stage', 'dockerfile_checks', 'git', 'size_checks', 'repository_checks', 'Limits', 'Contained',
+           'mount_place', 'memory_group', 'remove_group', 'limiter', 'bare_environment', 'watched', 'run_contained',
+           'run_limited', 'told', 'docker_answers', 'docker_words', 'timed_command', 'own_command', 'run_check',
+           'image_checks']
 
 # %% ../../nbs/68b_image_check.ipynb #c5920ea8
 import json
@@ -67,7 +68,20 @@ def command_words(
         return ("sh", "-c", rest) if rest else ()
     return tuple(words) if isinstance(words, list) and all(isinstance(word, str) for word in words) else ("sh", "-c", rest)
 
-# %% ../../nbs/68b_image_check.ipynb #9eaf61ad
+# %% ../../nbs/68b_image_check.ipynb #50771065
+def environment_words(
+    rest: str,  # of ENV
+) -> dict[str, str]:  # nothing where it cannot be read
+    "Names and values, in the form with equal signs or the old one without."
+    try:
+        words = shlex.split(rest)
+    except ValueError:
+        return {}
+    if words and "=" not in words[0]:
+        return {words[0]: " ".join(words[1:])}
+    return dict(word.split("=", 1) for word in words if "=" in word)
+
+# %% ../../nbs/68b_image_check.ipynb #d3d1c8ec
 def last_stage(
     text: str,  # a Dockerfile
 ) -> Stage:
@@ -88,7 +102,7 @@ def last_stage(
         elif word == "CMD":
             command = command_words(rest)
         elif word == "ENV":
-            environment |= dict(part.split("=", 1) for part in shlex.split(rest) if "=" in part)
+            environment |= environment_words(rest)
         stages[name] = Stage(user, (*entry, *command), tuple(environment.items()))
     return stages.get(name, Stage())
 
