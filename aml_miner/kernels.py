@@ -14,14 +14,14 @@ from tempfile import TemporaryFile, gettempdir, mkdtemp
 import aml_miner
 from .errors import UsageError
 
-# %% ../nbs/07_kernels.ipynb #dd031bba
+# %% ../nbs/07_kernels.ipynb #87dbf633
 def can_write(
     folder: Path,  # may not exist yet
 ) -> bool:
     "Whether files can be made in a folder, or the folder itself: tried, since rights alone do not tell."
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
     try:
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
         with TemporaryFile(dir=folder):
             return True
     except OSError:
