@@ -15,7 +15,7 @@ RUN tools/bin/pip wheel --no-deps --no-index --no-build-isolation --wheel-dir wh
     && /opt/aml_miner/bin/pip install --no-deps --no-index wheels/*.whl \
     && /opt/aml_miner/bin/pip check
 
-FROM base
+FROM base AS api
 # hadolint ignore=DL3008  # the distribution's current libgomp1 is wanted
 RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin miner
@@ -29,3 +29,12 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/ready', timeout=4)"]
 # Needs AML_MINER_API_KEYS, or AML_MINER_API_OPEN=true behind a proxy that guards it.
 CMD ["aml-miner", "serve", "--host", "0.0.0.0", "--port", "8000"]
+
+# What a contest builds, since it names no stage, and runs once: `docker build --target api .` makes the server instead.
+FROM api AS contest
+# hadolint ignore=DL3002  # the output folder belongs to whoever judges; without network and on a read-only root nothing else can be written
+USER root
+ENV NUMBA_CACHE_DIR=/opt/kernels
+RUN aml-miner analyse --compile-only && chmod -R a+rX /opt/kernels
+HEALTHCHECK NONE
+CMD ["aml-miner", "analyse", "--input", "/data/input", "--output", "/data/output"]

@@ -4,15 +4,16 @@
 
 # %% auto #0
 __all__ = ['SHORT_FOR', 'RANGE', 'COMMANDS', 'assignment', 'say', 'Parser', 'settings_from', 'positive', 'refuse_inside',
-           'run_config', 'run_raise', 'print_day', 'run_simulate', 'run_score', 'run_train', 'check_training',
-           'fetch_missing', 'run_evaluate', 'run_select', 'run_tune', 'run_check', 'run_schema', 'run_features',
-           'run_download', 'run_import', 'validation_request', 'run_validate', 'day_identity', 'run_submit',
-           'run_models', 'run_serve', 'common_options', 'out_options', 'training_options', 'range_options',
-           'split_options', 'features_option', 'plain_date', 'natural', 'evaluate_options', 'select_options',
-           'tuning_options', 'score_options', 'serve_options', 'raise_options', 'simulate_options', 'batch_options',
-           'schema_options', 'feature_options', 'download_options', 'import_options', 'iso_date', 'submission_options',
-           'validate_options', 'submit_options', 'models_options', 'no_options', 'make_parser', 'stop', 'unforeseen',
-           'run', 'main', 'train_main', 'serve_main']
+           'run_config', 'run_raise', 'print_day', 'run_analyse', 'run_simulate', 'run_score', 'run_train',
+           'check_training', 'fetch_missing', 'run_evaluate', 'run_select', 'run_tune', 'run_check', 'run_schema',
+           'run_features', 'run_download', 'run_import', 'validation_request', 'run_validate', 'day_identity',
+           'contest_forecast', 'enter_contest', 'run_submit', 'run_models', 'run_serve', 'common_options',
+           'out_options', 'training_options', 'range_options', 'split_options', 'features_option', 'plain_date',
+           'natural', 'evaluate_options', 'select_options', 'tuning_options', 'score_options', 'serve_options',
+           'raise_options', 'analyse_options', 'simulate_options', 'batch_options', 'schema_options', 'feature_options',
+           'download_options', 'import_options', 'iso_date', 'submission_options', 'validate_options', 'submit_options',
+           'models_options', 'no_options', 'make_parser', 'stop', 'unforeseen', 'run', 'main', 'train_main',
+           'serve_main']
 
 # %% ../nbs/70_cli.ipynb #3da0152e
 import argparse
@@ -86,8 +87,10 @@ def settings_from(
 ) -> Settings:  # raises UsageError
     "The settings in force for one call of the command line; the log follows them from here on."
     from aml_miner.config.settings import load_settings
+    from aml_miner.kernels import keep_kernels
     from aml_miner.logs import start_log
 
+    keep_kernels()
     given = vars(args)
     values = {setting: given[option] for option, setting in SHORT_FOR.items() if given.get(option) is not None}
     if given.get("features") is not None:
@@ -153,6 +156,30 @@ def print_day(
     flows = 0 if batch.money_flows is None else len(batch.money_flows)
     say(f"{batch.batch_id}: {len(batch.alerts):,} alerts, {len(batch.clusters):,} clusters, "
           f"{len(batch.features):,} addresses, {flows:,} transfers in {dest}")
+
+# %% ../nbs/70_cli.ipynb #5e23f228
+def run_analyse(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> None:
+    "Turn a folder of transfers into the features and patterns that a contest takes."
+    from aml_miner.data.analyse import analyse_folder, analysis_line, compile_kernels, write_example
+    from aml_miner.logs import say_warnings
+
+    if args.example is not None:
+        write_example(args.example, settings, settings.seed)
+        say(f"a simulated window with its ground truth in {args.example}")
+        return
+    if args.compile_only:
+        say(f"kernels compiled: {compile_kernels(settings):,} transfers analysed")
+        return
+    for name in ("input", "output"):
+        if vars(args)[name] is None:
+            raise UsageError(f"--{name}", "is missing", "name the folder with transfers.parquet and the folder to write to")
+    refuse_inside(args.output, args.input)
+    analysis, tables, notes = analyse_folder(args.input, args.output, settings, args.contest)
+    say_warnings(notes)
+    say(analysis_line(analysis, tables, args.output))
 
 # %% ../nbs/70_cli.ipynb #1ea2396f
 def run_simulate(
@@ -379,10 +406,12 @@ def validation_request(
     from aml_miner.submission.prediction import Request
 
     given = vars(args)
+    if args.batch is None:
+        raise UsageError("--batch", "is missing", "name the folder of the day")
     return Request(
         args.batch, given.get("url", "") if args.command == "validate" else "", args.scores, given.get("labels"), tuple(args.earlier),
         tuple(given.get("others") or ()), given.get("later_features"), given.get("submission_date"), args.model_github_url,
-        args.map, given.get("baseline_seconds"))
+        args.map, given.get("baseline_seconds"), given.get("ground_truth"))
 
 # %% ../nbs/70_cli.ipynb #fd44d42b
 def run_validate(
@@ -391,13 +420,16 @@ def run_validate(
 ) -> int:  # 1 when the gate would fail
     "Predict what the judge of a submission will say, before anything is sent."
     from aml_miner.files import write_json, write_text
+    from aml_miner.submission.judges import CONTEST_NAMES
     from aml_miner.submission.ledger import posted_notes
     from aml_miner.submission.prediction import validate
     from aml_miner.submission.report import report_html, report_table
 
-    report, case = validate(validation_request(args), settings)
-    day = day_identity(report)
-    report["notes"] += posted_notes(args.ledger or settings.data_dir / "submissions", day)
+    if args.image is not None or settings.submission.judge in CONTEST_NAMES:
+        report = contest_forecast(args, settings)
+    else:
+        report, _ = validate(validation_request(args), settings)
+        report["notes"] += posted_notes(args.ledger or settings.data_dir / "submissions", day_identity(report))
     say(report_table(report))
     if args.json:
         write_json(report, args.json)
@@ -414,15 +446,52 @@ def day_identity(
 
     return identity(report["network"], report["processing_date"], report["window_days"], "report")
 
+# %% ../nbs/70_cli.ipynb #10b9c4f9
+def contest_forecast(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> dict[str, Any]:  # the report
+    "What a contest's judge would say; an image without a window is tried on a simulated one."
+    import tempfile
+
+    from aml_miner.data.analyse import write_example
+    from aml_miner.submission.contest_forecast import ContestRequest, forecast
+    from aml_miner.submission.judges import CONTEST_NAMES
+
+    if settings.submission.judge not in CONTEST_NAMES:  # an image is the contest's
+        settings = settings.model_copy(update={"submission": settings.submission.model_copy(update={"judge": "subnet2"})})
+    if args.batch is None and args.image is None:
+        raise UsageError("--batch", "is missing", "name the folder with transfers.parquet")
+    with tempfile.TemporaryDirectory(prefix="aml_miner_example_") as name:
+        if args.batch is None:
+            write_example(Path(name), settings)
+        known = (args.analysed, args.image, args.ground_truth, args.seconds, args.baseline_seconds)
+        return forecast(ContestRequest(args.batch or Path(name), *known), settings)
+
+# %% ../nbs/70_cli.ipynb #51516f6d
+def enter_contest(
+    args: argparse.Namespace,
+) -> None:
+    "Print the repository and commit that a contest is told; raises an error where they are not what it would build."
+    from aml_miner.submission.entering import entry_point, entry_text
+
+    say(entry_text(entry_point(args.repository, args.remote)))
+
 # %% ../nbs/70_cli.ipynb #f824451c
 def run_submit(
     args: argparse.Namespace,
     settings: Settings,
 ) -> None:
-    "Post a validated day to the judge, once."
+    "Post a validated day to the judge, once; of a contest, tell what to configure."
+    from aml_miner.submission.judges import CONTEST_NAMES
     from aml_miner.submission.posting import Posting, check_posting, refuse_unsound, stored_note, submit
     from aml_miner.submission.prediction import validate
 
+    if settings.submission.judge in CONTEST_NAMES:
+        return enter_contest(args)
+    for name in ("url", "network"):
+        if vars(args)[name] is None:
+            raise UsageError(f"--{name}", "is missing", "name the judge and the day's network")
     submitter = args.submitter_id or settings.submission.submitter_id
     posting = Posting(args.url, args.network, submitter, args.ledger or settings.data_dir / "submissions",
                       args.resolve and args.resolve.replace("-", " "), args.dry_run)
@@ -622,6 +691,18 @@ def raise_options(
     out_options(parser, "the day folder")
     parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share")
 
+# %% ../nbs/70_cli.ipynb #42dcf058
+def analyse_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `analyse`."
+    parser.add_argument("--input", type=Path, metavar="DIR", help="folder with transfers.parquet; address_labels.parquet where it is there")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="gets features.parquet and patterns.parquet; other files in it stay")
+    parser.add_argument("--contest", default="subnet2", metavar="NAME", help="form of the tables: subnet2 (default) or benchmark-analytics")
+    parser.add_argument("--example", type=Path, metavar="DIR", help="write a simulated window there, with its ground truth, and end")
+    parser.add_argument("--seed", type=int, metavar="S", help="of the example")
+    parser.add_argument("--compile-only", action="store_true", help="compile what is needed and end, as an image does while it is built")
+
 # %% ../nbs/70_cli.ipynb #192368d1
 def simulate_options(
     parser: argparse.ArgumentParser,
@@ -696,14 +777,14 @@ def submission_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "What `validate` and `submit` have in common."
-    parser.add_argument("--batch", type=Path, required=True, metavar="DIR", help="the day; alerts of a raw folder are raised first")
+    parser.add_argument("--batch", type=Path, metavar="DIR", help="the day; alerts of a raw folder are raised first")
     parser.add_argument("--scores", type=Path, metavar="FILE", help="results folder, parquet, CSV or JSON, instead of scoring")
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: the setting models_dir)")
     parser.add_argument("--earlier", type=Path, nargs="+", default=[], metavar="PATH",
                         help="earlier days: day folders, results, what was posted (also folders of these)")
     parser.add_argument("--map", type=Path, metavar="FILE", help="score map of an earlier report instead of choosing one")
     parser.add_argument("--model-github-url", default="", metavar="URL", help="where the model can be seen; the gate wants it")
-    parser.add_argument("--judge", metavar="NAME", help="risk-assessment (default) or benchmark")
+    parser.add_argument("--judge", metavar="NAME", help="risk-assessment (default), benchmark, subnet2, benchmark-analytics")
     parser.add_argument("--ledger", type=Path, metavar="DIR", help="what was posted (default: submissions/ in the setting data_dir)")
 
 # %% ../nbs/70_cli.ipynb #c5671101
@@ -717,7 +798,12 @@ def validate_options(
     parser.add_argument("--others", type=Path, nargs="+", metavar="FILE", help="scores of other submitters, one file each")
     parser.add_argument("--later-features", type=Path, metavar="PATH", help="features, or the day folder, 30 days later")
     parser.add_argument("--submission-date", type=iso_date, metavar="YYYY-MM-DD")
-    parser.add_argument("--baseline-seconds", type=float, metavar="S", help="run time of the judge's baseline (judge benchmark)")
+    parser.add_argument("--baseline-seconds", type=float, metavar="S", help="run time of the judge's baseline (judges benchmark...)")
+    parser.add_argument("--ground-truth", type=Path, metavar="PATH", help="who was planted, for forecasts (default: the folder's own)")
+    parser.add_argument("--analysed", type=Path, metavar="DIR", help="of a contest: what `analyse` wrote, instead of running it now")
+    parser.add_argument("--seconds", type=float, metavar="S", help="of a contest: what the container took for --analysed")
+    parser.add_argument("--image", type=Path, nargs="?", const=Path(), metavar="REPO",
+                        help="of a contest: check a repository's Dockerfile and run its image's command (default: this folder)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report for programs")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as one page")
 
@@ -727,8 +813,10 @@ def submit_options(
 ) -> None:
     "The options of `submit`."
     submission_options(parser)
-    parser.add_argument("--url", required=True, metavar="URL", help="the judge; https, or http on this machine")
-    parser.add_argument("--network", required=True, metavar="NAME", help="must be the day's")
+    parser.add_argument("--url", metavar="URL", help="the judge; https, or http on this machine")
+    parser.add_argument("--network", metavar="NAME", help="must be the day's")
+    parser.add_argument("--repository", type=Path, default=Path(), metavar="DIR", help="of a contest: what it builds (default: here)")
+    parser.add_argument("--remote", default="origin", metavar="NAME", help="of a contest: where others clone it from (default origin)")
     parser.add_argument("--submitter-id", default="", metavar="ID")
     parser.add_argument("--dry-run", action="store_true", help="check everything, send nothing")
     parser.add_argument("--resolve", choices=["accepted", "not-accepted"],
@@ -757,6 +845,7 @@ COMMANDS = {
     "import": (run_import, import_options),
     "check": (run_check, batch_options),
     "raise": (run_raise, raise_options),
+    "analyse": (run_analyse, analyse_options),
     "simulate": (run_simulate, simulate_options),
     "features": (run_features, feature_options),
     "score": (run_score, score_options),

@@ -133,6 +133,8 @@ POSITION_GROUPS: dict[str, tuple[Kind, str, str]] = {
               "is_high_volume_trader is_hub_address is_retail_active is_whale_inactive is_retail_inactive is_regular_user"),
     "support": ("f64", "", "unique_recipients_count unique_senders_count completeness_score quality_score outlier_score "
                 "confidence_score first_activity_timestamp last_activity_timestamp"),
+    "relationships": ("f64", "", "avg_relationship_age_days max_relationship_age_days bidirectional_relationship_ratio "
+                      "avg_edge_reciprocity multi_asset_edge_ratio edge_hourly_entropy edge_weekly_entropy"),
 }
 
 # %% ../../nbs/10_schemas.ipynb #12dbd7d9
@@ -196,6 +198,7 @@ PAIRS = Table("money_flows", may_be_empty=True, columns=(
     Column("weekly_pattern", "list_int"),
     Column("reciprocity_ratio", "f64", low=0),
     Column("is_bidirectional", "bool"),
+    *(Column(name, "f64", low=0) for name in POSITION_GROUPS["relationships"][2].split()),  # in the newest exports
 ))
 
 # %% ../../nbs/10_schemas.ipynb #7339294d

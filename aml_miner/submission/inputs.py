@@ -6,8 +6,8 @@
 __all__ = ['MAX_JSON_BYTES', 'MAX_MANIFEST_BYTES', 'GROWTH_COLUMNS', 'TEXT_COLUMNS', 'READ_COLUMNS', 'MAX_CSV_BYTES',
            'LONGEST_HEAD', 'ROWS_AT_A_TIME', 'load_day', 'read_json_rows', 'read_parquet_rows', 'read_csv_rows',
            'read_rows', 'wanted_columns', 'Sheet', 'text_column', 'plain_numbers', 'said_once', 'read_scores',
-           'read_manifest', 'read_labels', 'read_features', 'earlier_sources', 'probabilities', 'results_day',
-           'Earlier', 'read_earlier', 'read_others']
+           'read_manifest', 'read_labels', 'read_features', 'read_truth', 'earlier_sources', 'probabilities',
+           'results_day', 'Earlier', 'read_earlier', 'read_others']
 
 # %% ../../nbs/67_submission_inputs.ipynb #9257f09d
 import datetime
@@ -63,7 +63,8 @@ def read_json_rows(
 
 # %% ../../nbs/67_submission_inputs.ipynb #2c3aed75
 GROWTH_COLUMNS = ("degree_total", "total_volume_usd", "is_mixer_like", "behavioral_anomaly_score", "velocity_score")
-TEXT_COLUMNS = ("alert_id", "model_version", "model_github_url", "submitter_id", "address", "risk_level")
+TEXT_COLUMNS = ("alert_id", "model_version", "model_github_url", "submitter_id", "address", "risk_level", "pattern_id",
+                "pattern_instance_id")
 READ_COLUMNS = (*TEXT_COLUMNS, "score", "processing_date", "window_days", *GROWTH_COLUMNS)
 
 # %% ../../nbs/67_submission_inputs.ipynb #4feaed87
@@ -231,6 +232,16 @@ def read_features(
     held = [name for name in GROWTH_COLUMNS if name in rows]
     numbers = {name: plain_numbers(rows[name]).to_numpy() for name in held}
     return pd.DataFrame({"address": rows["address"].astype(str).to_numpy(), **numbers}), tuple(set(GROWTH_COLUMNS) - set(held))
+
+# %% ../../nbs/67_submission_inputs.ipynb #3fb0bbc7
+def read_truth(
+    path: Path,  # a ground truth, or the folder that holds one
+) -> pd.DataFrame:  # address, instance; raises DataError
+    "Who was planted in which pattern instance; for forecasts alone."
+    rows = read_rows(path / "ground_truth.parquet" if path.is_dir() else path)
+    wanted_columns(rows, ("address",), path)
+    instance = text_column(rows, "pattern_id" if "pattern_id" in rows else "pattern_instance_id")
+    return pd.DataFrame({"address": text_column(rows, "address").to_numpy(), "instance": instance.to_numpy()})
 
 # %% ../../nbs/67_submission_inputs.ipynb #c4705e8e
 def earlier_sources(

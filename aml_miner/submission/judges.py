@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['Figures', 'RISK_TITLES', 'TIME_LIMIT_S', 'BENCHMARK_TITLES', 'RISK_READINGS', 'BENCHMARK_READINGS', 'JUDGES',
-           'BASELINES', 'Case', 'Input', 'Judge', 'one_score', 'gate_figures', 'behaviour_figures', 'label_figures',
-           'evolution_case', 'growths', 'risk_assessment', 'risk_inputs', 'change', 'said', 'risk_worth',
-           'address_rows', 'benchmark', 'label_frame', 'benchmark_inputs', 'no_worth', 'judge_named', 'baseline_scores',
-           'baseline_case']
+           'CONTEST_NAMES', 'BASELINES', 'Case', 'Input', 'Judge', 'one_score', 'gate_figures', 'behaviour_figures',
+           'label_figures', 'evolution_case', 'growths', 'risk_assessment', 'risk_inputs', 'change', 'said',
+           'risk_worth', 'address_rows', 'benchmark', 'membership', 'benchmark_inputs', 'no_worth', 'judge_named',
+           'baseline_scores', 'baseline_case']
 
 # %% ../../nbs/66_judges.ipynb #347b5354
 import datetime
@@ -37,6 +37,8 @@ class Case:
     submission_date: datetime.date | None = None
     seconds: float | None = None  # that scoring the day takes
     baseline_seconds: float | None = None  # that the judge's baseline takes
+    addresses: tuple[str, ...] = ()  # everybody of the day; empty: those with alerts
+    truth: frozenset[str] | None = None  # addresses of the ground truth
 
 # %% ../../nbs/66_judges.ipynb #faf9c841
 Figures = dict[str, float | None]  # by the figure's key; None is undefined
@@ -233,10 +235,13 @@ def risk_worth(
 def address_rows(
     case: Case,
 ) -> pd.DataFrame:  # address, risk_score, model_version; by address
-    "The submission as this judge wants it."
+    "The submission as this judge wants it: every address of the day, without an alert at 0."
     own = case.rows.merge(case.alerts[["alert_id", "address"]], on="alert_id")
     grouped = own.sort_values(["address", "alert_id"], kind="stable").groupby("address", sort=True)
-    return grouped.agg(risk_score=("score", "max"), model_version=("model_version", "first")).reset_index()
+    scored = grouped.agg(risk_score=("score", "max"), model_version=("model_version", "first"))
+    every = scored.reindex(sorted({*case.addresses, *scored.index}))
+    version = str(scored["model_version"].iloc[0]) if len(scored) else ""
+    return every.fillna({"risk_score": 0.0, "model_version": version}).rename_axis("address").reset_index()
 
 # %% ../../nbs/66_judges.ipynb #21f26558
 TIME_LIMIT_S = 3600.0
@@ -246,7 +251,7 @@ def benchmark(
     case: Case,
 ) -> Figures:
     "AUC, correctness and speed."
-    gate, rows, wanted = gate_figures(case), address_rows(case), sorted(set(case.alerts["address"]))
+    gate, rows, wanted = gate_figures(case), address_rows(case), sorted({*case.addresses, *case.alerts["address"]})
     window = float(case.window_days in (30, 90))
     found: Figures = {
         "completeness": f.completeness(rows["address"].tolist(), wanted), "in_range": gate["in_range"],
@@ -255,27 +260,29 @@ def benchmark(
     }
     seconds = case.seconds or 0.0
     correct = all(value == 1 for value in found.values()) and seconds <= TIME_LIMIT_S
-    labels = f.label_rows(rows.rename(columns={"address": "alert_id", "risk_score": "score"}),
-                          pd.DataFrame({"alert_id": wanted, "address": wanted}), label_frame(case))
-    auc = f.area_under_curve(labels["target"].to_numpy(), labels["score"].to_numpy(dtype=float))
+    auc, share = membership(case, rows)
     quick = f.speed(seconds, case.baseline_seconds or TIME_LIMIT_S)
-    return {**found, "gate": float(correct), "auc": auc, "labelled": f.coverage(len(labels), rows["address"].tolist()),
-            "correct": float(correct), "speed": quick, "final": f.weighted_score(auc, correct, quick),
-            "ceiling": f.weighted_score(1.0 if len(labels) else None, True, 1.0)}
+    return {**found, "gate": float(correct), "auc": auc, "in_truth": share, "correct": float(correct), "speed": quick,
+            "final": f.weighted_score(auc, correct, quick), "ceiling": f.weighted_score(None if auc is None else 1.0, True, 1.0)}
 
 # %% ../../nbs/66_judges.ipynb #0a3fa806
-def label_frame(
+def membership(
     case: Case,
-) -> pd.DataFrame:
-    "The labels, or none."
-    return case.labels if case.labels is not None else pd.DataFrame({"address": [], "risk_level": []}, dtype="str")
+    rows: pd.DataFrame,  # from address_rows
+) -> tuple[float | None, float | None]:  # AUC, share of the addresses that are in the ground truth; None without one
+    "How well the scores tell who stands in the ground truth; one half where all or none do."
+    if case.truth is None or not len(rows):
+        return None, None
+    target, scores = rows["address"].isin(case.truth).to_numpy().astype(int), rows["risk_score"].to_numpy(dtype=float)
+    auc = 0.5 if target.min() == target.max() else f.area_under_curve(target, scores)
+    return auc, float(target.mean())
 
 # %% ../../nbs/66_judges.ipynb #2f57b58d
 BENCHMARK_TITLES = {
     "completeness": "addresses scored / addresses of the day", "in_range": "scores in [0,1]", "uniqueness": "distinct ids / rows",
     "metadata": "rows with a version", "same_ids": "the same ids, not only as many", "window": "window of 30 or 90 days",
-    "gate": "gate: output is correct", "auc": "AUC against labels (50 %)", "labelled": "labels / addresses",
-    "correct": "correctness (30 %)", "speed": "speed (20 %)", "final": "final score", "ceiling": "   its ceiling with these labels",
+    "gate": "gate: output is correct", "auc": "AUC of being in the ground truth (50 %)", "in_truth": "share of them there",
+    "correct": "correctness (30 %)", "speed": "speed (20 %)", "final": "final score", "ceiling": "   its ceiling",
 }
 
 # %% ../../nbs/66_judges.ipynb #113758f0
@@ -283,11 +290,11 @@ def benchmark_inputs(
     case: Case,
     found: Figures,
 ) -> list[Input]:
-    "Labels, the baseline's time, and one's own."
+    "The ground truth, the baseline's time, and one's own."
     known, timed, based = found["auc"] is not None, case.seconds is not None, case.baseline_seconds is not None
     limit = f"baseline of {case.baseline_seconds or TIME_LIMIT_S:.0f} s"
     return [
-        Input("labels", known, f"AUC = {said(found['auc'])}", *change(known, 0.0, 0.5)),
+        Input("ground truth", known, f"AUC = {said(found['auc'])}", *change(known, 0.0, 0.5)),
         Input("baseline's time", based, limit, *change(based, -0.2 * float(found["speed"] or 0), 0.0)),
         Input("own time", timed, f"speed = {said(found['speed'])}", *change(timed, 0.0, 0.2)),
     ]
@@ -313,8 +320,9 @@ RISK_READINGS = (
 
 # %% ../../nbs/66_judges.ipynb #3fe9b8e1
 BENCHMARK_READINGS = (
-    "An address's risk_score is the highest score of its alerts; only addresses with alerts are submitted.",
-    "AUC is taken against the labels (high, critical = 1); every label of an address is a row.",
+    "An address's risk_score is the highest score of its alerts, 0 without one; every address of the day is submitted.",
+    "AUC is that of standing in the ground truth, victims and honest counterparties of planted patterns included; where all or none of "
+    "the submitted addresses do, the judge takes 0.5. Only submitted addresses count, so who leaves out the doubtful ones is better off.",
     "Correctness is 1 where the output is well formed and within the time limit, else everything is 0.",
     "Speed is the baseline's average time over one's own, at most 1; without a baseline the judge takes its limit of 3,600 s.",
 )
@@ -334,13 +342,16 @@ JUDGES = {
     ),
 }
 
+# %% ../../nbs/66_judges.ipynb #ba435f04
+CONTEST_NAMES = ("subnet2", "benchmark-analytics")  # judges of patterns, which are handed no scores
+
 # %% ../../nbs/66_judges.ipynb #7ac6d7bc
 def judge_named(
     name: str,
 ) -> Judge:  # raises UsageError
     "A judge by name."
     if name not in JUDGES:
-        raise UsageError("judge", "is not known", f"use one of {', '.join(JUDGES)}")
+        raise UsageError("judge", "is not known", f"use one of {', '.join([*JUDGES, *CONTEST_NAMES])}")
     return JUDGES[name]
 
 # %% ../../nbs/66_judges.ipynb #0084b453

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['Rows', 'MAP_TITLES', 'STYLE', 'figure_cells', 'input_cells', 'check_cells', 'map_cells', 'columns', 'one_line_padded',
-           'report_table', 'html_rows', 'html_cell', 'html_bars', 'html_list', 'report_html', 'page']
+           'judged', 'map_lines', 'report_table', 'html_rows', 'html_cell', 'html_bars', 'html_list', 'score_sections',
+           'report_html', 'page']
 
 # %% ../../nbs/68a_validation_report.ipynb #5576e73e
 from collections.abc import Iterable, Sequence
@@ -79,17 +80,34 @@ def one_line_padded(
     cells = (printable(cell).ljust(width) for cell, width in zip(row, widths, strict=True))
     return (indent + "  ".join(cells)).rstrip()
 
+# %% ../../nbs/68a_validation_report.ipynb #bf7a6b77
+def judged(
+    report: dict[str, Any],
+) -> str:
+    "What the figures are about: scores of alerts, or a contest's patterns."
+    if "patterns" in report:
+        return one_line(f"{report['patterns']:,} patterns {report['source']}")
+    return one_line(f"{report['alerts']:,} alerts, scores {report['source']}")
+
+# %% ../../nbs/68a_validation_report.ipynb #f9c86c54
+def map_lines(
+    report: dict[str, Any],
+) -> list[str]:  # none where nothing is mapped
+    "What score maps do, for the terminal."
+    if "map" not in report:
+        return []
+    lines = [f"score map: {report['map']['name']} ({report['map_reason']})"]
+    if report["map_earlier"]:
+        lines += ["  on earlier days", *columns(map_cells(report["map_earlier"]), "  ")]
+    return [*lines, "  on this day", *columns(map_cells(report["map_today"]), "  "), ""]
+
 # %% ../../nbs/68a_validation_report.ipynb #2f08af1f
 def report_table(
     report: dict[str, Any],
 ) -> str:
     "The report for a terminal."
-    lines = [f"{report['judge']}: {report['batch_id']}, {report['alerts']:,} alerts, scores {one_line(report['source'])}", ""]
-    lines += [*columns(figure_cells(report)), "", *columns(input_cells(report)), "", *columns(check_cells(report)), ""]
-    lines += [f"score map: {report['map']['name']} ({report['map_reason']})"]
-    if report["map_earlier"]:
-        lines += ["  on earlier days", *columns(map_cells(report["map_earlier"]), "  ")]
-    lines += ["  on this day", *columns(map_cells(report["map_today"]), "  "), ""]
+    lines = [f"{report['judge']}: {report['batch_id']}, {judged(report)}", ""]
+    lines += [*columns(figure_cells(report)), "", *columns(input_cells(report)), "", *columns(check_cells(report)), "", *map_lines(report)]
     lines += [f"note: {one_line(text)}" for text in report["notes"]]
     lines += [f"gate: {one_line(text)}" for text in report["problems"]]
     lines += [f"{title} ids: {one_line(', '.join(ids))}" for title, ids in report["ids"].items() if ids]
@@ -153,6 +171,18 @@ def html_list(
     items = "".join(f"<li>{escape(one_line(text))}</li>" for text in texts)
     return f"<ul>{items}</ul>" if items else ""
 
+# %% ../../nbs/68a_validation_report.ipynb #ac8f8f58
+def score_sections(
+    report: dict[str, Any],
+) -> list[tuple[str, str]]:  # heading, HTML; none where no scores are submitted
+    "Histograms and score maps, for the page."
+    if "map" not in report:
+        return []
+    bars = f'{html_bars(report["histogram"])}<p class="soft">left bars: probabilities, right bars: submitted scores</p>'
+    maps = f"<p>{escape(report['map']['name'])}: {escape(report['map_reason'])}</p>"
+    maps += "<h3>On earlier days</h3>" + html_rows(map_cells(report["map_earlier"])) if report["map_earlier"] else ""
+    return [("Scores", bars), ("Score map", maps + "<h3>On this day</h3>" + html_rows(map_cells(report["map_today"])))]
+
 # %% ../../nbs/68a_validation_report.ipynb #7766dae6
 def report_html(
     report: dict[str, Any],
@@ -160,18 +190,14 @@ def report_html(
     "The report as a page of its own."
     kind, word = ("good", "The gate is passed.") if report["passed"] else ("bad", "The gate fails: the final score would be 0.")
     title = f"{report['judge']}: {report['batch_id']}"
-    bars = f'{html_bars(report["histogram"])}<p class="soft">left bars: probabilities, right bars: submitted scores</p>'
-    maps = f"<p>{escape(report['map']['name'])}: {escape(report['map_reason'])}</p>"
-    maps += "<h3>On earlier days</h3>" + html_rows(map_cells(report["map_earlier"])) if report["map_earlier"] else ""
     sections = [
         ("Figures", html_rows(figure_cells(report))), ("Inputs", html_rows(input_cells(report))),
-        ("Checks", html_rows(check_cells(report))), ("Scores", bars),
-        ("Score map", maps + "<h3>On this day</h3>" + html_rows(map_cells(report["map_today"]))),
+        ("Checks", html_rows(check_cells(report))), *score_sections(report),
         ("Notes", html_list([*report["notes"], *report["warnings"]])), ("How the judge is read", html_list(report["readings"])),
     ]
     ids = [f"{name} ids: {', '.join(found)}" for name, found in report["ids"].items() if found]
     body = "".join(f"<h2>{name}</h2>{text}" for name, text in sections if text)
-    lead = escape(one_line(f"{report['about']}; {report['alerts']:,} alerts, scores {report['source']}"))
+    lead = escape(one_line(f"{report['about']}; {judged(report)}"))
     return page(title, f'<p class="soft">{lead}</p><div class="verdict {kind}">{word}</div>'
                 f"{html_list([*report['problems'], *ids])}{body}")
 
