@@ -650,10 +650,10 @@ def hash_entries(
 
 # %% ../../nbs/11_loading.ipynb #80b2863f
 def is_listable(
-    name: str,  # as META.json says it
+    name: object,  # as META.json says it
 ) -> bool:
     "Whether it is the plain name of a file, or that of a part in the folder of its table."
-    parts = name.split("/")
+    parts = name.split("/") if isinstance(name, str) else [name]
     return all(map(is_file_name, parts)) and (len(parts) == 1 or len(parts) == 2 and parts[0].endswith(".parquet"))
 
 # %% ../../nbs/11_loading.ipynb #7ec58323

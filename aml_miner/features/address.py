@@ -10,6 +10,7 @@ __all__ = ['LABELS', 'FLAGS', 'EXCLUDED', 'TOLD', 'NUMBER_SPECS', 'FLAG_SPECS', 
 # %% ../../nbs/22_address_features.ipynb #f29ccdf9
 import numpy as np
 
+from ..data.schemas import FEATURE_GROUPS
 from .catalogue import Columns, FeatureSpec, register
 from .context import FEW, Context, cells, numbers_at, ratio
 
@@ -108,7 +109,9 @@ FLAGS: dict[str, str] = {  # column: completes "The address looks like ..."
     "is_retail_inactive": "an inactive retail user",
     "is_regular_user": "a regular user",
 }
-EXCLUDED = ("address", "community_id", "first_activity_timestamp", "last_activity_timestamp")
+EXCLUDED = (  # names and times, and what only the newest exports have: no day that models learn from tells it
+    "address", "community_id", "first_activity_timestamp", "last_activity_timestamp", *FEATURE_GROUPS["relationships"][2].split(),
+)
 
 # %% ../../nbs/22_address_features.ipynb #800ce5b5
 TOLD: dict[str, str] = {  # whole sentences, where a noun and a number would read badly
