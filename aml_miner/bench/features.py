@@ -141,7 +141,8 @@ def made_up_features(
     columns = [column for column in TABLES["features"].columns if column.kind in ("f64", "bool", "ms")]
     frame: dict[str, Any] = {"address": pd.Series(names, dtype="str")}
     for column in columns:
-        frame[column.name] = rng.integers(0, 2 if column.kind == "bool" else 1000, len(names)).astype(np.float64)
+        first = END_MS - DAY_MS if column.unit == "ms" else 0
+        frame[column.name] = first + rng.integers(0, 2 if column.kind == "bool" else 1000, len(names)).astype(np.float64)
     for name, length in (("hourly_activity", 24), ("daily_activity", 7)):
         frame[name] = pd.Series(rng.integers(0, 9, (len(names), length)).tolist(), dtype=object)
     return pd.DataFrame(frame)
