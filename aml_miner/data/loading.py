@@ -654,7 +654,7 @@ def is_listable(
 ) -> bool:
     "Whether it is the plain name of a file, or that of a part in the folder of its table."
     parts = name.split("/") if isinstance(name, str) else [name]
-    return all(map(is_file_name, parts)) and (len(parts) == 1 or len(parts) == 2 and parts[0].endswith(".parquet"))
+    return all(map(is_file_name, parts)) and (len(parts) == 1 or len(parts) == 2 and str(parts[0]).endswith(".parquet"))
 
 # %% ../../nbs/11_loading.ipynb #7ec58323
 def listed_hashes(
