@@ -568,13 +568,12 @@ def affordable(
     values: pa.ChunkedArray,
     column: Column,
     budget: Budget | None,
-) -> pa.ChunkedArray:  # words stay in a dictionary only where texts and lists are read so; raises DataError
+) -> pa.ChunkedArray:  # the same; raises DataError
     "Pay for texts that are about to stand each by itself, before they do."
-    is_dictionary = pa.types.is_dictionary(values.type)
-    values = merged(values) if is_dictionary else values
+    values = merged(values) if pa.types.is_dictionary(values.type) else values
     if budget is not None and column.kind not in ("code", "list_str"):
         budget.spend(dense_bytes(values))
-    return values.cast(values.type.value_type) if is_dictionary and column.kind not in ("str", "code") else values
+    return values
 
 # %% ../../nbs/11_loading.ipynb #bf1a0790
 def check_key(
@@ -655,6 +654,16 @@ def is_listable(
     "Whether it is the plain name of a file, or that of a part in the folder of its table."
     parts = name.split("/") if isinstance(name, str) else [name]
     return all(map(is_file_name, parts)) and (len(parts) == 1 or len(parts) == 2 and str(parts[0]).endswith(".parquet"))
+
+# %% ../../nbs/11_loading.ipynb #80b2863f
+def is_listable(
+    name: object,  # as META.json says it
+) -> bool:
+    "Whether it is the plain name of a file, or that of a part in the folder of its table."
+    if not isinstance(name, str):
+        return False
+    parts = name.split("/")
+    return all(map(is_file_name, parts)) and (len(parts) == 1 or len(parts) == 2 and parts[0].endswith(".parquet"))
 
 # %% ../../nbs/11_loading.ipynb #7ec58323
 def listed_hashes(

@@ -22,10 +22,11 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..config.settings import Settings
+from .forms import is_text, text_lengths
+from .lists import LIST_TESTS
 from .pages import MOST_PAGES, ReadAt, bearable_footer, column_pages
 from .schemas import Column, Table
 from .weight import Budget, budget_of
@@ -201,15 +202,16 @@ def dense_bytes(
 ) -> int:  # 0 for anything but texts in dictionaries, in lists of such, and in views
     "What texts that are said once come to where each stands by itself."
     kind = values.type
-    if pa.types.is_list(kind) and pa.types.is_dictionary(kind.value_type):
-        return sum(dense_bytes(chunk.flatten()) for chunk in getattr(values, "chunks", [values]))
+    chunks = values.chunks if isinstance(values, pa.ChunkedArray) else [values]
+    if any(test(kind) for test in LIST_TESTS):
+        return sum(dense_bytes(chunk.flatten()) for chunk in chunks)
     if pa.types.is_string_view(kind) or pa.types.is_binary_view(kind):
-        return int(pc.sum(pc.binary_length(values)).as_py() or 0)
-    if not pa.types.is_dictionary(kind) or pa.types.is_primitive(kind.value_type):
+        return sum(int(text_lengths(chunk).sum(dtype=np.int64)) for chunk in chunks)
+    if not pa.types.is_dictionary(kind) or not is_text(kind.value_type):
         return 0
     total = 0
-    for chunk in getattr(values, "chunks", [values]):
-        lengths = pc.binary_length(chunk.dictionary).fill_null(0).to_numpy(zero_copy_only=False)
+    for chunk in chunks:
+        lengths = text_lengths(chunk.dictionary)
         quick = int(lengths.max(initial=0)) * len(chunk)
         total += quick if quick <= QUICK_TEXTS else int(lengths[chunk.indices.drop_null().to_numpy()].sum(dtype=np.int64))
     return total
