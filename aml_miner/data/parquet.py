@@ -26,6 +26,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..config.settings import Settings
+from .forms import is_text, text_bytes, text_lengths
 from .pages import MOST_PAGES, ReadAt, bearable_footer, column_pages
 from .schemas import Column, Table
 from .weight import Budget, budget_of
@@ -203,13 +204,14 @@ def dense_bytes(
     kind = values.type
     if pa.types.is_list(kind) and pa.types.is_dictionary(kind.value_type):
         return sum(dense_bytes(chunk.flatten()) for chunk in getattr(values, "chunks", [values]))
+    chunks = getattr(values, "chunks", [values])
     if pa.types.is_string_view(kind) or pa.types.is_binary_view(kind):
-        return int(pc.sum(pc.binary_length(values)).as_py() or 0)
-    if not pa.types.is_dictionary(kind) or pa.types.is_primitive(kind.value_type):
+        return sum(map(text_bytes, chunks))
+    if not pa.types.is_dictionary(kind) or not is_text(kind.value_type):
         return 0
     total = 0
-    for chunk in getattr(values, "chunks", [values]):
-        lengths = pc.binary_length(chunk.dictionary).fill_null(0).to_numpy(zero_copy_only=False)
+    for chunk in chunks:
+        lengths = text_lengths(chunk.dictionary)
         quick = int(lengths.max(initial=0)) * len(chunk)
         total += quick if quick <= QUICK_TEXTS else int(lengths[chunk.indices.drop_null().to_numpy()].sum(dtype=np.int64))
     return total
