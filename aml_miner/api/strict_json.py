@@ -173,11 +173,12 @@ def walk(
     slots: int,  # of each level's table, a power of two
     found: np.ndarray,  # (most + 1, 5) int64 zeros, filled: level, start and end of the name above, of the name
     counts: np.ndarray,  # (MOST_TABLES, 2) int64 zeros, filled: rows and items of their lists, by number of the name at the top
-) -> tuple[int, int, int, bool]:  # what is wrong, where, how many names were noted, whether a control character may be in a text
+) -> tuple[int, int, int, bool]:  # what is wrong; where, or bytes of texts; how many names were noted; whether control characters may be
     "Walk over a body: its depth, its names, the different names at the top and in rows, and how many rows there are."
     codes, owners = np.empty((LEVELS + 1, slots), np.uint64), np.zeros((LEVELS + 1, slots), np.int64)
     seen = np.empty(4 * slots, np.uint64), np.zeros(4 * slots, np.int64)
     levels, depth, objects, noted, place, odd = np.full((LEVELS + 1, 2), -1, np.int64), 0, 0, 0, 0, False  # -1: outside of any object
+    texts = 0
     while place < len(data):
         byte = data[place]
         if byte == 123 or byte == 91:
@@ -196,9 +197,11 @@ def walk(
                 if wrong != FINE:
                     return wrong, place, noted, odd
                 noted += note_name(seen, found, noted, depth, place + 1, end, code)
+            else:
+                texts += end - place
             place = end
         place += 1
-    return FINE, 0, noted, odd
+    return FINE, texts, noted, odd
 
 # %% ../../nbs/60a_strict_json.ipynb #6cfa3bc9
 @dataclass(frozen=True)
@@ -210,6 +213,7 @@ class Names:
     harmless: bool  # surely no text holds a control character
     order: tuple[str, ...] = ()  # those of the outermost object, as they come
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # rows, and items of lists in rows, by list
+    texts: int = 0  # bytes of texts that are no names
 
 # %% ../../nbs/60a_strict_json.ipynb #16b5e670
 RULES = {
@@ -288,4 +292,5 @@ def read_names(
             KNOWN.clear()
         KNOWN[key] = names
     whole = noted < MOST_ROW_NAMES  # else some name at the top may not have been noted
-    return Names(names.top, names.rows, harmless=not odd, order=names.order, sizes=list_sizes(names.order, counts, whole))
+    return Names(names.top, names.rows, harmless=not odd, order=names.order, sizes=list_sizes(names.order, counts, whole),
+                 texts=place)

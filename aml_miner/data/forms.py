@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['NO_NAME', 'LONGEST_NUMBER', 'EARLIEST_MS', 'LATEST_MS', 'CLOCK', 'ZONE', 'DATE_TEXT', 'EMPTY_TYPES', 'row_text',
-           'refuse_missing', 'is_text', 'refuse_swollen', 'text_lengths', 'strings', 'plain_dictionary', 'unpacked',
-           'plain_form', 'one_array', 'whole_numbers', 'exact_floats', 'decimal_floats', 'unit_of', 'check_times',
-           'timestamp_ms', 'text_ms', 'first_unreadable', 'to_times', 'is_date', 'to_dates']
+           'refuse_missing', 'is_text', 'refuse_swollen', 'text_lengths', 'text_bytes', 'strings', 'plain_dictionary',
+           'unpacked', 'plain_form', 'one_array', 'whole_numbers', 'exact_floats', 'decimal_floats', 'unit_of',
+           'check_times', 'timestamp_ms', 'text_ms', 'first_unreadable', 'to_times', 'is_date', 'to_dates']
 
 # %% ../../nbs/10a_forms.ipynb #2c98cfa7
 import re
@@ -72,6 +72,23 @@ def text_lengths(
         return pc.binary_length(values).fill_null(0).to_numpy(zero_copy_only=False)
     lengths = np.frombuffer(values.buffers()[1], dtype="<i4").reshape(-1, 4)[values.offset : values.offset + len(values), 0]
     return np.where(values.is_valid().to_numpy(zero_copy_only=False), lengths, 0)
+
+# %% ../../nbs/10a_forms.ipynb #c73425e2
+def text_lengths(
+    values: pa.Array,  # texts of any type
+) -> np.ndarray:  # (n,) of integers; 0 where there is none
+    "How many bytes each text decodes to; a view begins with its length."
+    if not (pa.types.is_string_view(values.type) or pa.types.is_binary_view(values.type)):
+        return pc.binary_length(values).fill_null(0).to_numpy(zero_copy_only=False)
+    lengths = np.frombuffer(values.buffers()[1], dtype="<i4").reshape(-1, 4)[values.offset : values.offset + len(values), 0]
+    return np.where(values.is_valid().to_numpy(zero_copy_only=False), lengths, 0)
+
+
+def text_bytes(
+    values: pa.Array,  # texts of any type
+) -> int:
+    "How many bytes texts decode to."
+    return int(text_lengths(values).sum(dtype=np.int64))
 
 # %% ../../nbs/10a_forms.ipynb #afa40cf1
 def strings(

@@ -5,14 +5,15 @@
 # %% auto #0
 __all__ = ['ALERT', 'GOOD', 'SECRET', 'JSON_KIND', 'CELLS', 'NO_DAY', 'PAIR', 'FOLDERS', 'WHOLES', 'Hostile', 'changed', 'raw',
            'hostile_cells', 'hostile_texts', 'hostile_documents', 'hostile_wholes', 'arrow', 'hostile_parts',
-           'wrong_bytes', 'wrong_tables', 'hostile_headers', 'harmless', 'corpus', 'check_answer',
-           'test_every_hostile_body_gets_its_status']
+           'wrong_bytes', 'wrong_tables', 'hostile_headers', 'odd_columns', 'odd_parts', 'harmless', 'corpus',
+           'check_answer', 'test_every_hostile_body_gets_its_status']
 
 # %% ../../nbs/54a_test_hostile_bodies.ipynb #14b6c475
 import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -199,6 +200,8 @@ WHOLES: list[tuple[str, dict[str, Any]]] = [
     ("date beside", {"processing_date": "2025-13-01"}),
     ("window beside", {"window_days": 0}),
     ("null row", {"alerts": [None]}),
+    ("many rows of nothing", {"features": [{}] * 2001}),
+    ("many lists for rows", {"features": [[]] * 2001}),
     ("forms mixed", {"money_flows": [GOOD["money_flows"][0], PAIR]}),
     ("no day", {"alerts": [NO_DAY]}),
 ]
@@ -284,6 +287,27 @@ def hostile_headers() -> list[Hostile]:
     ]
 
 # %% ../../nbs/54a_test_hostile_bodies.ipynb #f6898656
+def odd_columns() -> dict[str, pa.Array]:  # by what is odd
+    "One amount in types that few writers choose."
+    one = pa.array([0], pa.int8())
+    return {
+        "views": pa.array(["100.5"], pa.string_view()),
+        "views of bytes": pa.array([b"100.5"], pa.binary_view()),
+        "dictionary of views": pa.DictionaryArray.from_arrays(one, pa.array(["100.5"], pa.string_view())),
+        "dictionary of decimals": pa.DictionaryArray.from_arrays(one, pa.array([Decimal("100.5")])),
+        "dictionary of nothing": pa.DictionaryArray.from_arrays(one, pa.nulls(1)),
+        "dictionary of floats": pa.DictionaryArray.from_arrays(one, pa.array([100.5])),
+    }
+
+
+def odd_parts(
+    column: pa.Array,  # an amount
+) -> dict[str, bytes]:
+    "A request of two parts, with views for its texts."
+    features = pa.table({"address": pa.array(["X"], pa.string_view()), "total_in_usd": column})
+    return {"alerts": arrow(pa.Table.from_pylist(GOOD["alerts"])), "features": arrow(features)}
+
+
 def harmless() -> list[Hostile]:
     "Odd, but allowed: drifted exports, bookkeeping columns, missing features, very large and very small numbers."
     return [
@@ -300,6 +324,7 @@ def harmless() -> list[Hostile]:
         Hostile("prose with line breaks", 200, changed("alerts", description="a\tb\r\nc")),
         Hostile("formula", 200, changed("alerts", alert_id='=cmd|"/c calc"!A1')),
         Hostile("in parts", 200, *join_parts({name: arrow(pa.Table.from_pylist(GOOD[name])) for name in GOOD})),
+        *(Hostile(f"in parts, {name}", 200, *join_parts(odd_parts(column))) for name, column in odd_columns().items()),
     ]
 
 # %% ../../nbs/54a_test_hostile_bodies.ipynb #24b4df28
