@@ -73,19 +73,9 @@ def text_lengths(
     lengths = np.frombuffer(values.buffers()[1], dtype="<i4").reshape(-1, 4)[values.offset : values.offset + len(values), 0]
     return np.where(values.is_valid().to_numpy(zero_copy_only=False), lengths, 0)
 
-# %% ../../nbs/10a_forms.ipynb #c73425e2
-def text_lengths(
-    values: pa.Array,  # texts of any type
-) -> np.ndarray:  # (n,) of integers; 0 where there is none
-    "How many bytes each text decodes to; a view begins with its length."
-    if not (pa.types.is_string_view(values.type) or pa.types.is_binary_view(values.type)):
-        return pc.binary_length(values).fill_null(0).to_numpy(zero_copy_only=False)
-    lengths = np.frombuffer(values.buffers()[1], dtype="<i4").reshape(-1, 4)[values.offset : values.offset + len(values), 0]
-    return np.where(values.is_valid().to_numpy(zero_copy_only=False), lengths, 0)
-
 
 def text_bytes(
-    values: pa.Array,  # texts of any type
+    values: pa.Array,  # (n,) texts of any type
 ) -> int:
     "How many bytes texts decode to."
     return int(text_lengths(values).sum(dtype=np.int64))

@@ -655,16 +655,6 @@ def is_listable(
     parts = name.split("/") if isinstance(name, str) else [name]
     return all(map(is_file_name, parts)) and (len(parts) == 1 or len(parts) == 2 and str(parts[0]).endswith(".parquet"))
 
-# %% ../../nbs/11_loading.ipynb #80b2863f
-def is_listable(
-    name: object,  # as META.json says it
-) -> bool:
-    "Whether it is the plain name of a file, or that of a part in the folder of its table."
-    if not isinstance(name, str):
-        return False
-    parts = name.split("/")
-    return all(map(is_file_name, parts)) and (len(parts) == 1 or len(parts) == 2 and parts[0].endswith(".parquet"))
-
 # %% ../../nbs/11_loading.ipynb #7ec58323
 def listed_hashes(
     meta: Mapping[str, Any],

@@ -206,29 +206,6 @@ def dense_bytes(
     if any(test(kind) for test in LIST_TESTS):
         return sum(dense_bytes(chunk.flatten()) for chunk in chunks)
     if pa.types.is_string_view(kind) or pa.types.is_binary_view(kind):
-        return sum(int(text_lengths(chunk).sum(dtype=np.int64)) for chunk in chunks)
-    if not pa.types.is_dictionary(kind) or not is_text(kind.value_type):
-        return 0
-    total = 0
-    for chunk in chunks:
-        lengths = text_lengths(chunk.dictionary)
-        quick = int(lengths.max(initial=0)) * len(chunk)
-        total += quick if quick <= QUICK_TEXTS else int(lengths[chunk.indices.drop_null().to_numpy()].sum(dtype=np.int64))
-    return total
-
-# %% ../../nbs/11c_parquet.ipynb #10e8c8bc
-QUICK_TEXTS = 2**22  # bytes up to which the longest text is taken for all
-
-
-def dense_bytes(
-    values: pa.Array | pa.ChunkedArray,
-) -> int:  # 0 for anything but texts in dictionaries, in lists of such, and in views
-    "What texts that are said once come to where each stands by itself."
-    kind = values.type
-    if pa.types.is_list(kind) and pa.types.is_dictionary(kind.value_type):
-        return sum(dense_bytes(chunk.flatten()) for chunk in getattr(values, "chunks", [values]))
-    chunks = getattr(values, "chunks", [values])
-    if pa.types.is_string_view(kind) or pa.types.is_binary_view(kind):
         return sum(map(text_bytes, chunks))
     if not pa.types.is_dictionary(kind) or not is_text(kind.value_type):
         return 0
