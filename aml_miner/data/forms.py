@@ -360,4 +360,5 @@ def to_dates(
 EMPTY_TYPES: dict[str, Any] = {
     "str": pa.string(), "code": pa.string(), "usd": DECIMAL_18, "f64": pa.float64(), "bool": pa.float64(), "i64": pa.int64(),
     "ms": pa.int64(), "date": pa.string(), "list_str": pa.list_(pa.string()), "list_int": pa.list_(pa.int64()),
+    "mark": pa.int64(),
 }

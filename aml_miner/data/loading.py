@@ -541,7 +541,7 @@ def held_column(
     try:
         values = plain_form(values, where)
         if values.null_count == len(values):  # whatever its type, it says nothing
-            if not column.required:
+            if len(values) and not column.required:  # a table without rows keeps its columns
                 return missing_column(column, len(values))
             values = pa.chunked_array([pa.nulls(len(values), EMPTY_TYPES[column.kind])])
         held = convert_column(values, column, where, settings)

@@ -83,8 +83,9 @@ def raised(
 def tables_digest(
     batch: Batch,
 ) -> dict[str, str]:
-    "A digest of each table as it would be written."
-    return {name: digest_frame(table.to_pandas()) for name, table in batch_tables(batch).items()}
+    "A digest of each table as it would be written; a column of rows that says nothing is as if it were not there."
+    frames = {name: table.to_pandas() for name, table in batch_tables(batch).items()}
+    return {name: digest_frame(frame.dropna(axis="columns", how="all") if len(frame) else frame) for name, frame in frames.items()}
 
 # %% ../../nbs/51b_test_raw_days.ipynb #ec4e5d3e
 OUTSIDE = {
