@@ -83,7 +83,7 @@ def pagerank(
     each, strength, shares = carried_shares(edges, weight)
     ends = strength == 0
     rank = np.full(addresses, 1 / max(addresses, 1))
-    for _ in range(max_steps):
+    for _ in range(max_steps if addresses else 0):
         lost = total(rank[ends])
         moved = damping * (gather(edges.in_start, edges.senders, shares, rank * each) + lost / addresses) + (1 - damping) / addresses
         change, rank = total(np.abs(moved - rank)), moved
