@@ -93,7 +93,7 @@ def whole_budget(
 
 # %% ../../nbs/60b_requests.ipynb #d57ac0d8
 SLOT_BYTES, TEXT_BYTES = 24, 64  # what a cell that may be empty and an item of a list become
-TEXT_COPIES = 3  # more than other data: texts are held as objects, as columns, as codes and as nodes of a graph
+TEXT_COPIES = 4  # more than other data: texts are held as objects, as columns, as codes and as nodes of a graph
 
 
 def check_sizes(

@@ -176,9 +176,8 @@ def walk(
 ) -> tuple[int, int, int, bool]:  # what is wrong; where, or bytes of texts; how many names were noted; whether control characters may be
     "Walk over a body: its depth, its names, the different names at the top and in rows, and how many rows there are."
     codes, owners = np.empty((LEVELS + 1, slots), np.uint64), np.zeros((LEVELS + 1, slots), np.int64)
-    seen = np.empty(4 * slots, np.uint64), np.zeros(4 * slots, np.int64)
-    levels, depth, objects, noted, place, odd = np.full((LEVELS + 1, 2), -1, np.int64), 0, 0, 0, 0, False  # -1: outside of any object
-    texts = 0
+    seen, levels = (np.empty(4 * slots, np.uint64), np.zeros(4 * slots, np.int64)), np.full((LEVELS + 1, 2), -1, np.int64)  # -1: none open
+    depth, objects, noted, place, texts, odd = 0, 0, 0, 0, 0, False
     while place < len(data):
         byte = data[place]
         if byte == 123 or byte == 91:
@@ -190,15 +189,13 @@ def walk(
             depth = leave(levels, counts, depth, byte)
         elif byte == 34:
             end, escaped, strange = end_of_text(data, place + 1)
-            odd = odd or strange
+            texts, odd = texts + end - place, odd or strange
             if is_name(data, end + 1):
                 code = name_code(data, place + 1, end)
                 wrong = check_name(codes[depth], owners[depth], levels[depth], code, escaped)
                 if wrong != FINE:
                     return wrong, place, noted, odd
-                noted += note_name(seen, found, noted, depth, place + 1, end, code)
-            else:
-                texts += end - place
+                texts, noted = texts - (end - place), noted + note_name(seen, found, noted, depth, place + 1, end, code)
             place = end
         place += 1
     return FINE, texts, noted, odd
