@@ -498,6 +498,9 @@ def run_submit(
     report, case = validate(validation_request(args), settings)
     day = day_identity(report)
     check_posting(posting, day)
+    if report["nothing_to_submit"]:
+        say(f"{day.batch_id}: no alerts, nothing to submit")
+        return
     refuse_unsound(report)
     entry = submit(posting, case.rows, day, settings)
     what = "dry run: nothing was sent" if args.dry_run else f"{entry.state} with status {entry.status} after {entry.tries} tries"
@@ -930,7 +933,7 @@ def main(
         code = leaving.code
     lost = lost_output()
     if lost and not code:
-        print(f"error: standard output: {lost}; what was printed is short, files are whole", file=sys.stderr)
+        say(f"error: standard output: {lost}; what was printed is short, files are whole", sys.stderr)
     sys.exit(code or (1 if lost else 0))
 
 # %% ../nbs/70_cli.ipynb #5c866a04

@@ -80,10 +80,12 @@ def pagerank(
 ) -> np.ndarray:  # (n,) float64, sums to 1
     "PageRank by power iteration (Page, Brin, Motwani, Winograd 1999); dead ends restart anywhere."
     addresses = len(edges.out_start) - 1
+    if not addresses:
+        return np.zeros(0)
     each, strength, shares = carried_shares(edges, weight)
     ends = strength == 0
-    rank = np.full(addresses, 1 / max(addresses, 1))
-    for _ in range(max_steps if addresses else 0):
+    rank = np.full(addresses, 1 / addresses)
+    for _ in range(max_steps):
         lost = total(rank[ends])
         moved = damping * (gather(edges.in_start, edges.senders, shares, rank * each) + lost / addresses) + (1 - damping) / addresses
         change, rank = total(np.abs(moved - rank)), moved

@@ -23,7 +23,7 @@ from aml_miner.data.import_days import (
 from .loading import DAY_MS, Batch, RawDay
 from ..determinism import to_micro
 from ..errors import DataError
-from ..plain import check_plain
+from ..plain import open_plain
 from ..progress import progress
 
 # %% ../../nbs/19d_import_amlsim.ipynb #aae3d027
@@ -35,9 +35,9 @@ def read_csv(
     columns: Sequence[str],  # needed
 ) -> pa.Table:  # raises DataError
     "Some columns of a CSV file."
-    check_plain(path)
     try:
-        table = csv.read_csv(path)
+        with open_plain(path) as handle:  # Arrow itself takes only names that are UTF-8
+            table = csv.read_csv(handle)
     except (OSError, pa.ArrowException):
         raise DataError(path, "is not a readable CSV file", "give the file as published") from None
     missing = [name for name in columns if name not in table.column_names]

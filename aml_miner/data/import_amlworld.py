@@ -14,6 +14,7 @@ import io
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -58,7 +59,7 @@ LARGEST_USD = 1e9
 
 # %% ../../nbs/19e_import_amlworld.ipynb #b07f51a2
 def read_blocks(
-    source: Path | io.BytesIO,
+    source: io.BufferedIOBase,  # open: Arrow itself takes only names that are UTF-8
     where: object,  # for errors
     skip: int,  # header lines
 ) -> Iterator[pa.RecordBatch]:  # raises DataError
@@ -127,6 +128,7 @@ class Parted:
     guilty: list[pa.ChunkedArray] = field(default_factory=list)  # hashes of marked transfers
     waiting: dict[int, list[pa.Table]] = field(default_factory=dict)  # by day, not written yet
     writers: dict[int, pq.ParquetWriter] = field(default_factory=dict)
+    files: ExitStack = field(default_factory=ExitStack)  # that they write to
 
     def path(self, day: int) -> Path:
         "Where a day's transfers stand."
@@ -137,6 +139,12 @@ class Parted:
         for writer in self.writers.values():
             writer.close()
         self.writers.clear()
+        self.files.close()
+
+    def read(self, day: int) -> pa.Table:
+        "A day's transfers."
+        with self.path(day).open("rb") as file:
+            return pq.read_table(file, read_dictionary=["source", "dest", "asset"])
 
     def marked(self) -> pa.Array:
         "Hashes of marked transfers."
@@ -168,7 +176,8 @@ def write_waiting(
         if len(parted.writers) >= 400:
             raise DataError("Timestamp", "spans more than 400 days", "give the file as published")
         names = ["source", "dest", "asset"]
-        parted.writers[day] = pq.ParquetWriter(parted.path(day), table.schema, compression="zstd", use_dictionary=names)
+        file = parted.files.enter_context(parted.path(day).open("wb"))
+        parted.writers[day] = pq.ParquetWriter(file, table.schema, compression="zstd", use_dictionary=names)
     parted.writers[day].write_table(table)
 
 # %% ../../nbs/19e_import_amlworld.ipynb #9fb93505
@@ -177,18 +186,19 @@ def part_by_day(
     folder: Path,  # empty, for the parts
 ) -> Parted:  # raises DataError
     "Read the file once; memory holds one block and the hashes of marked payments."
-    with open(path, "rb") as file:
-        header = file.readline(1000).decode("utf-8", "replace").strip().lower().replace("account.1", "account")
-    if header != HEADER:
-        raise DataError(path, "has another header than AMLworld's", "give the file as published")
-    parted = Parted(folder)
+    file, parted = open_plain(path), Parted(folder)
     try:
-        for block in progress(read_blocks(path, path, 1), total=path.stat().st_size // BLOCK_BYTES + 1, label="blocks"):
+        header = file.readline(1000).decode("utf-8", "replace").strip().lower().replace("account.1", "account")
+        if header != HEADER:
+            raise DataError(path, "has another header than AMLworld's", "give the file as published")
+        file.seek(0)
+        for block in progress(read_blocks(file, path, 1), total=path.stat().st_size // BLOCK_BYTES + 1, label="blocks"):
             add_block(parted, tidy(block, path))
         for day in sorted(parted.waiting):
             write_waiting(parted, day)
     finally:
         parted.close()
+        file.close()
     return parted
 
 # %% ../../nbs/19e_import_amlworld.ipynb #76f71548
@@ -227,7 +237,7 @@ def read_window(
 ) -> pd.DataFrame:  # money_flows of kind "transfers"
     "The transfers of the days up to one, equal ones numbered."
     days = [day for day in range(last - share.window_days + 1, last + 1) if day in parted.counts]
-    parts = [pq.read_table(parted.path(day), read_dictionary=["source", "dest", "asset"]) for day in days]
+    parts = [parted.read(day) for day in days]
     table = pa.concat_tables([thinned(part, share) for part in parts]).unify_dictionaries().combine_chunks()
     names = {"source": "source_address", "dest": "dest_address", "micro_usd": "amount_micro_usd"}
     table = table.rename_columns([names.get(name, name) for name in table.column_names])

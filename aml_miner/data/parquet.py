@@ -292,7 +292,7 @@ def read_columns(
     texts: Sequence[str] = (),  # columns that stay dictionaries
 ) -> pa.Table:  # raises DataError, OSError
     "Some columns of a file at once, for tables that are no part of a day."
-    with open(path, "rb") as handle:
+    with open_plain(path) as handle:
         given = given_file(handle, path)
         budget, meta = budget_of(given.size, str(path), settings), read_footer(given, settings)
         names = wanted(meta.schema.to_arrow_schema().names)

@@ -25,6 +25,7 @@ class Column:
     name: str  # in the file
     kind: Kind
     required: bool = False  # without it the table is refused
+    is_name: bool = False  # optional, and yet no prose: without control characters
     default: str | float | int | None = None  # for a missing column or an empty cell
     unit: str = ""
     low: float | None = None  # smallest allowed value
@@ -255,9 +256,9 @@ GROUND_TRUTH = Table("ground_truth", may_be_empty=True, columns=(
 # %% ../../nbs/10_schemas.ipynb #ef9af193
 PATTERNS = Table("patterns", may_be_empty=True, columns=(
     Column("pattern_type", "str", required=True),
-    Column("address", "str", default=""),
+    Column("address", "str", default="", is_name=True),
     Column("addresses_involved", "list_str"),
-    Column("typology_type", "str", default=""),
+    Column("typology_type", "str", default="", is_name=True),
     Column("confidence", "f64", low=0, high=1),
 ))
 PATTERN_NAMES = {

@@ -20,7 +20,8 @@ import pandas as pd
 
 from ..config.settings import Settings
 from .ledger import ASSETS, Ledger, make_ledger
-from .loading import Batch, Identity, RawDay, identity
+from .forms import EARLIEST_MS
+from .loading import LAST_DATE, Batch, Identity, RawDay, identity
 from .market import ROLES, Period
 from .raising import raise_with_rows
 from .windows import DAY_MS
@@ -64,8 +65,10 @@ def make_plan(
         first = identity(network, start_date, window_days, "simulate")
     except DataError as error:
         raise UsageError(error.where, error.problem, error.remedy) from None
-    if first.processing_date.toordinal() + step_days * days > datetime.date.max.toordinal():
-        raise UsageError("--days", "leads beyond the year 9999", "start earlier or simulate fewer days")
+    if first.processing_date.toordinal() + step_days * (days - 1) > LAST_DATE.toordinal():
+        raise UsageError("--days", "leads beyond the year 2100", "start earlier or simulate fewer days")
+    if first.window_start_ms < EARLIEST_MS:
+        raise UsageError("simulate: processing_date", "has a window that begins before the year 2000", "start later")
     dates = [first.processing_date + datetime.timedelta(days=step_days * number) for number in range(days)]
     return Plan(tuple(replace(first, processing_date=date) for date in dates), alerts, seed)
 

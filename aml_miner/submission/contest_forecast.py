@@ -23,6 +23,7 @@ from ..data.analyse import analyse_folder, load_window
 from ..data.loading import RawDay
 from ..determinism import sha256_file
 from ..errors import DataError, UsageError
+from ..plain import open_plain
 from .contests import Contest, Entry, contest_named
 from .image import INPUT, OUTPUT, Contained, Limits, image_checks, run_check, run_contained
 from .inputs import read_truth
@@ -48,7 +49,7 @@ def read_written(
 ) -> pd.DataFrame:  # raises DataError
     "A table that a container wrote, as a judge reads it."
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        with open_plain(path) as handle, pq.ParquetFile(handle, page_checksum_verification=True) as file:
             held = file.schema_arrow.names
             if len(set(held)) == len(held):
                 return file.read().to_pandas()

@@ -231,9 +231,11 @@ def validate(
     found = judge.compute(case)
     probability = measured.rows["score"].to_numpy(dtype=float)
     targets = alert_targets(batch).set_index("alert_id")["target"].dropna()
+    quiet = not len(batch.alerts) and not len(case.rows)  # shares of nothing are 0, but nobody asks for a submission
     today = map_effect(case, probability, list(dict.fromkeys([IDENTITY, score_map])), judge, targets, earlier)
     report = {
-        **describe_day(batch, measured, judge), "passed": found["gate"] == 1, "problems": gate_problems(found, judge),
+        **describe_day(batch, measured, judge), "nothing_to_submit": quiet, "passed": quiet or found["gate"] == 1,
+        "problems": [] if quiet else gate_problems(found, judge),
         "figures": figure_rows(case, found, judge, settings.seed), "ids": first_ids(case),
         "inputs": [asdict(one) for one in judge.inputs(case, found)], "checks": [asdict(one) for one in measured.checks],
         "map": map_json(score_map), "map_reason": why, "map_earlier": candidates, "map_today": today,

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['Rows', 'MAP_TITLES', 'STYLE', 'figure_cells', 'input_cells', 'check_cells', 'map_cells', 'columns', 'one_line_padded',
-           'judged', 'map_lines', 'report_table', 'html_rows', 'html_cell', 'html_bars', 'html_list', 'score_sections',
-           'report_html', 'page']
+           'judged', 'map_lines', 'verdict', 'report_table', 'html_rows', 'html_cell', 'html_bars', 'html_list',
+           'score_sections', 'report_html', 'page']
 
 # %% ../../nbs/68a_validation_report.ipynb #5576e73e
 from collections.abc import Iterable, Sequence
@@ -102,6 +102,15 @@ def map_lines(
     return [*lines, "  on this day", *columns(map_cells(report["map_today"]), "  "), ""]
 
 # %% ../../nbs/68a_validation_report.ipynb #2f08af1f
+def verdict(
+    report: dict[str, Any],
+) -> str:
+    "How it ends, in a line."
+    if report.get("nothing_to_submit"):
+        return "nothing to submit: the day has no alerts"
+    return "gate: passed" if report["passed"] else "gate: FAILED, the final score would be 0"
+
+
 def report_table(
     report: dict[str, Any],
 ) -> str:
@@ -111,7 +120,7 @@ def report_table(
     lines += [f"note: {one_line(text)}" for text in report["notes"]]
     lines += [f"gate: {one_line(text)}" for text in report["problems"]]
     lines += [f"{title} ids: {one_line(', '.join(ids))}" for title, ids in report["ids"].items() if ids]
-    return "\n".join([*lines, "gate: passed" if report["passed"] else "gate: FAILED, the final score would be 0"])
+    return "\n".join([*lines, verdict(report)])
 
 # %% ../../nbs/68a_validation_report.ipynb #5fce3ccd
 STYLE = """
@@ -188,7 +197,7 @@ def report_html(
     report: dict[str, Any],
 ) -> str:
     "The report as a page of its own."
-    kind, word = ("good", "The gate is passed.") if report["passed"] else ("bad", "The gate fails: the final score would be 0.")
+    kind, word = "good" if report["passed"] else "bad", verdict(report)
     title = f"{report['judge']}: {report['batch_id']}"
     sections = [
         ("Figures", html_rows(figure_cells(report))), ("Inputs", html_rows(input_cells(report))),

@@ -6,11 +6,12 @@
 __all__ = ['ODD', 'READERS', 'NAMES', 'LEAVES', 'CONTENTS', 'ENTRIES', 'META_KEYS', 'ODD_VALUES', 'DAY', 'make_alarm', 'endless',
            'a_socket', 'to_nothing', 'to_itself', 'leading_out', 'huge', 'refused', 'odd_place',
            'test_only_plain_files_are_opened', 'test_no_link_leads_out_of_a_folder',
-           'test_odd_tables_of_a_day_are_seen', 'test_a_configuration_beside_odd_files', 'changed', 'told_or_fine',
-           'test_meta_of_any_content', 'test_meta_of_any_bytes', 'test_no_list_of_hashes_switches_another_off',
-           'test_dates_are_exact', 'multiplying', 'test_settings_of_odd_content', 'test_yaml_of_any_content',
-           'test_set_of_any_content', 'spots', 'with_value', 'test_models_of_any_description', 'printed', 'listed',
-           'posted', 'test_entries_of_any_content', 'test_a_body_without_its_entry_is_an_unknown_outcome',
+           'test_places_whose_names_are_no_text', 'test_odd_tables_of_a_day_are_seen',
+           'test_a_configuration_beside_odd_files', 'changed', 'told_or_fine', 'test_meta_of_any_content',
+           'test_meta_of_any_bytes', 'test_no_list_of_hashes_switches_another_off', 'test_dates_are_exact',
+           'multiplying', 'test_settings_of_odd_content', 'test_yaml_of_any_content', 'test_set_of_any_content',
+           'spots', 'with_value', 'test_models_of_any_description', 'printed', 'listed', 'posted',
+           'test_entries_of_any_content', 'test_a_body_without_its_entry_is_an_unknown_outcome',
            'test_ids_are_harmless_in_tables', 'test_commands_print_by_one_hand']
 
 # %% ../../nbs/51e_test_odd_files.ipynb #8ad1e443
@@ -35,9 +36,12 @@ import yaml
 from hypothesis import given, settings as rules, strategies as st
 
 from .. import cli
+from ..api.client import tables_of
 from ..config.settings import check_env_file, load_settings, read_yaml
 from ..data.loading import Identity, folder_identity, load_batch, load_raw, open_folder
 from ..data.download import is_complete
+from ..data.import_amlsim import read_marks
+from ..data.import_amlworld import HEADER, part_by_day
 from ..data.import_days import find_input
 from ..data.validation import check_day, report_table
 from ..errors import AmlMinerError
@@ -45,6 +49,7 @@ from ..features.feature_selector import load_selection
 from ..models.base_model import read_metadata
 from ..models.checks import models_table, model_rows
 from ..models.scoring import Results, top_table
+from ..submission.contest_forecast import read_written
 from ..submission.inputs import read_rows, read_scores
 from ..submission.ledger import BODY_FILE, ENTRY_FILE, Entry, entry_folder, posted_notes, read_entry, write_intent, write_outcome
 from ..submission.score_maps import read_map
@@ -171,6 +176,21 @@ def test_no_link_leads_out_of_a_folder(name: str) -> None:
     (folder / file).symlink_to("real")
     with contextlib.suppress(AmlMinerError, AttributeError):
         assert "leads out of" not in str(read(linked))
+
+# %% ../../nbs/51e_test_odd_files.ipynb #36fea796
+def test_places_whose_names_are_no_text() -> None:
+    "Every reader opens files itself: Arrow takes only names that are UTF-8."
+    folder = Path(os.fsdecode(os.fsencode(scratch()) + b"/no text \xff"))
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(small_day(), folder)
+    assert len(read_rows(folder / "alerts.parquet")) and len(read_written(folder / "features.parquet"))
+    assert tables_of(folder)["alerts"].num_rows
+    (folder / "nodes.csv").write_text("nodeid,isFraud\n1,true\n2,false\n")
+    assert read_marks(folder / "nodes.csv").tolist() == [True, False]
+    line = "2022/09/01 00:20,10,A1,12,B2,3697.34,US Dollar,3697.34,US Dollar,Wire,0\n"
+    (folder / "x_Trans.csv").write_text(f"{HEADER}\n" + line * 10)
+    assert sum(part_by_day(folder / "x_Trans.csv", scratch()).counts.values()) == 10
+    assert call("check", folder).code == 0 and call("features", folder, "--out", folder / "features out.parquet").code == 0
 
 # %% ../../nbs/51e_test_odd_files.ipynb #ed419379
 def test_odd_tables_of_a_day_are_seen() -> None:

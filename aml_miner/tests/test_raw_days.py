@@ -6,10 +6,12 @@
 __all__ = ['END', 'START', 'META', 'OUTSIDE', 'ONE', 'QUIET', 'market', 'raw_folder', 'raised', 'tables_digest',
            'test_raise_reads_nothing_outside', 'test_edges_of_the_window', 'test_a_day_made_by_hand_is_cut',
            'with_flows', 'test_score_reads_nothing_outside', 'analytics_folder', 'test_analytics_read_nothing_outside',
+           'test_a_name_of_a_pattern_is_a_name', 'test_pairs_of_an_address_with_itself_are_a_day',
            'test_repeated_transfers_count_once', 'test_what_differs_is_another_transfer',
            'test_equal_transfers_stay_apart_when_written', 'test_no_id_is_told', 'test_names_nearly_the_same_are_told',
-           'mixed_bag', 'test_check_tells_what_raise_tells', 'test_sums_beyond_the_limit_are_found_by_check',
-           'test_a_quiet_day_is_a_result', 'test_score_of_a_quiet_day_says_so',
+           'mixed_bag', 'test_check_tells_what_raise_tells', 'test_a_raised_day_tells_of_its_source',
+           'test_sums_beyond_the_limit_are_found_by_check', 'test_a_quiet_day_is_a_result',
+           'test_score_of_a_quiet_day_says_so', 'test_a_quiet_day_has_nothing_to_submit', 'quiet_scores',
            'test_a_request_still_asks_about_something', 'random_log', 'test_any_log_is_a_day']
 
 # %% ../../nbs/51b_test_raw_days.ipynb #19b3486c
@@ -191,6 +193,23 @@ def test_analytics_read_nothing_outside(side: str, pairs: bool) -> None:
     assert len(one.alerts) and tables_digest(one) == tables_digest(two)
     assert len(set(two.warnings) - set(one.warnings)) == 1 and set(check_day(folders[1], quiet_settings()).warnings) <= set(two.warnings)
 
+# %% ../../nbs/51b_test_raw_days.ipynb #809b386c
+@pytest.mark.parametrize("column", ["address", "typology"])
+def test_a_name_of_a_pattern_is_a_name(column: str) -> None:
+    "What a raised day could not say is refused before it is raised."
+    folder = analytics_folder(f"odd {column}", market(), True)
+    pq.write_table(pa.table({"pattern_type": ["cycle"], "address": ["c0"], column: ["c\x1b0"]}), folder / "patterns.parquet")
+    assert [error.problem for error in check_day(folder, quiet_settings()).errors] == ["row 0 holds control characters"]
+    assert call("raise", folder, "--out", scratch() / "raw_days" / "odd names", "--overwrite").code == 1
+
+
+def test_pairs_of_an_address_with_itself_are_a_day() -> None:
+    "Nothing is left of them to make a graph of, and yet the day is raised and scored."
+    rows = [{"from_address": "z", "to_address": "z", "amount_usd": 5.0, "block_timestamp": START, "tx_id": "x"}]
+    batch = raise_analytics(load_analytics(analytics_folder("pairs of one", rows, True), quiet_settings()), quiet_settings())
+    results = score_batch(batch, load_models(quiet_settings().models_dir), quiet_settings())
+    assert len(results.alert_scores) == len(batch.alerts) > 0
+
 # %% ../../nbs/51b_test_raw_days.ipynb #f17db03e
 def test_repeated_transfers_count_once() -> None:
     "A log joined from overlapping pieces gives the day of the log, whatever the order."
@@ -262,6 +281,13 @@ def test_check_tells_what_raise_tells() -> None:
         assert sum(word in note for note in report.warnings) == 1, word
     assert set(report.warnings) == set(batch.warnings) and not report.errors
 
+# %% ../../nbs/51b_test_raw_days.ipynb #74455399
+def test_a_raised_day_tells_of_its_source() -> None:
+    "A note about the source's META.json is not taken for one about the raised day's, which lists its hashes."
+    out = write_day(raised("noted", market()), scratch() / "raw_days" / "noted raised", overwrite=True)
+    told = [note for note in load_batch(out, quiet_settings()).warnings if "META.json" in note]
+    assert told == ["the source's META.json lists no hashes: the files are not proven whole"]
+
 # %% ../../nbs/51b_test_raw_days.ipynb #07dde647
 @pytest.mark.parametrize("layout", ["raw", "batch", "analytics"])
 def test_sums_beyond_the_limit_are_found_by_check(layout: str) -> None:
@@ -317,6 +343,27 @@ def test_score_of_a_quiet_day_says_so() -> None:
     out = write_day(raised("quiet one", QUIET["one transfer"]), scratch() / "raw_days" / "quiet day", overwrite=True)
     said = call("score", out, "--out", scratch() / "raw_days" / "quiet scores", "--overwrite")
     assert said.code == 0 and "0 alerts and 0 clusters scored" in said.out
+
+# %% ../../nbs/51b_test_raw_days.ipynb #c7f233fe
+def test_a_quiet_day_has_nothing_to_submit() -> None:
+    "Neither an error nor a failed gate: `validate` says so, and `submit` sends nothing."
+    out = write_day(raised("quiet one", QUIET["one transfer"]), scratch() / "raw_days" / "quiet day", overwrite=True)
+    said = call("validate", "--batch", out, "--scores", quiet_scores(out), "--json", scratch() / "quiet.json")
+    assert said.code == 0 and said.out.strip().endswith("nothing to submit: the day has no alerts") and "gate:" not in said.out
+    report = json.loads((scratch() / "quiet.json").read_text())
+    assert report["nothing_to_submit"] and report["passed"] and not report["problems"]
+    where = ("--url", "http://127.0.0.1:9", "--network", "bank", "--submitter-id", "x", "--ledger", scratch() / "quiet ledger")
+    said = call("submit", "--batch", out, "--scores", quiet_scores(out), *where)
+    assert said.code == 0 and "no alerts, nothing to submit" in said.out and not (scratch() / "quiet ledger").exists()
+
+
+def quiet_scores(
+    day: Path,
+) -> Path:
+    "The results of scoring it."
+    out = scratch() / "raw_days" / "quiet scores"
+    assert call("score", day, "--out", out, "--overwrite", "--models", quiet_settings().models_dir).code == 0
+    return out
 
 # %% ../../nbs/51b_test_raw_days.ipynb #d9804a35
 def test_a_request_still_asks_about_something() -> None:

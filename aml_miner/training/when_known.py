@@ -8,7 +8,7 @@ __all__ = ['day_moments', 'plan_moments', 'utc_day', 'midnight_ms', 'teaching', 
 
 # %% ../../nbs/41b_when_known.ipynb #d94ed11e
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from ..data.loading import DAY_MS, Batch, load_batch
 from ..errors import DataError
 from .splits import TrainingRows
 from .targets import target_moments
-from .training_rows import ModelKind, Plan
+from .training_rows import ModelKind, Plan, taught_until
 
 # %% ../../nbs/41b_when_known.ipynb #cdad38d2
 def day_moments(
@@ -63,8 +63,7 @@ def teaching(
     embargo_days: int,
 ) -> pd.DataFrame:  # the rows of the days that teach
     "What the days before a split can teach in the end."
-    until = (date.fromisoformat(split) - timedelta(days=embargo_days)).isoformat()
-    return moments[moments["day"] < until]
+    return moments[moments["day"] < taught_until(split, embargo_days)]
 
 # %% ../../nbs/41b_when_known.ipynb #5e5d3e79
 def split_that_works(
