@@ -450,8 +450,8 @@ def test_a_refusal_has_the_same_words_in_every_form(table: str, column: str, cel
 @pytest.mark.parametrize("cell", [-1e-9, -0.5])
 def test_less_than_nothing_is_refused_in_every_form(cell: float) -> None:
     "An amount below zero is no zero, however little it is."
-    for table, column in (("alerts", "volume_usd"), ("clusters", "total_volume_usd"), ("money_flows", "amount_usd")):
-        assert len(refusals(table, column, cell)) == 3
+    for table, name in (("alerts", "volume_usd"), ("clusters", "total_volume_usd"), ("money_flows", "amount_usd")):
+        assert len(refusals(table, name, cell)) == 3
     for cells in (pa.array([str(cell)] * 2), pa.array([Decimal(str(cell))] * 2), pa.array([str(cell)] * 2).dictionary_encode()):
         column = TABLES["alerts"].column("volume_usd")
         with pytest.raises(DataError, match="is missing or outside 0"):
