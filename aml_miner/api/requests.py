@@ -35,8 +35,8 @@ from ..data.cut import alike_names
 from ..data.forms import is_text, text_bytes
 from ..data.lists import LIST_TESTS
 from ..data.loading import Batch, Identity, Report, convert_table, flows_table, identity, load_batch, make_batch
-from ..data.parquet import given_bytes, given_file, is_there, merged, open_reader, part_files, pay_for_others, read_footer
-from ..data.parquet import weigh_columns
+from ..data.parquet import given_bytes, given_file, is_there, merged, open_reader, open_table, part_files, pay_for_others
+from ..data.parquet import read_footer, weigh_columns
 from ..data.schemas import Table, unknown_names
 from ..data.weight import FREE_BYTES, Budget, budget_of, weigh_stream
 from ..errors import DataError
@@ -283,7 +283,7 @@ def folder_rows(
     for name in ROW_LIMITS:
         table = path / f"{name}.parquet"
         for part in part_files(table) if is_there(table) else []:
-            with open(part, "rb") as handle:
+            with open_table(part, path, settings) as handle:
                 rows[name] = rows.get(name, 0) + read_footer(given_file(handle, part), settings).num_rows
     return rows
 
@@ -296,16 +296,19 @@ def read_folder(
     if settings.api_data_root is None:
         raise DataError("request: folder", "is not enabled on this server", "send the tables themselves")
     root = settings.api_data_root.resolve()
-    path = (root / folder).resolve()
-    if not path.is_relative_to(root) or not path.is_dir():
+    try:
+        path = (root / folder).resolve()
+    except (OSError, RuntimeError):  # links in a circle
+        path = root
+    if path == root or not path.is_relative_to(root) or not path.is_dir():
         raise DataError("request: folder", "is not a batch folder below the server's root", "name one that is there")
     try:
         check_limits(folder_rows(path, settings), settings)
         most = min(settings.max_table_bytes, settings.api_max_decoded_bytes)
         batch = load_batch(path, settings.model_copy(update={"max_table_bytes": most}))
     except DataError as error:
-        where = error.where.replace(str(path), "folder").replace(str(root), "root")
-        raise DataError(where, error.problem, error.remedy) from None
+        said = (text.replace(str(path), "folder").replace(str(root), "root") for text in (error.where, error.problem, error.remedy))
+        raise DataError(*said) from None
     notes = tuple(note for note in batch.warnings if not note.endswith("scored with missing values"))
     return Asked(batch, batch.alerts["alert_id"].tolist(), batch.clusters["cluster_id"].tolist(), 0,
                  orphans(batch.alerts, batch.features), notes)
