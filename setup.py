@@ -15,7 +15,7 @@ setup(
     license="MIT",
     python_requires=">=" + about["min_python"],
     packages=find_packages(include=["aml_miner", "aml_miner.*"]),
-    package_data={"aml_miner": ["py.typed", "config/model_config.yaml", "config/house.mplstyle", "tests/golden_scores.json"]},
+    package_data={"aml_miner": ["py.typed", "base/model_config.yaml", "base/house.mplstyle", "tests/golden_scores.json"]},
     install_requires=about["requirements"].split(),
     extras_require={"dev": about["dev_requirements"].split()},
     entry_points={"console_scripts": about["console_scripts"].split()},
