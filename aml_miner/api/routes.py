@@ -27,7 +27,7 @@ from starlette.requests import ClientDisconnect
 
 from .. import __version__
 from .bodies.answers import ARROW, ScoreColumns, pieces, wanted_kind
-from .bodies.blocks import alert_blocks, cluster_block, rank_block
+from .bodies.blocks import alert_blocks, cluster_blocks, rank_block
 from .bodies.problems import RequestError, later, problem_of
 from .bodies.requests import ParsedRequest, is_quick, read_request
 from aml_miner.api.bodies.schemas import (
@@ -54,7 +54,7 @@ class Job:
 JOBS = {
     "score alerts": Job("alert_scorer", alert_blocks, quick=True),
     "rank alerts": Job("alert_ranker", rank_block),
-    "score clusters": Job("cluster_scorer", cluster_block),
+    "score clusters": Job("cluster_scorer", cluster_blocks),
 }
 
 # %% ../../nbs/api/05_routes.ipynb #b88c3c08
