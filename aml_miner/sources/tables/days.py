@@ -185,7 +185,7 @@ def mark_path(
 def _marks_of(table: pa.Table) -> pa.Table:
     "The marked transfers, by what tells them apart."
     chosen = table.filter(table["marked"])
-    instance = chosen["instance"] if "instance" in chosen.column_names else pa.array([""] * chosen.num_rows)
+    instance = chosen["instance"] if "instance" in chosen.column_names else pa.array([""] * chosen.num_rows, pa.string())
     return pa.table({"tx_id": chosen["tx_id"], "from_address": chosen["source"], "to_address": chosen["dest"],
                      "block_timestamp": chosen["timestamp"].cast(pa.uint64()), "instance": instance})
 

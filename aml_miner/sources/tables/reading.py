@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['BlockReader', 'READERS', 'kind_of', 'find_tables', 'unpacked', 'Block', 'distinct_names', 'csv_header', 'text_blocks',
-           'read_blocks']
+           'read_blocks', 'open_names']
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #70849cd0
 import bz2
@@ -366,3 +366,48 @@ def read_blocks(
         for rows, read in READERS[kind](path, table_map):
             yield Block(rows, path, first, read)
             first += rows.num_rows
+
+# %% ../../../nbs/sources/tables/02_reading.ipynb #57a33a53
+def open_names(
+    path: Path,
+    form: FileForm,
+) -> list[str]:  # raises DataError
+    "The names of a file's columns."
+    kind = form.kind or kind_of(path)
+    if kind == "csv":
+        source, _ = unpacked(path)
+        with source:
+            return csv_header(source, form, path)[0]
+    if kind == "jsonl":
+        source, _ = unpacked(path)
+        with source:
+            try:
+                first = msgspec.json.decode(source.readline(_LONGEST_LINE))
+                return list(first) if isinstance(first, dict) else []
+            except (msgspec.DecodeError, UnicodeError):
+                raise DataError(f"{path}: row 1", "is not a JSON object on one line", "write one object a line") from None
+    try:
+        with open_plain(path) as handle:
+            if kind == "parquet":
+                return pq.ParquetFile(handle).schema_arrow.names
+            if kind == "arrow":
+                opened: Any = pa.ipc.open_file if handle.peek(6).startswith(b"ARROW1") else pa.ipc.open_stream
+                return opened(handle).schema.names
+    except (OSError, pa.ArrowException) as error:
+        raise DataError(path, f"cannot be read ({str(error).splitlines()[0][:120]})", "write it again") from None
+    if kind == "excel":
+        return _excel_names(path, form)
+    raise DataError(path, f"is of a form whose columns are fixed ({kind})", "use the preset of that name")
+
+
+def _excel_names(path: Path, form: FileForm) -> list[str]:
+    "The names in the first row of a sheet."
+    import openpyxl
+
+    try:
+        with open_plain(path) as handle:
+            book = openpyxl.load_workbook(handle, read_only=True, data_only=True)
+            row = next((book[form.sheet] if form.sheet else book.worksheets[0]).iter_rows(min_row=form.skip + 1, values_only=True), ())
+            return distinct_names(_text_of(cell) or "" for cell in row)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as error:
+        raise DataError(path, f"is not a readable workbook ({type(error).__name__})", "save it as .xlsx, or as CSV") from None
