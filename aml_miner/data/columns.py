@@ -25,7 +25,7 @@ from ..base.errors import DataError, printable
 from ..base.settings import Settings
 from aml_miner.data.forms import (
     CONTROL, EMPTY_TYPES, NO_NAME, check_times, exact_floats, is_text, one_array, plain_form, refuse_missing, row_text, text_ms,
-    timestamp_ms, to_dates, to_times, whole_numbers,
+    timestamp_ms, to_dates, to_times, exact_integers,
 )
 from .lists import to_lists
 from .schemas import Column, Table, unknown_names
@@ -193,7 +193,7 @@ def _to_integers(
     array = one_array(values)
     if column.kind == "ms":
         return to_times(array, column, where)
-    numbers = whole_numbers(array, where)
+    numbers = exact_integers(array, where)
     if column.required:
         refuse_missing(numbers, where)
     if column.default is None:

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['CONTROL', 'NO_NAME', 'EARLIEST_MS', 'EMPTY_TYPES', 'row_text', 'refuse_missing', 'is_text', 'refuse_swollen',
-           'text_lengths', 'text_bytes', 'plain_form', 'one_array', 'whole_numbers', 'exact_floats', 'check_times',
+           'text_lengths', 'text_bytes', 'plain_form', 'one_array', 'exact_integers', 'exact_floats', 'check_times',
            'timestamp_ms', 'text_ms', 'to_times', 'is_date', 'to_dates']
 
 # %% ../../nbs/data/02_forms.ipynb #2c98cfa7
@@ -168,7 +168,7 @@ def one_array(
     return values.combine_chunks()
 
 # %% ../../nbs/data/02_forms.ipynb #d9016bc2
-def whole_numbers(
+def exact_integers(
     values: pa.Array,  # numbers of any type
     where: str,
 ) -> pa.Array:  # int64, missing ones and NaN as missing; raises DataError
@@ -309,7 +309,7 @@ def to_times(
     elif is_text(values.type):
         times = text_ms(values, where)
     elif pa.types.is_integer(values.type) or pa.types.is_floating(values.type) or pa.types.is_decimal(values.type):
-        numbers = whole_numbers(values, where)
+        numbers = exact_integers(values, where)
         if column.required:
             refuse_missing(numbers, where)
         times = numbers.fill_null(int(column.default or 0)).to_numpy(zero_copy_only=False)
