@@ -14,8 +14,8 @@ from ..base.errors import DataError
 from ..base.plain import exact_date
 
 # %% ../../nbs/data/05_identity.ipynb #426a9b28
-_DAY_MS = 86_400_000
 NETWORK_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_DAY_MS = 86_400_000
 _FIRST_DATE, LAST_DATE = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)  # as every time in a table
 
 # %% ../../nbs/data/05_identity.ipynb #b078c5a1

@@ -139,4 +139,3 @@ def to_lists(
     whole = values.combine_chunks()
     chunks = whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
     return _plain_lists(pa.chunked_array([_list_form(chunk, column.kind, where) for chunk in chunks]))
-
