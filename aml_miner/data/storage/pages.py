@@ -92,15 +92,22 @@ def _page_header(
 
 # %% ../../../nbs/data/storage/01_pages.ipynb #f2f7392a
 @dataclass
-class _Pages:
-    "What the headers of a column chunk's pages say, all pages together."
+class ColumnPages:
+    "What the headers of a column's pages say, all pages together."
 
+    width: int = 8  # bytes that a value takes at least
     count: int = 0
     values: int = 0  # rows, or items of lists
     unpacked: int = 0  # bytes behind the compression, dictionary included
-    words: int = 0  # entries of its dictionary
+    words: int = 0  # entries of its dictionaries
     plain: bool = True  # every data page holds its values one after another
     shared: int = 0  # what texts can come to that begin like the one before
+    dense: int = 0  # what texts could come to where they are not read as a dictionary
+
+    @property
+    def decoded(self) -> int:
+        "Bytes, where texts that are not plain are read as a dictionary."
+        return self.unpacked + (self.values + self.words) * self.width + self.shared
 
     def add(self, page: dict[int, Any]) -> None:
         "Count one page; raises ValueError, LookupError, TypeError for one that cannot be."
@@ -116,14 +123,21 @@ class _Pages:
             self.values, self.plain = self.values + about[1], self.plain and encoding == _PLAIN
             self.shared += about[1] * size if encoding == _SHARED_BEGINNINGS else 0
 
+    def join(self, chunk: "ColumnPages") -> None:
+        "Count the pages of a column chunk; a word may stand in all of its rows."
+        self.plain = self.plain and chunk.plain
+        self.dense += chunk.values * chunk.unpacked
+        for name in ("count", "values", "unpacked", "words", "shared"):
+            setattr(self, name, getattr(self, name) + getattr(chunk, name))
+
 # %% ../../../nbs/data/storage/01_pages.ipynb #542a2ad6
 def _chunk_pages(
     read_at: ReadAt,
     chunk: pq.ColumnChunkMetaData,
     most: int,  # pages
-) -> _Pages:  # raises ValueError, LookupError, TypeError where they are not what the footer says
+) -> ColumnPages:  # raises ValueError, LookupError, TypeError where they are not what the footer says
     "Walk over the page headers of a column chunk, as a reader does: until it has all values."
-    result, at = _Pages(), chunk.data_page_offset
+    result, at = ColumnPages(), chunk.data_page_offset
     if chunk.has_dictionary_page and 0 < chunk.dictionary_page_offset < at:
         at = chunk.dictionary_page_offset
     end = at + chunk.total_compressed_size
@@ -141,33 +155,21 @@ def _chunk_pages(
 _WIDTHS = {"FIXED_LEN_BYTE_ARRAY": 16, "BYTE_ARRAY": 8}  # at least, of a value; a text's own bytes stand in the pages
 
 
-@dataclass
-class ColumnPages:
-    "A column's pages, over all row groups."
-
-    decoded: int = 0  # bytes, where texts that are not plain are read as a dictionary
-    plain: bool = True
-    count: int = 0
-    dense: int = 0  # what texts could come to where they are not read as a dictionary
-
-
 def column_pages(
     read_at: ReadAt,
     meta: pq.FileMetaData,
     column: int,  # number of the leaf
     most: int,  # pages
 ) -> ColumnPages:  # raises ValueError, LookupError, TypeError
-    "What one column decodes to."
-    about, total = meta.schema.column(column), ColumnPages()
-    is_flat, width = about.max_repetition_level == 0, max(about.length or 0, _WIDTHS.get(about.physical_type, 8))
+    "What one column decodes to, over all row groups."
+    about = meta.schema.column(column)
+    total = ColumnPages(max(about.length or 0, _WIDTHS.get(about.physical_type, 8)))
     for number in range(meta.num_row_groups):
         group = meta.row_group(number)
         result = _chunk_pages(read_at, group.column(column), most - total.count)
-        if is_flat and result.values != group.num_rows:
+        if about.max_repetition_level == 0 and result.values != group.num_rows:
             raise ValueError("another number of rows than the footer says")
-        total.count, total.plain = total.count + result.count, total.plain and result.plain
-        total.decoded += result.unpacked + result.values * width + result.words * width + result.shared
-        total.dense += result.values * result.unpacked
+        total.join(result)
     return total
 
 # %% ../../../nbs/data/storage/01_pages.ipynb #f07bac19
