@@ -109,6 +109,11 @@ class ColumnPages:
         "Bytes, where texts that are not plain are read as a dictionary."
         return self.unpacked + (self.values + self.words) * self.width + self.shared
 
+    @property
+    def least_texts(self) -> int:
+        "Bytes that texts have at least where they are plain: without their lengths, their levels and what begins a page."
+        return max(0, self.unpacked - 5 * self.values - 64 * self.count)
+
     def add(self, page: dict[int, Any]) -> None:
         "Count one page; raises ValueError, LookupError, TypeError for one that cannot be."
         kind, size, packed = page[1], page[2], page[3]

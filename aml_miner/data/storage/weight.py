@@ -30,6 +30,11 @@ class Budget:
     above: "Budget | None" = None  # pays too: that of all parts together
     lock: Lock = field(default_factory=Lock)
 
+    def bear(self, count: int) -> None:
+        "Raise DataError where so much could not be paid now; nothing is taken."
+        if count > self.left:
+            raise DataError(self.where, "decodes to more bytes than its size bears or the limit allows", self.remedy)
+
     def spend(self, count: int) -> None:
         "Take bytes away; raises DataError where they are not there."
         if self.above is not None:
