@@ -124,7 +124,7 @@ def _float_to_micro(
 ) -> np.ndarray:  # (n,) int64 micro-USD
     "Floats to micro-USD: their shortest decimals, half to even."
     if numbers.dtype != np.float64:
-        numbers = _widened(numbers)
+        numbers = _widened_floats(numbers)
     scaled = numbers * MICRO
     rounded = np.rint(scaled)
     unsure = np.abs(np.abs(scaled - rounded) - 0.5) <= np.abs(scaled) * 2.0**-51
@@ -137,7 +137,7 @@ def _float_to_micro(
     return micro
 
 # %% ../../nbs/base/04_determinism.ipynb #6bb671c2
-def _widened(
+def _widened_floats(
     numbers: np.ndarray,  # (n,) float32 or float16
 ) -> np.ndarray:  # (n,) float64
     "Narrow floats as the wide ones that print the same."

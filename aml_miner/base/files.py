@@ -48,7 +48,7 @@ def sync_path(
     finally:
         os.close(handle)
 
-# %% ../../nbs/base/05_files.ipynb #b6aee9b8
+
 def remove(
     path: Path,
 ) -> None:

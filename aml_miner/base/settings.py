@@ -298,9 +298,9 @@ class Settings(ServerSettings):
 
 # %% ../../nbs/base/02_settings.ipynb #b2d1d721
 _SETTINGS_LIMIT = 2**17  # bytes of a YAML file or .env
-_DEEPEST = 20  # levels of nesting
+_DEEPEST_YAML = 20  # levels of nesting
 _MOST_NODES = 5000  # names and values in all
-_LONGEST_NUMBER = 40  # characters
+_LONGEST_YAML_NUMBER = 40  # characters
 _YAML_TAG = "tag:yaml.org,2002:"
 
 # %% ../../nbs/base/02_settings.ipynb #ffd07b8d
@@ -319,14 +319,14 @@ class _PlainLoader(yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise yaml.MarkedYAMLError(problem="anchors and aliases are not read", problem_mark=event.start_mark)
         self.depth, self.nodes = self.depth + 1, self.nodes + 1
-        if self.depth > _DEEPEST or self.nodes > _MOST_NODES:
+        if self.depth > _DEEPEST_YAML or self.nodes > _MOST_NODES:
             raise yaml.MarkedYAMLError(problem="nested too deep, or too many values", problem_mark=event.start_mark)
         node: Any = super().compose_node(parent, index)
         self.depth -= 1
         kind = node.tag.removeprefix(_YAML_TAG)
         if kind not in ("str", "int", "float", "bool", "null", "seq", "map", "merge", "value"):
             raise yaml.MarkedYAMLError(problem="tags are not read", problem_mark=node.start_mark)
-        if kind in ("int", "float") and len(node.value) > _LONGEST_NUMBER:
+        if kind in ("int", "float") and len(node.value) > _LONGEST_YAML_NUMBER:
             raise yaml.MarkedYAMLError(problem="a number is too long", problem_mark=node.start_mark)
         return node
 
@@ -411,7 +411,7 @@ def _nested(
 ) -> dict[str, Any]:
     "A dotted name as a nested mapping; raises UsageError for a name that is no setting."
     first, *rest = name.split(".")
-    if first not in Settings.model_fields or len(rest) > _DEEPEST:
+    if first not in Settings.model_fields or len(rest) > _DEEPEST_YAML:
         raise UsageError(f"setting {name[:80]}", "is unknown", "see `aml-miner config` for the names")
     for part in reversed(rest):
         value = {part: value}

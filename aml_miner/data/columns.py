@@ -52,7 +52,7 @@ class Report:
             self.errors.append(error)
 
 # %% ../../nbs/data/04_columns.ipynb #b82164ad
-def _flat(
+def _one_text_type(
     values: pa.Array | pa.ChunkedArray,
 ) -> pa.Array | pa.ChunkedArray:  # plain strings, in chunks where they came so, or one dictionary
     "One text type: plain strings, or a dictionary where they repeat."
@@ -93,7 +93,7 @@ def _to_texts(
     settings: Settings,
 ) -> pa.Array | pa.ChunkedArray:  # strings, or a dictionary of strings, without nulls
     "Text as text; raises DataError on other types, on texts too long and on required cells left empty."
-    array = _flat(values)
+    array = _one_text_type(values)
     is_dictionary = pa.types.is_dictionary(array.type)
     if not pa.types.is_string(array.type.value_type if is_dictionary else array.type):
         raise DataError(where, f"holds {array.type}, not text", "export it as strings")
@@ -477,7 +477,7 @@ def _affordable(
     return values
 
 # %% ../../nbs/data/04_columns.ipynb #8513add5
-def _unknown_columns(
+def _unknown_names_told(
     names: list[str],
     table: Table,
 ) -> list[str]:  # no or one warning
@@ -509,7 +509,7 @@ def convert_source(
                 held[column.memory_name] = values
     with report.guard():
         check_unique(held, table, where)
-    report.warnings.extend(_unknown_columns(source.names, table))
+    report.warnings.extend(_unknown_names_told(source.names, table))
     return pd.DataFrame(held, copy=False)
 
 # %% ../../nbs/data/04_columns.ipynb #550c8593

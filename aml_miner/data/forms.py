@@ -227,7 +227,7 @@ _CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,
 _ZONE = r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 
 # %% ../../nbs/data/02_forms.ipynb #fae6bc02
-def _unit_of(
+def _likely_unit(
     value: float,  # a number that is no time in milliseconds
 ) -> str:  # empty where no unit fits
     "The unit in which a number would be a time of the years 2000 to 2100."
@@ -247,7 +247,7 @@ def check_times(
     if not column.required:
         bad &= times != 0
     if bad.any():
-        unit = _unit_of(float(times[first_bad_row(bad)]))
+        unit = _likely_unit(float(times[first_bad_row(bad)]))
         problem = f"looks like {unit}, not milliseconds" if unit else "lies outside the years 2000 to 2100"
         raise DataError(where, f"{row_text(bad)} {problem}", "give UTC milliseconds since 1970, timestamps, or ISO 8601 texts with a zone")
 

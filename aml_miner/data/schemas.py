@@ -140,7 +140,7 @@ _POSITION_GROUPS: dict[str, tuple[ColumnKind, str, str]] = {
 FEATURE_GROUPS = {**_MONEY_GROUPS, **_POSITION_GROUPS}
 
 # %% ../../nbs/data/01_schemas.ipynb #3fba0c4e
-def _unit_of(
+def _feature_unit(
     name: str,  # of a column of the features table
     unit: str,  # of its group
 ) -> str:
@@ -153,14 +153,14 @@ def _feature_columns() -> tuple[Column, ...]:
     columns = [Column("address", "str", required=True)]
     for kind, unit, names in FEATURE_GROUPS.values():
         for name in names.split():
-            columns.append(Column(name, kind, unit=_unit_of(name, unit)))
+            columns.append(Column(name, kind, unit=_feature_unit(name, unit)))
     return tuple(columns)
 
 # %% ../../nbs/data/01_schemas.ipynb #7b10c8cd
 FEATURES = Table("features", key="address", may_be_empty=True, columns=_feature_columns())
 
 # %% ../../nbs/data/01_schemas.ipynb #84e8920a
-_TRANSFERS = Table("money_flows", may_be_empty=True, columns=(
+_MONEY_FLOWS = Table("money_flows", may_be_empty=True, columns=(
     Column("source_address", "code", required=True),
     Column("dest_address", "code", required=True),
     Column("amount_usd", "usd", required=True, unit="USD", low=0),
@@ -176,7 +176,7 @@ _TRANSFERS = Table("money_flows", may_be_empty=True, columns=(
 _RAW_TRANSFERS = Table("transfers", may_be_empty=True, columns=tuple(
     replace(column, name=name, held_as=column.memory_name)
     for column, name in zip(
-        _TRANSFERS.columns,
+        _MONEY_FLOWS.columns,
         ("from_address", "to_address", "amount_usd", "block_timestamp", "asset_symbol", "tx_id", "event_index", "edge_index", "occurrence"),
         strict=True,
     )
@@ -270,7 +270,7 @@ TABLES: dict[str, Table] = {
     "alerts": _ALERTS,
     "features": FEATURES,
     "clusters": _CLUSTERS,
-    "money_flows": _TRANSFERS,
+    "money_flows": _MONEY_FLOWS,
     "pairs": _PAIRS,
     "transfers": _RAW_TRANSFERS,
     "address_labels": _ADDRESS_LABELS,

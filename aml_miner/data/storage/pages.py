@@ -19,7 +19,7 @@ _HEADER_BYTES = (256, 2**16, 2**20)  # read of a header, more where it is longer
 _DATA_PAGES = {0: 5, 3: 8}  # page type -> number of the field that describes it
 _ENCODING_FIELD = {0: 2, 3: 4}  # page type -> number of the encoding in that field
 _WORDS_PAGE, _WORDS_FIELD = 2, 7
-_PLAIN, _SHARED_BEGINNINGS = 0, 7  # encodings; the last one is DELTA_BYTE_ARRAY
+_PLAIN_ENCODING, _SHARED_BEGINNINGS = 0, 7  # encodings; the last one is DELTA_BYTE_ARRAY
 MOST_PAGES = 1_000_000  # of a file
 
 # %% ../../../nbs/data/storage/01_pages.ipynb #bdadb48c
@@ -125,7 +125,7 @@ class ColumnPages:
             self.words, self.plain = self.words + about[1], False
         elif kind in _DATA_PAGES:
             encoding = about[_ENCODING_FIELD[kind]]
-            self.values, self.plain = self.values + about[1], self.plain and encoding == _PLAIN
+            self.values, self.plain = self.values + about[1], self.plain and encoding == _PLAIN_ENCODING
             self.shared += about[1] * size if encoding == _SHARED_BEGINNINGS else 0
 
     def join(self, chunk: "ColumnPages") -> None:
@@ -178,7 +178,7 @@ def column_pages(
     return total
 
 # %% ../../../nbs/data/storage/01_pages.ipynb #f07bac19
-_SMALL_FOOTER, _DEEPEST = 2**17, 32
+_SMALL_FOOTER, _DEEPEST_FOOTER = 2**17, 32
 _FOOTER_ROOM, _ROOM_PER_BYTE = 48 * 2**20, 10
 _CHUNK, _GROUP, _NODE, _OTHER = 1000, 400, 600, 100  # bytes that an entry of a list becomes, rounded up
 
@@ -252,7 +252,7 @@ def _footer_room(
 ) -> tuple[int, int]:  # next position, -1 where it is not readable; bytes that lists become in memory
     "Walk over a footer without building anything."
     room = 0
-    if index < 0 or index > len(data) or level > _DEEPEST or kind == 11 or kind > 12:
+    if index < 0 or index > len(data) or level > _DEEPEST_FOOTER or kind == 11 or kind > 12:
         return -1, room
     if kind <= 8:
         return _scalar_end(data, index, kind), room
