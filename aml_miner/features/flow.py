@@ -14,7 +14,8 @@ from aml_miner.flows.habits import (
     RELAY_BAND, RELAY_SCAN, busiest_windows, concentrations, first_contacts, first_times, habits, ledger_of, lives, moments,
     mutual_sums, novel_values, passed,
 )
-from ..flows.transfers import Counterparties, run_totals
+from ..flows.groups import run_totals
+from ..flows.pairs import Counterparties
 from ..flows.windows import DAY_MS, HOUR_MS
 
 # %% ../../nbs/features/06_flow.ipynb #5055cf64
