@@ -69,6 +69,17 @@ def _carried_shares(
     _share_out(edges.out_start, edges.in_edges, edges.senders, weight, strength, shares)
     return np.ones(addresses), strength, shares
 
+# %% ../../nbs/flows/06_graph.ipynb #ece2f07f
+@njit(cache=True, nogil=True)
+def _total(
+    values: np.ndarray,  # (n,) float64
+) -> float:
+    "A sum from first to last, the same on every processor."
+    result = 0.0
+    for value in values:
+        result += value
+    return result
+
 # %% ../../nbs/flows/06_graph.ipynb #cd11dd51
 def pagerank(
     edges: Edges,
@@ -91,17 +102,6 @@ def pagerank(
         if change < tolerance:
             break
     return rank
-
-# %% ../../nbs/flows/06_graph.ipynb #ece2f07f
-@njit(cache=True, nogil=True)
-def _total(
-    values: np.ndarray,  # (n,) float64
-) -> float:
-    "A sum from first to last, the same on every processor."
-    result = 0.0
-    for value in values:
-        result += value
-    return result
 
 # %% ../../nbs/flows/06_graph.ipynb #a46d5918
 @njit(cache=True, nogil=True)

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['COMMUNITY_PASSES', 'PATH_BUDGET', 'FEWEST_ROOTS', 'REACH_CAP', 'REGISTERS', 'strong_sizes', 'inside_links',
-           'path_roots', 'mixed', 'first_registers', 'spread_registers', 'estimated_sizes', 'near_counts', 'directions']
+           'path_roots', 'first_registers', 'spread_registers', 'estimated_sizes', 'near_counts', 'directions']
 
 # %% ../../nbs/flows/09_reach.ipynb #c0fd0b2f
 import numpy as np
@@ -12,6 +12,30 @@ from numba import njit
 
 from ..base.determinism import generator
 from .pairs import Edges
+
+# %% ../../nbs/flows/09_reach.ipynb #e900144d
+@njit(cache=True, nogil=True)
+def _finish(
+    node: int,  # whose pairs are all looked at
+    depth: int,  # of it in the path
+    path: np.ndarray,  # nodes from the root to it
+    number: np.ndarray,  # (n,) in the order of the search
+    low: np.ndarray,  # (n,) smallest number that each reaches; changed in place
+    waiting: np.ndarray,  # nodes whose component is not complete
+    left: int,  # how many these are
+    size: np.ndarray,  # (n,) filled in place for a component that is complete
+) -> tuple[int, int]:  # depth and number of waiting nodes afterwards
+    "The step back of Tarjan's search."
+    if depth > 0:
+        low[path[depth - 1]] = min(low[path[depth - 1]], low[node])
+    if low[node] == number[node]:
+        first = left - 1
+        while waiting[first] != node:
+            first -= 1
+        for index in range(first, left):
+            size[waiting[index]] = left - first
+        left = first
+    return depth - 1, left
 
 # %% ../../nbs/flows/09_reach.ipynb #29d9ae44
 @njit(cache=True, nogil=True)
@@ -40,30 +64,6 @@ def strong_sizes(
             if fresh < 0:
                 depth, left = _finish(node, depth, path, number, low, waiting, left, size)
     return size
-
-# %% ../../nbs/flows/09_reach.ipynb #e900144d
-@njit(cache=True, nogil=True)
-def _finish(
-    node: int,  # whose pairs are all looked at
-    depth: int,  # of it in the path
-    path: np.ndarray,  # nodes from the root to it
-    number: np.ndarray,  # (n,) in the order of the search
-    low: np.ndarray,  # (n,) smallest number that each reaches; changed in place
-    waiting: np.ndarray,  # nodes whose component is not complete
-    left: int,  # how many these are
-    size: np.ndarray,  # (n,) filled in place for a component that is complete
-) -> tuple[int, int]:  # depth and number of waiting nodes afterwards
-    "The step back of Tarjan's search."
-    if depth > 0:
-        low[path[depth - 1]] = min(low[path[depth - 1]], low[node])
-    if low[node] == number[node]:
-        first = left - 1
-        while waiting[first] != node:
-            first -= 1
-        for index in range(first, left):
-            size[waiting[index]] = left - first
-        left = first
-    return depth - 1, left
 
 # %% ../../nbs/flows/09_reach.ipynb #dd7e599a
 COMMUNITY_PASSES = 3  # passes a level; raising uses more
@@ -103,7 +103,7 @@ REGISTERS = 64  # standard error 1.04 / sqrt(64) = 13 %
 
 # %% ../../nbs/flows/09_reach.ipynb #ff51c3a0
 @njit(cache=True, nogil=True)
-def mixed(
+def _mixed(
     value: np.uint64,
 ) -> np.uint64:
     "A well spread 64-bit number (splitmix64, Steele, Lea and Flood 2014)."
@@ -120,7 +120,7 @@ def first_registers(
     "HyperLogLog registers of sets that hold one address each (Flajolet et al. 2007)."
     registers = np.zeros((count, 64), dtype=np.uint8)
     for node in range(count):
-        bits = mixed(np.uint64(node))
+        bits = _mixed(np.uint64(node))
         rest, rank = bits >> np.uint64(6), 1
         while rest & np.uint64(1) == 0 and rank < 58:
             rest, rank = rest >> np.uint64(1), rank + 1
