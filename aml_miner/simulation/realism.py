@@ -19,9 +19,8 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from ..base.settings import Settings
-from ..data.identity import DAY_MS
 from ..flows.transfers import Transfers, to_frame
-from ..flows.windows import HOUR_MS, gap_statistics
+from ..flows.windows import DAY_MS, HOUR_MS, gap_statistics
 from ..raising.aggregates import address_features
 from .ledger import ASSETS, MarketLedger, make_ledger
 from .market import Period

@@ -26,12 +26,13 @@ from ..base.determinism import content_id, micro_to_decimal, to_micro
 from ..base.errors import DataError
 from ..base.files import writable_error, write_json, write_parquet
 from ..base.plain import open_plain
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
-from ..data.identity import DAY_MS, NETWORK_NAME
+from ..data.identity import NETWORK_NAME
 from ..data.loading import Batch, RawDay
 from ..flows.cut import numbered
 from ..flows.transfers import Transfers
+from ..flows.windows import DAY_MS
 from .download import claimed, remove_empty
 from aml_miner.sources.import_days import (
     content_hashes, find_input, labelled, raise_or_nothing, refuse_existing, refuse_none, write_imported,
