@@ -211,13 +211,13 @@ def concentrations(
     "How an address's value on one side is spread over its counterparties."
     result, squares = np.zeros((len(start) - 1, 4), dtype=np.int64), np.zeros(len(start) - 1)
     for node in range(len(start) - 1):
-        for place in range(start[node], start[node + 1]):
-            result[node, 0] += micro[place]
-            result[node, 1] = max(result[node, 1], micro[place])
-            result[node, 2] += count[place] > 0
-            result[node, 3] += count[place] == 1 and opposite[place] == 0
-        for place in range(start[node], start[node + 1] if result[node, 0] > 0 else start[node]):
-            share = micro[place] / result[node, 0]
+        for index in range(start[node], start[node + 1]):
+            result[node, 0] += micro[index]
+            result[node, 1] = max(result[node, 1], micro[index])
+            result[node, 2] += count[index] > 0
+            result[node, 3] += count[index] == 1 and opposite[index] == 0
+        for index in range(start[node], start[node + 1] if result[node, 0] > 0 else start[node]):
+            share = micro[index] / result[node, 0]
             squares[node] += share * share
     return result, squares
 

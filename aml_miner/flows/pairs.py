@@ -41,13 +41,13 @@ class Edges:
 
 # %% ../../nbs/flows/04_pairs.ipynb #613907ae
 @njit(cache=True, nogil=True)
-def _places_by_pair(
+def _order_by_pair(
     start: np.ndarray,  # (n + 1,) transfers by sender
     other: np.ndarray,  # (m,) their receivers
-    order: np.ndarray,  # (m,) int32 places by sender, receiver and time, filled in place
+    order: np.ndarray,  # (m,) int32 positions by sender, receiver and time, filled in place
     receiver: np.ndarray,  # (m,) int32 their receivers, filled in place
 ) -> np.ndarray:  # (n + 1,) int64 pairs by sender
-    "Each sender's transfers sorted by receiver; a place stands in the lower half of what is sorted, so that time decides next."
+    "Each sender's transfers sorted by receiver; a position stands in the lower half of what is sorted, so that time decides next."
     room, out_start = np.empty(np.diff(start).max() if len(start) > 1 else 0, dtype=np.int64), np.zeros(len(start), dtype=np.int64)
     for sender in range(len(start) - 1):
         first, size = start[sender], start[sender + 1] - start[sender]
@@ -67,7 +67,7 @@ def _pair_columns(
     receiver: np.ndarray,  # (m,) by sender and receiver
     amounts: np.ndarray,  # (m,) int64 micro-USD by sender
     rows: np.ndarray,  # (m,) rows by sender
-    order: np.ndarray,  # (m,) from places_by_pair; becomes the rows by pair
+    order: np.ndarray,  # (m,) from _order_by_pair; becomes the rows by pair
     result: tuple[np.ndarray, ...],  # of `Edges`: source, dest, start, micro_usd; filled in place
 ) -> None:
     "What each pair amounts to."
@@ -90,7 +90,7 @@ def make_edges(
     "Sum transfers by pair, in integers; where there is a ledger, what a sender needs lies side by side."
     other, amounts = (by_source.other, by_source.micro_usd) if isinstance(by_source, Ledger) else (recoded(by_source.rows, dest), None)
     order, receiver = np.empty(len(dest), dtype=np.int32), np.empty(len(dest), dtype=np.int32)
-    out_start = _places_by_pair(by_source.start, other, order, receiver)
+    out_start = _order_by_pair(by_source.start, other, order, receiver)
     pairs = int(out_start[-1])
     source, to = np.empty(pairs, dtype=np.int32), np.empty(pairs, dtype=np.int32)
     start, micro = np.empty(pairs + 1, dtype=np.int64), np.empty(pairs, dtype=np.int64)
@@ -101,7 +101,7 @@ def make_edges(
 # %% ../../nbs/flows/04_pairs.ipynb #80b0bc24
 @njit(cache=True, nogil=True)
 def _joined_pairs(
-    start: np.ndarray,  # (n + 1,) from counterparty_starts
+    start: np.ndarray,  # (n + 1,) from _counterparty_starts
     out_start: np.ndarray,
     dest: np.ndarray,
     in_start: np.ndarray,
@@ -127,7 +127,7 @@ def _joined_pairs(
 def _contacts(
     ahead: np.ndarray,  # (k,) pair to the counterparty, -1 for none
     back: np.ndarray,  # (k,) pair from it, -1 for none
-    ends: np.ndarray,  # (e,) first or last place of each pair in rows
+    ends: np.ndarray,  # (e,) first or last position of each pair in rows
     rows: np.ndarray,
     timestamp: np.ndarray,  # (m,) int64 ms
     last: bool,  # else the first
@@ -144,10 +144,10 @@ def _contacts(
     return result
 
 # %% ../../nbs/flows/04_pairs.ipynb #56a79837
-def _pair_places(
+def _pair_indexes(
     edges: Edges,
-    start: np.ndarray,  # (n + 1,) from counterparty_starts
-) -> tuple[np.ndarray, np.ndarray]:  # see joined_pairs
+    start: np.ndarray,  # (n + 1,) from _counterparty_starts
+) -> tuple[np.ndarray, np.ndarray]:  # see _joined_pairs
     "Where the pairs of each counterparty stand."
     return _joined_pairs(start, edges.out_start, edges.dest, edges.in_start, edges.senders, edges.in_edges)
 
@@ -173,12 +173,12 @@ class Counterparties:
     @cached_property
     def first(self) -> np.ndarray:
         "(k,) int64 first transfer, ms."
-        return _contacts(*_pair_places(self.pairs, self.start), self.pairs.start[:-1], self.pairs.rows, self.timestamp, False)
+        return _contacts(*_pair_indexes(self.pairs, self.start), self.pairs.start[:-1], self.pairs.rows, self.timestamp, False)
 
     @cached_property
     def last(self) -> np.ndarray:
         "(k,) int64 last transfer, ms."
-        return _contacts(*_pair_places(self.pairs, self.start), self.pairs.start[1:] - 1, self.pairs.rows, self.timestamp, True)
+        return _contacts(*_pair_indexes(self.pairs, self.start), self.pairs.start[1:] - 1, self.pairs.rows, self.timestamp, True)
 
 # %% ../../nbs/flows/04_pairs.ipynb #21c068ed
 @njit(cache=True, nogil=True)
@@ -201,8 +201,8 @@ def _counterparty_starts(
 # %% ../../nbs/flows/04_pairs.ipynb #46d13696
 @njit(cache=True, nogil=True)
 def _joined_sums(
-    start: np.ndarray,  # (n + 1,) from counterparty_starts
-    ways: tuple[np.ndarray, ...],  # out_start, dest, in_start, senders, in_edges: see joined_pairs
+    start: np.ndarray,  # (n + 1,) from _counterparty_starts
+    ways: tuple[np.ndarray, ...],  # out_start, dest, in_start, senders, in_edges: see _joined_pairs
     values: tuple[np.ndarray, ...],  # (e,) of each pair: micro-USD and number of transfers
     result: tuple[np.ndarray, ...],  # (k,) of `Counterparties`: other, in_micro, out_micro, in_count, out_count; filled in place
 ) -> None:

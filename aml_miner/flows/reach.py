@@ -194,9 +194,9 @@ def near_counts(
                 node = queue[head]
                 end = min(start[node + 1], start[node] + cap - seen)
                 amount += totals[node] if end == start[node + 1] else micro_usd[start[node] : end].sum()
-                for place in range(start[node], end):
-                    if mark[other[place]] != index:
-                        mark[other[place]], queue[tail] = index, other[place]
+                for entry in range(start[node], end):
+                    if mark[other[entry]] != index:
+                        mark[other[entry]], queue[tail] = index, other[entry]
                         tail += 1
                 seen += start[node + 1] - start[node]
                 head += 1

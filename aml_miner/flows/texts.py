@@ -110,7 +110,7 @@ def _find_texts(
     table: np.ndarray,  # (2^b,) int32 texts by hash, -1 for none; open addressing (Knuth TAOCP 3, 6.4)
     wanted: tuple[np.ndarray, np.ndarray, np.ndarray],  # offsets, data and hashes of the texts to look up
     add: bool,  # what is not there goes into the table: wanted is known, too
-    result: np.ndarray,  # (m,) int32, filled in place: place among the known, -1 for none; not with `add`: from first_slots
+    result: np.ndarray,  # (m,) int32, filled in place: index among the known, -1 for none; without `add`: from _first_slots
 ) -> None:
     "Where texts stand; of equal ones in the table the first."
     (begin, data, hashes), (offsets, other, keys) = known, wanted
@@ -156,7 +156,7 @@ class TextTable:
         self.hashes = np.empty(len(texts), dtype=np.uint64)
         _text_hashes(self.offsets, self.data, _SALT, self.hashes)
         self.table = np.full(1 << (2 * len(texts)).bit_length(), -1, dtype=np.int32)
-        self.first = np.empty(len(texts), dtype=np.int32)  # for each text the place of the first equal one
+        self.first = np.empty(len(texts), dtype=np.int32)  # for each text the index of the first equal one
         known = (self.offsets, self.data, self.hashes)
         _find_texts(known, self.table, known, True, self.first)
         self.filled = np.packbits(self.table >= 0, bitorder="little")
@@ -183,7 +183,7 @@ class TextTable:
 def _number_names(
     words: Sequence[pa.Array],  # large strings; texts may come again
     used: Sequence[np.ndarray],  # bool, which of them count
-) -> tuple[pa.Array, list[np.ndarray]]:  # distinct texts that count, sorted by code point; int32 place of each text there, of others 0
+) -> tuple[pa.Array, list[np.ndarray]]:  # distinct texts that count, sorted by code point; int32 index of each text there, of others 0
     "Numbers for texts, in their order."
     alike = all(names.equals(words[0]) for names in words[1:])
     texts = words[0] if alike else pa.concat_arrays(words)

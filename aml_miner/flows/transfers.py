@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ..base.errors import DataError
 from .cut import numbered, refuse_overflow
 from .groups import Groups, Ledger, canonical_rows, counting_groups, incident_groups, ledger_by_address
 from .pairs import Counterparties, Edges, make_counterparties, make_edges
@@ -101,7 +100,7 @@ class Transfers:
     asset: np.ndarray  # (m,) int32 codes
     assets: np.ndarray  # (a,) str objects sorted by code point
     hashes: pa.Array  # (m,) transaction hashes as they came, not unique
-    hash_rows: np.ndarray | None  # (m,) int32 place of each row's hash among them; None: its own
+    hash_rows: np.ndarray | None  # (m,) int32 index of each row's hash among them; None: its own
     dropped: int = 0  # transfers to oneself, left out
 
     names = cached_property(_address_table)

@@ -60,7 +60,7 @@ class Fetched:
 
     what: str
     status: str  # downloaded, complete (was there already), planned (dry run), absent or refused
-    place: Path  # where it stands or would stand
+    path: Path  # where it stands or would stand
     files: int = 0
     size: int | None = 0  # bytes; None where the source does not say
     note: str = ""

@@ -34,7 +34,7 @@ class SnapshotSource:
     "A checked place that holds snapshots."
 
     scheme: str  # http, https or s3
-    place: str  # host and port, or bucket
+    host: str  # host and port, or bucket
     prefix: str  # path below it, without slashes at its ends
 
     def key(self, path: str) -> str:
@@ -43,7 +43,7 @@ class SnapshotSource:
 
     def shown(self, path: str = "") -> str:
         "The address as messages name it; it never holds a key."
-        return f"{self.scheme}://{self.place}/{self.key(path)}"
+        return f"{self.scheme}://{self.host}/{self.key(path)}"
 
 # %% ../../nbs/sources/02_transport.ipynb #e28d2136
 def parse_source(
@@ -129,7 +129,7 @@ def _s3_address(
         raise UsageError("S3", f"cannot be set up ({error})", "check s3_endpoint, AWS_REGION and AWS_PROFILE") from None
 
     def address(path: str) -> str:
-        wanted = {"Bucket": source.place, "Key": source.key(path)}
+        wanted = {"Bucket": source.host, "Key": source.key(path)}
         return str(client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=3600))
 
     return address
