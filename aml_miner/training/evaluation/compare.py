@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['COMPARED', 'last_word', 'first_unseen', 'comparison_plan', 'Comparison', 'compare']
 
-# %% ../../../nbs/training/evaluation/04_compare.ipynb #068ac2fc
+# %% ../../../nbs/training/evaluation/04_compare.ipynb #173bcd67
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from ...metrics.figures import is_number, test_figures
 from ...metrics.uncertainty import difference_intervals
 from ...models.alert_scorer import AlertScorer
 from ...reports.report import LABELS
-from ...reports.shown import Bar, Look, Shown
+from ...reports.shown import Bar, Look, Shown, figure_text
 from .evaluate import prediction_frame
 from .evaluation_run import foreign_scores
 from ..splits import TrainingRows, split_by_time
@@ -81,7 +81,7 @@ def comparison_plan(
     digest = content_id(*(f"{day.batch_id} {sorted(folder.hashes.items())}" for day, folder in days), length=64)
     return DayPlan(tuple(folder.path for _, folder in days), tuple(dates), cut, known_by, digest)
 
-# %% ../../../nbs/training/evaluation/04_compare.ipynb #375f0c14
+# %% ../../../nbs/training/evaluation/04_compare.ipynb #d245e1ab
 @dataclass(frozen=True, repr=False)
 class Comparison(Shown):
     "What two models are worth on the same alerts, and whether that is a difference."
@@ -99,18 +99,11 @@ class Comparison(Shown):
         facts = (f"A: {told['a']}", f"B: {told['b']}",
                  f"{told['n_test']:,} alerts of {len(days)} days, {days[0]} to {days[-1]}, {told['n_positive']:,} of them true",
                  told["note"])
-        rows = tuple((LABELS.get(row["figure"], row["figure"]), _told(row["a"]), _told(row["b"]), _told(row["difference"], "+"),
+        rows = tuple((LABELS.get(row["figure"], row["figure"]), figure_text(row["a"]), figure_text(row["b"]),
+                      figure_text(row["difference"], "+"),
                       Bar(row["difference"] / (span or 1) if is_number(row["difference"]) else 0.0),
-                      f"{_told(row['low'], '+')} to {_told(row['high'], '+')}", row["verdict"]) for row in told["figures"])
+                      f"{figure_text(row['low'], '+')} to {figure_text(row['high'], '+')}", row["verdict"]) for row in told["figures"])
         return Look("A and B compared", facts, ("figure", "A", "B", "B - A", "", "95 % interval", "in a word"), rows)
-
-
-def _told(
-    value: Any,
-    sign: str = "",  # "+": with its sign
-) -> str:
-    "A figure in three decimals."
-    return f"{value:{sign}.3f}" if is_number(value) else str(value)
 
 # %% ../../../nbs/training/evaluation/04_compare.ipynb #6172363f
 def _figure_rows(
