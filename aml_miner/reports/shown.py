@@ -6,7 +6,7 @@
 __all__ = ['Cell', 'Bar', 'Lines', 'Look', 'figure_text', 'look_text', 'look_html', 'Shown', 'Explanation', 'explanation_of',
            'explanations_of', 'read_explanations']
 
-# %% ../../nbs/reports/07_shown.ipynb #535d8b95
+# %% ../../nbs/reports/07_shown.ipynb #01bd3c3d
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from jinja2 import Environment, Template
 
-from ..base.errors import DataError, one_line
+from ..base.errors import DataError, one_line, printable_lines
 from ..base.settings import Settings
 from ..data.storage.parquet import read_columns
 
@@ -78,7 +78,7 @@ def look_text(
         lines += [f"    {one_line(line)}" for cell in cells if isinstance(cell, Lines) for line in cell]
     return "\n".join(lines)
 
-# %% ../../nbs/reports/07_shown.ipynb #f70e15d9
+# %% ../../nbs/reports/07_shown.ipynb #0f39a94d
 _TEMPLATE = """<div style="font-family: system-ui, sans-serif; line-height: 1.4">
 <div style="font-weight: 600; font-size: 1.1em">{{ look.title }}</div>
 {%- for fact in look.facts if fact %}
@@ -122,7 +122,7 @@ def look_html(
         start = (0.5 - (width if share < 0 else 0.0)) if signed else 0.0
         return f"left: {100 * start:.1f}%; width: {100 * width:.1f}%; background: {'#3391cc' if share < 0 else '#d55e00'}"
 
-    return _template().render(look=look, span=span)
+    return printable_lines(_template().render(look=look, span=span))
 
 # %% ../../nbs/reports/07_shown.ipynb #cf5deec7
 class Shown(ABC):
