@@ -33,7 +33,7 @@ def in_force(
     keep_kernels()
     return load_settings() if settings is None else settings
 
-# %% ../../nbs/front/01_days.ipynb #177ec654
+# %% ../../nbs/front/01_days.ipynb #dd866287
 class Day(Shown, Batch):
     "A day of alerts: a batch, checked and in canonical order, that shows itself."
 
@@ -57,7 +57,7 @@ class Day(Shown, Batch):
                  f"{len(self.features):,} addresses, {flows:,} transfers", *(f"warning: {text}" for text in self.warnings))
         return Look(self.batch_id, facts, ("typology", "alerts", "", "volume"), rows)
 
-# %% ../../nbs/front/01_days.ipynb #88bfdc78
+
 def load(
     path: Path | str,  # folder of one day: with alerts, raw, or an exporter's analytics
     settings: Settings | None = None,

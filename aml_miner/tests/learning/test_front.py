@@ -88,7 +88,7 @@ def test_texts_are_printable() -> None:
         assert "\x1b" not in str(shown) and "\x1b" not in shown._repr_html_()
     assert str(why).splitlines()[0] == "Alert a [2J b"
 
-# %% ../../../nbs/tests/learning/06_test_front.ipynb #97daa210
+# %% ../../../nbs/tests/learning/06_test_front.ipynb #29db7d6d
 def loaded_by(
     program: str,
 ) -> set[str]:  # top-level modules that are not Python's own
@@ -117,4 +117,4 @@ def test_front_names() -> None:
         assert getattr(am, name).__doc__, name
         assert not (Path(am.__file__).parent / name).exists(), f"a room named {name} would take the place of the verb"
     with pytest.raises(AttributeError, match="no attribute 'scroe'; it has Day, "):
-        am.scroe
+        am.scroe  # type: ignore[attr-defined]
