@@ -30,12 +30,12 @@ from ..base.logs import LibraryLog
 from ..base.plain import is_file_name, read_json, read_plain
 from ..base.settings import Settings
 from ..data.loading import Batch
-from aml_miner.explain.contributions import (
+from aml_miner.explaining.contributions import (
     Explainer, GroupedContributions, by_group, contributions, explain, few_threads, make_explainer,
 )
-from ..explain.reasons import explain_json
-from ..explain.tree_shap import FEW_ROWS, raw_few
-from ..explain.unusual import SHARES, Usual
+from ..explaining.reasons import explain_json
+from ..explaining.tree_shap import FEW_ROWS, raw_few
+from ..explaining.unusual import SHARES, Usual
 from ..features.catalogue import spec_by_name, specs_of
 from ..features.feature_builder import FeatureMatrix
 from ..features.reference import ReferenceStats
