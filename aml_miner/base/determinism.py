@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['MICRO', 'MICRO_LIMIT', 'DECIMAL_18', 'sha256_bytes', 'sha256_file', 'content_id', 'derive_seed', 'generator', 'mix64',
-           'group_folds', 'first_bad_row', 'exact_micro', 'to_micro', 'refuse_words', 'micro_to_usd',
+           'group_folds', 'first_bad_row', 'exact_micro', 'refuse_words', 'to_micro', 'micro_to_usd',
            'micro_to_decimal', 'canonical_order', 'digest_frame']
 
 # %% ../../nbs/base/04_determinism.ipynb #2dc94d10
@@ -27,7 +27,7 @@ def sha256_bytes(
     "SHA-256 of bytes in memory."
     return hashlib.sha256(data).hexdigest()
 
-# %% ../../nbs/base/04_determinism.ipynb #a84f5a95
+
 def sha256_file(
     path: Path,
 ) -> str:  # 64 hex digits
@@ -97,6 +97,13 @@ def first_bad_row(
     "Number of the first row at fault, counted from 0."
     return int(np.flatnonzero(mask)[0])
 
+# %% ../../nbs/base/04_determinism.ipynb #55b50a94
+def exact_micro(
+    value: Decimal,  # at most 9e12
+) -> int:
+    "One amount in micro-USD, half to even: the rule that every faster way repeats."
+    return int(value.quantize(Decimal("0.000001"), ROUND_HALF_EVEN, Context(prec=60)).scaleb(6, Context(prec=60)))
+
 # %% ../../nbs/base/04_determinism.ipynb #1746c36a
 def _decimal_to_micro(
     values: pa.Array,  # (n,) any decimal type, no nulls, at most 9e12
@@ -111,20 +118,13 @@ def _decimal_to_micro(
     words = np.frombuffer(fixed.buffers()[1], dtype="<i8")
     return words[2 * fixed.offset : 2 * (fixed.offset + len(fixed)) : 2].copy()
 
-# %% ../../nbs/base/04_determinism.ipynb #55b50a94
-def exact_micro(
-    value: Decimal,  # at most 9e12
-) -> int:
-    "One amount in micro-USD, half to even: the rule that every faster way repeats."
-    return int(value.quantize(Decimal("0.000001"), ROUND_HALF_EVEN, Context(prec=60)).scaleb(6, Context(prec=60)))
-
 # %% ../../nbs/base/04_determinism.ipynb #54cf2303
 def _float_to_micro(
     numbers: np.ndarray,  # (n,) float64, float32 or float16, at most 9e12
 ) -> np.ndarray:  # (n,) int64 micro-USD
     "Floats to micro-USD: their shortest decimals, half to even."
     if numbers.dtype != np.float64:
-        numbers = _widened(numbers)
+        numbers = _widened_floats(numbers)
     scaled = numbers * MICRO
     rounded = np.rint(scaled)
     unsure = np.abs(np.abs(scaled - rounded) - 0.5) <= np.abs(scaled) * 2.0**-51
@@ -137,12 +137,51 @@ def _float_to_micro(
     return micro
 
 # %% ../../nbs/base/04_determinism.ipynb #6bb671c2
-def _widened(
+def _widened_floats(
     numbers: np.ndarray,  # (n,) float32 or float16
 ) -> np.ndarray:  # (n,) float64
     "Narrow floats as the wide ones that print the same."
     texts = pa.array(numbers.astype(str)) if numbers.dtype == np.float16 else pa.array(numbers).cast(pa.string())
     return texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
+
+# %% ../../nbs/base/04_determinism.ipynb #faf72fe8
+def refuse_words(
+    values: pa.Array,  # (n,) strings; nulls pass
+    where: str,  # file and column, for errors
+) -> None:
+    "Raise DataError where a text is not a plain decimal number."
+    plain = pc.match_substring_regex(values, f"^[+-]?{_AMOUNT_TEXT}$").fill_null(True)
+    if len(values) and not pc.all(plain).as_py():
+        row = first_bad_row(~plain.to_numpy(zero_copy_only=False))
+        raise DataError(where, f"row {row} is not a decimal number", "write numbers like 1234.56")
+
+# %% ../../nbs/base/04_determinism.ipynb #7b48ec89
+def _refuse_extreme(
+    values: pa.Array,  # (n,) numbers
+    where: str,  # file and column, for errors
+) -> None:
+    "Raise DataError where an amount is NaN, infinite or beyond 9e12 USD."
+    numbers = np.abs(values.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
+    bad = ~(numbers <= MICRO_LIMIT)
+    if bad.any():
+        row = first_bad_row(bad)
+        raise DataError(where, f"row {row} is NaN, infinite or beyond 9e12 USD", "correct or drop that row")
+
+# %% ../../nbs/base/04_determinism.ipynb #175ba9a3
+def _text_to_micro(
+    values: pa.Array,  # (n,) strings such as "12.50"
+    where: str,  # file and column, for errors
+) -> np.ndarray:  # (n,) int64 micro-USD; raises DataError
+    "Decimal texts to micro-USD; those with more digits than decimals hold are read one by one."
+    refuse_words(values, where)
+    try:
+        decimals = values.cast(DECIMAL_18)
+    except pa.ArrowInvalid:
+        exact = [Decimal(text) for text in values.to_pylist()]
+        _refuse_extreme(pa.array([float(value) for value in exact]), where)
+        return np.array([exact_micro(value) for value in exact], dtype=np.int64)
+    _refuse_extreme(decimals, where)
+    return _decimal_to_micro(decimals)
 
 # %% ../../nbs/base/04_determinism.ipynb #b1ac1aed
 def to_micro(
@@ -167,45 +206,6 @@ def to_micro(
         return _decimal_to_micro(values)
     numbers = values.to_numpy(zero_copy_only=False)
     return numbers.astype(np.int64) * MICRO if numbers.dtype.kind in "iu" else _float_to_micro(numbers)
-
-# %% ../../nbs/base/04_determinism.ipynb #175ba9a3
-def _text_to_micro(
-    values: pa.Array,  # (n,) strings such as "12.50"
-    where: str,  # file and column, for errors
-) -> np.ndarray:  # (n,) int64 micro-USD; raises DataError
-    "Decimal texts to micro-USD; those with more digits than decimals hold are read one by one."
-    refuse_words(values, where)
-    try:
-        decimals = values.cast(DECIMAL_18)
-    except pa.ArrowInvalid:
-        exact = [Decimal(text) for text in values.to_pylist()]
-        _refuse_extreme(pa.array([float(value) for value in exact]), where)
-        return np.array([exact_micro(value) for value in exact], dtype=np.int64)
-    _refuse_extreme(decimals, where)
-    return _decimal_to_micro(decimals)
-
-# %% ../../nbs/base/04_determinism.ipynb #faf72fe8
-def refuse_words(
-    values: pa.Array,  # (n,) strings; nulls pass
-    where: str,  # file and column, for errors
-) -> None:
-    "Raise DataError where a text is not a plain decimal number."
-    plain = pc.match_substring_regex(values, f"^[+-]?{_AMOUNT_TEXT}$").fill_null(True)
-    if len(values) and not pc.all(plain).as_py():
-        row = first_bad_row(~plain.to_numpy(zero_copy_only=False))
-        raise DataError(where, f"row {row} is not a decimal number", "write numbers like 1234.56")
-
-# %% ../../nbs/base/04_determinism.ipynb #7b48ec89
-def _refuse_extreme(
-    values: pa.Array,  # (n,) numbers
-    where: str,  # file and column, for errors
-) -> None:
-    "Raise DataError where an amount is NaN, infinite or beyond 9e12 USD."
-    numbers = np.abs(values.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
-    bad = ~(numbers <= MICRO_LIMIT)
-    if bad.any():
-        row = first_bad_row(bad)
-        raise DataError(where, f"row {row} is NaN, infinite or beyond 9e12 USD", "correct or drop that row")
 
 # %% ../../nbs/base/04_determinism.ipynb #0330b9c3
 def micro_to_usd(

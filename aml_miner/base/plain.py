@@ -141,7 +141,7 @@ def _no_number(
     raise ValueError(f"holds {text}")
 
 # %% ../../nbs/base/03_plain.ipynb #2c966888
-_DEEPEST = 60  # levels of nesting: whatever walks through a content later stays far from the end of its stack
+_DEEPEST_JSON = 60  # levels of nesting: whatever walks through a content later stays far from the end of its stack
 
 # %% ../../nbs/base/03_plain.ipynb #13dc934f
 def _refuse_deep(
@@ -149,7 +149,7 @@ def _refuse_deep(
 ) -> None:
     "Raise RecursionError where lists and objects lie too deep inside each other."
     level = [content]
-    for _ in range(_DEEPEST):
+    for _ in range(_DEEPEST_JSON):
         inner = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list)))
         level = [value for values in inner for value in values if isinstance(value, (dict, list))]
         if not level:

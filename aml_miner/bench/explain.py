@@ -19,8 +19,8 @@ import numpy as np
 
 from ..base.errors import UsageError
 from ..base.settings import Settings
-from ..explain.contributions import explain, make_explainer
-from ..explain.tree_shap import compile_model, explain_rows
+from ..explaining.contributions import explain, make_explainer
+from ..explaining.tree_shap import compile_model, explain_rows
 from ..models.base_model import resolve_threads
 
 # %% ../../nbs/bench/05_explain.ipynb #cc3898ff

@@ -92,6 +92,18 @@ def listed_hashes(
             raise DataError(where, f"lists {name} with two different hashes", "copy or export the day again")
     return listed
 
+# %% ../../nbs/data/06_listing.ipynb #901fd48d
+def _files_there(
+    folder: Path,
+    report: Report,
+) -> list[str]:  # names below the folder, sorted
+    "The parquet files of a folder and the parts of its tables; what other systems put beside them is passed over."
+    result: list[Path] = []
+    for path in sorted(folder.glob("[!._]*.parquet")):
+        with report.guard():
+            result += part_files(path)
+    return [path.relative_to(folder).as_posix() for path in result]
+
 # %% ../../nbs/data/06_listing.ipynb #655a098a
 def check_listed(
     folder: Path,
@@ -113,18 +125,6 @@ def check_listed(
         with report.guard():
             if name not in listed:
                 raise DataError(folder / name, "is not listed in META.json", "remove it or export the day again")
-
-# %% ../../nbs/data/06_listing.ipynb #901fd48d
-def _files_there(
-    folder: Path,
-    report: Report,
-) -> list[str]:  # names below the folder, sorted
-    "The parquet files of a folder and the parts of its tables; what other systems put beside them is passed over."
-    result: list[Path] = []
-    for path in sorted(folder.glob("[!._]*.parquet")):
-        with report.guard():
-            result += part_files(path)
-    return [path.relative_to(folder).as_posix() for path in result]
 
 # %% ../../nbs/data/06_listing.ipynb #aa20ae39
 def check_hash(

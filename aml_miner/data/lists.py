@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..base.errors import DataError
-from .forms import NO_NAME, is_text, one_array, plain_form, refuse_missing, refuse_swollen, row_text, whole_numbers
+from .forms import NO_NAME, is_text, one_array, plain_form, refuse_missing, refuse_swollen, row_text, exact_integers
 from .schemas import Column
 
 # %% ../../nbs/data/03_lists.ipynb #8034bf95
@@ -69,7 +69,7 @@ def _list_form(
         flat_items = pa.nulls(len(items), pa.string() if kind == "list_str" else pa.int64())
     else:
         flat_items = one_array(items) if kind == "list_int" else items.combine_chunks()
-    flat_items = whole_numbers(flat_items, where) if kind == "list_int" else _list_words(flat_items, where)
+    flat_items = exact_integers(flat_items, where) if kind == "list_int" else _list_words(flat_items, where)
     _refuse_items(flat_items, lengths, where)
     return pa.LargeListArray.from_arrays(pa.array(np.concatenate([[0], np.cumsum(lengths)])), flat_items)
 
@@ -139,4 +139,3 @@ def to_lists(
     whole = values.combine_chunks()
     chunks = whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
     return _plain_lists(pa.chunked_array([_list_form(chunk, column.kind, where) for chunk in chunks]))
-

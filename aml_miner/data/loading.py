@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['REQUIRED', 'OPTIONAL', 'RAW_OPTIONAL', 'ANALYTICS', 'ORDER', 'Batch', 'RawDay', 'flows_table', 'Folder',
-           'read_checked', 'read_tables', 'open_folder', 'folder_identity', 'is_raw', 'is_analytics', 'label_times',
-           'load_batch', 'within_window', 'make_batch', 'address_columns', 'batch_from_tables', 'load_raw', 'make_raw',
-           'cut_raw', 'find_days']
+           'open_folder', 'read_checked', 'read_tables', 'folder_identity', 'is_raw', 'is_analytics', 'find_days',
+           'label_times', 'within_window', 'address_columns', 'make_batch', 'load_batch', 'batch_from_tables',
+           'cut_raw', 'make_raw', 'load_raw']
 
 # %% ../../nbs/data/07_loading.ipynb #39261f14
 import os
@@ -46,7 +46,7 @@ class Batch(Identity):
     warnings: tuple[str, ...] = ()
     sha256: Mapping[str, str] = field(default_factory=dict)  # of the files read
 
-# %% ../../nbs/data/07_loading.ipynb #f15d1100
+
 @dataclass(frozen=True)
 class RawDay(Identity):
     "A window of transfers without alerts."
@@ -83,6 +83,19 @@ def _patterns_table(
     columns = [replace(column, name=actual.get(column.name, column.name), held_as=column.name) for column in TABLES["patterns"].columns]
     return replace(TABLES["patterns"], columns=tuple(columns))
 
+# %% ../../nbs/data/07_loading.ipynb #0ec37f25
+def _schema_of(
+    name: str,  # of the table
+    handle: BufferedReader,  # the open file
+    path: Path,  # its name, for errors
+) -> tuple[Table, str]:  # and "transfers" or "pairs" for flows; raises DataError
+    "The schema that a file is held to; flows and patterns come in several forms."
+    if name == "money_flows":
+        return flows_table(parquet_names(handle, path), path)
+    if name == "patterns":
+        return _patterns_table(parquet_names(handle, path), path), ""
+    return TABLES[name], ""
+
 # %% ../../nbs/data/07_loading.ipynb #02813601
 @dataclass
 class Folder:
@@ -98,6 +111,21 @@ class Folder:
     def has(self, name: str) -> bool:
         "Whether the folder holds that table."
         return is_there(self.path / f"{name}.parquet")
+
+# %% ../../nbs/data/07_loading.ipynb #5518900b
+def open_folder(
+    path: Path,
+    settings: Settings,
+    report: Report | None = None,
+) -> Folder:  # raises DataError
+    "Open a day folder: it exists, META.json is readable, nothing is missing or unlisted."
+    path, report = Path(path), report or Report()
+    if not path.is_dir():
+        raise DataError(path, "is not a folder", "give the folder of one day")
+    meta = read_meta(path)
+    report.warnings.extend(meta_notes(meta))
+    check_listed(path, meta, report)
+    return Folder(path, meta, listed_hashes(meta, path / "META.json"), settings, report)
 
 # %% ../../nbs/data/07_loading.ipynb #86afb8fc
 def read_checked(
@@ -120,18 +148,21 @@ def read_checked(
     pa.default_memory_pool().release_unused()
     return frame, kind
 
-# %% ../../nbs/data/07_loading.ipynb #0ec37f25
-def _schema_of(
-    name: str,  # of the table
-    handle: BufferedReader,  # the open file
-    path: Path,  # its name, for errors
-) -> tuple[Table, str]:  # and "transfers" or "pairs" for flows; raises DataError
-    "The schema that a file is held to; flows and patterns come in several forms."
-    if name == "money_flows":
-        return flows_table(parquet_names(handle, path), path)
-    if name == "patterns":
-        return _patterns_table(parquet_names(handle, path), path), ""
-    return TABLES[name], ""
+# %% ../../nbs/data/07_loading.ipynb #682dc675
+_READ_FIRST = ("money_flows", "transfers", "clusters")  # need most memory while they are read; told about in the usual order
+
+# %% ../../nbs/data/07_loading.ipynb #141bc3dd
+def _read_apart(
+    folder: Folder,
+    name: str,
+) -> tuple[pd.DataFrame | None, str, Report]:  # the table, the kind of flows, and what is wrong with it
+    "One table with a report of its own."
+    report, frame, kind = Report(folder.report.collect), None, ""
+    try:
+        frame, kind = read_checked(replace(folder, report=report), name)
+    except DataError as error:
+        report.errors.append(error)
+    return frame, kind, report
 
 # %% ../../nbs/data/07_loading.ipynb #e2355514
 def read_tables(
@@ -153,37 +184,6 @@ def read_tables(
         if frame is not None:
             result[name], kind = frame, flows_kind or kind
     return result, kind
-
-# %% ../../nbs/data/07_loading.ipynb #682dc675
-_READ_FIRST = ("money_flows", "transfers", "clusters")  # need most memory while they are read; told about in the usual order
-
-# %% ../../nbs/data/07_loading.ipynb #141bc3dd
-def _read_apart(
-    folder: Folder,
-    name: str,
-) -> tuple[pd.DataFrame | None, str, Report]:  # the table, the kind of flows, and what is wrong with it
-    "One table with a report of its own."
-    report, frame, kind = Report(folder.report.collect), None, ""
-    try:
-        frame, kind = read_checked(replace(folder, report=report), name)
-    except DataError as error:
-        report.errors.append(error)
-    return frame, kind, report
-
-# %% ../../nbs/data/07_loading.ipynb #5518900b
-def open_folder(
-    path: Path,
-    settings: Settings,
-    report: Report | None = None,
-) -> Folder:  # raises DataError
-    "Open a day folder: it exists, META.json is readable, nothing is missing or unlisted."
-    path, report = Path(path), report or Report()
-    if not path.is_dir():
-        raise DataError(path, "is not a folder", "give the folder of one day")
-    meta = read_meta(path)
-    report.warnings.extend(meta_notes(meta))
-    check_listed(path, meta, report)
-    return Folder(path, meta, listed_hashes(meta, path / "META.json"), settings, report)
 
 # %% ../../nbs/data/07_loading.ipynb #6bcb4afa
 def folder_identity(
@@ -210,7 +210,7 @@ def is_raw(
     path = Path(path)
     return is_there(path / "transfers.parquet") and not is_there(path / "alerts.parquet")
 
-# %% ../../nbs/data/07_loading.ipynb #c24dca49
+
 def is_analytics(
     path: Path,
 ) -> bool:
@@ -224,23 +224,17 @@ OPTIONAL = ("money_flows", "address_labels", "alert_labels")
 RAW_OPTIONAL = ("address_labels", "ground_truth")
 ANALYTICS = ("features", "money_flows", "patterns")
 
-# %% ../../nbs/data/07_loading.ipynb #6663e323
-def _add_shared_labels(
-    tables: dict[str, pd.DataFrame],  # of a day; address_labels are added where there are none
-    folder: Folder,
-    network: str,  # checked
-) -> None:  # raises DataError when the shared file is damaged
-    "Labels from `address-labels/{network}_address_labels.parquet` beside `snapshots/`."
-    parents = folder.path.resolve().parents
-    if "address_labels" in tables or len(parents) < 4 or parents[2].name != "snapshots":
-        return
-    path = parents[3] / "address-labels" / f"{network}_address_labels.parquet"
-    if os.path.lexists(path):
-        with open_table(path, parents[3], folder.settings) as handle:
-            folder.sha256[path.name] = check_hash(handle, path, None)
-            source = open_source(handle, path, TABLES["address_labels"], folder.settings)
-            tables["address_labels"] = convert_source(source, TABLES["address_labels"], str(path), folder.settings, folder.report)
-        folder.report.warnings.append(f"address labels are those of {path.name}, which META.json does not list")
+# %% ../../nbs/data/07_loading.ipynb #c596818a
+def find_days(
+    data_dir: Path,  # searched at any depth
+) -> list[Path]:  # folders that hold alerts.parquet, sorted by path; raises DataError where there is none
+    "All day folders below a folder."
+    root = Path(data_dir)
+    result = (path for path in root.rglob("alerts.parquet") if ".part" not in str(path.relative_to(root)))
+    days = sorted(path.parent for path in result if path.parent.suffix != ".parquet")
+    if not days:
+        raise DataError(root, "holds no day folders", "run `aml-miner simulate` or `aml-miner raise`, or give another folder")
+    return days
 
 # %% ../../nbs/data/07_loading.ipynb #4025f58c
 def label_times(
@@ -253,23 +247,6 @@ def label_times(
             given = labels[name].fillna(0).to_numpy(dtype=np.int64)
             times = np.where(given > 0, given, times)
     return times
-
-# %% ../../nbs/data/07_loading.ipynb #218f2ef7
-def load_batch(
-    path: Path,  # folder of one day
-    settings: Settings,
-) -> Batch:  # raises DataError
-    "A day of alerts as checked tables."
-    folder = open_folder(path, settings)
-    if is_raw(folder.path) or is_analytics(folder.path):
-        raise DataError(folder.path, "holds transfers but no alerts", "run `aml-miner raise` on it first")
-    tables, kind = read_tables(folder, REQUIRED, OPTIONAL)
-    day = folder_identity(folder, tables["alerts"])
-    _add_shared_labels(tables, folder, day.network)
-    batch = make_batch(day, tables, kind, folder.report.warnings, folder.sha256)
-    if settings.strict and batch.warnings:
-        raise DataError(folder.path, f"is refused by the setting strict: {batch.warnings[0]}", "see `aml-miner check`")
-    return batch
 
 # %% ../../nbs/data/07_loading.ipynb #ddc8b69c
 ORDER = {
@@ -312,29 +289,6 @@ def within_window(
         return flows, []
     return cut_flows(flows, flows_kind, (day.window_start_ms, day.window_end_ms), where)
 
-# %% ../../nbs/data/07_loading.ipynb #5c76ec0d
-def make_batch(
-    day: Identity,
-    tables: Mapping[str, pd.DataFrame],  # alerts, features, clusters, and what else there is
-    flows_kind: str,  # "transfers", "pairs" or ""
-    warnings: Sequence[str],
-    sha256: Mapping[str, str],
-) -> Batch:
-    "A batch in canonical order, with what is odd about it said in warnings."
-    ordered = {
-        name: _in_order(tables[name], [key for key in keys if key in tables[name]])
-        for name, keys in ORDER.items()
-        if name in tables
-    }
-    flows, outside = within_window(tables.get("money_flows"), day, flows_kind)
-    notes = [*warnings, *_oddities(ordered, flows_kind if flows is not None and len(flows) else ""), *outside]
-    notes += alike_names(address_columns(ordered, flows))
-    return Batch(
-        day.network, day.processing_date, day.window_days, ordered["alerts"], ordered["features"], ordered["clusters"],
-        flows, ordered.get("address_labels"), ordered.get("alert_labels"), flows_kind or None,
-        tuple(dict.fromkeys(notes)), dict(sorted(sha256.items())),
-    )
-
 # %% ../../nbs/data/07_loading.ipynb #01914d67
 def address_columns(
     tables: Mapping[str, pd.DataFrame],  # some with a column `address`
@@ -364,6 +318,64 @@ def _unknown_alerts(
     named.difference_update(alerts["alert_id"].to_numpy(dtype=object))
     return len(named)
 
+# %% ../../nbs/data/07_loading.ipynb #5c76ec0d
+def make_batch(
+    day: Identity,
+    tables: Mapping[str, pd.DataFrame],  # alerts, features, clusters, and what else there is
+    flows_kind: str,  # "transfers", "pairs" or ""
+    warnings: Sequence[str],
+    sha256: Mapping[str, str],
+) -> Batch:
+    "A batch in canonical order, with what is odd about it said in warnings."
+    ordered = {
+        name: _in_order(tables[name], [key for key in keys if key in tables[name]])
+        for name, keys in ORDER.items()
+        if name in tables
+    }
+    flows, outside = within_window(tables.get("money_flows"), day, flows_kind)
+    notes = [*warnings, *_oddities(ordered, flows_kind if flows is not None and len(flows) else ""), *outside]
+    notes += alike_names(address_columns(ordered, flows))
+    return Batch(
+        day.network, day.processing_date, day.window_days, ordered["alerts"], ordered["features"], ordered["clusters"],
+        flows, ordered.get("address_labels"), ordered.get("alert_labels"), flows_kind or None,
+        tuple(dict.fromkeys(notes)), dict(sorted(sha256.items())),
+    )
+
+# %% ../../nbs/data/07_loading.ipynb #6663e323
+def _add_shared_labels(
+    tables: dict[str, pd.DataFrame],  # of a day; address_labels are added where there are none
+    folder: Folder,
+    network: str,  # checked
+) -> None:  # raises DataError when the shared file is damaged
+    "Labels from `address-labels/{network}_address_labels.parquet` beside `snapshots/`."
+    parents = folder.path.resolve().parents
+    if "address_labels" in tables or len(parents) < 4 or parents[2].name != "snapshots":
+        return
+    path = parents[3] / "address-labels" / f"{network}_address_labels.parquet"
+    if os.path.lexists(path):
+        with open_table(path, parents[3], folder.settings) as handle:
+            folder.sha256[path.name] = check_hash(handle, path, None)
+            source = open_source(handle, path, TABLES["address_labels"], folder.settings)
+            tables["address_labels"] = convert_source(source, TABLES["address_labels"], str(path), folder.settings, folder.report)
+        folder.report.warnings.append(f"address labels are those of {path.name}, which META.json does not list")
+
+# %% ../../nbs/data/07_loading.ipynb #218f2ef7
+def load_batch(
+    path: Path,  # folder of one day
+    settings: Settings,
+) -> Batch:  # raises DataError
+    "A day of alerts as checked tables."
+    folder = open_folder(path, settings)
+    if is_raw(folder.path) or is_analytics(folder.path):
+        raise DataError(folder.path, "holds transfers but no alerts", "run `aml-miner raise` on it first")
+    tables, kind = read_tables(folder, REQUIRED, OPTIONAL)
+    day = folder_identity(folder, tables["alerts"])
+    _add_shared_labels(tables, folder, day.network)
+    batch = make_batch(day, tables, kind, folder.report.warnings, folder.sha256)
+    if settings.strict and batch.warnings:
+        raise DataError(folder.path, f"is refused by the setting strict: {batch.warnings[0]}", "see `aml-miner check`")
+    return batch
+
 # %% ../../nbs/data/07_loading.ipynb #446b8c76
 def batch_from_tables(
     tables: Mapping[str, pa.Table],  # alerts, features, clusters; money_flows, address_labels optional
@@ -387,15 +399,14 @@ def batch_from_tables(
         frames[name] = convert_table(data, table, f"{where}: {name}", settings, report)
     return make_batch(identity(network, processing_date, window_days, where), frames, kind, report.warnings, {})
 
-# %% ../../nbs/data/07_loading.ipynb #117b01aa
-def load_raw(
-    path: Path,  # folder of one day in the raw layout
-    settings: Settings,
-) -> RawDay:  # raises DataError
-    "A window of transfers, with labels and ground truth where they are there."
-    folder = open_folder(path, settings)
-    tables, _ = read_tables(folder, ("transfers",), RAW_OPTIONAL)
-    return make_raw(folder_identity(folder), tables, folder.report.warnings, folder.sha256)
+# %% ../../nbs/data/07_loading.ipynb #5dc1d8df
+def cut_raw(
+    raw: RawDay,
+) -> RawDay:  # raises DataError when sums are too large
+    "The day with nothing but the transfers of its window; one that is cut already stays as it is."
+    flows, notes = within_window(raw.transfers, raw, "transfers", "transfers")
+    assert flows is not None
+    return replace(raw, transfers=flows, warnings=tuple(dict.fromkeys([*raw.warnings, *notes])))
 
 # %% ../../nbs/data/07_loading.ipynb #680b5a32
 def make_raw(
@@ -412,23 +423,12 @@ def make_raw(
                  tuple(warnings), sha256)
     return cut_raw(raw)
 
-# %% ../../nbs/data/07_loading.ipynb #5dc1d8df
-def cut_raw(
-    raw: RawDay,
-) -> RawDay:  # raises DataError when sums are too large
-    "The day with nothing but the transfers of its window; one that is cut already stays as it is."
-    flows, notes = within_window(raw.transfers, raw, "transfers", "transfers")
-    assert flows is not None
-    return replace(raw, transfers=flows, warnings=tuple(dict.fromkeys([*raw.warnings, *notes])))
-
-# %% ../../nbs/data/07_loading.ipynb #c596818a
-def find_days(
-    data_dir: Path,  # searched at any depth
-) -> list[Path]:  # folders that hold alerts.parquet, sorted by path; raises DataError where there is none
-    "All day folders below a folder."
-    root = Path(data_dir)
-    result = (path for path in root.rglob("alerts.parquet") if ".part" not in str(path.relative_to(root)))
-    days = sorted(path.parent for path in result if path.parent.suffix != ".parquet")
-    if not days:
-        raise DataError(root, "holds no day folders", "run `aml-miner simulate` or `aml-miner raise`, or give another folder")
-    return days
+# %% ../../nbs/data/07_loading.ipynb #117b01aa
+def load_raw(
+    path: Path,  # folder of one day in the raw layout
+    settings: Settings,
+) -> RawDay:  # raises DataError
+    "A window of transfers, with labels and ground truth where they are there."
+    folder = open_folder(path, settings)
+    tables, _ = read_tables(folder, ("transfers",), RAW_OPTIONAL)
+    return make_raw(folder_identity(folder), tables, folder.report.warnings, folder.sha256)

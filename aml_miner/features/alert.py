@@ -12,7 +12,7 @@ import pandas as pd
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from .catalogue import Columns, FeatureSpec, register
 from .context import Context, deviation_by, extreme_by, first_met, mean_by, number, places_of_pairs, ratio
-from ..flows.transfers import run_starts
+from ..flows.groups import run_starts
 
 # %% ../../nbs/features/04_alert.ipynb #e3d67369
 _HOUR_MS = 3_600_000

@@ -18,7 +18,7 @@ from aml_miner.flows.reach import (
     COMMUNITY_PASSES, FEWEST_ROOTS, PATH_BUDGET, REACH_CAP, REGISTERS, directions, estimated_sizes, first_registers,
     inside_links, near_counts, path_roots, spread_registers, strong_sizes,
 )
-from ..flows.transfers import group_starts, run_starts, run_totals
+from ..flows.groups import group_starts, run_starts, run_totals
 
 # %% ../../nbs/features/08_centrality.ipynb #c0b67f07
 _COMPONENT_SPECS = [

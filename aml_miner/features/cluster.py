@@ -19,9 +19,9 @@ from .catalogue import Columns, FeatureSpec, register
 from .context import SHARED, Context, deviation_by, extreme_by, mean_by, once, ratio
 from .flow import FLOAT_MICRO
 from .graph import HOW, RISKY, SPREAD, STATIC, plural
+from ..flows.groups import run_starts
 from ..flows.habits import busiest
 from ..flows.shapes import PAIR_CAP, cyclic_nodes, longest_chain
-from ..flows.transfers import run_starts
 from ..flows.windows import DAY_MS, HOUR_MS
 
 # %% ../../nbs/features/09_cluster.ipynb #2bc06e28

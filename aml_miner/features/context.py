@@ -30,7 +30,10 @@ from ..data.loading import Batch, label_times
 from ..data.schemas import RISK_LEVELS
 from .catalogue import Columns, FeatureSpec, register
 from ..flows.cut import inside
-from ..flows.transfers import Edges, TextTable, Transfers, as_strings, counting_groups, make_edges, recoded, run_starts
+from ..flows.groups import counting_groups, run_starts
+from ..flows.pairs import Edges, make_edges
+from ..flows.texts import TextTable, as_strings, recoded
+from ..flows.transfers import Transfers
 
 # %% ../../nbs/features/02_context.ipynb #e3e3318b
 _MANY = 1000  # names from which a table of their hashes finds them faster than a dictionary

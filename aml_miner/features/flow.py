@@ -10,11 +10,12 @@ import numpy as np
 
 from .catalogue import Columns, FeatureSpec
 from .context import Flows, in_parts, ratio, register_statistic
+from ..flows.groups import run_totals
 from aml_miner.flows.habits import (
-    RELAY_BAND, RELAY_SCAN, busiest_windows, concentrations, first_contacts, first_times, habits, ledger_of, lives, moments,
-    mutual_sums, novel_values, passed,
+    RELAY_BAND, RELAY_SCAN, busiest_windows, concentrations, first_contacts, first_times, habits, ledger_of, lives,
+    mutual_sums, novel_values, passed, value_statistics,
 )
-from ..flows.transfers import Counterparties, run_totals
+from ..flows.pairs import Counterparties
 from ..flows.windows import DAY_MS, HOUR_MS
 
 # %% ../../nbs/features/06_flow.ipynb #5055cf64
@@ -35,7 +36,7 @@ def _group_moments(
     steps: bool = False,  # describe the differences of successive values
 ) -> np.ndarray:  # (g, 8) see describe
     "Moments of all groups."
-    return in_parts(lambda first, last: moments(start[first : last + 1], values, unit, steps), len(start) - 1, flows.threads)
+    return in_parts(lambda first, last: value_statistics(start[first : last + 1], values, unit, steps), len(start) - 1, flows.threads)
 
 # %% ../../nbs/features/06_flow.ipynb #a3e96a65
 _MOMENT_NAMES = ("mean", "median", "min", "max", "std", "skew", "kurt")

@@ -17,9 +17,9 @@ from .catalogue import Columns, FeatureSpec, register
 from aml_miner.features.context import (
     NEVER, ON_PAIRS, SHARED, Context, Flows, extreme_by, first_met, in_parts, mean_by, ratio, register_statistic, take,
 )
-from ..flows.habits import first_times, last_times
 from ..flows.graph import core_numbers, pagerank, triangles
-from ..flows.transfers import recoded
+from ..flows.habits import first_times, last_times
+from ..flows.texts import recoded
 from ..flows.windows import DAY_MS
 
 # %% ../../nbs/features/07_graph.ipynb #94a8ec80

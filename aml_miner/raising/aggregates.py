@@ -14,7 +14,8 @@ from ..base.determinism import generator, micro_to_usd
 from ..base.settings import DetectorSettings, Settings
 from ..data.schemas import FEATURES, FEATURE_GROUPS
 from ..flows.graph import clustering_coefficients, communities, core_numbers, hop_reach, pagerank, path_centralities
-from ..flows.transfers import Transfers, counting_groups, run_starts
+from ..flows.groups import counting_groups, run_starts
+from ..flows.transfers import Transfers
 from ..flows.windows import DAY_MS, HOUR_MS, gap_statistics, pass_through
 
 # %% ../../nbs/raising/01_aggregates.ipynb #458bbece

@@ -21,7 +21,7 @@ from ..base.determinism import micro_to_usd
 from ..base.errors import DataError
 from ..base.style import BLUE, FAINT, ORANGE, SOFT, house_style
 from ..data.loading import Batch
-from ..explain.contributions import contributions
+from ..explaining.contributions import contributions
 from ..features.catalogue import in_usd
 from ..features.context import read_object
 from ..features.feature_builder import FeatureMatrix

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..base.determinism import MICRO, generator, mix64
-from ..flows.transfers import canonical_rows
+from ..flows.groups import canonical_rows
 from ..flows.windows import DAY_MS
 from .market import People, Period, TransferRows, background, join_rows, make_people
 from .typologies import Structures, make_structures

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ..base.determinism import content_id, generator
 from ..base.errors import DataError, UsageError
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.forms import EARLIEST_MS
 from ..data.identity import LAST_DATE, Identity, identity
@@ -70,6 +70,9 @@ def market_plan(
     dates = [first.processing_date + datetime.timedelta(days=step_days * number) for number in range(days)]
     return MarketPlan(tuple(replace(first, processing_date=date) for date in dates), alerts, seed)
 
+# %% ../../nbs/simulation/04_simulate.ipynb #33e1b6d2
+_ALERTING = 0.7  # laundering instances in a window for each true alert wanted, as found by trying seeds and sizes
+
 # %% ../../nbs/simulation/04_simulate.ipynb #03944688
 def plan_ledger(
     plan: MarketPlan,
@@ -85,9 +88,6 @@ def plan_ledger(
         illicit=max(1.0, _ALERTING * knobs.prevalence * plan.alerts),
         difficulty=knobs.difficulty,
     )
-
-# %% ../../nbs/simulation/04_simulate.ipynb #33e1b6d2
-_ALERTING = 0.7  # laundering instances in a window for each true alert wanted, as found by trying seeds and sizes
 
 # %% ../../nbs/simulation/04_simulate.ipynb #97f962fa
 def window_frame(
@@ -267,14 +267,6 @@ def _decide(
         "known_from": first_raised + wait,
     })
 
-# %% ../../nbs/simulation/04_simulate.ipynb #f6ac4d3c
-@dataclass(frozen=True)
-class SimulatedDay:
-    "A day as the software sees it, with the truth for evaluation."
-
-    batch: Batch
-    truth: pd.DataFrame  # alert_id, guilty_share, kind of the main pattern instance or "", illicit
-
 # %% ../../nbs/simulation/04_simulate.ipynb #02c39353
 def _main_instances(
     ledger: MarketLedger,
@@ -310,6 +302,14 @@ def _truth_table(
     })
 
 # %% ../../nbs/simulation/04_simulate.ipynb #9d1b057f
+@dataclass(frozen=True)
+class SimulatedDay:
+    "A day as the software sees it, with the truth for evaluation."
+
+    batch: Batch
+    truth: pd.DataFrame  # alert_id, guilty_share, kind of the main pattern instance or "", illicit
+
+
 def simulate_days(
     plan: MarketPlan,
     settings: Settings,

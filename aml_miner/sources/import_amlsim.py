@@ -18,10 +18,10 @@ import pyarrow.csv as csv
 from ..base.determinism import to_micro
 from ..base.errors import DataError
 from ..base.plain import open_plain
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
-from ..data.identity import DAY_MS
 from ..data.loading import Batch, RawDay
+from ..flows.windows import DAY_MS
 from aml_miner.sources.import_days import (
     WINDOW_DAYS, content_hashes, days_after, find_input, flows_frame, labelled, raise_or_nothing, refuse_existing, refuse_none,
     step_day, step_times, whole_numbers, write_imported,

@@ -22,12 +22,13 @@ import pyarrow.compute as pc
 from ..base.errors import DataError, UsageError
 from ..base.plain import check_plain
 from ..base.settings import Settings, load_settings
-from ..data.identity import DAY_MS, Identity
+from ..data.identity import Identity
 from ..data.loading import Batch, RawDay
 from ..data.storage.parquet import read_columns, readable
 from ..data.writing import day_folder, write_day
 from ..flows.cut import numbered
 from ..flows.transfers import Transfers
+from ..flows.windows import DAY_MS
 from ..raising.raising import raise_with_rows
 
 # %% ../../nbs/sources/04_import_days.ipynb #c96a2eb0

@@ -20,7 +20,8 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from ..base.errors import DataError, UsageError
-from ..base.progress import progress
+from ..base.logs import progress
+from ..base.retries import attempts, retry_after
 from ..base.settings import DownloadSettings
 
 # %% ../../nbs/sources/02_transport.ipynb #a8afd9ff
@@ -33,7 +34,7 @@ class SnapshotSource:
     "A checked place that holds snapshots."
 
     scheme: str  # http, https or s3
-    place: str  # host and port, or bucket
+    host: str  # host and port, or bucket
     prefix: str  # path below it, without slashes at its ends
 
     def key(self, path: str) -> str:
@@ -42,7 +43,7 @@ class SnapshotSource:
 
     def shown(self, path: str = "") -> str:
         "The address as messages name it; it never holds a key."
-        return f"{self.scheme}://{self.place}/{self.key(path)}"
+        return f"{self.scheme}://{self.host}/{self.key(path)}"
 
 # %% ../../nbs/sources/02_transport.ipynb #e28d2136
 def parse_source(
@@ -66,21 +67,6 @@ def parse_source(
         raise UsageError("source", "names no host or bucket", remedy)
     return SnapshotSource(parts.scheme, parts.netloc, prefix)
 
-# %% ../../nbs/sources/02_transport.ipynb #6b01fba7
-class SourceError(DataError):
-    "The source does not answer, refuses access or leads elsewhere: other files will not fare better."
-
-# %% ../../nbs/sources/02_transport.ipynb #0f0310fc
-class Absent(Exception):
-    "The source has no such file, or does not say whether it has."
-
-    def __init__(
-        self,
-        forbidden: bool,  # S3 answers so for missing objects where listing is not allowed
-    ):
-        super().__init__()
-        self.forbidden = forbidden
-
 # %% ../../nbs/sources/02_transport.ipynb #5b330341
 class _Unready(Exception):
     "A try failed in a way that may pass."
@@ -93,6 +79,60 @@ class _Unready(Exception):
     ):
         super().__init__(reason)
         self.wait, self.restart = wait, restart
+
+# %% ../../nbs/sources/02_transport.ipynb #6b01fba7
+class SourceError(DataError):
+    "The source does not answer, refuses access or leads elsewhere: other files will not fare better."
+
+
+class Absent(Exception):
+    "The source has no such file, or does not say whether it has."
+
+    def __init__(
+        self,
+        forbidden: bool,  # S3 answers so for missing objects where listing is not allowed
+    ):
+        super().__init__()
+        self.forbidden = forbidden
+
+# %% ../../nbs/sources/02_transport.ipynb #c3c74eae
+def _s3_client(
+    rules: DownloadSettings,
+) -> Any:
+    "A botocore client for S3 with keys from the environment, or anonymous."
+    from botocore import UNSIGNED
+    from botocore.config import Config
+    from botocore.session import Session
+
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+    key, secret, token = [os.environ.get(name) or None for name in names]
+    endpoint = rules.s3_endpoint or os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or None
+    config = Config(
+        signature_version="s3v4" if key and secret else UNSIGNED,
+        s3={"addressing_style": "path" if endpoint else "auto"},
+    )
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    keys = {"aws_access_key_id": key, "aws_secret_access_key": secret, "aws_session_token": token} if key and secret else {}
+    return Session().create_client("s3", region_name=region, endpoint_url=endpoint, config=config, **keys)
+
+# %% ../../nbs/sources/02_transport.ipynb #c61565bf
+def _s3_address(
+    source: SnapshotSource,
+    rules: DownloadSettings,
+) -> Callable[[str], str]:  # raises UsageError when the S3 settings in force make no sense
+    "Addresses of objects: signed for an hour where the environment has keys, plain otherwise."
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        client = _s3_client(rules)
+    except (BotoCoreError, ValueError) as error:
+        raise UsageError("S3", f"cannot be set up ({error})", "check s3_endpoint, AWS_REGION and AWS_PROFILE") from None
+
+    def address(path: str) -> str:
+        wanted = {"Bucket": source.host, "Key": source.key(path)}
+        return str(client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=3600))
+
+    return address
 
 # %% ../../nbs/sources/02_transport.ipynb #1e8e40f1
 @dataclass(frozen=True)
@@ -117,48 +157,66 @@ def open_client(
     with httpx.Client(timeout=rules.timeout_s, headers=headers, follow_redirects=False) as http_client:
         yield HttpClient(source, rules, http_client, address)
 
-# %% ../../nbs/sources/02_transport.ipynb #c61565bf
-def _s3_address(
-    source: SnapshotSource,
-    rules: DownloadSettings,
-) -> Callable[[str], str]:  # raises UsageError when the S3 settings in force make no sense
-    "Addresses of objects: signed for an hour where the environment has keys, plain otherwise."
-    from botocore.exceptions import BotoCoreError
-
-    try:
-        client = _s3_client(rules)
-    except (BotoCoreError, ValueError) as error:
-        raise UsageError("S3", f"cannot be set up ({error})", "check s3_endpoint, AWS_REGION and AWS_PROFILE") from None
-
-    def address(path: str) -> str:
-        wanted = {"Bucket": source.place, "Key": source.key(path)}
-        return str(client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=3600))
-
-    return address
-
-# %% ../../nbs/sources/02_transport.ipynb #c3c74eae
-def _s3_client(
-    rules: DownloadSettings,
-) -> Any:
-    "A botocore client for S3 with keys from the environment, or anonymous."
-    from botocore import UNSIGNED
-    from botocore.config import Config
-    from botocore.session import Session
-
-    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
-    key, secret, token = [os.environ.get(name) or None for name in names]
-    endpoint = rules.s3_endpoint or os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or None
-    config = Config(
-        signature_version="s3v4" if key and secret else UNSIGNED,
-        s3={"addressing_style": "path" if endpoint else "auto"},
-    )
-    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-    keys = {"aws_access_key_id": key, "aws_secret_access_key": secret, "aws_session_token": token} if key and secret else {}
-    return Session().create_client("s3", region_name=region, endpoint_url=endpoint, config=config, **keys)
-
 # %% ../../nbs/sources/02_transport.ipynb #8c3d49eb
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PASSING = (408, 425, 429)
+
+# %% ../../nbs/sources/02_transport.ipynb #09791910
+def _refuse_scheme(
+    url: httpx.URL,
+    where: str,  # for errors
+) -> None:
+    "Raise SourceError for an address that is not HTTP."
+    if url.scheme not in ("http", "https"):
+        raise SourceError(where, "leads to an address that is not http", "give another --source")
+
+# %% ../../nbs/sources/02_transport.ipynb #58e82639
+def _next_address(
+    url: httpx.URL,  # that was asked
+    location: str,  # where it sends us
+    where: str,  # for errors
+) -> httpx.URL:  # raises SourceError
+    "The target of a redirect, which must stay with the same host and may only become safer."
+    target = url.join(location)
+    _refuse_scheme(target, where)
+    same = (target.scheme, target.host, target.port) == (url.scheme, url.host, url.port)
+    safer = url.scheme == "http" and target.scheme == "https" and target.host == url.host and target.port is None
+    if not location or not (same or safer):
+        raise SourceError(where, "is redirected to another host", "give that host as --source if it can be trusted")
+    return target
+
+# %% ../../nbs/sources/02_transport.ipynb #f264f919
+def _denied(
+    response: httpx.Response,  # of S3, with status 403
+) -> bool:  # False for wrong keys
+    "Whether access to one object is denied, as for missing ones where listing is not allowed."
+    body = b""
+    for chunk in response.iter_raw(4096):
+        body += chunk
+        if len(body) > 16_384:
+            break
+    return b"<Code>AccessDenied</Code>" in body or not body
+
+# %% ../../nbs/sources/02_transport.ipynb #388437f9
+def _check_status(
+    response: httpx.Response,
+    source: SnapshotSource,
+    where: str,  # for errors
+) -> None:
+    "Sort answers without a file into absent, passing and final."
+    status = response.status_code
+    if status in (200, 206) and response.headers.get("content-encoding", "identity") != "identity":
+        raise SourceError(where, "is sent compressed although that was not asked for", "give another --source")
+    if status in (200, 206):
+        return
+    if status in (404, 410) or (status == 403 and source.scheme == "s3" and _denied(response)):
+        raise Absent(status == 403)
+    if status == 416:
+        raise _Unready("the file became shorter", restart=True)
+    if status in _PASSING or status >= 500:
+        raise _Unready(f"HTTP {status}", wait=retry_after(response.headers.get("retry-after", "")))
+    remedy = "check the keys in the environment" if status in (401, 403) else "check --source"
+    raise SourceError(where, f"is answered with HTTP {status}", remedy)
 
 # %% ../../nbs/sources/02_transport.ipynb #b0a804f9
 @contextmanager
@@ -185,74 +243,16 @@ def open_answer(
         raise SourceError(where, "leads to an address that is none", "give another --source") from None
     raise SourceError(where, "redirects in a circle", "give another --source")
 
-# %% ../../nbs/sources/02_transport.ipynb #09791910
-def _refuse_scheme(
-    url: httpx.URL,
-    where: str,  # for errors
-) -> None:
-    "Raise SourceError for an address that is not HTTP."
-    if url.scheme not in ("http", "https"):
-        raise SourceError(where, "leads to an address that is not http", "give another --source")
-
-# %% ../../nbs/sources/02_transport.ipynb #58e82639
-def _next_address(
-    url: httpx.URL,  # that was asked
-    location: str,  # where it sends us
-    where: str,  # for errors
-) -> httpx.URL:  # raises SourceError
-    "The target of a redirect, which must stay with the same host and may only become safer."
-    target = url.join(location)
-    _refuse_scheme(target, where)
-    same = (target.scheme, target.host, target.port) == (url.scheme, url.host, url.port)
-    safer = url.scheme == "http" and target.scheme == "https" and target.host == url.host and target.port is None
-    if not location or not (same or safer):
-        raise SourceError(where, "is redirected to another host", "give that host as --source if it can be trusted")
-    return target
-
-# %% ../../nbs/sources/02_transport.ipynb #388437f9
-def _check_status(
-    response: httpx.Response,
-    source: SnapshotSource,
-    where: str,  # for errors
-) -> None:
-    "Sort answers without a file into absent, passing and final."
-    status = response.status_code
-    if status in (200, 206) and response.headers.get("content-encoding", "identity") != "identity":
-        raise SourceError(where, "is sent compressed although that was not asked for", "give another --source")
-    if status in (200, 206):
-        return
-    if status in (404, 410) or (status == 403 and source.scheme == "s3" and _denied(response)):
-        raise Absent(status == 403)
-    if status == 416:
-        raise _Unready("the file became shorter", restart=True)
-    if status in _PASSING or status >= 500:
-        raise _Unready(f"HTTP {status}", wait=_asked_wait(response))
-    remedy = "check the keys in the environment" if status in (401, 403) else "check --source"
-    raise SourceError(where, f"is answered with HTTP {status}", remedy)
-
-# %% ../../nbs/sources/02_transport.ipynb #f264f919
-def _denied(
-    response: httpx.Response,  # of S3, with status 403
-) -> bool:  # False for wrong keys
-    "Whether access to one object is denied, as for missing ones where listing is not allowed."
-    body = b""
-    for chunk in response.iter_raw(4096):
-        body += chunk
-        if len(body) > 16_384:
-            break
-    return b"<Code>AccessDenied</Code>" in body or not body
-
-# %% ../../nbs/sources/02_transport.ipynb #9c0a87bd
-def _asked_wait(
-    response: httpx.Response,
-) -> float | None:
-    "Seconds that Retry-After asks for; dates are left aside."
-    text = response.headers.get("retry-after", "")
-    return float(text) if re.fullmatch(r"[0-9]{1,6}", text) else None
-
 # %% ../../nbs/sources/02_transport.ipynb #8709d3ea
 _Result = TypeVar("_Result")
 _MEGABYTE = 2**20
+
+# %% ../../nbs/sources/02_transport.ipynb #1785c9dc
+def _asked_wait(
+    error: Exception,
+) -> float | None:  # seconds
+    "What the other side asked for."
+    return error.wait if isinstance(error, _Unready) else None
 
 # %% ../../nbs/sources/02_transport.ipynb #2ad87434
 def _patiently(
@@ -262,27 +262,19 @@ def _patiently(
     received: Callable[[], int] = int,  # bytes that are there so far
 ) -> _Result:  # raises SourceError when patience ends
     "Try again with growing waits; a megabyte of progress starts the count anew."
-    failures, best = 0, received()
-    while True:
-        try:
-            return attempt()
-        except _Unready as error:
-            failures = 0 if received() >= best + _MEGABYTE else failures
-            best = max(best, received())
-            if failures >= client.rules.retries:
-                where = client.source.shown(path)
-                raise SourceError(where, f"cannot be fetched ({error})", "try again later; what has arrived is kept") from None
-            client.sleep(_waiting_time(client.rules, failures, error.wait))
-            failures += 1
+    rules, best = client.rules, received()
 
-# %% ../../nbs/sources/02_transport.ipynb #1785c9dc
-def _waiting_time(
-    rules: DownloadSettings,
-    failures: int,  # so far
-    asked: float | None,  # by the other side
-) -> float:  # seconds
-    "Twice the last wait, or what the other side asks for where that is longer, up to the longest."
-    return min(max(rules.first_wait_s * 2 ** min(failures, 30), asked or 0.0), rules.longest_wait_s)
+    def progress() -> bool:
+        nonlocal best
+        before, best = best, max(best, received())
+        return best >= before + _MEGABYTE
+
+    again = attempts(rules.retries + 1, rules.first_wait_s, rules.longest_wait_s, (_Unready,), _asked_wait, progress, client.sleep)
+    try:
+        return again(attempt)
+    except _Unready as error:
+        where = client.source.shown(path)
+        raise SourceError(where, f"cannot be fetched ({error})", "try again later; what has arrived is kept") from None
 
 # %% ../../nbs/sources/02_transport.ipynb #83704890
 def read_small(
@@ -302,6 +294,14 @@ def read_small(
 
     return _patiently(client, path, attempt)
 
+# %% ../../nbs/sources/02_transport.ipynb #11171c6a
+def _stated_length(
+    response: httpx.Response,
+) -> int | None:
+    "Content-Length, where it is a plain number."
+    text = response.headers.get("content-length", "")
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+
 # %% ../../nbs/sources/02_transport.ipynb #539931b9
 def remote_size(
     client: HttpClient,
@@ -313,56 +313,6 @@ def remote_size(
             return _stated_length(response)
 
     return _patiently(client, path, attempt)
-
-# %% ../../nbs/sources/02_transport.ipynb #11171c6a
-def _stated_length(
-    response: httpx.Response,
-) -> int | None:
-    "Content-Length, where it is a plain number."
-    text = response.headers.get("content-length", "")
-    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
-
-# %% ../../nbs/sources/02_transport.ipynb #da10f01d
-def fetch_file(
-    client: HttpClient,
-    path: str,
-    partial: Path,  # grows; what it holds already is not fetched again
-    cap: int,  # bytes
-) -> None:  # raises Absent, SourceError, DataError when it is larger, OSError of the disk
-    "Fetch a file to its end, over as many answers as that takes."
-    def received() -> int:
-        return partial.stat().st_size if partial.exists() else 0
-
-    def attempt() -> None:
-        try:
-            _receive(client, path, partial, cap)
-        except _Unready as error:
-            if error.restart:
-                partial.unlink(missing_ok=True)
-            raise
-
-    _patiently(client, path, attempt, received)
-
-# %% ../../nbs/sources/02_transport.ipynb #cce0611e
-def _receive(
-    client: HttpClient,
-    path: str,
-    partial: Path,
-    cap: int,  # bytes
-) -> None:
-    "One answer, written behind what is there; raises Unready when it breaks off."
-    have = partial.stat().st_size if partial.exists() else 0
-    with open_answer(client, path, have) as response:
-        start = _first_byte(response, have)
-        length = _stated_length(response)
-        _refuse_large(client, path, start + (length or 0), cap)
-        with open(partial, "r+b" if start else "wb") as file, _byte_bar(path, start, length) as bar:
-            file.seek(start)
-            file.truncate()
-            for chunk in response.iter_raw():
-                _refuse_large(client, path, file.tell() + len(chunk), cap)
-                file.write(chunk)
-                bar.update(len(chunk))
 
 # %% ../../nbs/sources/02_transport.ipynb #69a99956
 def _byte_bar(
@@ -399,3 +349,45 @@ def _refuse_large(
     "Raise DataError for a file beyond the cap."
     if size > cap:
         raise DataError(client.source.shown(path), f"is larger than {cap:,} bytes", "raise max_file_bytes if that is right")
+
+# %% ../../nbs/sources/02_transport.ipynb #cce0611e
+def _receive(
+    client: HttpClient,
+    path: str,
+    partial: Path,
+    cap: int,  # bytes
+) -> None:
+    "One answer, written behind what is there; raises Unready when it breaks off."
+    have = partial.stat().st_size if partial.exists() else 0
+    with open_answer(client, path, have) as response:
+        start = _first_byte(response, have)
+        length = _stated_length(response)
+        _refuse_large(client, path, start + (length or 0), cap)
+        with open(partial, "r+b" if start else "wb") as file, _byte_bar(path, start, length) as bar:
+            file.seek(start)
+            file.truncate()
+            for chunk in response.iter_raw():
+                _refuse_large(client, path, file.tell() + len(chunk), cap)
+                file.write(chunk)
+                bar.update(len(chunk))
+
+# %% ../../nbs/sources/02_transport.ipynb #da10f01d
+def fetch_file(
+    client: HttpClient,
+    path: str,
+    partial: Path,  # grows; what it holds already is not fetched again
+    cap: int,  # bytes
+) -> None:  # raises Absent, SourceError, DataError when it is larger, OSError of the disk
+    "Fetch a file to its end, over as many answers as that takes."
+    def received() -> int:
+        return partial.stat().st_size if partial.exists() else 0
+
+    def attempt() -> None:
+        try:
+            _receive(client, path, partial, cap)
+        except _Unready as error:
+            if error.restart:
+                partial.unlink(missing_ok=True)
+            raise
+
+    _patiently(client, path, attempt, received)

@@ -19,7 +19,7 @@ from ..base.errors import DataError
 from ..base.files import staged_folder, write_text
 from ..base.plain import read_json
 from ..base.settings import ModelSettings, Settings, read_yaml
-from ..explain.unusual import share_table
+from ..explaining.unusual import share_table
 from ..models.base_model import METADATA_FILE, BaseModel, ModelMetadata, golden_rows, library_versions, read_metadata
 from ..models.registry import MODEL_CLASSES
 from ..simulation.simulate import simulate

@@ -18,14 +18,15 @@ import pandas as pd
 
 from ..base.determinism import content_id
 from ..base.errors import DataError, UsageError
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
-from ..data.identity import DAY_MS, Identity
+from ..data.identity import Identity
 from ..data.loading import Batch, find_days, folder_identity, label_times, load_batch, open_folder
 from ..features.catalogue import specs_of
 from ..features.context import make_context
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix
 from ..features.reference import ReferenceStats, fill_learnt, reference_stats, matrix_numbers
+from ..flows.windows import DAY_MS
 from .splits import BESIDE, TrainingRows, later_days, take_values, temporary_matrix
 from .targets import alert_targets, cluster_targets
 

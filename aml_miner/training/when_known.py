@@ -14,8 +14,8 @@ import pandas as pd
 
 from ..base.errors import DataError
 from ..base.settings import Settings
-from ..data.identity import DAY_MS
 from ..data.loading import Batch, load_batch
+from ..flows.windows import DAY_MS
 from .splits import TrainingRows
 from .targets import target_moments
 from .training_rows import DayPlan, ModelKind, taught_until

@@ -392,7 +392,7 @@ def _read_parquet(
     "A Parquet part, its footer and its page headers checked before any page is read."
     given = given_bytes(data, where)
     meta = read_footer(given, settings)
-    words = weigh_columns(given, meta, None, budget)
+    words = weigh_columns(given, meta, None, budget, _TEXT_COPIES)
     with open_reader(given, meta, words) as file:
         pay_for_others(file.schema_arrow, words, budget)
         return file.read(use_threads=settings.threads != 1)

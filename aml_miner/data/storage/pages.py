@@ -19,7 +19,7 @@ _HEADER_BYTES = (256, 2**16, 2**20)  # read of a header, more where it is longer
 _DATA_PAGES = {0: 5, 3: 8}  # page type -> number of the field that describes it
 _ENCODING_FIELD = {0: 2, 3: 4}  # page type -> number of the encoding in that field
 _WORDS_PAGE, _WORDS_FIELD = 2, 7
-_PLAIN, _SHARED_BEGINNINGS = 0, 7  # encodings; the last one is DELTA_BYTE_ARRAY
+_PLAIN_ENCODING, _SHARED_BEGINNINGS = 0, 7  # encodings; the last one is DELTA_BYTE_ARRAY
 MOST_PAGES = 1_000_000  # of a file
 
 # %% ../../../nbs/data/storage/01_pages.ipynb #bdadb48c
@@ -92,15 +92,27 @@ def _page_header(
 
 # %% ../../../nbs/data/storage/01_pages.ipynb #f2f7392a
 @dataclass
-class _Pages:
-    "What the headers of a column chunk's pages say, all pages together."
+class ColumnPages:
+    "What the headers of a column's pages say, all pages together."
 
+    width: int = 8  # bytes that a value takes at least
     count: int = 0
     values: int = 0  # rows, or items of lists
     unpacked: int = 0  # bytes behind the compression, dictionary included
-    words: int = 0  # entries of its dictionary
+    words: int = 0  # entries of its dictionaries
     plain: bool = True  # every data page holds its values one after another
     shared: int = 0  # what texts can come to that begin like the one before
+    dense: int = 0  # what texts could come to where they are not read as a dictionary
+
+    @property
+    def decoded(self) -> int:
+        "Bytes, where texts that are not plain are read as a dictionary."
+        return self.unpacked + (self.values + self.words) * self.width + self.shared
+
+    @property
+    def least_texts(self) -> int:
+        "Bytes that texts have at least where they are plain: without their lengths, their levels and what begins a page."
+        return max(0, self.unpacked - 5 * self.values - 64 * self.count)
 
     def add(self, page: dict[int, Any]) -> None:
         "Count one page; raises ValueError, LookupError, TypeError for one that cannot be."
@@ -113,17 +125,24 @@ class _Pages:
             self.words, self.plain = self.words + about[1], False
         elif kind in _DATA_PAGES:
             encoding = about[_ENCODING_FIELD[kind]]
-            self.values, self.plain = self.values + about[1], self.plain and encoding == _PLAIN
+            self.values, self.plain = self.values + about[1], self.plain and encoding == _PLAIN_ENCODING
             self.shared += about[1] * size if encoding == _SHARED_BEGINNINGS else 0
+
+    def join(self, chunk: "ColumnPages") -> None:
+        "Count the pages of a column chunk; a word may stand in all of its rows."
+        self.plain = self.plain and chunk.plain
+        self.dense += chunk.values * chunk.unpacked
+        for name in ("count", "values", "unpacked", "words", "shared"):
+            setattr(self, name, getattr(self, name) + getattr(chunk, name))
 
 # %% ../../../nbs/data/storage/01_pages.ipynb #542a2ad6
 def _chunk_pages(
     read_at: ReadAt,
     chunk: pq.ColumnChunkMetaData,
     most: int,  # pages
-) -> _Pages:  # raises ValueError, LookupError, TypeError where they are not what the footer says
+) -> ColumnPages:  # raises ValueError, LookupError, TypeError where they are not what the footer says
     "Walk over the page headers of a column chunk, as a reader does: until it has all values."
-    result, at = _Pages(), chunk.data_page_offset
+    result, at = ColumnPages(), chunk.data_page_offset
     if chunk.has_dictionary_page and 0 < chunk.dictionary_page_offset < at:
         at = chunk.dictionary_page_offset
     end = at + chunk.total_compressed_size
@@ -141,37 +160,25 @@ def _chunk_pages(
 _WIDTHS = {"FIXED_LEN_BYTE_ARRAY": 16, "BYTE_ARRAY": 8}  # at least, of a value; a text's own bytes stand in the pages
 
 
-@dataclass
-class ColumnPages:
-    "A column's pages, over all row groups."
-
-    decoded: int = 0  # bytes, where texts that are not plain are read as a dictionary
-    plain: bool = True
-    count: int = 0
-    dense: int = 0  # what texts could come to where they are not read as a dictionary
-
-
 def column_pages(
     read_at: ReadAt,
     meta: pq.FileMetaData,
     column: int,  # number of the leaf
     most: int,  # pages
 ) -> ColumnPages:  # raises ValueError, LookupError, TypeError
-    "What one column decodes to."
-    about, total = meta.schema.column(column), ColumnPages()
-    is_flat, width = about.max_repetition_level == 0, max(about.length or 0, _WIDTHS.get(about.physical_type, 8))
+    "What one column decodes to, over all row groups."
+    about = meta.schema.column(column)
+    total = ColumnPages(max(about.length or 0, _WIDTHS.get(about.physical_type, 8)))
     for number in range(meta.num_row_groups):
         group = meta.row_group(number)
         result = _chunk_pages(read_at, group.column(column), most - total.count)
-        if is_flat and result.values != group.num_rows:
+        if about.max_repetition_level == 0 and result.values != group.num_rows:
             raise ValueError("another number of rows than the footer says")
-        total.count, total.plain = total.count + result.count, total.plain and result.plain
-        total.decoded += result.unpacked + result.values * width + result.words * width + result.shared
-        total.dense += result.values * result.unpacked
+        total.join(result)
     return total
 
 # %% ../../../nbs/data/storage/01_pages.ipynb #f07bac19
-_SMALL_FOOTER, _DEEPEST = 2**17, 32
+_SMALL_FOOTER, _DEEPEST_FOOTER = 2**17, 32
 _FOOTER_ROOM, _ROOM_PER_BYTE = 48 * 2**20, 10
 _CHUNK, _GROUP, _NODE, _OTHER = 1000, 400, 600, 100  # bytes that an entry of a list becomes, rounded up
 
@@ -245,7 +252,7 @@ def _footer_room(
 ) -> tuple[int, int]:  # next position, -1 where it is not readable; bytes that lists become in memory
     "Walk over a footer without building anything."
     room = 0
-    if index < 0 or index > len(data) or level > _DEEPEST or kind == 11 or kind > 12:
+    if index < 0 or index > len(data) or level > _DEEPEST_FOOTER or kind == 11 or kind > 12:
         return -1, room
     if kind <= 8:
         return _scalar_end(data, index, kind), room

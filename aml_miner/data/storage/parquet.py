@@ -141,6 +141,7 @@ def weigh_columns(
     meta: pq.FileMetaData,
     table: Table | None,  # whose columns are wanted; None: all
     budget: Budget,
+    copies: int = 0,  # how often plain texts will be held: the budget above has to bear it, and is not charged yet
 ) -> dict[str, int]:  # leaves that are to be read as dictionaries, and what they come to where they cannot be; raises DataError
     "Pay for the columns that will be read, by their page headers."
     kinds = {column.name: column.kind for column in table.columns} if table else {}
@@ -155,6 +156,8 @@ def weigh_columns(
         budget.spend(result.decoded)
         if about.physical_type == "BYTE_ARRAY" and (kind == "code" or not result.plain):
             words[about.path] = result.dense
+        elif about.physical_type == "BYTE_ARRAY" and copies and budget.above is not None:
+            budget.above.bear(copies * result.least_texts)
     return words
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #2263968b
@@ -226,6 +229,28 @@ class ColumnSource:
     workers: int = 1  # how many columns may be fetched at the same time
     budget: Budget | None = None  # what its texts may come to
 
+# %% ../../../nbs/data/storage/03_parquet.ipynb #3efade59
+def _fetch_column(
+    readers: SimpleQueue[pq.ParquetFile],  # idle readers of the file
+    name: str,
+    rows: int,  # by the footer
+    path: Path,  # for errors
+) -> pa.ChunkedArray:  # raises DataError where the file is damaged
+    "One column of a file, checked as a whole."
+    reader = readers.get()
+    try:
+        with readable(path):
+            data = reader.read(columns=[name], use_threads=False)
+            data.validate(full=True)
+            if data.column_names != [name] or data.num_rows != rows:
+                raise pa.ArrowInvalid("the footer promises another column")
+            return data.column(0)
+    finally:
+        readers.put(reader)
+
+# %% ../../../nbs/data/storage/03_parquet.ipynb #920c1838
+_PARALLEL_BYTES = 4_000_000  # files below this are read by one thread
+
 # %% ../../../nbs/data/storage/03_parquet.ipynb #51e9e854
 def open_source(
     handle: BufferedReader,  # the open file: what was hashed is what is read
@@ -246,28 +271,6 @@ def open_source(
         pay_for_others(first.schema_arrow, words, budget)
     return ColumnSource(first.schema_arrow.names, meta.num_rows, lambda name: _fetch_column(readers, name, meta.num_rows, path),
                   readers.qsize(), budget)
-
-# %% ../../../nbs/data/storage/03_parquet.ipynb #920c1838
-_PARALLEL_BYTES = 4_000_000  # files below this are read by one thread
-
-# %% ../../../nbs/data/storage/03_parquet.ipynb #3efade59
-def _fetch_column(
-    readers: SimpleQueue[pq.ParquetFile],  # idle readers of the file
-    name: str,
-    rows: int,  # by the footer
-    path: Path,  # for errors
-) -> pa.ChunkedArray:  # raises DataError where the file is damaged
-    "One column of a file, checked as a whole."
-    reader = readers.get()
-    try:
-        with readable(path):
-            data = reader.read(columns=[name], use_threads=False)
-            data.validate(full=True)
-            if data.column_names != [name] or data.num_rows != rows:
-                raise pa.ArrowInvalid("the footer promises another column")
-            return data.column(0)
-    finally:
-        readers.put(reader)
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #48854637
 def parquet_names(

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..catalogue import Columns, FeatureSpec, register
 from ..context import Context, deviation_by, extreme_by, mean_by
-from ...flows.transfers import run_starts
+from ...flows.groups import run_starts
 
 # %% ../../../nbs/features/evidence/03_commission.ipynb #b4d42edc
 def _kept_shares(

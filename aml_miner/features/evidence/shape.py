@@ -19,7 +19,7 @@ from aml_miner.flows.shapes import (
     HISTORY_CAP, MATE_CAP, PAIR_CAP, PASSING_CAP, SHARED_CAP, alike_transfers, cyclic_nodes, dealt_before, depths, feeders,
     longest_chain, recurrences, return_steps, shared_counterparties,
 )
-from ...flows.transfers import counting_groups, group_starts, run_starts
+from ...flows.groups import counting_groups, group_starts, run_starts
 from ...flows.windows import DAY_MS, HOUR_MS, match_flows
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #2d4a3510

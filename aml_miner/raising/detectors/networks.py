@@ -13,7 +13,9 @@ from numba import njit
 from ...base.settings import DetectorSettings, Settings
 from ...data.loading import label_times
 from ...flows.graph import community_levels
-from ...flows.transfers import Edges, Transfers, counting_groups
+from ...flows.groups import counting_groups
+from ...flows.pairs import Edges
+from ...flows.transfers import Transfers
 from ..evidence import Detection, confidence, detection, strength
 
 # %% ../../../nbs/raising/detectors/03_networks.ipynb #95aa8606

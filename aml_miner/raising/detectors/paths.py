@@ -13,7 +13,8 @@ import numpy as np
 from numba import njit
 
 from ...base.settings import DetectorSettings, Settings
-from ...flows.transfers import Groups, Transfers, counting_groups
+from ...flows.groups import Groups, counting_groups
+from ...flows.transfers import Transfers
 from ...flows.windows import DAY_MS, most_distinct
 from ..evidence import Detection, confidence, detection, distinct, evenness, strength
 

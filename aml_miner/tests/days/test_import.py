@@ -29,8 +29,8 @@ from ...base.determinism import generator
 from ...base.errors import AmlMinerError, DataError, UsageError
 from ...base.files import write_parquet
 from ...base.settings import Settings
-from ...data.identity import DAY_MS
 from ...data.loading import Batch, load_batch, load_raw
+from ...flows.windows import DAY_MS
 from ...raising.raising import raise_alerts
 from ...sources.import_amlgentex import import_amlgentex
 from ...sources.import_amlsim import import_amlsim

@@ -30,9 +30,9 @@ import pytest
 from ...api.bodies.requests import read_request, to_body, to_parts
 from ...base.determinism import digest_frame
 from ...base.errors import DataError
-from ...data.identity import DAY_MS
 from ...data.loading import Batch, RawDay, batch_from_tables, load_batch, load_raw
 from ...data.writing import batch_tables, write_day
+from ...flows.windows import DAY_MS
 from ...models.registry import load_models
 from ...models.scoring import score_batch, write_results
 from ...raising.analytics import load_analytics, raise_analytics

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from ...base.settings import Settings, packaged_config, read_yaml
-from ...explain.contributions import contributions, make_explainer
+from ...explaining.contributions import contributions, make_explainer
 from ...metrics.figures import test_figures
 from ...metrics.uncertainty import difference_intervals, drift_table, intervals, psi
 from ...models.base_model import ModelMetadata, resolve_threads
