@@ -25,7 +25,7 @@ from pydantic import BaseModel as Schema, ConfigDict, Field, FiniteFloat, Valida
 
 from ..base.determinism import sha256_bytes
 from ..base.errors import ModelError
-from ..base.files import alone, is_staged, staged_folder, write_json, write_text
+from ..base.files import is_staged, locked_file, staged_folder, write_json, write_text
 from ..base.logs import LibraryLog
 from ..base.plain import is_file_name, read_json, read_plain
 from ..base.settings import Settings
@@ -373,7 +373,7 @@ def _save_entry(
     text = plain_text(model.booster)
     file, sha256 = f"{model.name}_v{model.version}.txt", sha256_bytes(text.encode())
     model.metadata = model.metadata.model_copy(update={"file": file, "sha256": sha256})
-    with alone(models_dir.parent):
+    with locked_file(models_dir.parent / f".{models_dir.name[:80]}.lock"):
         entries = {**read_metadata(models_dir), model.name: model.metadata}
         if is_staged(models_dir) or not (models_dir / METADATA_FILE).exists():
             write_text(text, models_dir / file)

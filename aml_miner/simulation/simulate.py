@@ -17,7 +17,7 @@ import pandas as pd
 
 from ..base.determinism import content_id, generator
 from ..base.errors import DataError, UsageError
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.forms import EARLIEST_MS
 from ..data.identity import LAST_DATE, Identity, identity

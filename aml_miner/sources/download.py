@@ -21,7 +21,7 @@ from ..base.determinism import sha256_file
 from ..base.errors import DataError, UsageError, printable
 from ..base.files import remove, swap_folder, sync_path, writable_error
 from ..base.plain import exact_date, open_plain, parse_json
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.columns import Report, convert_source
 from ..data.identity import Identity, identity

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..base.determinism import content_id, to_micro
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.identity import Identity
 from ..data.loading import Batch

@@ -18,7 +18,7 @@ import pyarrow.csv as csv
 from ..base.determinism import to_micro
 from ..base.errors import DataError
 from ..base.plain import open_plain
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.identity import DAY_MS
 from ..data.loading import Batch, RawDay

@@ -26,7 +26,7 @@ from ..base.determinism import content_id, micro_to_decimal, to_micro
 from ..base.errors import DataError
 from ..base.files import writable_error, write_json, write_parquet
 from ..base.plain import open_plain
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.identity import DAY_MS, NETWORK_NAME
 from ..data.loading import Batch, RawDay

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.errors import DataError, UsageError
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.loading import RawDay, is_raw, load_raw
 from ..data.writing import day_folder, write_day

@@ -20,7 +20,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from ..base.errors import DataError, UsageError
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import DownloadSettings
 
 # %% ../../nbs/sources/02_transport.ipynb #a8afd9ff

@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..base.determinism import content_id
 from ..base.errors import DataError, UsageError
-from ..base.progress import progress
+from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.identity import DAY_MS, Identity
 from ..data.loading import Batch, find_days, folder_identity, label_times, load_batch, open_folder

@@ -16,7 +16,7 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
 from ...base.determinism import derive_seed
-from ...base.progress import progress
+from ...base.logs import progress
 from ...base.settings import Settings
 from ...features.catalogue import specs_of
 from ...metrics.evaluation import UNDEFINED

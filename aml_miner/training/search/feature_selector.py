@@ -20,7 +20,7 @@ from ...base.determinism import derive_seed, generator, group_folds, mix64
 from ...base.errors import DataError
 from ...base.files import write_json
 from ...base.plain import read_json
-from ...base.progress import progress
+from ...base.logs import progress
 
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #e8102dae
 _LEAK_AUC = 0.98  # a single column that does better is named

@@ -21,9 +21,9 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from ...base.determinism import content_id, derive_seed, group_folds
 from ...base.errors import DataError, UsageError
-from ...base.files import alone, writable_error, write_json, write_text
+from ...base.files import locked_file, writable_error, write_json, write_text
 from ...base.plain import check_plain
-from ...base.progress import progress
+from ...base.logs import progress
 from ...base.settings import FewLabels, ModelSettings, Settings
 from ...metrics.evaluation import at_share, reading_order
 from ..cross_validation import Task
@@ -255,7 +255,8 @@ def tune(
     rows = training_rows(plan, [kind], settings)[kind]
     require_outcomes(rows, plan, kind, settings)
     search = _make_search(rows, kind, settings, plan.first_test_day, aim=aim, storage=storage, digest=plan.digest)
-    with alone(storage.parent), _storing(storage):  # two searches in one file would take each other's trials for killed ones
+    lock = storage.with_name(f".{storage.name[:80]}.lock")  # two searches in one file would take each other's trials for killed ones
+    with locked_file(lock), _storing(storage):
         study = _run_search(search, trials)
     best = _best_of(study)
     write_json(history(study), output.with_suffix(".trials.json"))
