@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .errors import UsageError, one_line
@@ -130,8 +131,20 @@ class AggregateRules(SettingsSection):
     anomaly_sample: int = Field(256, ge=16, le=65536, description="addresses that one tree sees")
 
 # %% ../../nbs/base/02_settings.ipynb #a3b3fcd9
+def _refuse_scalar(
+    value: Any,
+) -> Any:  # raises PydanticCustomError
+    "What is no rule of the package's own may only be the section of a detector that a plug-in brings."
+    if not isinstance(value, Mapping):
+        raise PydanticCustomError("section", "is no setting of the detectors")
+    return value
+
+
 class DetectorSettings(ActivityRules, FollowingRules, PathRules, StructuringRules, NetworkRules, AlertRules, AggregateRules):
-    "Everything that raising a day of alerts from its transfers is told."
+    "Everything that raising a day of alerts from its transfers is told; sections are for detectors that plug-ins bring."
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Annotated[dict[str, Any], BeforeValidator(_refuse_scalar)]]
 
 # %% ../../nbs/base/02_settings.ipynb #2df25751
 class SimulatorSettings(SettingsSection):
@@ -307,6 +320,7 @@ class GeneralSettings(BaseSettings):
     strict: bool = Field(False, description="refuse a day for its warnings too")
     enable_flow_features: bool = True
     enable_explanations: bool = True
+    plugins: list[str] = Field([], description="modules that register features, detectors, importers, models or judges")
 
 # %% ../../nbs/base/02_settings.ipynb #23350853
 class SectionSettings(BaseSettings):

@@ -75,20 +75,23 @@ class _Parser(argparse.ArgumentParser):
 def _settings_from(
     args: argparse.Namespace,  # what was parsed
 ) -> Settings:  # raises UsageError
-    "The settings in force for one call of the command line; the log follows them from here on."
+    "The settings in force for one call of the command line; the log follows them from here on, and plug-ins are there."
     from aml_miner.base.settings import load_settings
     from aml_miner.base.kernels import keep_kernels
     from aml_miner.base.logs import start_log
+    from aml_miner.base.plugins import load_plugins
 
     keep_kernels()
     given = vars(args)
     values = {setting: given[option] for option, setting in _SHORT_FOR.items() if given.get(option) is not None}
+    settings = load_settings({**dict(args.set), **values}, config_file=args.config)
+    start_log(settings)
+    load_plugins(settings)
     if given.get("features") is not None:
         from aml_miner.training.search.selecting import chosen_features
 
-        values["features.selected"] = chosen_features(args.features)
-    settings = load_settings({**dict(args.set), **values}, config_file=args.config)
-    start_log(settings)
+        chosen = settings.features.model_copy(update={"selected": chosen_features(args.features)})
+        settings = settings.model_copy(update={"features": chosen})
     return settings
 
 # %% ../../nbs/cli/01_main.ipynb #8e68a343
@@ -383,9 +386,9 @@ def _run_import(
     settings: Settings,
 ) -> None:
     "Turn a public data set into labelled day folders."
-    from aml_miner.sources.importing import importer
+    from aml_miner.sources.importing import importer_of
 
-    folders = importer(args.format)(args.source, args.out, settings, overwrite=args.overwrite)
+    folders = importer_of(args.format)(args.source, args.out, settings, overwrite=args.overwrite)
     say(f"{len(folders)} days below {args.out}")
 
 # %% ../../nbs/cli/01_main.ipynb #22da6bd0
@@ -752,7 +755,10 @@ def _import_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `import`."
-    parser.add_argument("format", choices=["torus", "amlgentex", "amlsim", "amlworld"])
+    from aml_miner.sources.importing import FORMATS
+
+    own = "; ".join(f"{name}: {FORMATS[name].about}" for name in FORMATS)
+    parser.add_argument("format", metavar="FORMAT", help=f"{own}; or one that a plug-in brings".replace("%", "%%"))
     parser.add_argument("source", type=Path, metavar="SRC", help="the data set's folder or file")
     _out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW")
 

@@ -154,7 +154,7 @@ def _same_settings(
 ) -> list[str]:  # options of the command line
     "What a fresh process must be told to score alike."
     values = {"features": json.dumps(settings.features.model_dump(mode="json")), "models_dir": str(Path(settings.models_dir).resolve())}
-    flags = {name: json.dumps(getattr(settings, name)) for name in ("enable_flow_features", "enable_explanations")}
+    flags = {name: json.dumps(getattr(settings, name)) for name in ("enable_flow_features", "enable_explanations", "plugins")}
     return [part for name, value in {**values, **flags}.items() for part in ("--set", f"{name}={value}")]
 
 # %% ../../nbs/submission/06_sources.ipynb #545995f3

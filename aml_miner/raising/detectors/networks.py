@@ -14,7 +14,7 @@ from ...base.settings import DetectorSettings, Settings
 from ...data.loading import label_times
 from ...flows.graph import community_levels
 from ...flows.transfers import Edges, Transfers, counting_groups
-from ..evidence import Detection, confidence, detection, strength
+from ..evidence import Detection, confidence, detection, detector, strength
 
 # %% ../../../nbs/raising/detectors/03_networks.ipynb #95aa8606
 def _risk_levels(
@@ -134,6 +134,8 @@ def _pairs_ahead(
     return edges.in_start, edges.source[edges.in_edges], begin[edges.in_edges], end[edges.in_edges], edges.rows
 
 # %% ../../../nbs/raising/detectors/03_networks.ipynb #2d2a6c34
+@detector("proximity_risk", indicator="near_labelled_risk", on_pairs=True,
+          sentence="At distance {hops} from an address labelled as risky")
 def proximity(
     transfers: Transfers,
     labels: pd.DataFrame | None,  # address_labels
@@ -194,6 +196,8 @@ def _one_proximity(
     return detection("proximity_risk", code, roles, rows, metrics, certainty)
 
 # %% ../../../nbs/raising/detectors/03_networks.ipynb #fa8631e2
+@detector("smurfing_network", typology="coordinated_smurfing", indicator="small_amounts",
+          sentence="{members} addresses pass small amounts mostly among themselves")
 def smurfing(
     transfers: Transfers,
     settings: Settings,
