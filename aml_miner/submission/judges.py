@@ -7,7 +7,7 @@ __all__ = ['Figures', 'GATE_REMEDIES', 'BASELINES', 'Case', 'figure_text', 'Inpu
            'no_worth', 'Judge', 'register_judge', 'profile_names', 'profile_named', 'is_contest', 'judge_named',
            'gate_figures', 'baseline_case']
 
-# %% ../../nbs/submission/01_judges.ipynb #41bd965c
+# %% ../../nbs/submission/01_judges.ipynb #cbd9dee9
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ import pandas as pd
 
 from ..base.determinism import generator
 from ..base.errors import UsageError
+from ..base.plugins import Door
 from ..metrics import judge_figures as f
 
 # %% ../../nbs/submission/01_judges.ipynb #4c474176
@@ -72,7 +73,7 @@ def possible_change(
     "What knowing an input can change: nothing where it is given already."
     return (0.0, 0.0) if given else (low, high)
 
-# %% ../../nbs/submission/01_judges.ipynb #33838c1b
+# %% ../../nbs/submission/01_judges.ipynb #81c83aad
 def no_inputs(
     case: Any,
     result: Figures,
@@ -89,7 +90,7 @@ class Profile:
     name: str
     about: str
     gate: Mapping[str, str]  # figures that must be exactly 1, each with what to do where it is not
-    titles: Mapping[str, str]  # of every figure, in print order
+    titles: Mapping[str, str]  # of every figure, in print order; `final` is the score
     compute: Callable[[Any], Figures]
     inputs: Callable[[Any, Figures], list[Input]] = no_inputs
     readings: tuple[str, ...] = ()  # where the published text is silent or cannot run
@@ -109,14 +110,14 @@ class Judge(Profile):
     kind: ClassVar[str] = "scores"
     worth: Callable[[Figures], float] = no_worth  # what a score map is chosen by: more is better
 
-# %% ../../nbs/submission/01_judges.ipynb #19139cad
+# %% ../../nbs/submission/01_judges.ipynb #607fd641
 _BUILT_IN = {  # module that registers the profile
     "risk-assessment": "aml_miner.submission.risk_assessment",
     "benchmark": "aml_miner.submission.benchmark",
     "subnet2": "aml_miner.submission.contests.subnet2",
     "benchmark-analytics": "aml_miner.submission.contests.analytics",
 }
-_REGISTERED: dict[str, Profile] = {}
+_DOOR = Door[Profile]("judge")
 
 
 def _registered(
@@ -125,34 +126,23 @@ def _registered(
     "A profile, if there is one of that name."
     if name in _BUILT_IN:
         import_module(_BUILT_IN[name])
-    return _REGISTERED.get(name)
+    return _DOOR.get(name)
 
 
-def _same_definition(
-    one: Any,  # a function
-    other: Any,
-) -> bool:
-    "Whether a function is another one's source, run again."
-    homes = {one.__module__, other.__module__}
-    return one.__qualname__ == other.__qualname__ and (len(homes) == 1 or "__main__" in homes)
-
-# %% ../../nbs/submission/01_judges.ipynb #09fbaff3
 def register_judge(
     profile: Profile,
 ) -> Profile:  # raises UsageError where the name is another's
     "Make a judge known, so that `--judge` and the setting `submission.judge` can name it."
-    held = _registered(profile.name)
-    if held is not None and not _same_definition(held.compute, profile.compute):
-        raise UsageError(f"judge {profile.name}", f"is registered already, by {held.compute.__module__}", "choose another name")
-    _REGISTERED[profile.name] = profile
+    _registered(profile.name)  # the package's own come first, whoever asks
+    _DOOR.add(profile.name, profile, profile.compute)
     return profile
 
-# %% ../../nbs/submission/01_judges.ipynb #8b8c7aff
+# %% ../../nbs/submission/01_judges.ipynb #c2508da9
 def profile_names(
     kind: str = "",  # "scores", "patterns"; else all
 ) -> list[str]:  # the package's own in written order, then the others by name
     "The names that `--judge` takes."
-    names = [*_BUILT_IN, *sorted(set(_REGISTERED) - set(_BUILT_IN))]
+    names = [*_BUILT_IN, *sorted(set(_DOOR) - set(_BUILT_IN))]
     return [name for name in names if kind in ("", getattr(_registered(name), "kind", ""))]
 
 # %% ../../nbs/submission/01_judges.ipynb #7ac6d7bc
@@ -184,7 +174,7 @@ def judge_named(
     assert isinstance(profile, Judge)
     return profile
 
-# %% ../../nbs/submission/01_judges.ipynb #c72c0e89
+# %% ../../nbs/submission/01_judges.ipynb #fbfb87c1
 GATE_REMEDIES = {
     "completeness": "score every alert of the day", "in_range": "correct scores that are not numbers from 0 to 1",
     "uniqueness": "send every alert once; never post a day again", "metadata": "give every row a model_version, and --model-github-url",

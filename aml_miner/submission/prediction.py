@@ -236,6 +236,16 @@ def _advice(
         notes.append("labels of one class only: 3A has no AUC and counts 0")
     return notes
 
+# %% ../../nbs/submission/07_prediction.ipynb #fd3863b7
+def _gate_verdict(
+    result: Figures,
+    judge: Judge,
+    quiet: bool,  # shares of nothing are 0, but nobody asks for a submission
+) -> dict[str, Any]:  # nothing_to_submit, passed, problems
+    "Whether the gate is passed, and why not; a judge may have reasons of its own, such as its time limit."
+    problems = [] if quiet else _gate_problems(result, judge)
+    return {"nothing_to_submit": quiet, "passed": quiet or (not problems and result.get("gate", 1.0) == 1), "problems": problems}
+
 # %% ../../nbs/submission/07_prediction.ipynb #61539b59
 def validate(
     request: Request,
@@ -251,11 +261,9 @@ def validate(
     result = judge.compute(case)
     probability = measured.rows["score"].to_numpy(dtype=float)
     targets = alert_targets(batch).set_index("alert_id")["target"].dropna()
-    quiet = not len(batch.alerts) and not len(case.rows)  # shares of nothing are 0, but nobody asks for a submission
     today = _map_effect(case, probability, list(dict.fromkeys([IDENTITY, score_map])), judge, targets, earlier)
     report = {
-        **_describe_day(batch, measured, judge), "nothing_to_submit": quiet, "passed": quiet or result["gate"] == 1,
-        "problems": [] if quiet else _gate_problems(result, judge),
+        **_describe_day(batch, measured, judge), **_gate_verdict(result, judge, quiet=not len(batch.alerts) and not len(case.rows)),
         "figures": _figure_rows(case, result, judge, settings.seed), "ids": _first_ids(case),
         "inputs": [asdict(one) for one in judge.inputs(case, result)], "checks": [asdict(one) for one in measured.checks],
         "map": map_json(score_map), "map_reason": why, "map_earlier": candidates, "map_today": today,

@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['read_written', 'read_pattern_files', 'ContestRequest', 'forecast']
 
-# %% ../../../nbs/submission/contests/09_contest_forecast.ipynb #448a7520
+# %% ../../../nbs/submission/contests/09_contest_forecast.ipynb #8174786a
+import json
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -106,7 +107,8 @@ def _run_now(
     if request.image is not None:
         checks, done = image_checks(request.image, request.batch, folder)
     else:
-        words = [sys.executable, "-m", "aml_miner.cli.main", "analyse", "--input", INPUT, "--output", OUTPUT, "--contest", contest]
+        words = [sys.executable, "-m", "aml_miner.cli.main", "analyse", "--input", INPUT, "--output", OUTPUT, "--contest", contest,
+                 *(("--set", f"plugins={json.dumps(settings.plugins)}") if settings.plugins else ())]
         done = run_contained(words, request.batch, folder)
         checks = [run_check(done, Limits())]
     if done is not None and done.code == 0:
@@ -125,11 +127,12 @@ def _unrun(
 # %% ../../../nbs/submission/contests/09_contest_forecast.ipynb #86df92a7
 def _comparison(
     contest: Contest,
+    entry: ContestEntry,
     result: Figures,
     lists: dict[str, Figures],  # of submissions without analysis
 ) -> list[str]:
     "What the formula rewards, in words."
-    if result["recall"] is None:
+    if entry.truth is None and lists:
         return [f"without a ground truth it is not known what {contest.name} makes of these patterns; where it is, "
                 f"lists without any analysis ({', '.join(lists)}) tend to earn most"]
     notes = []
@@ -171,7 +174,7 @@ def _contest_report(
         "network": raw.network, "processing_date": raw.processing_date.isoformat(), "window_days": raw.window_days,
         "patterns": len(entry.patterns), "source": source, "passed": not problems, "problems": problems, "figures": figures, "ids": {},
         "inputs": [asdict(one) for one in contest.inputs(entry, result)], "checks": [asdict(one) for one in checks],
-        "notes": _comparison(contest, result, lists), "warnings": list(raw.warnings),
+        "notes": _comparison(contest, entry, result, lists), "warnings": list(raw.warnings),
     })
 
 # %% ../../../nbs/submission/contests/09_contest_forecast.ipynb #b611f65c
