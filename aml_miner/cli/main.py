@@ -108,11 +108,12 @@ def _positive(
 def _refuse_inside(
     out: Path,  # a folder to be written
     source: Path,  # a folder that is read
+    option: str = "--out",  # that names the first
 ) -> None:
     "Raise UsageError where writing would replace the input."
     inner, outer = source.resolve(), out.resolve()
     if inner == outer or outer in inner.parents:
-        raise UsageError(out, f"holds the input {source}", "choose another --out")
+        raise UsageError(out, f"holds the input {source}", f"choose another {option}")
 
 # %% ../../nbs/cli/01_main.ipynb #5e0e0166
 def _run_config(
@@ -169,7 +170,7 @@ def _run_analyse(
     for name in ("input", "output"):
         if vars(args)[name] is None:
             raise UsageError(f"--{name}", "is missing", "name the folder with transfers.parquet and the folder to write to")
-    _refuse_inside(args.output, args.input)
+    _refuse_inside(args.output, args.input, "--output")
     analysis, tables, notes = analyse_folder(args.input, args.output, settings, args.contest)
     say_warnings(notes)
     say(analysis_line(analysis, tables, args.output))

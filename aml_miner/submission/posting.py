@@ -24,7 +24,7 @@ from ..base.retries import attempts, retry_after
 from ..base.settings import Settings, SubmissionSettings
 from ..data.identity import Identity
 from aml_miner.submission.ledger import (
-    Entry, EntryState, entry_folder, locked_ledger, read_entry, refuse_known, settle, write_entry, write_intent, write_outcome,
+    EntryState, LedgerEntry, entry_folder, locked_ledger, read_entry, refuse_known, settle, write_entry, write_intent, write_outcome,
 )
 from .sources import checked_url
 
@@ -146,11 +146,11 @@ def refuse_unsound(
 
 # %% ../../nbs/submission/10_posting.ipynb #a2611240
 def _note_outcome(
-    entry: Entry,
+    entry: LedgerEntry,
     outcome: Outcome,
     folder: Path,
     token: str,  # must not reach the disk even where the judge repeats it
-) -> Entry:
+) -> LedgerEntry:
     "Write down what a try led to."
     answer = one_line(outcome.answer.replace(token, "***") if token else outcome.answer)[:300]
     try:
@@ -164,7 +164,7 @@ def _note_outcome(
 
 # %% ../../nbs/submission/10_posting.ipynb #455a2fdf
 def _failure(
-    entry: Entry,
+    entry: LedgerEntry,
 ) -> DataError:
     "Why a day is not posted, in one line."
     how = f"status {entry.status}" if entry.status else "no answer"
@@ -190,12 +190,12 @@ def _asked_wait(
 
 
 def _post_patiently(
-    entry: Entry,
+    entry: LedgerEntry,
     body: bytes,
     folder: Path,
     rules: SubmissionSettings,
     sleep: Callable[[float], None],
-) -> Entry:  # accepted; raises DataError
+) -> LedgerEntry:  # accepted; raises DataError
     "Try until the judge takes it, refuses it, or leaves it open; the ledger knows of every try before it is made."
     token = rules.token.get_secret_value()
     headers = {"User-Agent": "aml_miner"} | ({"Authorization": f"Bearer {token}"} if token else {})
@@ -223,12 +223,13 @@ def submit(
     day: Identity,
     settings: Settings,
     sleep: Callable[[float], None] = time.sleep,
-) -> Entry:  # raises UsageError where the day is known already, DataError where it was not accepted
+) -> LedgerEntry:  # raises UsageError where the day is known already, DataError where it was not accepted
     "Post a day once."
     url = check_posting(posting, day)
     folder = entry_folder(posting.ledger, day, posting.submitter_id)
     name, body = _submission_body(rows, day, posting.submitter_id)
-    entry = Entry("intent", url, day.network, day.processing_date.isoformat(), day.window_days, posting.submitter_id, len(rows), "", name)
+    date = day.processing_date.isoformat()
+    entry = LedgerEntry("intent", url, day.network, date, day.window_days, posting.submitter_id, len(rows), "", name)
     if posting.dry_run:
         refuse_known(read_entry(folder), folder)
         return replace(entry, state="not accepted", answer="dry run")
@@ -242,7 +243,7 @@ def submit(
 
 # %% ../../nbs/submission/10_posting.ipynb #c478cda7
 def stored_note(
-    entry: Entry,
+    entry: LedgerEntry,
 ) -> str:  # empty where the judge says nothing or the right number
     "A warning where the judge says that it stored another number of rows."
     match = re.search(r'"submissions_count"\s*:\s*([0-9]{1,9})', entry.answer)
