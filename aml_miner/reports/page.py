@@ -59,7 +59,7 @@ def shown(
         return f"{_number_text(value[0])} to {_number_text(value[1])}"
     return ", ".join(map(shown, value)) if isinstance(value, list | tuple) else str(value)
 
-# %% ../../nbs/reports/01_page.ipynb #afa05c40
+# %% ../../nbs/reports/01_page.ipynb #7d87165f
 def title_of(
     key: object,
 ) -> str:
@@ -67,7 +67,7 @@ def title_of(
     text = str(key).replace("_", " ").strip()
     return text[:1].upper() + text[1:]
 
-# %% ../../nbs/reports/01_page.ipynb #88cfde8f
+# %% ../../nbs/reports/01_page.ipynb #9c9fb7f9
 def _is_sentences(
     value: object,
 ) -> bool:
@@ -84,7 +84,7 @@ def _templates() -> Environment:
     templates.tests |= {"unknown": is_unknown, "sentences": _is_sentences}
     return templates
 
-# %% ../../nbs/reports/01_page.ipynb #3df458e7
+# %% ../../nbs/reports/01_page.ipynb #e9aacd34
 class Part(NamedTuple):
     "A piece of a section; a new kind is a new macro in `parts.html` and a function that makes the part."
 
@@ -142,14 +142,14 @@ def list_part(
     "Sentences, one a line."
     return Part("list", {"texts": list(texts)})
 
-# %% ../../nbs/reports/01_page.ipynb #6aee59ab
+# %% ../../nbs/reports/01_page.ipynb #a37341ca
 def facts_part(
     value: Any,  # dictionaries, lists and single values, in any depth
 ) -> Part:
     "Dictionaries as definition lists, lists of sentences as lists, names and numbers in a row, all else as text."
     return Part("facts", {"value": value})
 
-# %% ../../nbs/reports/01_page.ipynb #54d69d38
+# %% ../../nbs/reports/01_page.ipynb #23187af2
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?(e[+-]?\d+)?( to [+-]?\d[\d,]*(\.\d+)?)?")  # in print, or two of them
 
 
@@ -187,7 +187,7 @@ def records_part(
     present = [key for key in columns if any(key in row for row in rows)]
     return table_part(caption, [columns[key] for key in present], [[row.get(key, UNDEFINED) for key in present] for row in rows])
 
-# %% ../../nbs/reports/01_page.ipynb #a787cc68
+# %% ../../nbs/reports/01_page.ipynb #64d6d55e
 class Card(NamedTuple):
     "One figure in large."
 
@@ -216,7 +216,7 @@ def pictures_part(
     "Pictures with captions, several side by side."
     return Part("pictures", {"pictures": list(pictures)})
 
-# %% ../../nbs/reports/01_page.ipynb #ef4e44b6
+# %% ../../nbs/reports/01_page.ipynb #65aebc3f
 def bars_part(
     counts: Mapping[str, Sequence[int]],  # name: ten counts, of [0, 0.1), [0.1, 0.2), ...
     caption: str,
@@ -250,7 +250,7 @@ def section_of(
     title = f"{title_of(name)}: {part.title[:1].lower()}{part.title[1:]}"
     return PageSection(title, f"{name.replace('_', '-')}-{part.anchor}", part.parts)
 
-# %% ../../nbs/reports/01_page.ipynb #7c817fd0
+# %% ../../nbs/reports/01_page.ipynb #fb8c4f3d
 def _with_own_ids(
     section: PageSection,
 ) -> PageSection:

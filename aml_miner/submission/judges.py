@@ -117,7 +117,7 @@ def _label_figures(
     joined = f.label_rows(case.rows, case.alerts, case.labels)
     target, scores = joined["target"].to_numpy(), joined["score"].to_numpy(dtype=float)
     return {
-        "auc_3a": f.area_under_curve(target, scores),
+        "auc_3a": f.judge_auc(target, scores),
         "coverage_3a": f.coverage(len(joined), case.rows["alert_id"].tolist()),
         "brier_3a": f.judge_brier(target, scores),
     }
@@ -271,7 +271,7 @@ def _membership(
     if case.truth is None or not len(rows):
         return None, None
     target, scores = rows["address"].isin(case.truth).to_numpy().astype(int), rows["risk_score"].to_numpy(dtype=float)
-    auc = 0.5 if target.min() == target.max() else f.area_under_curve(target, scores)
+    auc = 0.5 if target.min() == target.max() else f.judge_auc(target, scores)
     return auc, float(target.mean())
 
 # %% ../../nbs/submission/01_judges.ipynb #2f57b58d
