@@ -63,7 +63,7 @@ def figure_registry(
     "Every figure that is one number of a work list."
     return _ranking_figures() | _capacity_figures(per_day) | CALIBRATION
 
-# %% ../../nbs/metrics/04_figures.ipynb #aa4e20d3
+# %% ../../nbs/metrics/04_figures.ipynb #c6277189
 _SUMMARY = ("auc", "average_precision", "precision_at_10pct", "recall_at_10pct", "ndcg_at_50", "brier", "brier_skill")
 
 
