@@ -417,14 +417,14 @@ def _run_validate(
     from aml_miner.submission.judges import is_contest
     from aml_miner.submission.ledger import posted_notes
     from aml_miner.submission.prediction import validate
-    from aml_miner.submission.report import validation_html, report_table
+    from aml_miner.submission.report import validation_html, validation_text
 
     if args.image is not None or is_contest(settings.submission.judge):
         report = _contest_forecast(args, settings)
     else:
         report, _ = validate(_validation_request(args), settings)
         report["notes"] += posted_notes(args.ledger or settings.data_dir / "submissions", _day_identity(report))
-    say(report_table(report))
+    say(validation_text(report))
     if args.json:
         write_json(report, args.json)
     if args.html:

@@ -37,7 +37,7 @@ def _membership(
     if case.truth is None or not len(rows):
         return None, None
     target, scores = rows["address"].isin(case.truth).to_numpy().astype(int), rows["risk_score"].to_numpy(dtype=float)
-    auc = 0.5 if target.min() == target.max() else f.area_under_curve(target, scores)
+    auc = 0.5 if target.min() == target.max() else f.judge_auc(target, scores)
     return auc, float(target.mean())
 
 # %% ../../nbs/submission/03_benchmark.ipynb #ef23e11e

@@ -68,7 +68,7 @@ def _label_figures(
     joined = f.label_rows(case.rows, case.alerts, case.labels)
     target, scores = joined["target"].to_numpy(), joined["score"].to_numpy(dtype=float)
     return {
-        "auc_3a": f.area_under_curve(target, scores),
+        "auc_3a": f.judge_auc(target, scores),
         "coverage_3a": f.coverage(len(joined), case.rows["alert_id"].tolist()),
         "brier_3a": f.judge_brier(target, scores),
     }

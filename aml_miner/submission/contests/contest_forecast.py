@@ -162,7 +162,7 @@ def _contest_report(
     raw: RawDay,
     checks: Sequence[Check],
     source: str,
-) -> dict[str, Any]:  # as `report_table` and `validation_html` take it
+) -> dict[str, Any]:  # as `validation_text` and `validation_html` take it
     "Figures beside those of submissions without analysis, inputs, checks, notes."
     result = contest.compute(entry)
     lists = {name: contest.compute(make(entry)) for name, make in contest.baselines.items()}
