@@ -10,6 +10,7 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,9 +116,10 @@ def try_models(
 def start_canary(
     models_dir: Path,
     memory_mb: int,  # address space that it may use
+    plugins: Sequence[str] = (),  # modules of the setting, which models may need
 ) -> subprocess.Popen[str]:
     "Start trying the models of a folder."
-    command = [sys.executable, "-m", "aml_miner.api.canary", str(models_dir), str(memory_mb)]
+    command = [sys.executable, "-m", "aml_miner.api.canary", str(models_dir), str(memory_mb), *plugins]
     quiet: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace", **quiet)  # a dying parser prints anything
 
@@ -151,6 +153,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         import_lightgbm_alone()
+        import_module("aml_miner.base.plugins").load_plugins(import_module("aml_miner.base.settings").Settings(plugins=sys.argv[3:]))
         report = try_models(import_module("aml_miner.models.registry").load_models(models_dir))
     except AmlMinerError as error:
         report = {"error": [error.where, error.problem, error.remedy]}

@@ -122,6 +122,13 @@ def _load_tried(
     _warm_up(models, settings)
     return Loaded(models, describe_models(models))
 
+# %% ../../nbs/api/04_lifecycle.ipynb #03c9be04
+def _canary_of(
+    settings: Settings,
+) -> subprocess.Popen[str]:
+    "A process that tries the models of the settings, with their plug-ins."
+    return start_canary(settings.models_dir, settings.api_model_memory_mb, settings.plugins)
+
 # %% ../../nbs/api/04_lifecycle.ipynb #df9f7a18
 async def reload(
     state: ServerState,
@@ -135,7 +142,7 @@ async def reload(
     try:
         while True:
             state.again = False
-            await _try_once(state, canary or start_canary(state.settings.models_dir, state.settings.api_model_memory_mb))
+            await _try_once(state, canary or _canary_of(state.settings))
             canary = None
             if not state.again:
                 return

@@ -20,6 +20,7 @@ from pathlib import Path
 from .canary import import_lightgbm_alone, start_canary
 from .guard.exposure import check_closed
 from ..base.errors import UsageError
+from ..base.plugins import load_plugins
 from ..base.settings import Settings, load_settings
 
 # %% ../../nbs/api/07_start.ipynb #618af370
@@ -47,7 +48,7 @@ def _serve_one(
 ) -> None:
     "Serve in this process; the models are tried while the server is imported."
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the server takes it
-    canary = start_canary(settings.models_dir, settings.api_model_memory_mb)
+    canary = start_canary(settings.models_dir, settings.api_model_memory_mb, settings.plugins)
     import_lightgbm_alone()
     import_module("aml_miner.api.server").serve(settings, listener, canary, patient)
 
@@ -149,6 +150,7 @@ def main() -> None:
     settings = load_settings(json.loads(sys.stdin.read()), env_file=None)
     with socket.socket(fileno=int(sys.argv[1])) as listener:
         import_module("aml_miner.base.logs").start_log(settings)
+        load_plugins(settings)
         _serve_one(settings, listener, "patient" in sys.argv[2:])
 
 # %% ../../nbs/api/07_start.ipynb #e953f304

@@ -291,7 +291,8 @@ def _check_entry(
     known = {spec.name for spec in specs_of(cls.kind)}
     for name in metadata.features:
         if name not in known:
-            raise ModelError(f"{cls.name}: feature {name}", "is not one that this model may see in this version", _REMEDY)
+            raise ModelError(f"{cls.name}: feature {name}", "is not one that this model may see in this version",
+                             f"load the plug-in that brings it (setting plugins), or {_REMEDY}")
 
 # %% ../../nbs/models/02_base_model.ipynb #0867c6e6
 def _check_model(

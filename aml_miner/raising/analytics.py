@@ -27,9 +27,8 @@ from aml_miner.data.loading import (
 )
 from ..flows.transfers import Transfers, to_frame
 from .clustering import cluster_alerts
-from .detectors.networks import proximity
 from .detectors.registry import detect
-from .evidence import Detection, strongest, with_volumes
+from .evidence import DETECTORS, Detection
 from aml_miner.raising.raising import (
     EVIDENCE_CAP, alert_ids, alerts_frame, cases_of, choose, identity_columns, pattern_ids, raise_alerts, raising_notes,
     row_texts, severity, texts,
@@ -124,14 +123,8 @@ def _found_by_detectors(
     settings: Settings,
 ) -> list[Detection]:
     "Everything that the detectors find in transfers; what needs neither order nor timing in pairs."
-    if not len(transfers):
-        return []
-    if day.flows_kind == "transfers":
-        when = {"window_end_ms": day.window_end_ms, "window_days": day.window_days}
-        return detect(transfers, day.address_labels, settings, **when)
-    near = proximity(transfers, day.address_labels, settings, day.window_end_ms)
-    kept = strongest(near, settings.detectors.max_per_address)
-    return with_volumes(sorted(kept, key=lambda one: (one.address, one.rows.tolist())), transfers)
+    return detect(transfers, day.address_labels, settings, window_end_ms=day.window_end_ms, window_days=day.window_days,
+                  pairs=day.flows_kind == "pairs")
 
 # %% ../../nbs/raising/07_analytics.ipynb #ecd7560b
 def _widened(
@@ -270,7 +263,8 @@ def notes_of(
     told = raising_notes(transfers, raw, settings, day.flows_kind == "transfers")
     notes = [*day.warnings, "features are the exporter's, not computed from the transfers", *told]
     if day.flows_kind == "pairs":
-        notes.append("money_flows are pairs: only proximity was sought, the other detectors need order or timing")
+        sought = ", ".join(name.removesuffix("_risk") for name in sorted(DETECTORS) if DETECTORS[name].on_pairs)
+        notes.append(f"money_flows are pairs: only {sought} was sought, the other detectors need order or timing")
     return notes
 
 # %% ../../nbs/raising/07_analytics.ipynb #167dc121

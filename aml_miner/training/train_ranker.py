@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..base.settings import Settings
-from ..metrics.evaluation import UNDEFINED, ndcg_at, reading_order, rounded
+from ..metrics.evaluation import ndcg, rounded, scored_list
 from .cross_validation import enough_trees, out_of_fold
 from .splits import TrainingRows
 from .train_scorer import Sides, Trained, learn_task, make_sides
@@ -25,14 +25,7 @@ def daily_ndcg(
     k: int = 50,
 ) -> float | str:  # "undefined" when no day has a positive
     "NDCG@k of each day with a positive, averaged over these days."
-    result = []
-    for day in np.unique(rows.day):
-        mask = rows.day == day
-        order = reading_order(score[mask], rows.ids[mask])
-        value = ndcg_at(3.0 * rows.truth[mask][order], k)
-        if not isinstance(value, str):
-            result.append(value)
-    return rounded(float(np.mean(result))) if result else UNDEFINED
+    return rounded(ndcg(scored_list(score, rows.truth, rows.ids, rows.day), k, daily=True))
 
 # %% ../../nbs/training/08_train_ranker.ipynb #ead7bac5
 def learn_ranker(

@@ -16,7 +16,7 @@ import numpy as np
 
 from ..base.settings import ModelSettings, Settings
 from ..features.reference import ReferenceStats
-from ..metrics.evaluation import evaluate_scores
+from ..metrics.figures import evaluate_scores
 from ..models.base_model import predict_rows
 from ..models.calibration import Calibration, fit_calibration
 from .cross_validation import FoldBy, Task, enough_trees, out_of_fold

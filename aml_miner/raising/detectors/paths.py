@@ -16,7 +16,7 @@ from ...base.settings import DetectorSettings, Settings
 from ...flows.groups import Groups, counting_groups
 from ...flows.transfers import Transfers
 from ...flows.windows import DAY_MS, most_distinct
-from ..evidence import Detection, confidence, detection, distinct, evenness, strength
+from ..evidence import Detection, confidence, detection, detector, distinct, evenness, strength
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #2086fce2
 class _Onward(NamedTuple):
@@ -292,6 +292,8 @@ def _long_cycles(
     return np.split(result, np.cumsum(lengths)[:-1]) if len(lengths) else []
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #369d1813
+@detector("cycle", typology="circular_flow", indicator="circular_flow",
+          sentence="Money came back after {length} transfers, {returned_share:.0%} of it")
 def cycle(
     transfers: Transfers,
     settings: Settings,
@@ -367,6 +369,8 @@ def _follow_chains(
     return result[:size], lengths[:count]
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #4964c553
+@detector("layering_path", typology="layering", indicator="layering",
+          sentence="Money passed on through {hops} transfers, {kept_share:.0%} of it kept")
 def layering_path(
     transfers: Transfers,
     settings: Settings,
@@ -481,6 +485,8 @@ def _find_gatherings(
     return result
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #8514e18f
+@detector("scatter_gather", indicator="scatter_gather",
+          sentence="Money split over {intermediaries} intermediaries met again at one address")
 def scatter_gather(
     transfers: Transfers,
     settings: Settings,

@@ -15,7 +15,7 @@ from ...base.settings import DetectorSettings, Settings
 from ...flows.groups import Groups, counting_groups
 from ...flows.transfers import Transfers
 from ...flows.windows import DAY_MS, HOUR_MS, gap_statistics, most_distinct, most_transfers
-from ..evidence import Detection, confidence, detection, distinct, evenness, strength
+from ..evidence import Detection, confidence, detection, detector, distinct, evenness, strength
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #211d464b
 def _degree_threshold(
@@ -72,6 +72,8 @@ def fan(
     return detection(f"motif_fan{side}", hub, roles, rows, metrics, certainty)
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #48798fcd
+@detector("motif_fanin", indicator="fan_in",
+          sentence="Received from {counterparties} addresses")
 def fan_in(
     transfers: Transfers,
     settings: Settings,
@@ -80,6 +82,8 @@ def fan_in(
     return _fans(transfers, settings, "in")
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #c39dfd10
+@detector("motif_fanout", indicator="fan_out",
+          sentence="Sent to {counterparties} addresses")
 def fan_out(
     transfers: Transfers,
     settings: Settings,
@@ -120,6 +124,8 @@ def _burst_scores(
     return (count - mean) / spread
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #e0e643e6
+@detector("temporal_burst", indicator="burst",
+          sentence="{transfers_in_window} transfers within {window_hours:g} h")
 def burst(
     transfers: Transfers,
     settings: Settings,
@@ -150,6 +156,8 @@ def _one_burst(
     return detection("temporal_burst", hub, roles, rows, metrics, certainty)
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #cad62771
+@detector("threshold_evasion", indicator="just_below_threshold",
+          sentence="{transfers_below_threshold} transfers just below USD {threshold_usd:,.0f}")
 def structuring(
     transfers: Transfers,
     settings: Settings,
@@ -197,6 +205,8 @@ def _one_structuring(
     return detection("threshold_evasion", hub, roles, rows, metrics, certainty)
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #ffbdfbcc
+@detector("dormant_activation", indicator="dormant_activation",
+          sentence="{transfers_after} transfers after silence for {silence_share:.0%} of the window")
 def dormant_activation(
     transfers: Transfers,
     settings: Settings,

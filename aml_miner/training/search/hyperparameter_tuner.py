@@ -17,7 +17,6 @@ from typing import Any, Literal
 import numpy as np
 import optuna
 import yaml
-from sklearn.metrics import average_precision_score, roc_auc_score
 
 from ...base.determinism import content_id, derive_seed, group_folds
 from ...base.errors import DataError, UsageError
@@ -25,7 +24,8 @@ from ...base.files import locked_file, writable_error, write_json, write_text
 from ...base.plain import check_plain
 from ...base.logs import progress
 from ...base.settings import FewLabels, ModelSettings, Settings
-from ...metrics.evaluation import at_share, reading_order
+from ...metrics.evaluation import area_under_curve, average_precision, scored_list
+from ...metrics.work_list import precision_at
 from ..cross_validation import Task
 from ..splits import TrainingRows
 from ..train_ranker import daily_ndcg
@@ -58,7 +58,7 @@ def precision_at_capacity(
     score: np.ndarray,
 ) -> float:
     "Share of true alerts among those that can be read."
-    return at_share(rows.truth[reading_order(score, rows.ids)], _CAPACITY)["precision"]
+    return float(precision_at(scored_list(score, rows.truth, rows.ids), _CAPACITY))
 
 # %% ../../../nbs/training/search/03_hyperparameter_tuner.ipynb #c52e6ce0
 def _mean_ndcg(
@@ -71,8 +71,8 @@ def _mean_ndcg(
 
 # %% ../../../nbs/training/search/03_hyperparameter_tuner.ipynb #4ad23d6d
 _AIMS: dict[Aim, Callable[[TrainingRows, np.ndarray], float]] = {
-    "auc": lambda rows, score: float(roc_auc_score(rows.truth, score)),
-    "average_precision": lambda rows, score: float(average_precision_score(rows.truth, score)),
+    "auc": lambda rows, score: float(area_under_curve(score, rows.truth)),
+    "average_precision": lambda rows, score: float(average_precision(scored_list(score, rows.truth))),
     "precision_at_capacity": precision_at_capacity,
     "ndcg": _mean_ndcg,
 }

@@ -77,5 +77,6 @@ def chosen_features(
     names, known = load_selection(path), spec_by_name()
     for name in names:
         if name not in known:
-            raise DataError(path, f"names {name}, which is no feature of this version", "write it anew with `aml-miner select`")
+            raise DataError(path, f"names {name}, which is no feature of this version",
+                            "load the plug-in that brings it (setting plugins), or write the list anew with `aml-miner select`")
     return names
