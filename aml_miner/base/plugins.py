@@ -79,6 +79,10 @@ def plugin_names(
 
     return sorted({*settings.plugins, *(entry.module for entry in entry_points(group="aml_miner.plugins"))})
 
+# %% ../../nbs/base/10_plugins.ipynb #42ae5cb5
+_NOT_THERE = "install it, put its folder on PYTHONPATH, or take it out of the setting plugins"
+_BROKEN = "mend it; or uninstall it, or take it out of the setting plugins"
+
 # %% ../../nbs/base/10_plugins.ipynb #1801de96
 def load_plugins(
     settings: Settings,
@@ -94,7 +98,3 @@ def load_plugins(
                 raise UsageError(f"plug-in {name}", "is not there", _NOT_THERE) from None
             raise UsageError(f"plug-in {name}", f"cannot be loaded: {type(error).__name__}: {error}", _BROKEN) from None
     return names
-
-# %% ../../nbs/base/10_plugins.ipynb #42ae5cb5
-_NOT_THERE = "install it, put its folder on PYTHONPATH, or take it out of the setting plugins"
-_BROKEN = "mend it; or uninstall it, or take it out of the setting plugins"
