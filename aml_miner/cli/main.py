@@ -79,7 +79,7 @@ def _settings_from(
     from aml_miner.base.settings import load_settings
     from aml_miner.base.kernels import keep_kernels
     from aml_miner.base.logs import start_log
-    from aml_miner.base.plugins import load_plugins
+    from aml_miner.config.plugins import load_plugins
 
     keep_kernels()
     given = vars(args)

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from ..base.determinism import micro_to_usd
 from ..base.errors import UsageError
-from ..base.plugins import Door
+from ..config.plugins import Door
 from ..base.settings import DetectorSettings, Settings, SettingsSection
 from ..flows.transfers import Transfers
 

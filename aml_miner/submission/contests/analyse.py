@@ -115,9 +115,9 @@ def analyse(
 ) -> Analysis:
     "Address features and detections, on two threads where there are two; a quiet window has no detections."
     transfers = Transfers.from_frame(raw.transfers, "transfers")
-    span = {"window_end_ms": raw.window_end_ms, "window_days": raw.window_days}
     result, features = side_by_side(
-        partial(detect, transfers, raw.address_labels, settings, **span), partial(_window_features, transfers, raw, settings),
+        partial(detect, transfers, raw.address_labels, settings, window_end_ms=raw.window_end_ms, window_days=raw.window_days),
+        partial(_window_features, transfers, raw, settings),
         settings.threads,
     )
     release_memory()

@@ -104,7 +104,7 @@ def raw_days() -> Path:
     senders = [f"s{number:02d}" for number in range(60)]
     for day in range(3):
         end = 1_738_368_000_000 + day * 15 * 86_400_000
-        rows = [(sender, f"d{random.integers(500)}", 1000.0 * random.integers(1, 9)) for number, sender in enumerate(senders)
+        rows = [(sender, f"d{random.integers(500)}", 1000.0 * int(random.integers(1, 9))) for number, sender in enumerate(senders)
                 for _ in range(4 + number // 10)]
         rows += [(f"p{random.integers(300)}", f"p{300 + random.integers(300)}", float(random.lognormal(4, 1))) for _ in range(800)]
         frame = pd.DataFrame(rows, columns=["from_address", "to_address", "amount_usd"])
