@@ -153,7 +153,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         import_lightgbm_alone()
-        import_module("aml_miner.base.plugins").load_plugins(import_module("aml_miner.base.settings").Settings(plugins=sys.argv[3:]))
+        import_module("aml_miner.config.plugins").load_plugins(import_module("aml_miner.base.settings").Settings(plugins=sys.argv[3:]))
         report = try_models(import_module("aml_miner.models.registry").load_models(models_dir))
     except AmlMinerError as error:
         report = {"error": [error.where, error.problem, error.remedy]}

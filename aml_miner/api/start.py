@@ -20,7 +20,7 @@ from pathlib import Path
 from .canary import import_lightgbm_alone, start_canary
 from .guard.exposure import check_closed
 from ..base.errors import UsageError
-from ..base.plugins import load_plugins
+from ..config.plugins import load_plugins
 from ..base.settings import Settings, load_settings
 
 # %% ../../nbs/api/07_start.ipynb #618af370

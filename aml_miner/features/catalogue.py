@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..base.plugins import one_is_draft, owner_of, taken
+from ..config.plugins import one_is_draft, owner_of, taken
 from ..data.schemas import SEVERITIES
 
 # %% ../../nbs/features/01_catalogue.ipynb #42efcd8f

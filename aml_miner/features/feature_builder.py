@@ -30,6 +30,29 @@ MODULES = (alert, address, flow, graph, centrality, walks, shape, commission, ro
 AlertKind = Literal["scorer", "ranker"]
 MatrixKind = Literal["scorer", "ranker", "cluster"]
 
+# %% ../../nbs/features/10_feature_builder.ipynb #10c6657c
+@lru_cache(maxsize=32)
+def _columns_of(
+    there: tuple[str, ...],  # names of a matrix
+    names: tuple[str, ...],  # wanted ones
+) -> np.ndarray:  # (len(names),) int64; raises DataError for a name that is not there
+    "Where names stand in a matrix, looked up once for each model."
+    index = {name: column for column, name in enumerate(there)}
+    for name in names:
+        if name not in index:
+            raise DataError(f"feature {name}", "is not built by this version for this kind of model", "load the plug-in that brings it (setting plugins), or train the model again")
+    return np.array([index[name] for name in names], dtype=np.int64)
+
+# %% ../../nbs/features/10_feature_builder.ipynb #f6a79e90
+def _select_columns(
+    matrix: "FeatureMatrix",
+    names: tuple[str, ...],
+) -> "FeatureMatrix":  # raises DataError for a name that is not there
+    "See `FeatureMatrix.select`."
+    if names == matrix.names:
+        return matrix
+    return FeatureMatrix(matrix.ids, names, np.ascontiguousarray(matrix.values[:, _columns_of(matrix.names, names)]))
+
 # %% ../../nbs/features/10_feature_builder.ipynb #84819350
 @dataclass(frozen=True)
 class FeatureMatrix:
@@ -45,29 +68,6 @@ class FeatureMatrix:
     def select(self, names: Sequence[str]) -> "FeatureMatrix":
         "The same rows with these columns in this order; raises DataError for a name that is not there."
         return _select_columns(self, tuple(names))
-
-# %% ../../nbs/features/10_feature_builder.ipynb #f6a79e90
-def _select_columns(
-    matrix: FeatureMatrix,
-    names: tuple[str, ...],
-) -> FeatureMatrix:  # raises DataError for a name that is not there
-    "See `FeatureMatrix.select`."
-    if names == matrix.names:
-        return matrix
-    return FeatureMatrix(matrix.ids, names, np.ascontiguousarray(matrix.values[:, _columns_of(matrix.names, names)]))
-
-# %% ../../nbs/features/10_feature_builder.ipynb #10c6657c
-@lru_cache(maxsize=32)
-def _columns_of(
-    there: tuple[str, ...],  # names of a matrix
-    names: tuple[str, ...],  # wanted ones
-) -> np.ndarray:  # (len(names),) int64; raises DataError for a name that is not there
-    "Where names stand in a matrix, looked up once for each model."
-    index = {name: column for column, name in enumerate(there)}
-    for name in names:
-        if name not in index:
-            raise DataError(f"feature {name}", "is not built by this version for this kind of model", "load the plug-in that brings it (setting plugins), or train the model again")
-    return np.array([index[name] for name in names], dtype=np.int64)
 
 # %% ../../nbs/features/10_feature_builder.ipynb #4493aac1
 def feature_table(

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['EVIDENCE_CAP', 'row_texts', 'pattern_ids', 'alert_ids', 'choose', 'severity', 'risk_indicators', 'evidence_json',
-           'texts', 'identity_columns', 'alerts_frame', 'raising_notes', 'told_before', 'side_by_side',
-           'raise_with_rows', 'cases_of', 'raise_alerts']
+           'texts', 'identity_columns', 'alerts_frame', 'raising_notes', 'told_before', 'side_by_side', 'cases_of',
+           'raise_with_rows', 'raise_alerts']
 
 # %% ../../nbs/raising/06_raising.ipynb #c907799f
 import json
@@ -66,6 +66,19 @@ def row_texts(
 # %% ../../nbs/raising/06_raising.ipynb #09f569cf
 _PATTERN_BLOCK = 1024  # detections whose transfers are texts at one time
 
+# %% ../../nbs/raising/06_raising.ipynb #00b8db2e
+_PATTERN_START = (8).to_bytes(8, "little") + b"spattern"  # how `content_id("pattern", ...)` begins
+
+# %% ../../nbs/raising/06_raising.ipynb #ccdfe6d3
+def _id_parts(
+    texts: pa.Array,  # (k,) large strings
+) -> pa.Array:  # (k,) large binaries
+    "Texts as `content_id` reads them: each after its length and the letter of its type."
+    letters = texts.cast(pa.large_binary())
+    lengths = np.ascontiguousarray(pc.binary_length(letters).to_numpy(zero_copy_only=False) + 1, dtype="<i8")
+    heads = pa.Array.from_buffers(pa.binary(8), len(lengths), [None, pa.py_buffer(lengths)]).cast(pa.large_binary())
+    return pc.binary_join_element_wise(heads, pa.scalar(b"s", pa.large_binary()), letters, pa.scalar(b"", pa.large_binary()))
+
 # %% ../../nbs/raising/06_raising.ipynb #c12950ea
 def pattern_ids(
     transfers: Transfers,
@@ -82,19 +95,6 @@ def pattern_ids(
         for first, end in zip(starts, starts[1:]):
             ids.append(sha256(_PATTERN_START + letters[first:end]).hexdigest()[:32])
     return ids
-
-# %% ../../nbs/raising/06_raising.ipynb #00b8db2e
-_PATTERN_START = (8).to_bytes(8, "little") + b"spattern"  # how `content_id("pattern", ...)` begins
-
-# %% ../../nbs/raising/06_raising.ipynb #ccdfe6d3
-def _id_parts(
-    texts: pa.Array,  # (k,) large strings
-) -> pa.Array:  # (k,) large binaries
-    "Texts as `content_id` reads them: each after its length and the letter of its type."
-    letters = texts.cast(pa.large_binary())
-    lengths = np.ascontiguousarray(pc.binary_length(letters).to_numpy(zero_copy_only=False) + 1, dtype="<i8")
-    heads = pa.Array.from_buffers(pa.binary(8), len(lengths), [None, pa.py_buffer(lengths)]).cast(pa.large_binary())
-    return pc.binary_join_element_wise(heads, pa.scalar(b"s", pa.large_binary()), letters, pa.scalar(b"", pa.large_binary()))
 
 # %% ../../nbs/raising/06_raising.ipynb #f231f794
 def alert_ids(
@@ -153,20 +153,6 @@ def severity(
     "low, medium, high or critical, by the steps in the settings; labels play no part."
     return SEVERITIES[sum(certainty >= step for step in rules.severity_steps)]
 
-# %% ../../nbs/raising/06_raising.ipynb #6520a940
-def risk_indicators(
-    transfers: Transfers,
-    result: Sequence[Detection],
-    rules: DetectorSettings,
-) -> list[list[str]]:  # from the declared list, in its order
-    "Each pattern's own indicator, and what the evidence shows besides."
-    amounts = transfers.micro_usd[np.concatenate([one.rows for one in result])]
-    sizes = np.array([len(one.rows) for one in result])
-    begin = np.cumsum(sizes) - sizes
-    near = np.add.reduceat(near_threshold(amounts, rules), begin, dtype=np.int64) >= 3
-    small = np.add.reduceat(amounts < rules.small_usd * 1e6, begin, dtype=np.int64) / sizes >= 0.7
-    return [_shown_indicators(one, close, little, rules) for one, close, little in zip(result, near.tolist(), small.tolist())]
-
 # %% ../../nbs/raising/06_raising.ipynb #ffe98c6f
 def _shown_indicators(
     one: Detection,
@@ -185,8 +171,25 @@ def _shown_indicators(
     }
     return [name for name in RISK_INDICATORS if shown.get(name, False)] + [own] * (own != "" and own not in RISK_INDICATORS)
 
+# %% ../../nbs/raising/06_raising.ipynb #6520a940
+def risk_indicators(
+    transfers: Transfers,
+    result: Sequence[Detection],
+    rules: DetectorSettings,
+) -> list[list[str]]:  # from the declared list, in its order
+    "Each pattern's own indicator, and what the evidence shows besides."
+    amounts = transfers.micro_usd[np.concatenate([one.rows for one in result])]
+    sizes = np.array([len(one.rows) for one in result])
+    begin = np.cumsum(sizes) - sizes
+    near = np.add.reduceat(near_threshold(amounts, rules), begin, dtype=np.int64) >= 3
+    small = np.add.reduceat(amounts < rules.small_usd * 1e6, begin, dtype=np.int64) / sizes >= 0.7
+    return [_shown_indicators(one, close, little, rules) for one, close, little in zip(result, near.tolist(), small.tolist())]
+
 # %% ../../nbs/raising/06_raising.ipynb #65840f59
 EVIDENCE_CAP = 64  # addresses and transaction hashes named in evidence_json; the counts are complete
+
+# %% ../../nbs/raising/06_raising.ipynb #abe7fde5
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False)
 
 # %% ../../nbs/raising/06_raising.ipynb #c4341f5c
 def evidence_json(
@@ -206,9 +209,6 @@ def evidence_json(
         "metrics": one.metrics,
     }
     return _ENCODER.encode(evidence)
-
-# %% ../../nbs/raising/06_raising.ipynb #abe7fde5
-_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False)
 
 # %% ../../nbs/raising/06_raising.ipynb #1d7c353f
 def _evidence_texts(
@@ -379,27 +379,6 @@ def side_by_side(
         beside = pool.submit(other)
         return one(), beside.result()
 
-# %% ../../nbs/raising/06_raising.ipynb #f6128a0d
-@collector_paused()
-def raise_with_rows(
-    raw: RawDay,
-    settings: Settings,
-    max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
-) -> tuple[Batch, dict[str, np.ndarray], Transfers]:  # the day; transfer rows of each alert; the transfers
-    "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."
-    raw = cut_raw(raw)
-    transfers = Transfers.from_frame(raw.transfers, "transfers")
-    (result, ids, patterns), features = side_by_side(
-        partial(_kept_detections, transfers, raw, settings, max_alerts), partial(_whole_features, transfers, raw, settings),
-        settings.threads,
-    )
-    transfers.forget()
-    release_memory()
-    alerts = alerts_frame(transfers, features, result, ids, patterns, raw, settings.detectors)
-    clusters = cluster_alerts(transfers, cases_of(alerts, result), settings.detectors)
-    batch = _assemble(raw, transfers, alerts, features, clusters, settings)
-    return batch, {alert_id: one.rows for alert_id, one in zip(ids, result)}, transfers
-
 # %% ../../nbs/raising/06_raising.ipynb #b2624e3e
 def cases_of(
     alerts: pd.DataFrame,  # beside the detections
@@ -432,6 +411,27 @@ def _assemble(
         tables["address_labels"] = labels
     notes = [*raw.warnings, *raising_notes(transfers, raw, settings)]
     return make_batch(raw, tables, "transfers", notes, raw.sha256)
+
+# %% ../../nbs/raising/06_raising.ipynb #f6128a0d
+@collector_paused()
+def raise_with_rows(
+    raw: RawDay,
+    settings: Settings,
+    max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
+) -> tuple[Batch, dict[str, np.ndarray], Transfers]:  # the day; transfer rows of each alert; the transfers
+    "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."
+    raw = cut_raw(raw)
+    transfers = Transfers.from_frame(raw.transfers, "transfers")
+    (result, ids, patterns), features = side_by_side(
+        partial(_kept_detections, transfers, raw, settings, max_alerts), partial(_whole_features, transfers, raw, settings),
+        settings.threads,
+    )
+    transfers.forget()
+    release_memory()
+    alerts = alerts_frame(transfers, features, result, ids, patterns, raw, settings.detectors)
+    clusters = cluster_alerts(transfers, cases_of(alerts, result), settings.detectors)
+    batch = _assemble(raw, transfers, alerts, features, clusters, settings)
+    return batch, {alert_id: one.rows for alert_id, one in zip(ids, result)}, transfers
 
 # %% ../../nbs/raising/06_raising.ipynb #bd1e20a8
 def raise_alerts(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..base.errors import UsageError
-from ..base.plugins import Door
+from ..config.plugins import Door
 
 # %% ../../nbs/sources/09_importing.ipynb #202178b4
 if TYPE_CHECKING:

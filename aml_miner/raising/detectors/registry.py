@@ -28,6 +28,14 @@ def _check_sections(
             raise UsageError(f"setting detectors.{name}", "is no setting, and no detector of this name is registered",
                              "load its plug-in (setting plugins), or leave it out")
 
+# %% ../../../nbs/raising/detectors/04_registry.ipynb #6f85cf0d
+def _without_repeats(
+    result: list[Detection],
+) -> list[Detection]:
+    "The detections with one of each (pattern type, address, transfers)."
+    unique = {(one.pattern_type, one.address, one.rows.tobytes()): one for one in result}
+    return list(unique.values())
+
 # %% ../../../nbs/raising/detectors/04_registry.ipynb #b2b770ae
 def detect(
     transfers: Transfers,
@@ -51,11 +59,3 @@ def detect(
     kept.sort(key=lambda one: (one.pattern_type, one.address, one.rows.tolist()))
     paths.forget_paths(transfers)
     return with_volumes(kept, transfers)
-
-# %% ../../../nbs/raising/detectors/04_registry.ipynb #6f85cf0d
-def _without_repeats(
-    result: list[Detection],
-) -> list[Detection]:
-    "The detections with one of each (pattern type, address, transfers)."
-    unique = {(one.pattern_type, one.address, one.rows.tobytes()): one for one in result}
-    return list(unique.values())
