@@ -60,7 +60,7 @@ def command_line(
         words += ["--set", change]
     return shlex.join(words)
 
-# %% ../../../nbs/training/evaluation/03_training_report.ipynb #22f32cba
+
 def data_options(
     data_dir: Path | None,  # None: simulated days
     split_date: str | None,
@@ -81,7 +81,7 @@ def importance_of(
     "The gain of each feature."
     return [(name, float(gain)) for name, gain in zip(trained.features, trained.booster.feature_importance("gain"), strict=True)]
 
-# %% ../../../nbs/training/evaluation/03_training_report.ipynb #8c534369
+
 def reasons_of(
     trained: Trained,
     settings: Settings,
