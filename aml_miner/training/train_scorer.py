@@ -17,10 +17,12 @@ import numpy as np
 from ..base.settings import ModelSettings, Settings
 from ..features.reference import ReferenceStats
 from ..metrics.evaluation import evaluate_scores
+from ..models.alert_scorer import ALERT_SCORER
 from ..models.base_model import predict_rows
 from ..models.calibration import Calibration, fit_calibration
+from ..models.specification import ModelSpec, Objective
 from .cross_validation import FoldBy, Task, enough_trees, out_of_fold
-from .fitting import Objective, require_both_classes
+from .fitting import require_both_classes
 from .search.feature_selector import SIZES, USUAL_SIZE, Selection, select_features
 from .splits import TrainingRows, split_by_time
 from .training_rows import filled, learnt_from
@@ -118,13 +120,14 @@ def learn_scorer(
     settings: Settings,
     seed: int,
     selection: Selection | None = None,  # where it has been made from the same side
+    spec: ModelSpec = ALERT_SCORER,  # whose objective is used
 ) -> Trained:  # without figures; raises DataError when there is nothing to learn
     "A calibrated binary model from the earlier side."
-    task, selection = learn_task(sides.train, sides.train.target, model, settings, "binary", seed, selection)
+    task, selection = learn_task(sides.train, sides.train.target, model, settings, spec.objective, seed, selection)
     trees = enough_trees(task)
     raw = out_of_fold(task, trees, CALIBRATE_BY)
     result = ~np.isnan(raw)
-    calibration = fit_calibration(raw[result], task.target[result], settings.training.calibration)
+    calibration = fit_calibration(raw[result], task.target[result], settings.training.calibration if spec.calibrated else "none")
     metrics: dict[str, Any] = {"n_train": len(task.target), "n_train_positive": int(task.target.sum())}
     if result.any():
         chance = raw[result] if calibration is None else calibration.probability(raw[result])
@@ -156,12 +159,13 @@ def train_scorer(
     first_test_day: int,  # index of the first day that only tests
     settings: Settings,
     train_until: int | None = None,  # index of the first day that does not teach; None: no embargo
+    spec: ModelSpec = ALERT_SCORER,
 ) -> Trained:  # raises DataError when there is nothing to learn
-    "Train the alert scorer on earlier days and test it on later ones."
-    sides = make_sides(rows, first_test_day, train_until)
-    trained = learn_scorer(sides, settings.scorer, settings, settings.seed)
+    "Train a model that gives a probability, the alert scorer or another one, on earlier days and test it on later ones."
+    sides = make_sides(rows, first_test_day, train_until, is_alert=spec.level != "cluster")
+    trained = learn_scorer(sides, spec.learner(settings), settings, settings.seed, spec=spec)
     trained.metrics.update(held_out_metrics(trained, sides.test))
-    if len(sides.test.ids) and "alert_confidence_score" in rows.names:
+    if spec.target is None and len(sides.test.ids) and "alert_confidence_score" in rows.names:
         trained.metrics["rules_alone"] = _baseline_metrics(sides.test, "alert_confidence_score")
     return trained
 

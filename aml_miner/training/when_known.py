@@ -16,29 +16,30 @@ from ..base.errors import DataError
 from ..base.settings import Settings
 from ..data.identity import DAY_MS
 from ..data.loading import Batch, load_batch
+from ..models.specification import ModelSpec, model_spec
 from .splits import TrainingRows
 from .targets import target_moments
-from .training_rows import DayPlan, ModelKind, taught_until
+from .training_rows import DayPlan, taught_until
 
 # %% ../../nbs/training/04_when_known.ipynb #cdad38d2
 def _day_moments(
     batch: Batch,
-    kind: ModelKind,
+    spec: ModelSpec,
 ) -> pd.DataFrame:  # target, since_ms
     "When targets of a day become known; for clusters those of their members."
     moments = target_moments(batch)
-    if kind == "clusters":
+    if spec.level == "cluster":
         moments = moments[moments["alert_id"].isin(batch.clusters["related_alert_ids"].explode())]
     return moments[["target", "since_ms"]]
 
 # %% ../../nbs/training/04_when_known.ipynb #43595f8d
 def _plan_moments(
     plan: DayPlan,
-    kind: ModelKind,
+    spec: ModelSpec,
     settings: Settings,
 ) -> pd.DataFrame:  # day (ISO), target, since_ms
     "When targets of all days become known; reads every day again."
-    result = [_day_moments(load_batch(path, settings), kind).assign(day=day) for path, day in zip(plan.days, plan.dates, strict=True)]
+    result = [_day_moments(load_batch(path, settings), spec).assign(day=day) for path, day in zip(plan.days, plan.dates, strict=True)]
     return pd.concat(result, ignore_index=True)
 
 # %% ../../nbs/training/04_when_known.ipynb #3456948b
@@ -109,19 +110,21 @@ def remedy(
 def require_outcomes(
     rows: TrainingRows,
     plan: DayPlan,
-    kind: ModelKind,
+    kind: str,  # of a registered model
     settings: Settings,
 ) -> None:  # raises DataError
     "Refuse days that cannot teach a model, and tell since when they could."
-    target = rows.grade if kind == "ranker" else rows.target
+    spec = model_spec(kind)
+    target = rows.grade if spec.orders else rows.target
     early = rows.day < plan.train_until
     known = target[early & ~np.isnan(target)]
     if len(known) and known.min() < known.max():
         return
-    moments = _plan_moments(plan, kind, settings)
-    before = _teaching(moments, plan.split_date, plan.embargo_days)
-    what = "clusters" if kind == "clusters" else "alerts"
-    alike = ", all of one kind" if len(known) else ""
+    what, alike = "clusters" if spec.level == "cluster" else "alerts", ", all of one kind" if len(known) else ""
     problem = (f"cannot teach the {kind}: of {int(early.sum()):,} {what} before the split at {plan.split_date}, "
-               f"{len(known):,} had an outcome that was known by then{alike}; {_when_known(before)}")
-    raise DataError("training data", problem, remedy(moments, plan))
+               f"{len(known):,} had an outcome that was known by then{alike}")
+    if spec.target is not None:
+        raise DataError("training data", problem, "add days, or give a later --split-date")
+    moments = _plan_moments(plan, spec, settings)
+    before = _teaching(moments, plan.split_date, plan.embargo_days)
+    raise DataError("training data", f"{problem}; {_when_known(before)}", remedy(moments, plan))

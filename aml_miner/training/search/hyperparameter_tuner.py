@@ -26,11 +26,12 @@ from ...base.plain import check_plain
 from ...base.progress import progress
 from ...base.settings import FewLabels, ModelSettings, Settings
 from ...metrics.evaluation import at_share, reading_order
+from ...models.specification import ModelSpec, model_spec
 from ..cross_validation import Task
 from ..splits import TrainingRows
 from ..train_ranker import daily_ndcg
 from ..train_scorer import learn_task, make_sides
-from ..training_rows import SECTION, ModelKind, day_plan, training_rows
+from ..training_rows import day_plan, training_rows
 from ..when_known import require_outcomes
 
 # %% ../../../nbs/training/search/03_hyperparameter_tuner.ipynb #30a7534a
@@ -79,10 +80,10 @@ _AIMS: dict[Aim, Callable[[TrainingRows, np.ndarray], float]] = {
 
 # %% ../../../nbs/training/search/03_hyperparameter_tuner.ipynb #f76b4d9d
 def _usual_aim(
-    kind: ModelKind,
+    spec: ModelSpec,
 ) -> Aim:
     "What a model is for: order within a day for the ranker, else finding true alerts."
-    return "ndcg" if kind == "ranker" else "average_precision"
+    return "ndcg" if spec.orders else "average_precision"
 
 # %% ../../../nbs/training/search/03_hyperparameter_tuner.ipynb #f9c9195b
 def _try_point(
@@ -176,7 +177,7 @@ def _best_of(
 # %% ../../../nbs/training/search/03_hyperparameter_tuner.ipynb #93d77eb9
 def _make_search(
     rows: TrainingRows,
-    kind: ModelKind,
+    kind: str,  # of a registered model
     settings: Settings,
     first_test_day: int,  # rows from here on are not looked at
     *,
@@ -185,15 +186,16 @@ def _make_search(
     digest: str = "",  # of the data
 ) -> _Search:  # raises DataError when there is nothing to learn
     "The search on the earlier days: features are chosen once, as training chooses them."
-    sides = make_sides(rows, first_test_day, is_alert=kind != "clusters")
-    target = sides.train.grade if kind == "ranker" else sides.train.target
-    base = getattr(settings, SECTION[kind])
-    task, _ = learn_task(sides.train, target, base, settings, "lambdarank" if kind == "ranker" else "binary", settings.seed)
+    spec = model_spec(kind)
+    sides = make_sides(rows, first_test_day, is_alert=spec.level != "cluster")
+    target = sides.train.grade if spec.orders else sides.train.target
+    base = spec.learner(settings)
+    task, _ = learn_task(sides.train, target, base, settings, spec.objective, settings.seed)
     truth = (task.target > task.target.min()).astype(np.float64)
     task = replace(task, rows=replace(task.rows, truth=truth))
-    chosen = aim or _usual_aim(kind)
-    parts = (digest, base.model_dump_json(), settings.tuning.model_dump_json(), *task.rows.names, len(task.target), first_test_day)
-    name = f"{kind}-{chosen}-{settings.seed}-{content_id('tuning', *parts, length=12)}"
+    chosen = aim or _usual_aim(spec)
+    given: list[Any] = [digest, base.model_dump_json(), settings.tuning.model_dump_json()]
+    name = f"{kind}-{chosen}-{settings.seed}-{content_id('tuning', *given, *task.rows.names, len(task.target), first_test_day, length=12)}"
     return _Search(task, chosen, name, storage)
 
 # %% ../../../nbs/training/search/03_hyperparameter_tuner.ipynb #0595bbb9
@@ -238,7 +240,7 @@ def _tuned_section(
 
 # %% ../../../nbs/training/search/03_hyperparameter_tuner.ipynb #84bc257f
 def tune(
-    kind: ModelKind,
+    kind: str,  # of a registered model
     data_dir: Path,  # holds day folders
     settings: Settings,
     *,
@@ -259,5 +261,5 @@ def tune(
         study = _run_search(search, trials)
     best = _best_of(study)
     write_json(history(study), output.with_suffix(".trials.json"))
-    write_text(yaml.safe_dump({SECTION[kind]: _tuned_section(search.task.model, best)}, sort_keys=True), output)
+    write_text(yaml.safe_dump(model_spec(kind).in_settings(_tuned_section(search.task.model, best)), sort_keys=True), output)
     return best

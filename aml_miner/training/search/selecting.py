@@ -14,14 +14,15 @@ from ...base.settings import Settings
 from ...base.errors import DataError
 from ...features.catalogue import spec_by_name
 from ...features.feature_builder import build_alert_features  # noqa: F401  fills the catalogue
+from ...models.specification import model_spec
 from .feature_selector import Selection, load_selection, report_path, save_selection, select_features
 from ..train_scorer import make_sides
-from ..training_rows import SECTION, ModelKind, day_plan, training_rows
+from ..training_rows import day_plan, training_rows
 from ..when_known import require_outcomes
 
 # %% ../../../nbs/training/search/02_selecting.ipynb #a92adae4
 def select(
-    kind: ModelKind,
+    kind: str,  # of a registered model
     data_dir: Path,  # holds day folders
     settings: Settings,
     output: Path,  # JSON list; OUTPUT with .report.json gets the report
@@ -29,13 +30,13 @@ def select(
     split_date: str | None = None,  # days from here on are not looked at
 ) -> Selection:  # raises DataError without outcomes of both kinds
     "Choose features on the earlier days and write them down."
-    plan, wanted = day_plan(data_dir, settings, split_date), settings.features
+    spec, plan, wanted = model_spec(kind), day_plan(data_dir, settings, split_date), settings.features
     result = training_rows(plan, [kind], settings)[kind]
     require_outcomes(result, plan, kind, settings)
-    rows = make_sides(result, plan.first_test_day, is_alert=kind != "clusters").train
-    target = rows.grade if kind == "ranker" else rows.target
+    rows = make_sides(result, plan.first_test_day, is_alert=spec.level != "cluster").train
+    target = rows.grade if spec.orders else rows.target
     positive = np.where(np.isnan(target), np.nan, target > np.nanmin(target))
-    model = getattr(settings, SECTION[kind]).taught_by(int(np.nansum(positive)))
+    model = spec.learner(settings).taught_by(int(np.nansum(positive)))
     chosen = select_features(rows.values, positive, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
                              extra_trees=model.extra_trees, folds=settings.training.folds, seed=settings.seed, threads=settings.threads)
     made = {"kind": kind, "split_date": plan.split_date, "data_digest": plan.digest, "seed": settings.seed, "top_k": wanted.top_k,
