@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['METADATA_FILE', 'ShareValues', 'Golden', 'ModelMetadata', 'library_versions', 'read_metadata', 'model_bytes',
-           'parse_model', 'plain_text', 'BaseModel', 'resolve_threads', 'predict_rows', 'golden_rows', 'check_golden']
+           'parse_model', 'plain_text', 'resolve_threads', 'predict_rows', 'golden_rows', 'BaseModel', 'check_golden']
 
 # %% ../../nbs/models/03_base_model.ipynb #0a3e8c52
 import functools
@@ -80,12 +80,6 @@ class ModelMetadata(Schema):
     golden: Golden | None = None  # rows with the raw scores that the model must give them
     library_versions: dict[str, str] = {}
 
-# %% ../../nbs/models/03_base_model.ipynb #0728b521
-def library_versions() -> dict[str, str]:
-    "Versions that a model or a result may depend on."
-    names = ("aml_miner", "lightgbm", "numpy", "pandas", "pyarrow", "scipy", "numba")
-    return {"python": platform.python_version()} | {name: _installed(name) for name in names}
-
 # %% ../../nbs/models/03_base_model.ipynb #f002dda3
 def _installed(
     name: str,  # of a distribution
@@ -95,6 +89,31 @@ def _installed(
         return version(name)
     except PackageNotFoundError:
         return "unknown"
+
+# %% ../../nbs/models/03_base_model.ipynb #0728b521
+def library_versions() -> dict[str, str]:
+    "Versions that a model or a result may depend on."
+    names = ("aml_miner", "lightgbm", "numpy", "pandas", "pyarrow", "scipy", "numba")
+    return {"python": platform.python_version()} | {name: _installed(name) for name in names}
+
+# %% ../../nbs/models/03_base_model.ipynb #331b1a3c
+def _write_metadata(
+    entries: Mapping[str, ModelMetadata],  # by model name
+    models_dir: Path,
+) -> None:
+    "Write model_metadata.json, whole or not at all."
+    models = {name: entries[name].model_dump(mode="json") for name in sorted(entries)}
+    write_json({"schema_version": _SCHEMA_VERSION, "models": models}, Path(models_dir) / METADATA_FILE)
+
+# %% ../../nbs/models/03_base_model.ipynb #0c74aef9
+def _refuse_newer(
+    schema: object,  # of a model_metadata.json
+    path: Path,
+) -> None:
+    "Raise ModelError where a later version of this software wrote the file."
+    if schema != _SCHEMA_VERSION:
+        remedy = "update aml_miner, or train the models again"
+        raise ModelError(f"{path}: schema_version", f"is {str(schema)[:40]}, not {_SCHEMA_VERSION}", remedy)
 
 # %% ../../nbs/models/03_base_model.ipynb #c5f26166
 def read_metadata(
@@ -118,25 +137,6 @@ def read_metadata(
         if entry.name != name:
             raise ModelError(f"{path}: {name}", "is the entry of another model", _REMEDY)
     return entries
-
-# %% ../../nbs/models/03_base_model.ipynb #0c74aef9
-def _refuse_newer(
-    schema: object,  # of a model_metadata.json
-    path: Path,
-) -> None:
-    "Raise ModelError where a later version of this software wrote the file."
-    if schema != _SCHEMA_VERSION:
-        remedy = "update aml_miner, or train the models again"
-        raise ModelError(f"{path}: schema_version", f"is {str(schema)[:40]}, not {_SCHEMA_VERSION}", remedy)
-
-# %% ../../nbs/models/03_base_model.ipynb #331b1a3c
-def _write_metadata(
-    entries: Mapping[str, ModelMetadata],  # by model name
-    models_dir: Path,
-) -> None:
-    "Write model_metadata.json, whole or not at all."
-    models = {name: entries[name].model_dump(mode="json") for name in sorted(entries)}
-    write_json({"schema_version": _SCHEMA_VERSION, "models": models}, Path(models_dir) / METADATA_FILE)
 
 # %% ../../nbs/models/03_base_model.ipynb #9a935cb3
 def model_bytes(
@@ -169,7 +169,7 @@ def parse_model(
     except lgb.basic.LightGBMError:
         raise ModelError("model text", "cannot be parsed", _REMEDY) from None
 
-# %% ../../nbs/models/03_base_model.ipynb #50d71d03
+
 def plain_text(
     booster: lgb.Booster,
 ) -> str:  # LightGBM's text form
@@ -193,6 +193,133 @@ def _check_text(
         raise ModelError(f"{metadata.name}: features", "are not those of its metadata", _REMEDY)
     if said.get("objective", "").split(" ")[0] != metadata.objective:
         raise ModelError(f"{metadata.name}: objective", "is not that of its metadata", _REMEDY)
+
+# %% ../../nbs/models/03_base_model.ipynb #d09515c2
+def _available_cores() -> int:
+    "Cores that this process may use."
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+# %% ../../nbs/models/03_base_model.ipynb #aed79224
+def resolve_threads(
+    threads: int,  # 0: as many as there are cores
+) -> int:
+    "How many threads to use; results do not depend on it."
+    return threads if threads > 0 else _available_cores()
+
+# %% ../../nbs/models/03_base_model.ipynb #c43a203d
+def predict_rows(
+    booster: lgb.Booster,
+    values: np.ndarray,  # (n, f) float32
+    raw: bool,  # log-odds instead of probabilities
+    threads: int,  # 0: all cores; a small batch uses one
+) -> np.ndarray:  # (n,) float64
+    "LightGBM's own prediction: its own sigmoid, one thread for a small batch."
+    if len(values) == 0:
+        return np.zeros(0)
+    used = few_threads(len(values), resolve_threads(threads))
+    return np.asarray(booster.predict(values, raw_score=raw, num_threads=used), dtype=np.float64)
+
+# %% ../../nbs/models/03_base_model.ipynb #28e9dfb1
+def golden_rows(
+    booster: lgb.Booster,
+    values: np.ndarray,  # (n, f) float32 features of training rows
+    count: int = 8,  # rows to keep, evenly spread
+) -> Golden:
+    "Rows to try a model on wherever it is loaded."
+    chosen = values[np.unique(np.linspace(0, max(len(values) - 1, 0), count).round().astype(np.int64))] if len(values) else values
+    raw = predict_rows(booster, chosen, True, 1)
+    rows = tuple(tuple(None if np.isnan(value) else float(value) for value in row) for row in chosen)
+    return Golden(rows=rows, raw=tuple(round(float(value), 9) for value in raw))
+
+# %% ../../nbs/models/03_base_model.ipynb #2b3a9661
+def _check_entry(
+    metadata: ModelMetadata,
+    spec: ModelSpec,
+) -> None:
+    "Raise ModelError unless the entry is one that this version can use: name, objective, features."
+    if metadata.name != spec.name:
+        raise ModelError(metadata.name, f"is not a {spec.name}", "give the right model")
+    if metadata.objective != spec.objective:
+        raise ModelError(f"{spec.name}: objective", f"is not {spec.objective}", _REMEDY)
+    known = {feature.name for feature in specs_of(spec.level)}
+    for name in metadata.features:
+        if name not in known:
+            raise ModelError(f"{spec.name}: feature {name}", "is not one that this model may see in this version", _REMEDY)
+
+# %% ../../nbs/models/03_base_model.ipynb #0867c6e6
+def _check_model(
+    booster: lgb.Booster,
+    metadata: ModelMetadata,
+    spec: ModelSpec,
+) -> None:
+    "Raise ModelError unless model, metadata and the features of this version fit together."
+    if tuple(booster.feature_name()) != metadata.features:
+        raise ModelError(f"{spec.name}: features", "are not those of its metadata", _REMEDY)
+    _check_entry(metadata, spec)
+    if f"objective={metadata.objective}" not in booster.model_to_string(num_iteration=1):
+        raise ModelError(f"{spec.name}: objective", "is not that of its metadata", _REMEDY)
+
+# %% ../../nbs/models/03_base_model.ipynb #0227135e
+def _features_of(
+    model: "BaseModel",
+    batch: Batch,
+    settings: Settings,
+) -> FeatureMatrix:
+    "See `BaseModel.prepare_features`."
+    level, entry = model.spec.level, model.metadata
+    if level == "cluster":
+        return build_cluster_features(batch, settings, model.wanted).select(entry.features)
+    return build_alert_features(batch, settings, kind=level, learnt=entry.learnt, wanted=model.wanted).select(entry.features)
+
+# %% ../../nbs/models/03_base_model.ipynb #33facc10
+def _explained(
+    model: "BaseModel",
+    matrix: FeatureMatrix,
+    threads: int,
+) -> tuple[np.ndarray, list[str]]:
+    "See `BaseModel.predict_explained`."
+    chosen, calibration = matrix.select(model.metadata.features), model.metadata.calibration
+    compiled = model.explainer.compiled if len(chosen) <= FEW_ROWS else None
+    raw = model.predict_raw(chosen, threads) if compiled is None else raw_few(compiled, chosen.values)
+    scores = model.predict(chosen, threads) if calibration is None else calibration.probability(raw)
+    result = explain(model.explainer, chosen.values, raw, threads=resolve_threads(threads))
+    return scores, explain_json(result, chosen.names, chosen.values, model.usual)
+
+# %% ../../nbs/models/03_base_model.ipynb #af304031
+def _save_entry(
+    model: "BaseModel",
+    models_dir: Path,
+) -> Path:  # the model file
+    "Write a model and its entry; a folder that holds models already is replaced in one step, the others kept, so that a crash loses none."
+    text = plain_text(model.booster)
+    file, sha256 = f"{model.name}_v{model.version}.txt", sha256_bytes(text.encode())
+    model.metadata = model.metadata.model_copy(update={"file": file, "sha256": sha256})
+    with alone(models_dir.parent):
+        entries = {**read_metadata(models_dir), model.name: model.metadata}
+        if is_staged(models_dir) or not (models_dir / METADATA_FILE).exists():
+            write_text(text, models_dir / file)
+            _write_metadata(entries, models_dir)
+            return models_dir / file
+        with staged_folder(models_dir, overwrite=True) as staged:
+            shutil.copytree(models_dir, staged, symlinks=True, dirs_exist_ok=True)
+            write_text(text, staged / file)
+            _write_metadata(entries, staged)
+    return models_dir / file
+
+# %% ../../nbs/models/03_base_model.ipynb #ce8ea1c1
+def _verified(
+    spec: ModelSpec,
+    models_dir: Path,
+) -> tuple[lgb.Booster, ModelMetadata]:  # raises ModelError
+    "A model file that matches its entry, parsed, and the entry."
+    entries = read_metadata(models_dir)
+    if spec.name not in entries:
+        raise ModelError(models_dir, f"holds no {spec.name}", "give a folder with trained models (--models), or train them")
+    metadata = entries[spec.name]
+    _check_entry(metadata, spec)
+    text = model_bytes(metadata, models_dir).decode("utf-8", "replace")
+    _check_text(text, metadata)
+    return parse_model(text), metadata
 
 # %% ../../nbs/models/03_base_model.ipynb #4df2cefa
 class BaseModel:
@@ -255,97 +382,6 @@ class BaseModel:
         "Scores as `predict` gives them, and explain_json, by one raw prediction where a calibration makes scores of it."
         return _explained(self, matrix, threads)
 
-# %% ../../nbs/models/03_base_model.ipynb #0227135e
-def _features_of(
-    model: BaseModel,
-    batch: Batch,
-    settings: Settings,
-) -> FeatureMatrix:
-    "See `BaseModel.prepare_features`."
-    level, entry = model.spec.level, model.metadata
-    if level == "cluster":
-        return build_cluster_features(batch, settings, model.wanted).select(entry.features)
-    return build_alert_features(batch, settings, kind=level, learnt=entry.learnt, wanted=model.wanted).select(entry.features)
-
-# %% ../../nbs/models/03_base_model.ipynb #33facc10
-def _explained(
-    model: BaseModel,
-    matrix: FeatureMatrix,
-    threads: int,
-) -> tuple[np.ndarray, list[str]]:
-    "See `BaseModel.predict_explained`."
-    chosen, calibration = matrix.select(model.metadata.features), model.metadata.calibration
-    compiled = model.explainer.compiled if len(chosen) <= FEW_ROWS else None
-    raw = model.predict_raw(chosen, threads) if compiled is None else raw_few(compiled, chosen.values)
-    scores = model.predict(chosen, threads) if calibration is None else calibration.probability(raw)
-    result = explain(model.explainer, chosen.values, raw, threads=resolve_threads(threads))
-    return scores, explain_json(result, chosen.names, chosen.values, model.usual)
-
-# %% ../../nbs/models/03_base_model.ipynb #2b3a9661
-def _check_entry(
-    metadata: ModelMetadata,
-    spec: ModelSpec,
-) -> None:
-    "Raise ModelError unless the entry is one that this version can use: name, objective, features."
-    if metadata.name != spec.name:
-        raise ModelError(metadata.name, f"is not a {spec.name}", "give the right model")
-    if metadata.objective != spec.objective:
-        raise ModelError(f"{spec.name}: objective", f"is not {spec.objective}", _REMEDY)
-    known = {feature.name for feature in specs_of(spec.level)}
-    for name in metadata.features:
-        if name not in known:
-            raise ModelError(f"{spec.name}: feature {name}", "is not one that this model may see in this version", _REMEDY)
-
-# %% ../../nbs/models/03_base_model.ipynb #0867c6e6
-def _check_model(
-    booster: lgb.Booster,
-    metadata: ModelMetadata,
-    spec: ModelSpec,
-) -> None:
-    "Raise ModelError unless model, metadata and the features of this version fit together."
-    if tuple(booster.feature_name()) != metadata.features:
-        raise ModelError(f"{spec.name}: features", "are not those of its metadata", _REMEDY)
-    _check_entry(metadata, spec)
-    if f"objective={metadata.objective}" not in booster.model_to_string(num_iteration=1):
-        raise ModelError(f"{spec.name}: objective", "is not that of its metadata", _REMEDY)
-
-# %% ../../nbs/models/03_base_model.ipynb #aed79224
-def resolve_threads(
-    threads: int,  # 0: as many as there are cores
-) -> int:
-    "How many threads to use; results do not depend on it."
-    return threads if threads > 0 else _available_cores()
-
-# %% ../../nbs/models/03_base_model.ipynb #d09515c2
-def _available_cores() -> int:
-    "Cores that this process may use."
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-# %% ../../nbs/models/03_base_model.ipynb #c43a203d
-def predict_rows(
-    booster: lgb.Booster,
-    values: np.ndarray,  # (n, f) float32
-    raw: bool,  # log-odds instead of probabilities
-    threads: int,  # 0: all cores; a small batch uses one
-) -> np.ndarray:  # (n,) float64
-    "LightGBM's own prediction: its own sigmoid, one thread for a small batch."
-    if len(values) == 0:
-        return np.zeros(0)
-    used = few_threads(len(values), resolve_threads(threads))
-    return np.asarray(booster.predict(values, raw_score=raw, num_threads=used), dtype=np.float64)
-
-# %% ../../nbs/models/03_base_model.ipynb #28e9dfb1
-def golden_rows(
-    booster: lgb.Booster,
-    values: np.ndarray,  # (n, f) float32 features of training rows
-    count: int = 8,  # rows to keep, evenly spread
-) -> Golden:
-    "Rows to try a model on wherever it is loaded."
-    chosen = values[np.unique(np.linspace(0, max(len(values) - 1, 0), count).round().astype(np.int64))] if len(values) else values
-    raw = predict_rows(booster, chosen, True, 1)
-    rows = tuple(tuple(None if np.isnan(value) else float(value) for value in row) for row in chosen)
-    return Golden(rows=rows, raw=tuple(round(float(value), 9) for value in raw))
-
 # %% ../../nbs/models/03_base_model.ipynb #b3e7702b
 def check_golden(
     model: BaseModel,
@@ -363,39 +399,3 @@ def check_golden(
     if not gap <= 1e-6:
         raise ModelError(f"{model.name}: golden rows", f"get other raw scores here (difference {gap:.1e})", _REMEDY)
     return len(values)
-
-# %% ../../nbs/models/03_base_model.ipynb #af304031
-def _save_entry(
-    model: BaseModel,
-    models_dir: Path,
-) -> Path:  # the model file
-    "Write a model and its entry; a folder that holds models already is replaced in one step, the others kept, so that a crash loses none."
-    text = plain_text(model.booster)
-    file, sha256 = f"{model.name}_v{model.version}.txt", sha256_bytes(text.encode())
-    model.metadata = model.metadata.model_copy(update={"file": file, "sha256": sha256})
-    with alone(models_dir.parent):
-        entries = {**read_metadata(models_dir), model.name: model.metadata}
-        if is_staged(models_dir) or not (models_dir / METADATA_FILE).exists():
-            write_text(text, models_dir / file)
-            _write_metadata(entries, models_dir)
-            return models_dir / file
-        with staged_folder(models_dir, overwrite=True) as staged:
-            shutil.copytree(models_dir, staged, symlinks=True, dirs_exist_ok=True)
-            write_text(text, staged / file)
-            _write_metadata(entries, staged)
-    return models_dir / file
-
-# %% ../../nbs/models/03_base_model.ipynb #ce8ea1c1
-def _verified(
-    spec: ModelSpec,
-    models_dir: Path,
-) -> tuple[lgb.Booster, ModelMetadata]:  # raises ModelError
-    "A model file that matches its entry, parsed, and the entry."
-    entries = read_metadata(models_dir)
-    if spec.name not in entries:
-        raise ModelError(models_dir, f"holds no {spec.name}", "give a folder with trained models (--models), or train them")
-    metadata = entries[spec.name]
-    _check_entry(metadata, spec)
-    text = model_bytes(metadata, models_dir).decode("utf-8", "replace")
-    _check_text(text, metadata)
-    return parse_model(text), metadata

@@ -28,10 +28,20 @@ from ..features.catalogue import in_usd, plan
 from ..features.context import Context, flows_form, make_context
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix, missing_features
 from .alert_ranker import ranks
-from .alert_scorer import AlertScorer
 from .base_model import BaseModel, library_versions
 from .cluster_scorer import ClusterScorer
 from .registry import Models, describe_models
+
+# %% ../../nbs/models/09_scoring.ipynb #e524fb9a
+@contextmanager
+def _timed(
+    timings: dict[str, float],
+    step: str,
+) -> Iterator[None]:
+    "Add the time that a step takes."
+    start = time.perf_counter()
+    yield
+    timings[step] = timings.get(step, 0.0) + time.perf_counter() - start
 
 # %% ../../nbs/models/09_scoring.ipynb #dea647f4
 @dataclass(frozen=True)
@@ -46,18 +56,7 @@ class Results:
     warnings: tuple[str, ...]
     further: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # by name: scores of registered models beside the three
 
-# %% ../../nbs/models/09_scoring.ipynb #e524fb9a
-@contextmanager
-def _timed(
-    timings: dict[str, float],
-    step: str,
-) -> Iterator[None]:
-    "Add the time that a step takes."
-    start = time.perf_counter()
-    yield
-    timings[step] = timings.get(step, 0.0) + time.perf_counter() - start
 
-# %% ../../nbs/models/09_scoring.ipynb #7531dc0b
 def results_digest(
     alert_scores: pd.DataFrame,
     cluster_scores: pd.DataFrame,
@@ -118,7 +117,7 @@ def _prepare_and_score(
 # %% ../../nbs/models/09_scoring.ipynb #1e7b8787
 def score_alerts(
     batch: Batch,
-    scorer: AlertScorer,
+    scorer: BaseModel,  # of alerts
     settings: Settings,
 ) -> pd.DataFrame:  # alert_id, score, model_version, latency_ms, explain_json; by alert_id
     "Scores and reasons of a batch's alerts, as the server answers them: the same bits as in `score_batch`."
@@ -174,6 +173,16 @@ def _score_further(
         result.insert(2, "rank", ranks(result["score"].to_numpy(), matrix.ids))
     return result
 
+# %% ../../nbs/models/09_scoring.ipynb #6cb61588
+def _scoring_notes(
+    batch: Batch,
+    models: Models,
+) -> tuple[str, ...]:
+    "What a reader of the results should know: the batch's warnings, and models that are explained the slow way."
+    explained: tuple[BaseModel, ...] = (models.scorer, models.cluster_scorer, *models.further)
+    slow = tuple(f"{model.name}: {model.explainer.note}" for model in explained if model.explainer.note)
+    return batch.warnings + slow
+
 # %% ../../nbs/models/09_scoring.ipynb #1549642e
 def score_batch(
     batch: Batch,
@@ -201,16 +210,6 @@ def score_batch(
         digest = results_digest(alert_scores, cluster_scores, *further.values())
     notes = _scoring_notes(batch, models)
     return Results(alert_scores, cluster_scores, digest, timings, dict(describe_models(models)), notes, further)
-
-# %% ../../nbs/models/09_scoring.ipynb #6cb61588
-def _scoring_notes(
-    batch: Batch,
-    models: Models,
-) -> tuple[str, ...]:
-    "What a reader of the results should know: the batch's warnings, and models that are explained the slow way."
-    explained: tuple[BaseModel, ...] = (models.scorer, models.cluster_scorer, *models.further)
-    slow = tuple(f"{model.name}: {model.explainer.note}" for model in explained if model.explainer.note)
-    return batch.warnings + slow
 
 # %% ../../nbs/models/09_scoring.ipynb #9b8c428f
 def _manifest(
@@ -248,6 +247,15 @@ def _feature_notes(
     built = {"features": settings.features.model_dump(mode="json", include=set(FeatureRules.model_fields))}
     return built | {"missing_features": missing} if missing else built
 
+# %% ../../nbs/models/09_scoring.ipynb #1b399c90
+def _results_table(
+    frame: pd.DataFrame,  # alert_scores or cluster_scores
+) -> pa.Table:
+    "Results in the types of the contract."
+    kinds = {"score": pa.float64(), "rank": pa.int64(), "latency_ms": pa.float64()}
+    schema = pa.schema([pa.field(name, kinds.get(name, pa.string()), nullable=False) for name in frame.columns])
+    return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+
 # %% ../../nbs/models/09_scoring.ipynb #71b03970
 def write_results(
     results: Results,
@@ -264,14 +272,17 @@ def write_results(
         write_json(_manifest(results, batch, settings), staged / "manifest.json")
     return Path(dest)
 
-# %% ../../nbs/models/09_scoring.ipynb #1b399c90
-def _results_table(
-    frame: pd.DataFrame,  # alert_scores or cluster_scores
-) -> pa.Table:
-    "Results in the types of the contract."
-    kinds = {"score": pa.float64(), "rank": pa.int64(), "latency_ms": pa.float64()}
-    schema = pa.schema([pa.field(name, kinds.get(name, pa.string()), nullable=False) for name in frame.columns])
-    return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+# %% ../../nbs/models/09_scoring.ipynb #f04e9057
+def _shortened(
+    text: str,  # perhaps long, perhaps with control characters
+    width: int,
+) -> str:
+    "A name on one line, its middle left out where it is too long."
+    plain = one_line(text)
+    if len(plain) <= width:
+        return plain
+    head = (width - 2) // 2
+    return f"{plain[:head]}..{plain[len(plain) - (width - 2 - head):]}"
 
 # %% ../../nbs/models/09_scoring.ipynb #dd807604
 def top_table(
@@ -290,15 +301,3 @@ def top_table(
         told = json.loads(row["explain_json"]).get("reasons", [])[:reasons]
         lines += [f"{'':>14}{one['contribution']:+.2f}  {one_line(one['text'])}" for one in told]
     return "\n".join(lines)
-
-# %% ../../nbs/models/09_scoring.ipynb #f04e9057
-def _shortened(
-    text: str,  # perhaps long, perhaps with control characters
-    width: int,
-) -> str:
-    "A name on one line, its middle left out where it is too long."
-    plain = one_line(text)
-    if len(plain) <= width:
-        return plain
-    head = (width - 2) // 2
-    return f"{plain[:head]}..{plain[len(plain) - (width - 2 - head):]}"

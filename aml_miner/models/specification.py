@@ -9,7 +9,7 @@ __all__ = ['Level', 'Objective', 'TargetFunction', 'ModelSpec', 'register_model'
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from ..base.errors import UsageError
 from ..base.settings import ModelSettings, Settings
@@ -17,12 +17,7 @@ from ..base.settings import ModelSettings, Settings
 # %% ../../nbs/models/02_specification.ipynb #9941a7c3
 Level = Literal["scorer", "ranker", "cluster"]
 Objective = Literal["binary", "cross_entropy", "lambdarank"]  # of LightGBM
-
-# %% ../../nbs/models/02_specification.ipynb #7cd81ac6
-class TargetFunction(Protocol):
-    "What a model shall learn of a day: a table with the ids, `target` (0 to 1, NaN is unknown) and perhaps `grade` (0 to 3)."
-
-    def __call__(self, batch: Any, known_by_ms: int | None = None) -> Any: ...
+TargetFunction = Callable[..., Any]  # (batch, known_by_ms): a table with ids, `target` (0 to 1, NaN is unknown), perhaps `grade` (0 to 3)
 
 # %% ../../nbs/models/02_specification.ipynb #402cca5d
 @dataclass(frozen=True, eq=False)
