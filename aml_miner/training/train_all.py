@@ -81,6 +81,16 @@ def _used_parameters(
     "The hyperparameters in force, and how many trees came of them."
     return {**model.model_dump(mode="json"), "trees_used": trees}
 
+# %% ../../nbs/training/10_train_all.ipynb #cc8179d2
+def _train_command(
+    kinds: Sequence[str],
+    options: Sequence[object],  # that say what is learnt from
+    settings: Settings,
+) -> str:
+    "The command that trains the same models again, into any folder."
+    name = kinds[0] if len(kinds) == 1 else "all"
+    return command_line(["train", name, *options, "--output", "trained_models"], settings)
+
 # %% ../../nbs/training/10_train_all.ipynb #fde201a9
 def tuning_history(
     config: Path | None,  # YAML; the history of `tune` stands beside it
@@ -133,16 +143,6 @@ def train_models(
             page = training_page(Run(trained, result, rows, plan, command, tuning or {}), settings)
             write_text(page, staged / REPORT_FILE if report is None else report)
     return output
-
-# %% ../../nbs/training/10_train_all.ipynb #cc8179d2
-def _train_command(
-    kinds: Sequence[str],
-    options: Sequence[object],  # that say what is learnt from
-    settings: Settings,
-) -> str:
-    "The command that trains the same models again, into any folder."
-    name = kinds[0] if len(kinds) == 1 else "all"
-    return command_line(["train", name, *options, "--output", "trained_models"], settings)
 
 # %% ../../nbs/training/10_train_all.ipynb #ea4b15c3
 def train_pretrained(
