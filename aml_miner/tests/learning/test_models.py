@@ -25,7 +25,7 @@ from ...data.loading import Batch, load_batch
 from ...models.base_model import read_metadata
 from ...models.registry import load_models
 from ...models.scoring import score_alerts, score_batch
-from ...models.specification import _SPECS, ModelSpec, model, register_model
+from ...models.specification import MODEL_SPECS, ModelSpec, model, register_model
 from ..digests import SMALL
 from .test_training import days, first_models, model_bytes, options, out
 from ..tools import call, quiet_settings
@@ -45,12 +45,12 @@ def costly_alert(
 def registered() -> Iterator[None]:
     "Two models beside the three, for the time of a test: another target, and an order of clusters."
     first_models()  # what the three are without them
-    kept = dict(_SPECS)
+    kept = dict(MODEL_SPECS)
     model("costly_alert", parameters={"num_trees": 12, "num_leaves": 5})(costly_alert)
     register_model(ModelSpec("cluster_order", "cluster_order", "cluster", "lambdarank", parameters={"num_trees": 5}))
     yield
-    _SPECS.clear()
-    _SPECS.update(kept)
+    MODEL_SPECS.clear()
+    MODEL_SPECS.update(kept)
 
 # %% ../../../nbs/tests/learning/06_test_models.ipynb #c9387ae1
 @cache
@@ -77,7 +77,7 @@ def test_proven_and_listed() -> None:
     "`models verify` tries it as it tries the others; without its plug-in it is still listed, and the three score."
     said = call("models", "verify", five_models())
     assert said.code == 0 and said.out.count(" ok ") == 5, said.out + said.err
-    del _SPECS["costly_alert"], _SPECS["cluster_order"]
+    del MODEL_SPECS["costly_alert"], MODEL_SPECS["cluster_order"]
     assert "costly_alert" in call("models", "list", five_models()).out and load_models(five_models()).further == ()
 
 # %% ../../../nbs/tests/learning/06_test_models.ipynb #702be4ec
@@ -116,7 +116,7 @@ def test_tuned_and_selected() -> None:
     said = call("tune", "costly_alert", "--data-dir", days(), "--trials", 1, "--output", best, *options())
     assert said.code == 0, said.err
     values = yaml.safe_load(best.read_text())["models"]["costly_alert"]
-    assert _SPECS["costly_alert"].learner(load_settings(config_file=best, env_file=None)).num_leaves == values["num_leaves"]
+    assert MODEL_SPECS["costly_alert"].learner(load_settings(config_file=best, env_file=None)).num_leaves == values["num_leaves"]
     assert call("select", "costly_alert", "--data-dir", days(), "--output", chosen, *options()).code == 0 and json.loads(chosen.read_text())
 
 # %% ../../../nbs/tests/learning/06_test_models.ipynb #3cb61ce4

@@ -117,7 +117,7 @@ class Scan:
     leaks: dict[str, str]  # by feature that says too much: why
     watched: dict[str, str]  # by feature to keep an eye on: why
 
-# %% ../../../nbs/training/search/01_feature_selector.ipynb #9347c6ec
+
 def scan_columns(
     values: np.ndarray,  # (n, f) float32
     target: np.ndarray,  # (n,) 0/1, known in the rows looked at
