@@ -273,6 +273,7 @@ class Settings(ServerSettings):
     scorer: ModelSettings = ModelSettings()
     ranker: ModelSettings = ModelSettings()
     cluster_scorer: ModelSettings = ModelSettings()
+    models: dict[str, ModelSettings] = Field({}, description="hyperparameters of registered models beside the three, by name")
     training: TrainingSettings = TrainingSettings()
     tuning: TuningSettings = TuningSettings()
     submission: SubmissionSettings = SubmissionSettings()

@@ -14,8 +14,7 @@ from ..base.determinism import generator
 from ..base.settings import Settings
 from .measuring import Measures, benchmark, peak_mb
 from ..training.splits import TrainingRows, later_days
-from ..training.train_all import TRAINERS
-from ..training.training_rows import ModelKind
+from ..training.train_all import train_model
 
 # %% ../../nbs/bench/06_train.ipynb #16594801
 _FEATURES, _DAYS, _SCALE = 150, 40, 20  # rows a simulated alert of `--alerts`
@@ -42,13 +41,13 @@ def _made_up_training(
 
 # %% ../../nbs/bench/06_train.ipynb #817f687f
 def _one_model(
-    kind: ModelKind,
+    kind: str,  # of a registered model
     rows: TrainingRows,
     settings: Settings,
 ) -> Measures:
     "Train one model: choosing features, number of trees, folds, calibration, the last fit and its test."
     start = time.perf_counter()
-    trained = TRAINERS[kind](rows, later_days(_DAYS, settings.training.later_share), settings, None)
+    trained = train_model(kind, rows, later_days(_DAYS, settings.training.later_share), settings)
     seconds = time.perf_counter() - start
     name = f"train {kind}, {len(rows.ids):,} x {len(rows.names)}"
     return [{"name": name, "value": seconds, "unit": "s"},

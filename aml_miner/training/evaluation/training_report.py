@@ -27,7 +27,7 @@ from .evaluate import DAILY, HEADLINES, baseline_scores, prediction_frame, rules
 from ..splits import TrainingRows
 from ..train_ranker import daily_ndcg
 from ..train_scorer import CALIBRATE_BY, Sides, Trained, make_sides
-from ..training_rows import ModelKind, DayPlan
+from ..training_rows import DayPlan
 
 # %% ../../../nbs/training/evaluation/03_training_report.ipynb #534be92d
 _DECISIVE = ("detectors", "simulator", "features", "scorer", "ranker", "cluster_scorer", "training")
@@ -42,6 +42,9 @@ def _changed_settings(
         yield f"seed={settings.seed}"
     if not settings.enable_flow_features:
         yield "enable_flow_features=false"
+    for kind, own in settings.models.items():
+        for name, value in own.model_dump(mode="json", exclude_unset=True).items():
+            yield f"models.{kind}.{name}={value if isinstance(value, str) else json.dumps(value)}"
     for section in _DECISIVE:
         own = getattr(settings, section)
         usual = type(own)(**packaged.get(section, {})).model_dump(mode="json")
@@ -179,17 +182,17 @@ def _ranker_note(
 class Run:
     "What a training run has at hand when its models are saved."
 
-    trained: Mapping[ModelKind, Trained]
-    metadata: Mapping[ModelKind, ModelMetadata]  # as saved
-    rows: Mapping[ModelKind, TrainingRows]
+    trained: Mapping[str, Trained]
+    metadata: Mapping[str, ModelMetadata]  # as saved
+    rows: Mapping[str, TrainingRows]
     plan: DayPlan
     command: str
-    tuning: Mapping[ModelKind, Sequence[Mapping[str, Any]]]  # trials that the hyperparameters came from
+    tuning: Mapping[str, Sequence[Mapping[str, Any]]]  # trials that the hyperparameters came from
 
 # %% ../../../nbs/training/evaluation/03_training_report.ipynb #d94ceb62
 def _model_content(
     run: Run,
-    kind: ModelKind,
+    kind: str,
     settings: Settings,
 ) -> tuple[dict[str, Any], pd.DataFrame]:  # content and predictions of the test side
     "One model's figures with what it is compared with."
