@@ -122,6 +122,23 @@ def _load_tried(
     _warm_up(models, settings)
     return Loaded(models, describe_models(models))
 
+# %% ../../nbs/api/04_lifecycle.ipynb #e289d5fc
+async def _try_once(
+    state: ServerState,
+    trial: subprocess.Popen[str],
+) -> None:
+    "Use the models of the folder if they pass; otherwise say why, and leave everything as it is."
+    try:
+        loaded = await asyncio.to_thread(_load_tried, state.settings, trial)
+    except AmlMinerError as error:
+        state.metrics.reloads.labels("refused").inc()
+        logger.error("models refused: {}", one_line(str(error)))
+        return
+    state.use(loaded)
+    state.metrics.reloads.labels("used").inc()
+    versions = ", ".join(f"{name} {entry['version']} {entry['sha256'][:12]}" for name, entry in loaded.about.items())
+    logger.info("models in use: {}", versions)
+
 # %% ../../nbs/api/04_lifecycle.ipynb #df9f7a18
 async def reload(
     state: ServerState,
@@ -141,23 +158,6 @@ async def reload(
                 return
     finally:
         state.trying = False
-
-# %% ../../nbs/api/04_lifecycle.ipynb #e289d5fc
-async def _try_once(
-    state: ServerState,
-    trial: subprocess.Popen[str],
-) -> None:
-    "Use the models of the folder if they pass; otherwise say why, and leave everything as it is."
-    try:
-        loaded = await asyncio.to_thread(_load_tried, state.settings, trial)
-    except AmlMinerError as error:
-        state.metrics.reloads.labels("refused").inc()
-        logger.error("models refused: {}", one_line(str(error)))
-        return
-    state.use(loaded)
-    state.metrics.reloads.labels("used").inc()
-    versions = ", ".join(f"{name} {entry['version']} {entry['sha256'][:12]}" for name, entry in loaded.about.items())
-    logger.info("models in use: {}", versions)
 
 # %% ../../nbs/api/04_lifecycle.ipynb #673f6d62
 def _resident_mb() -> float:

@@ -225,16 +225,6 @@ def _header_text(
     return one_line("; ".join(notes)).encode("ascii", "replace").decode()
 
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #cce815f8
-@dataclass(frozen=True)
-class Answer:
-    "Scores on their way out."
-
-    pieces: list[bytes]
-    kind: str  # JSON or ARROW
-    headers: dict[str, str]
-    scores: np.ndarray  # (n,) for the metrics
-
-
 def _answered(
     body: bytes | bytearray,
     content_type: str,
@@ -242,7 +232,7 @@ def _answered(
     job: Job,
     models: Models,
     settings: Settings,
-) -> Answer:  # raises DataError, msgspec.MsgspecError
+) -> "Answer":  # raises DataError, msgspec.MsgspecError
     "Read, score, write."
     asked, scores = read_request(body, content_type, settings), list[np.ndarray]()
 
@@ -255,6 +245,16 @@ def _answered(
     return Answer(result, wanted, _warning_headers(asked), np.concatenate(scores))
 
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #e38d4988
+@dataclass(frozen=True)
+class Answer:
+    "Scores on their way out."
+
+    pieces: list[bytes]
+    kind: str  # JSON or ARROW
+    headers: dict[str, str]
+    scores: np.ndarray  # (n,) for the metrics
+
+
 def answer(
     body: bytes | bytearray,
     content_type: str,

@@ -154,6 +154,26 @@ def _clock_columns(
     "The times that are held among plain numbers."
     return [column for column in TABLES[table].columns if column.kind == "f64" and column.unit == "ms"]
 
+# %% ../../../nbs/api/bodies/03_json_rows.ipynb #cd297921
+@cache
+def _empty_frame(
+    table: str,  # its name
+) -> pd.DataFrame:
+    "The frame of no rows."
+    kept = [column for column in TABLES[table].columns if column.required or _missing_cells(column, 0) is not None]
+    return pd.DataFrame({column.memory_name: _held([], column, "") for column in kept})
+
+# %% ../../../nbs/api/bodies/03_json_rows.ipynb #5024c8ca
+def _frame_of(
+    columns: Mapping[str, Any],  # by name in memory, all of one length
+    names: Sequence[str],  # of the numbers
+    block: np.ndarray,  # (columns, rows) float64
+) -> pd.DataFrame:
+    "Columns as a frame; many numbers as one block, which takes no longer for a hundred columns than for one."
+    if len(names) < 4:
+        return pd.DataFrame({**columns, **dict(zip(names, block))})
+    return pd.concat([pd.DataFrame(columns), pd.DataFrame(block.T, columns=pd.Index(names), copy=False)], axis=1)
+
 # %% ../../../nbs/api/bodies/03_json_rows.ipynb #3c647efa
 def rows_to_frame(
     rows: Sequence[msgspec.Struct],  # checked rows
@@ -180,26 +200,6 @@ def rows_to_frame(
         if column.name in names:
             check_times(block[names.index(column.name)], column, f"{where}: {column.name}")
     return _frame_of(columns, names, block)
-
-# %% ../../../nbs/api/bodies/03_json_rows.ipynb #cd297921
-@cache
-def _empty_frame(
-    table: str,  # its name
-) -> pd.DataFrame:
-    "The frame of no rows."
-    kept = [column for column in TABLES[table].columns if column.required or _missing_cells(column, 0) is not None]
-    return pd.DataFrame({column.memory_name: _held([], column, "") for column in kept})
-
-# %% ../../../nbs/api/bodies/03_json_rows.ipynb #5024c8ca
-def _frame_of(
-    columns: Mapping[str, Any],  # by name in memory, all of one length
-    names: Sequence[str],  # of the numbers
-    block: np.ndarray,  # (columns, rows) float64
-) -> pd.DataFrame:
-    "Columns as a frame; many numbers as one block, which takes no longer for a hundred columns than for one."
-    if len(names) < 4:
-        return pd.DataFrame({**columns, **dict(zip(names, block))})
-    return pd.concat([pd.DataFrame(columns), pd.DataFrame(block.T, columns=pd.Index(names), copy=False)], axis=1)
 
 # %% ../../../nbs/api/bodies/03_json_rows.ipynb #e161aca6
 class _Listed(list[Any]):
