@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 # %% ../../../nbs/api/bodies/05_answers.ipynb #9aba4af6

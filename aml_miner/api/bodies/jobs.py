@@ -264,12 +264,13 @@ def answer(
     settings: Settings,
 ) -> Answer:  # raises DataError, msgspec.MsgspecError
     "From the bytes of a request to the bytes of its answer; a large one, answered or refused, gives its memory back."
-    with _one_at_a_time(len(body), settings):
+    size = len(body)  # now: reading empties it
+    with _one_at_a_time(size, settings):
         try:
             return _answered(body, content_type, wanted, job, models, settings)
         except Exception as error:
             _forget(error)
             raise
         finally:
-            if len(body) > _LARGE_BODY or not content_type.startswith("application/json"):
+            if size > _LARGE_BODY or not content_type.startswith("application/json"):
                 release_memory()

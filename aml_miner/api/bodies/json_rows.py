@@ -115,11 +115,15 @@ def _held(
 def _cells_of(
     rows: Sequence[msgspec.Struct],
     name: str,  # of a column
+    spend: bool = False,  # the rows are needed no more
 ) -> list[Any] | None:  # None where no row has it
     "A column of rows; one after another, since all at once would take as much room as the rows."
     if name not in rows[0].__struct_fields__:
         return None
     values = list(map(attrgetter(name), rows))
+    if spend:
+        for row in rows:
+            setattr(row, name, None)  # what is text there lives no longer than its column is made
     return None if values.count(None) == len(values) else values
 
 # %% ../../../nbs/api/bodies/03_json_rows.ipynb #75b05ae4
@@ -179,6 +183,7 @@ def rows_to_frame(
     rows: Sequence[msgspec.Struct],  # checked rows
     table: Table,
     where: str,
+    spend: bool = False,  # the rows are needed no more: their cells are let go column by column
 ) -> pd.DataFrame:  # the columns that convert_table makes of the same rows; raises DataError
     "JSON rows as the table that a file with the same rows gives."
     if not rows:
@@ -187,7 +192,7 @@ def rows_to_frame(
     for column in table.columns:
         if column.kind in ("f64", "bool"):
             continue
-        values = _cells_of(rows, column.name)
+        values = _cells_of(rows, column.name, spend)
         if values is None and column.required:
             values = [None] * len(rows)
         result = _missing_cells(column, len(rows)) if values is None else _held(values, column, f"{where}: {column.name}")

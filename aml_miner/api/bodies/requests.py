@@ -207,7 +207,7 @@ def _parse_rows(
     for name in ("alerts", "features", "clusters", "money_flows", "address_labels"):
         rows = getattr(data, name)
         if rows is not None and not (name == "money_flows" and not rows):
-            frames[name] = rows_to_frame(rows, API_TABLES[form if name == "money_flows" else name], f"request: {name}")
+            frames[name] = rows_to_frame(rows, API_TABLES[form if name == "money_flows" else name], f"request: {name}", spend=True)
             setattr(data, name, [])  # the columns have it all
     if "money_flows" in frames:
         flows_kind = "pairs" if form == "pairs" else "transfers"
@@ -240,7 +240,7 @@ def _few_features(
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #8a89b2ca
 def read_json_body(
-    body: bytes | bytearray,
+    body: bytes | bytearray,  # emptied where it can be, once its rows are read: a large one is a good part of what a request takes
     settings: Settings,
 ) -> ParsedRequest:  # raises DataError, msgspec.MsgspecError
     "A JSON request."
@@ -251,6 +251,8 @@ def read_json_body(
     _check_sizes(names, len(body), settings)
     many = names.sizes.get("features", (0, 0))[0] > _MANY_ROWS
     data = _decode(body, form, names.harmless, _few_features(names.rows.get("features", frozenset())) if many else None)
+    if isinstance(body, bytearray):
+        body.clear()
     date, window = _day_of(data)
     day = identity(data.network, date, window, "request")
     unknown = _unknown_features(names.rows.get("features", frozenset()))
