@@ -19,7 +19,7 @@ import pandas as pd
 
 from ..base.determinism import generator
 from ..base.errors import UsageError
-from ..base.plugins import Door
+from ..config.plugins import Door
 from ..metrics import judge_figures as f
 
 # %% ../../nbs/submission/01_judges.ipynb #4c474176
