@@ -10,8 +10,11 @@ from importlib import import_module
 from typing import Any
 
 # %% ../../nbs/api/09_requests.ipynb #3d18baeb
+_RENAMED = {"read_json": "read_json_body"}
+
+
 def __getattr__(
     name: str,
 ) -> Any:  # raises AttributeError
-    "What `api.bodies.requests` calls by that name."
-    return getattr(import_module("aml_miner.api.bodies.requests"), name)
+    "What stands in `api.bodies.requests`, by its former name."
+    return getattr(import_module("aml_miner.api.bodies.requests"), _RENAMED.get(name, name))

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .errors import UsageError, one_line
@@ -68,9 +69,21 @@ class PatternRules(SettingsSection):
     smurfing_small_share: float = Field(0.7, gt=0, le=1)
     smurfing_inside_share: float = Field(0.5, gt=0, le=1)
 
+# %% ../../nbs/base/02_settings.ipynb #a3b3fcd9
+def _refuse_scalar(
+    value: Any,
+) -> Any:  # raises PydanticCustomError
+    "What is no rule of the package's own may only be the section of a detector that a plug-in brings."
+    if not isinstance(value, Mapping):
+        raise PydanticCustomError("section", "is no setting of the detectors")
+    return value
+
 # %% ../../nbs/base/02_settings.ipynb #f7e113c1
 class DetectorSettings(PatternRules):
-    "Everything that raising a day of alerts from its transfers is told."
+    "Everything that raising a day of alerts from its transfers is told; sections are for detectors that plug-ins bring."
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Annotated[dict[str, Any], BeforeValidator(_refuse_scalar)]]
 
     structuring_thresholds_usd: tuple[_Threshold, ...] = Field((10_000.0, 50_000.0, 100_000.0), min_length=1, max_length=8)
     structuring_band: float = Field(0.8, gt=0, lt=1)
@@ -259,6 +272,7 @@ class Settings(ServerSettings):
     strict: bool = Field(False, description="refuse a day for its warnings too")
     enable_flow_features: bool = True
     enable_explanations: bool = True
+    plugins: list[str] = Field([], description="modules that register features, detectors, importers, models or judges")
     max_body_bytes: int = Field(256 * 2**20, ge=1024)
     max_file_bytes: int = Field(16 * 2**30, ge=1024)
     max_rows: int = Field(50_000_000, ge=1)
@@ -273,6 +287,7 @@ class Settings(ServerSettings):
     scorer: ModelSettings = ModelSettings()
     ranker: ModelSettings = ModelSettings()
     cluster_scorer: ModelSettings = ModelSettings()
+    models: dict[str, ModelSettings] = Field({}, description="hyperparameters of registered models beside the three, by name")
     training: TrainingSettings = TrainingSettings()
     tuning: TuningSettings = TuningSettings()
     submission: SubmissionSettings = SubmissionSettings()

@@ -27,7 +27,8 @@ def _analyse_options(
     "The options of `analyse`."
     parser.add_argument("--input", type=Path, metavar="DIR", help="folder with transfers.parquet; address_labels.parquet where it is there")
     parser.add_argument("--output", type=Path, metavar="DIR", help="gets features.parquet and patterns.parquet; other files in it stay")
-    parser.add_argument("--contest", default="subnet2", metavar="NAME", help="form of the tables: subnet2 (default) or benchmark-analytics")
+    parser.add_argument("--contest", "--judge", dest="contest", default="subnet2", metavar="NAME",
+                        help="form of the tables: subnet2 (default) or benchmark-analytics")
     parser.add_argument("--example", type=Path, metavar="DIR", help="write a simulated window there, with its ground truth, and end")
     parser.add_argument("--seed", type=int, metavar="S", help="of the example")
     parser.add_argument("--compile-only", action="store_true", help="compile what is needed and end, as an image does while it is built")
@@ -52,7 +53,7 @@ def _run_analyse(
     for name in ("input", "output"):
         if vars(args)[name] is None:
             raise UsageError(f"--{name}", "is missing", "name the folder with transfers.parquet and the folder to write to")
-    refuse_inside(args.output, args.input)
+    refuse_inside(args.output, args.input, "--output")
     analysis, tables, notes = analyse_folder(args.input, args.output, settings, args.contest)
     say_warnings(notes)
     say(analysis_line(analysis, tables, args.output))
@@ -106,9 +107,9 @@ def _contest_forecast(
 
     from aml_miner.submission.contests.analyse import write_example
     from aml_miner.submission.contests.contest_forecast import ContestRequest, forecast
-    from aml_miner.submission.judges import CONTEST_NAMES
+    from aml_miner.submission.judges import is_contest
 
-    if settings.submission.judge not in CONTEST_NAMES:  # an image is the contest's
+    if not is_contest(settings.submission.judge):  # an image is the contest's
         settings = settings.model_copy(update={"submission": settings.submission.model_copy(update={"judge": "subnet2"})})
     if args.batch is None and args.image is None:
         raise UsageError("--batch", "is missing", "name the folder with transfers.parquet")
@@ -146,17 +147,17 @@ def _run_validate(
 ) -> int:  # 1 when the gate would fail
     "Predict what the judge of a submission will say, before anything is sent."
     from aml_miner.base.files import write_json, write_text
-    from aml_miner.submission.judges import CONTEST_NAMES
+    from aml_miner.submission.judges import is_contest
     from aml_miner.submission.ledger import posted_notes
     from aml_miner.submission.prediction import validate
-    from aml_miner.submission.report import validation_html, report_table
+    from aml_miner.submission.report import validation_html, validation_text
 
-    if args.image is not None or settings.submission.judge in CONTEST_NAMES:
+    if args.image is not None or is_contest(settings.submission.judge):
         report = _contest_forecast(args, settings)
     else:
         report, _ = validate(_validation_request(args), settings)
         report["notes"] += posted_notes(args.ledger or settings.data_dir / "submissions", _day_identity(report))
-    say(report_table(report))
+    say(validation_text(report))
     if args.json:
         write_json(report, args.json)
     if args.html:
@@ -194,11 +195,11 @@ def _run_submit(
     settings: Settings,
 ) -> None:
     "Post a validated day to the judge, once; of a contest, tell what to configure."
-    from aml_miner.submission.judges import CONTEST_NAMES
+    from aml_miner.submission.judges import is_contest
     from aml_miner.submission.posting import Posting, check_posting, refuse_unsound, stored_note, submit
     from aml_miner.submission.prediction import validate
 
-    if settings.submission.judge in CONTEST_NAMES:
+    if is_contest(settings.submission.judge):
         return _enter_contest(args)
     for name in ("url", "network"):
         if vars(args)[name] is None:

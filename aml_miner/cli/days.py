@@ -48,7 +48,10 @@ def _import_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `import`."
-    parser.add_argument("format", choices=["torus", "amlgentex", "amlsim", "amlworld"])
+    from aml_miner.sources.importing import FORMATS
+
+    own = "; ".join(f"{name}: {FORMATS[name].about}" for name in FORMATS)
+    parser.add_argument("format", metavar="FORMAT", help=f"{own}; or one that a plug-in brings".replace("%", "%%"))
     parser.add_argument("source", type=Path, metavar="SRC", help="the data set's folder or file")
     out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW")
 
@@ -59,9 +62,9 @@ def _run_import(
     settings: Settings,
 ) -> None:
     "Turn a public data set into labelled day folders."
-    from aml_miner.sources.importing import importer
+    from aml_miner.sources.importing import importer_of
 
-    folders = importer(args.format)(args.source, args.out, settings, overwrite=args.overwrite)
+    folders = importer_of(args.format)(args.source, args.out, settings, overwrite=args.overwrite)
     say(f"{len(folders)} days below {args.out}")
 
 # %% ../../nbs/cli/03_days.ipynb #651c6c37

@@ -44,7 +44,7 @@ def _training_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `train`."
-    parser.add_argument("model", choices=["scorer", "ranker", "clusters", "all"])
+    parser.add_argument("model", help="scorer, ranker, clusters, all, or a model that a plug-in registers")
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--data-dir", type=Path, metavar="DIR", help="labelled day folders, at any depth")
     source.add_argument("--simulated", action="store_true", help="simulate the days first, as for the models that ship")
@@ -65,9 +65,10 @@ def _run_train(
 ) -> None:
     "Train models on labelled days, or on days simulated for it."
     _check_training(args)
+    from aml_miner.models.specification import model_specs
     from aml_miner.training.train_all import REPORT_FILE, metrics_table, train_models, train_pretrained, tuning_history
 
-    kinds: list[Any] = ["scorer", "ranker", "clusters"] if args.model == "all" else [args.model]
+    kinds = [spec.kind for spec in model_specs()] if args.model == "all" else [args.model]
     options: dict[str, Any] = {"with_report": not args.no_report, "report": args.report, "tuning": tuning_history(args.config)}
     if args.simulated:
         train_pretrained(args.output, settings, kinds, **options)
@@ -181,7 +182,7 @@ def _select_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `select`."
-    parser.add_argument("model", choices=["scorer", "ranker", "clusters"])
+    parser.add_argument("model", help="scorer, ranker, clusters, or a model that a plug-in registers")
     parser.add_argument("--data-dir", type=Path, required=True, metavar="DIR", help="labelled day folders, at any depth")
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="JSON list; a report comes beside it")
     parser.add_argument("--split-date", type=plain_date, metavar="YYYY-MM-DD", help="days from here on are not looked at")
@@ -204,7 +205,7 @@ def _tuning_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `tune`."
-    parser.add_argument("model", choices=["scorer", "ranker", "clusters"])
+    parser.add_argument("model", help="scorer, ranker, clusters, or a model that a plug-in registers")
     parser.add_argument("--data-dir", type=Path, required=True, metavar="DIR", help="labelled day folders, at any depth")
     parser.add_argument("--trials", type=positive, metavar="N", help="default: the setting tuning.trials")
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="YAML for --config")

@@ -112,20 +112,23 @@ def _assignment(
 def settings_from(
     args: argparse.Namespace,  # what was parsed
 ) -> Settings:  # raises UsageError
-    "The settings in force for one call of the command line; the log follows them from here on."
+    "The settings in force for one call of the command line; the log follows them from here on, and plug-ins are there."
     from aml_miner.base.settings import load_settings
     from aml_miner.base.kernels import keep_kernels
     from aml_miner.base.logs import start_log
+    from aml_miner.config.plugins import load_plugins
 
     keep_kernels()
     given = vars(args)
     values = {setting: given[option] for option, setting in _SHORT_FOR.items() if given.get(option) is not None}
+    settings = load_settings({**dict(args.set), **values}, config_file=args.config)
+    start_log(settings)
+    load_plugins(settings)
     if given.get("features") is not None:
         from aml_miner.training.search.selecting import chosen_features
 
-        values["features.selected"] = chosen_features(args.features)
-    settings = load_settings({**dict(args.set), **values}, config_file=args.config)
-    start_log(settings)
+        chosen = settings.features.model_copy(update={"selected": chosen_features(args.features)})
+        settings = settings.model_copy(update={"features": chosen})
     return settings
 
 # %% ../../nbs/cli/01_parts.ipynb #ddaabfc0
@@ -168,11 +171,12 @@ def plain_date(
 def refuse_inside(
     out: Path,  # a folder to be written
     source: Path,  # a folder that is read
+    option: str = "--out",  # that names the first
 ) -> None:
     "Raise UsageError where writing would replace the input."
     inner, outer = source.resolve(), out.resolve()
     if inner == outer or outer in inner.parents:
-        raise UsageError(out, f"holds the input {source}", "choose another --out")
+        raise UsageError(out, f"holds the input {source}", f"choose another {option}")
 
 # %% ../../nbs/cli/01_parts.ipynb #016ecafe
 def common_options() -> CommandParser:

@@ -42,6 +42,22 @@ def share_table(
     result = {names[column]: _share_values(values[:, column]) for column in ordered}
     return {name: table for name, table in result.items() if table}
 
+# %% ../../nbs/explaining/03_unusual.ipynb #dd7c914f
+_LOWER, _HIGHER = (0.0, *SHARES), tuple(100 - share for share in (*SHARES, 100.0))
+
+# %% ../../nbs/explaining/03_unusual.ipynb #63c9bcfd
+@functools.cache
+def _claim(
+    below: float,  # percent that surely have a lower value
+    above: float,  # percent that surely have a higher one
+    whom: str,
+) -> str:  # with a leading blank; empty where less than half are below and above
+    "The stronger of the two claims in words."
+    if max(below, above) < 50:
+        return ""
+    side, share = ("higher", below) if below >= above else ("lower", above)
+    return f" ({side} than {significant(round(share, 1))} % of {whom})"
+
 # %% ../../nbs/explaining/03_unusual.ipynb #6581052b
 @dataclass(frozen=True)
 class Usual:
@@ -70,9 +86,6 @@ def unusual_words(
     lower[np.isnan(values)] = 0
     return [_claim(below, above, usual.whom) for below, above in zip(lower.tolist(), higher.tolist(), strict=True)]
 
-# %% ../../nbs/explaining/03_unusual.ipynb #dd7c914f
-_LOWER, _HIGHER = (0.0, *SHARES), tuple(100 - share for share in (*SHARES, 100.0))
-
 # %% ../../nbs/explaining/03_unusual.ipynb #0ae40fc7
 def unusual_word(
     name: str,  # feature
@@ -84,16 +97,3 @@ def unusual_word(
         return ""
     table = usual.lists[name]
     return _claim(_LOWER[bisect_left(table, value)], _HIGHER[bisect_right(table, value)], usual.whom)
-
-# %% ../../nbs/explaining/03_unusual.ipynb #63c9bcfd
-@functools.cache
-def _claim(
-    below: float,  # percent that surely have a lower value
-    above: float,  # percent that surely have a higher one
-    whom: str,
-) -> str:  # with a leading blank; empty where less than half are below and above
-    "The stronger of the two claims in words."
-    if max(below, above) < 50:
-        return ""
-    side, share = ("higher", below) if below >= above else ("lower", above)
-    return f" ({side} than {significant(round(share, 1))} % of {whom})"

@@ -4,19 +4,20 @@
 
 # %% auto #0
 __all__ = ['Columns', 'REGISTRY', 'FeaturePlan', 'significant', 'in_usd', 'of_one', 'FeatureSpec', 'FeatureGroup', 'register',
-           'plan', 'groups_of', 'specs_of', 'missing_by_group', 'spec_by_name', 'catalogue']
+           'feature', 'plan', 'groups_of', 'specs_of', 'missing_by_group', 'spec_by_name', 'catalogue']
 
 # %% ../../nbs/features/01_catalogue.ipynb #4d0966eb
 import math
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, wraps
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..config.plugins import one_is_draft, owner_of, taken
 from ..data.schemas import SEVERITIES
 
 # %% ../../nbs/features/01_catalogue.ipynb #42efcd8f
@@ -182,13 +183,12 @@ REGISTRY: dict[str, FeatureGroup] = {}
 
 # %% ../../nbs/features/01_catalogue.ipynb #b321c3c4
 def _make_room(
-    key: str,  # module and name of the function that is about to be registered
+    key: str,  # owner of the function that is about to be registered
     names: set[str],  # of its features
 ) -> None:
     "A notebook's draft of a function and the package's own give way to each other: the later one counts."
     for other, entry in list(REGISTRY.items()):
-        draft = key.startswith("__main__.") != other.startswith("__main__.")
-        if draft and names & {spec.name for spec in entry.specs}:
+        if one_is_draft(key, other) and names & {spec.name for spec in entry.specs}:
             del REGISTRY[other]
 
 # %% ../../nbs/features/01_catalogue.ipynb #ae3c196d
@@ -212,19 +212,46 @@ def register(
     needs_flows: bool = False,  # reads money_flows
     on_pairs: Collection[str] = (),  # features that need neither order nor timing: flows summed by pair are enough
 ) -> Callable[[Callable[[Any], Columns]], Callable[[Any], Columns]]:
-    "Register a function that computes the features of these entries; ValueError for a flawed or repeated one."
+    "Register a function of several features; ValueError for a flawed entry, UsageError for a name that is taken."
     filled = tuple(_filled_in(spec, group, level, needs_flows, spec.name in on_pairs) for spec in specs)
 
     def add(compute: Callable[[Any], Columns]) -> Callable[[Any], Columns]:
-        key = f"{compute.__module__}.{compute.__qualname__}"
+        key = owner_of(compute)
         _make_room(key, {spec.name for spec in filled})
-        taken = {spec.name for other, entry in REGISTRY.items() if other != key for spec in entry.specs}
+        owners = {spec.name: other for other, entry in REGISTRY.items() if other != key for spec in entry.specs}
         for spec in filled:
-            problems = _flaws(spec) + (["the name is taken"] if spec.name in taken else [])
-            if problems:
-                raise ValueError(f"feature {spec.name}: {'; '.join(problems)}")
-            taken.add(spec.name)
+            if _flaws(spec):
+                raise ValueError(f"feature {spec.name}: {'; '.join(_flaws(spec))}")
+            if spec.name in owners:
+                raise taken("feature", spec.name, key, owners[spec.name])
+            owners[spec.name] = key
         REGISTRY[key] = FeatureGroup(group, level, needs_flows, filled, compute)
+        return compute
+
+    return add
+
+# %% ../../nbs/features/01_catalogue.ipynb #4bdcafd7
+def feature(
+    label: str,  # noun phrase that completes "The ..."
+    *,
+    name: str = "",  # column of the matrix; default: the function's name
+    group: str = "own",  # what contributions are summed by
+    unit: str = "number",  # USD, count, share, hours, days, flag, ...
+    formula: str = "",  # default: the function's docstring
+    sources: str = "alerts",  # tables it reads
+    sentence: str = "",  # with {value}; for a flag the sentence when it is set
+    unset: str = "",  # for a flag the sentence when it is not set
+    risk: int = 0,  # 1 where a larger value can only raise the risk, -1 where it can only lower it
+    level: str = "scorer",  # ranker: may compare alerts of the day; cluster: a row a cluster
+    needs: str = "",  # "transfers" or "pairs", where it reads flows
+) -> Callable[[Callable[[Any], np.ndarray]], Callable[[Any], np.ndarray]]:  # raises ValueError, UsageError
+    "Register a function from a day's context to one column of the matrix."
+
+    def add(compute: Callable[[Any], np.ndarray]) -> Callable[[Any], np.ndarray]:
+        column, told = name or getattr(compute, "__name__", ""), formula or (compute.__doc__ or "").strip().rstrip(".")
+        spec = FeatureSpec(column, label, unit, told, sources, sentence, unset, risk=risk, needs=needs)
+        whole = wraps(compute)(lambda context: {column: compute(context)})
+        register(group, [spec], level=level, needs_flows=bool(needs))(whole)
         return compute
 
     return add

@@ -4,18 +4,18 @@
 
 # %% auto #0
 __all__ = ['FEW', 'ADDRESS_STATISTICS', 'ON_PAIRS', 'SHARED', 'FLOAT32_MAX', 'NEVER', 'pair_keys', 'take', 'ratio', 'mean_by',
-           'extreme_by', 'deviation_by', 'ContextTable', 'numbers_at', 'cells', 'in_parts', 'number', 'read_object',
-           'Flows', 'start_ahead', 'flows_form', 'Context', 'sort_runs', 'places_of_pairs', 'first_met',
+           'extreme_by', 'deviation_by', 'ContextTable', 'cells', 'numbers_at', 'in_parts', 'number', 'read_object',
+           'Flows', 'start_ahead', 'flows_form', 'sort_runs', 'places_of_pairs', 'first_met', 'Context',
            'EvidenceGraph', 'once', 'make_context', 'register_statistic']
 
 # %% ../../nbs/features/02_context.ipynb #4b828932
-import functools
 import json
 import math
 import os
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
+from functools import cached_property, wraps
 from itertools import repeat
 from typing import Any
 
@@ -164,8 +164,8 @@ def _column_at(
     return frame.iloc[:, index].array if reader is None else reader(index)
 
 # %% ../../nbs/features/02_context.ipynb #f0fffeab
-class _Lists:
-    "A frame's columns as lists, quick for a few rows too."
+class ContextTable:
+    "A frame's columns as lists and arrays, quick for a few rows too."
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame, self.size, self.few = frame, len(frame), 0 < len(frame) <= FEW
@@ -186,10 +186,6 @@ class _Lists:
             self.known[name] = _plain_list(_column_at(self.frame, self.place[name]))
         return self.known[name]
 
-# %% ../../nbs/features/02_context.ipynb #3ba86142
-class ContextTable(_Lists):
-    "A frame's columns as lists and arrays, quick for a few rows too."
-
     def numbers(self, name: str) -> np.ndarray:
         "(n,) float64 of a column of numbers or flags, not to be changed; NaN where it is missing."
         if self.few:
@@ -204,6 +200,20 @@ class ContextTable(_Lists):
     def texts(self, name: str) -> np.ndarray:
         "(n,) str objects."
         return np.array(self.items(name), dtype=object) if self.few else self.frame[name].to_numpy(dtype=object)
+
+# %% ../../nbs/features/02_context.ipynb #77f27da0
+def cells(
+    table: ContextTable,
+    row: int,
+    names: Sequence[str],
+) -> list[Any]:  # one a column; NaN where the table lacks it
+    "Some cells of one row; of a long table the row is read as a whole, once."
+    if table.few:
+        known, index = table.known, table.place
+        return [known[name][row] if name in known else table.items(name)[row] if name in index else np.nan for name in names]
+    if row not in table.rows:
+        table.rows[row] = dict(zip(table.place, table.frame.iloc[row].tolist()))
+    return [table.rows[row].get(name, np.nan) for name in names]
 
 # %% ../../nbs/features/02_context.ipynb #1535d23c
 def numbers_at(
@@ -223,20 +233,6 @@ def numbers_at(
         if name in table and table.size:
             result[index, known] = table.numbers(name)[rows[known]]
     return result
-
-# %% ../../nbs/features/02_context.ipynb #77f27da0
-def cells(
-    table: ContextTable,
-    row: int,
-    names: Sequence[str],
-) -> list[Any]:  # one a column; NaN where the table lacks it
-    "Some cells of one row; of a long table the row is read as a whole, once."
-    if table.few:
-        known, index = table.known, table.place
-        return [known[name][row] if name in known else table.items(name)[row] if name in index else np.nan for name in names]
-    if row not in table.rows:
-        table.rows[row] = dict(zip(table.place, table.frame.iloc[row].tolist()))
-    return [table.rows[row].get(name, np.nan) for name in names]
 
 # %% ../../nbs/features/02_context.ipynb #e6629e62
 _SPLIT = 4096  # addresses from which work is split
@@ -268,7 +264,7 @@ class _Evidence:
     hashes: list[str]  # (h,) transaction hashes, alert by alert
     named: list[int]  # (n,) how many of them each alert names
 
-    @functools.cached_property
+    @cached_property
     def flat_members(self) -> tuple[np.ndarray, np.ndarray]:
         "(k,) alert of each address, ascending, and (k,) address."
         return _flatten(self.members)
@@ -367,8 +363,8 @@ def _label_grades(
 
 # %% ../../nbs/features/02_context.ipynb #5d845495
 @dataclass(frozen=True)
-class _FlowColumns:
-    "The transfers of the window with what features need beside them."
+class Flows:
+    "The transfers of the window with statistics of their addresses, which are computed once and kept."
 
     transfers: Transfers
     end_ms: int  # end of the window
@@ -384,12 +380,7 @@ class _FlowColumns:
     def __len__(self) -> int:
         return len(self.transfers.addresses)
 
-# %% ../../nbs/features/02_context.ipynb #9ed0329e
-@dataclass(frozen=True)
-class Flows(_FlowColumns):
-    "The transfers of the window with statistics of their addresses, which are computed once and kept."
-
-    @functools.cached_property
+    @cached_property
     def asked_place(self) -> np.ndarray:
         "(n + 1,) int32 place of each address among those asked about, -1 for none; the last is for the code -1."
         index = np.full(len(self) + 1, -1, dtype=np.int32)
@@ -424,6 +415,13 @@ ON_PAIRS: set[str] = set()  # statistics that need neither order nor timing
 _AHEAD: set[str] = set()  # statistics that read no others and can be computed beside other work
 SHARED: set[str] = set()  # statistics that are read of other addresses than the alerts' too
 FLOAT32_MAX = float(np.finfo(np.float32).max)
+
+# %% ../../nbs/features/02_context.ipynb #a4d21fc3
+def _as_float32(
+    values: np.ndarray,
+) -> np.ndarray:  # float32, finite or NaN
+    "Values as models see them: differences in the last bits of float64 are gone, and infinities cannot arise."
+    return np.clip(values, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32)
 
 # %% ../../nbs/features/02_context.ipynb #c0b19b3d
 def _compute_statistics(
@@ -471,13 +469,6 @@ def start_ahead(
             future = pool.submit(_quietly, flows, name)
             flows.running.update({other: future for other, function in ADDRESS_STATISTICS.items() if function is ADDRESS_STATISTICS[name]})
     pool.shutdown(wait=False)
-
-# %% ../../nbs/features/02_context.ipynb #a4d21fc3
-def _as_float32(
-    values: np.ndarray,
-) -> np.ndarray:  # float32, finite or NaN
-    "Values as models see them: differences in the last bits of float64 are gone, and infinities cannot arise."
-    return np.clip(values, -FLOAT32_MAX, FLOAT32_MAX).astype(np.float32)
 
 # %% ../../nbs/features/02_context.ipynb #34d0a5f8
 def flows_form(
@@ -528,7 +519,7 @@ class _PairFlows(Transfers):
 
     number: np.ndarray | None = None  # (e,) int64 transfers of each pair, in the order of the edges
 
-    @functools.cached_property
+    @cached_property
     def edges(self) -> Edges:
         "Distinct pairs with the number of their transfers."
         plain = make_edges(self.by_source, self.dest, self.micro_usd)
@@ -553,132 +544,6 @@ def _summed_pairs(
     np.add.at(number, index, frame["tx_count"].to_numpy(np.int64)[there])
     given = {one.name: getattr(plain, one.name) for one in fields(plain)}
     return _PairFlows(**given, number=np.clip(number, 1, np.iinfo(np.int32).max))
-
-# %% ../../nbs/features/02_context.ipynb #f66142fe
-@dataclass(frozen=True)
-class _Day:
-    "A day as feature functions see it. Alerts stand in the order of their ids."
-
-    batch: Batch
-    settings: Settings
-    flows: Flows | None  # None where there are no flows
-    learnt: Any = None  # a model's tables of the usual (`features.reference.Learnt`); None: such features are missing
-
-    def __len__(self) -> int:
-        return len(self.batch.alerts)
-
-    @property
-    def form(self) -> str:
-        "The form of the flows, a key of `FLOW_FORMS`: empty where there are none."
-        return "" if self.flows is None else self.flows.form
-
-    @property
-    def known_flows(self) -> Flows:
-        "The flows, for functions that are only called where there are some."
-        assert self.flows is not None
-        return self.flows
-
-# %% ../../nbs/features/02_context.ipynb #67c808d7
-@dataclass(frozen=True)
-class _DayTables(_Day):
-    "The day with its tables."
-
-    @functools.cached_property
-    def alerts(self) -> ContextTable:
-        "The alerts table's columns."
-        return ContextTable(self.batch.alerts)
-
-    @functools.cached_property
-    def alert_usd(self) -> np.ndarray:
-        "(n,) float64 alerted volume."
-        return self.alerts.micro("volume_micro_usd") / 1e6
-
-    @functools.cached_property
-    def clusters(self) -> ContextTable:
-        "The clusters table's columns."
-        return ContextTable(self.batch.clusters)
-
-    @functools.cached_property
-    def address_rows(self) -> ContextTable:
-        "The features table's columns."
-        return ContextTable(self.batch.features)
-
-    @functools.cached_property
-    def evidence(self) -> _Evidence:
-        "What evidence_json names."
-        return _parse_evidence(self.alerts.items("evidence_json"))
-
-# %% ../../nbs/features/02_context.ipynb #34597db3
-@dataclass(frozen=True)
-class _DayCodes(_DayTables):
-    "The day with the places of its addresses in the features table and among the transfers."
-
-    @functools.cached_property
-    def feature_row(self) -> np.ndarray:
-        "(n,) row of the alert's address in the features table, -1 without one."
-        rows, wanted = self.address_rows, self.alerts.texts("address")
-        if rows.size + len(wanted) <= _MANY:
-            return _positions(rows.texts("address"), wanted)
-        return _places_of_few(as_strings(rows.frame["address"]), wanted)
-
-    def codes_of(self, names: np.ndarray) -> np.ndarray:
-        "(k,) codes among the transfers, -1 where an address has none."
-        if self.flows is None:
-            return np.full(len(names), -1, dtype=np.int64)
-        return _codes_among(self.flows.transfers, names)
-
-    @functools.cached_property
-    def code(self) -> np.ndarray:
-        "(n,) code of the alert's address among the transfers, -1 where it has none."
-        return self.codes_of(self.alerts.texts("address"))
-
-    def at_address(self, name: str) -> np.ndarray:
-        "(n,) a statistic of each alert's own address."
-        return self.flows.at(name, self.code) if self.flows is not None else np.full(len(self), np.nan)
-
-# %% ../../nbs/features/02_context.ipynb #ec15d20c
-@dataclass(frozen=True)
-class _DayMembers(_DayCodes):
-    "The day with the addresses of evidence and clusters."
-
-    @functools.cached_property
-    def evidence_members(self) -> tuple[np.ndarray, np.ndarray]:
-        "(k,) alert and (k,) code of the other addresses in its evidence that have transfers."
-        owner, name = self.evidence.flat_members
-        code = self.codes_of(name)
-        kept = (code >= 0) & (code != self.code[owner])
-        return owner[kept], code[kept]
-
-    @functools.cached_property
-    def alert_clusters(self) -> tuple[np.ndarray, np.ndarray]:
-        "(k,) alert and (k,) row of a cluster that names it, by alert and then by cluster."
-        if not self.clusters.size:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        return _alert_cluster_pairs(self.alerts, self.clusters)
-
-    @functools.cached_property
-    def cluster_members(self) -> tuple[np.ndarray, np.ndarray]:
-        "(k,) cluster row and (k,) code of each of its addresses with transfers, by cluster and then by code."
-        owner, name = _flatten([sorted(set(names)) for names in self.clusters.items("addresses_involved")])
-        code = self.codes_of(name)
-        return owner[code >= 0], code[code >= 0]
-
-# %% ../../nbs/features/02_context.ipynb #9e7921e7
-@dataclass(frozen=True)
-class Context(_DayMembers):
-    "A day as feature functions see it, each part made when it is first asked for and then kept."
-
-    @functools.cached_property
-    def evidence_rows(self) -> tuple[np.ndarray, np.ndarray]:
-        "(k,) alert and (k,) transfer row of the evidence, by alert and in time order."
-        result = _match_hashes(self.flows, self.evidence)
-        self.evidence.hashes.clear()  # many strings that nothing asks for again
-        return result
-
-    @functools.cached_property
-    def evidence_graph(self) -> "EvidenceGraph":
-        "The evidence's transfers as one small graph an alert."
-        return _make_evidence_graph(self)
 
 # %% ../../nbs/features/02_context.ipynb #434d42be
 @njit(cache=True, nogil=True)
@@ -751,24 +616,6 @@ def _match_hashes(
     sort_runs(np.searchsorted(owner, np.arange(len(evidence.named) + 1)), row)
     return owner, row
 
-# %% ../../nbs/features/02_context.ipynb #cbaaaaee
-@dataclass(frozen=True)
-class EvidenceGraph:
-    "Transfers that the evidence names, by alert and in time order; nodes are the addresses of one alert's evidence."
-
-    alert: np.ndarray  # (k,) int64, ascending
-    start: np.ndarray  # (n + 1,) transfers of each alert
-    source: np.ndarray  # (k,) int64 node
-    dest: np.ndarray  # (k,) int64 node
-    time: np.ndarray  # (k,) int64 ms
-    micro_usd: np.ndarray  # (k,) int64
-    usd: np.ndarray  # (k,) float64
-    node_alert: np.ndarray  # (v,) int64, ascending
-    node_code: np.ndarray  # (v,) int64 address code, ascending within an alert
-    opening: np.ndarray  # (n,) int64 ms of the first transfer, 0 without one
-    closing: np.ndarray  # (n,) int64 ms of the last transfer, 0 without one
-    own: np.ndarray  # (n,) int64 node of the alert's address, -1 without one
-
 # %% ../../nbs/features/02_context.ipynb #29f1faf2
 @njit(cache=True, nogil=True)
 def _evidence_nodes(
@@ -791,8 +638,8 @@ def _evidence_nodes(
 
 # %% ../../nbs/features/02_context.ipynb #7aa5ec82
 def _make_evidence_graph(
-    context: Context,
-) -> EvidenceGraph:
+    context: "Context",
+) -> "EvidenceGraph":
     "The evidence of all alerts as one graph of separate parts."
     alert, row = context.evidence_rows
     moves, n = context.known_flows.transfers, len(context)
@@ -820,6 +667,160 @@ def _alert_cluster_pairs(
     order = np.lexsort((cluster, alert))
     return alert[order], cluster[order]
 
+# %% ../../nbs/features/02_context.ipynb #c80201c8
+def _alerts(
+    day: "Context",
+) -> ContextTable:
+    "See `Context`."
+    return ContextTable(day.batch.alerts)
+
+
+def _clusters(
+    day: "Context",
+) -> ContextTable:
+    "See `Context`."
+    return ContextTable(day.batch.clusters)
+
+
+def _address_rows(
+    day: "Context",
+) -> ContextTable:
+    "See `Context`."
+    return ContextTable(day.batch.features)
+
+
+def _alert_usd(
+    day: "Context",
+) -> np.ndarray:  # (n,) float64
+    "See `Context`."
+    return day.alerts.micro("volume_micro_usd") / 1e6
+
+
+def _evidence(
+    day: "Context",
+) -> _Evidence:
+    "See `Context`."
+    return _parse_evidence(day.alerts.items("evidence_json"))
+
+# %% ../../nbs/features/02_context.ipynb #3397e548
+def _feature_row(
+    day: "Context",
+) -> np.ndarray:  # (n,) int64
+    "See `Context`; a long table is searched by a hash of what is wanted."
+    rows, wanted = day.address_rows, day.alerts.texts("address")
+    if rows.size + len(wanted) <= _MANY:
+        return _positions(rows.texts("address"), wanted)
+    return _places_of_few(as_strings(rows.frame["address"]), wanted)
+
+
+def _code(
+    day: "Context",
+) -> np.ndarray:  # (n,) int64
+    "See `Context`."
+    return day.codes_of(day.alerts.texts("address"))
+
+# %% ../../nbs/features/02_context.ipynb #811a0ce7
+def _evidence_members(
+    day: "Context",
+) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) code
+    "The other addresses in an alert's evidence that have transfers."
+    owner, name = day.evidence.flat_members
+    code = day.codes_of(name)
+    kept = (code >= 0) & (code != day.code[owner])
+    return owner[kept], code[kept]
+
+
+def _alert_clusters(
+    day: "Context",
+) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) cluster row
+    "Which clusters name which alerts."
+    if not day.clusters.size:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    return _alert_cluster_pairs(day.alerts, day.clusters)
+
+
+def _cluster_members(
+    day: "Context",
+) -> tuple[np.ndarray, np.ndarray]:  # (k,) cluster row, (k,) code
+    "A cluster's addresses that have transfers."
+    owner, name = _flatten([sorted(set(names)) for names in day.clusters.items("addresses_involved")])
+    code = day.codes_of(name)
+    return owner[code >= 0], code[code >= 0]
+
+
+def _evidence_rows(
+    day: "Context",
+) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) transfer row
+    "The evidence's transfers; the hashes are let go."
+    result = _match_hashes(day.flows, day.evidence)
+    day.evidence.hashes.clear()  # many strings that nothing asks for again
+    return result
+
+# %% ../../nbs/features/02_context.ipynb #9e7921e7
+@dataclass(frozen=True)
+class Context:
+    "A day as feature functions see it, in the order of the alerts' ids; each part is made when it is first asked for and then kept."
+
+    batch: Batch
+    settings: Settings
+    flows: Flows | None  # None where there are no flows
+    learnt: Any = None  # a model's tables of the usual (`features.reference.ReferenceStats`); None: such features are missing
+
+    alerts = cached_property(_alerts)  # the alerts table's columns
+    alert_usd = cached_property(_alert_usd)  # (n,) float64 alerted volume
+    clusters = cached_property(_clusters)  # the clusters table's columns
+    address_rows = cached_property(_address_rows)  # the features table's columns
+    evidence = cached_property(_evidence)  # what evidence_json names
+    feature_row = cached_property(_feature_row)  # (n,) row of the alert's address in the features table, -1 without one
+    code = cached_property(_code)  # (n,) code of the alert's address among the transfers, -1 where it has none
+    evidence_members = cached_property(_evidence_members)  # (k,) alert, (k,) code of others in its evidence
+    evidence_rows = cached_property(_evidence_rows)  # (k,) alert, (k,) transfer row; by alert and in time order
+    evidence_graph = cached_property(_make_evidence_graph)  # the evidence's transfers as one small graph an alert
+    alert_clusters = cached_property(_alert_clusters)  # (k,) alert, (k,) row of a cluster that names it; by alert, then cluster
+    cluster_members = cached_property(_cluster_members)  # (k,) cluster row, (k,) code; by cluster, then code
+
+    def __len__(self) -> int:
+        return len(self.batch.alerts)
+
+    @property
+    def form(self) -> str:
+        "The form of the flows, a key of `FLOW_FORMS`: empty where there are none."
+        return "" if self.flows is None else self.flows.form
+
+    @property
+    def known_flows(self) -> Flows:
+        "The flows, for functions that are only called where there are some."
+        assert self.flows is not None
+        return self.flows
+
+    def codes_of(self, names: np.ndarray) -> np.ndarray:
+        "(k,) codes among the transfers, -1 where an address has none."
+        if self.flows is None:
+            return np.full(len(names), -1, dtype=np.int64)
+        return _codes_among(self.flows.transfers, names)
+
+    def at_address(self, name: str) -> np.ndarray:
+        "(n,) a statistic of each alert's own address."
+        return self.flows.at(name, self.code) if self.flows is not None else np.full(len(self), np.nan)
+
+# %% ../../nbs/features/02_context.ipynb #cbaaaaee
+@dataclass(frozen=True)
+class EvidenceGraph:
+    "Transfers that the evidence names, by alert and in time order; nodes are the addresses of one alert's evidence."
+
+    alert: np.ndarray  # (k,) int64, ascending
+    start: np.ndarray  # (n + 1,) transfers of each alert
+    source: np.ndarray  # (k,) int64 node
+    dest: np.ndarray  # (k,) int64 node
+    time: np.ndarray  # (k,) int64 ms
+    micro_usd: np.ndarray  # (k,) int64
+    usd: np.ndarray  # (k,) float64
+    node_alert: np.ndarray  # (v,) int64, ascending
+    node_code: np.ndarray  # (v,) int64 address code, ascending within an alert
+    opening: np.ndarray  # (n,) int64 ms of the first transfer, 0 without one
+    closing: np.ndarray  # (n,) int64 ms of the last transfer, 0 without one
+    own: np.ndarray  # (n,) int64 node of the alert's address, -1 without one
+
 # %% ../../nbs/features/02_context.ipynb #6d675c10
 def once(
     compute: Callable[[Context], Columns],
@@ -827,7 +828,7 @@ def once(
     "The function, computed once a context; its arrays are not to be written into."
     key = f"once {compute.__module__}.{compute.__qualname__}"
 
-    @functools.wraps(compute)
+    @wraps(compute)
     def kept(context: Context) -> Columns:
         if key not in context.__dict__:
             context.__dict__[key] = compute(context)

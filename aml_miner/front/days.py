@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..base.kernels import keep_kernels
 from ..base.settings import Settings, load_settings
+from ..config.plugins import load_plugins
 from ..data.columns import Report
 from ..data.loading import Batch
 from ..data.writing import write_day
@@ -23,15 +24,17 @@ from ..raising.analytics import load_or_raise, raise_source
 from ..raising.validation import check_day, report_json, report_table
 from ..reports.shown import Bar, Look, Shown
 from ..simulation import simulate as market
-from ..sources.importing import importer
+from ..sources.importing import importer_of
 
 # %% ../../nbs/front/01_days.ipynb #84f98d02
 def in_force(
     settings: Settings | None,
 ) -> Settings:  # raises UsageError
-    "The settings given, else those that the command line would use."
+    "The settings given, else those that the command line would use; plug-ins that they name are loaded."
     keep_kernels()
-    return load_settings() if settings is None else settings
+    settings = load_settings() if settings is None else settings
+    load_plugins(settings)
+    return settings
 
 # %% ../../nbs/front/01_days.ipynb #dd866287
 class Day(Shown, Batch):
@@ -122,7 +125,7 @@ def import_days(
     overwrite: bool = False,
 ) -> Sequence[Path]:  # the day folders; raises DataError or UsageError
     "Turn a public data set into labelled days."
-    return importer(name)(Path(source), Path(out), in_force(settings), overwrite=overwrite)
+    return importer_of(name)(Path(source), Path(out), in_force(settings), overwrite=overwrite)
 
 # %% ../../nbs/front/01_days.ipynb #70bb139e
 def raise_alerts(

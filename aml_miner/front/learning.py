@@ -18,13 +18,13 @@ from .days import in_force
 from .scores import ModelFolder, load_models
 from ..metrics.evaluation import UNDEFINED
 from ..metrics.figures import is_number
+from ..models.specification import model_specs
 from ..reports.report import LABELS
 from ..reports.shown import Bar, Look, Shown, figure_text
 from ..training import train_all
 from ..training.evaluation import compare as comparing, evaluation_run
 from ..training.evaluation.compare import Comparison
 from ..training.evaluation.evaluate import HEADLINES, Evaluation
-from ..training.training_rows import KINDS, ModelKind
 
 # %% ../../nbs/front/03_learning.ipynb #2fb17409
 def train(
@@ -32,11 +32,12 @@ def train(
     out: Path | str,  # folder of models
     settings: Settings | None = None,
     *,
-    kinds: Sequence[ModelKind] = KINDS,
+    kinds: Sequence[str] = (),  # of models, such as scorer; empty: all registered ones
     **options: Any,  # of training.train_all.train_models: split_date, embargo_days, with_report
 ) -> ModelFolder:  # raises DataError or UsageError
     "Train models and load them; a model that is not trained must be in the folder already."
     settings = in_force(settings)
+    kinds = kinds or [spec.kind for spec in model_specs()]
     return load_models(train_all.train_models(kinds, Path(days), Path(out), settings, **options), settings)
 
 # %% ../../nbs/front/03_learning.ipynb #f3e69abd

@@ -23,7 +23,7 @@ from ..models.scoring import Results, score_batch, top_table, write_results
 from ..reports.shown import Bar, Explanation, Lines, Look, Shown, explanations_of
 
 # %% ../../nbs/front/02_scores.ipynb #9304808e
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class ModelFolder(Shown, Models):
     "The three models of a folder, with what is written down of them."
 
@@ -50,10 +50,11 @@ def load_models(
     "The models of a folder, verified."
     path = in_force(settings).models_dir if folder is None else Path(folder)
     models = registry.load_models(path)
-    return ModelFolder(models.scorer, models.ranker, models.cluster_scorer, path)
+    parts = {field.name: getattr(models, field.name) for field in fields(models)}
+    return ModelFolder(**parts, folder=path)
 
 # %% ../../nbs/front/02_scores.ipynb #7e22cea3
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Scores(Shown, Results):
     "A scored day that shows itself, riskiest alerts first."
 

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['EVOLUTION_DAYS', 'completeness', 'set_difference', 'share_in_range', 'uniqueness', 'metadata_share', 'entropy_term',
            'median_of_submitters', 'agreement_term', 'consistency_term', 'address_term', 'behaviour', 'label_rows',
-           'area_under_curve', 'judge_brier', 'coverage', 'growth', 'evolution_class', 'evolution_figures',
-           'days_since', 'part', 'final_score', 'speed', 'weighted_score']
+           'judge_auc', 'judge_brier', 'coverage', 'growth', 'evolution_class', 'evolution_figures', 'days_since',
+           'part', 'final_score', 'speed', 'weighted_score']
 
 # %% ../../nbs/metrics/06_judge_figures.ipynb #ec39b156
 import datetime
@@ -15,7 +15,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
-from sklearn.metrics import roc_auc_score
+
+from .calibration_figures import squared_error
+from .evaluation import area_under_curve
 
 # %% ../../nbs/metrics/06_judge_figures.ipynb #8bdf6daa
 def completeness(
@@ -26,7 +28,7 @@ def completeness(
     wanted = len(set(batch))
     return len(set(submitted)) / wanted if wanted else 0.0
 
-# %% ../../nbs/metrics/06_judge_figures.ipynb #bd6d81cf
+
 def set_difference(
     submitted: Sequence[str],
     batch: Sequence[str],
@@ -42,14 +44,14 @@ def share_in_range(
     "Share of scores in [0,1]; NaN is outside."
     return float(((scores >= 0) & (scores <= 1)).mean()) if len(scores) else 0.0
 
-# %% ../../nbs/metrics/06_judge_figures.ipynb #de757fa2
+
 def uniqueness(
     submitted: Sequence[str],
 ) -> float:
     "Distinct ids over rows."
     return len(set(submitted)) / len(submitted) if len(submitted) else 0.0
 
-# %% ../../nbs/metrics/06_judge_figures.ipynb #9d63077a
+
 def metadata_share(
     *columns: Sequence[str],  # each (n,): model_version, model_github_url
 ) -> float:
@@ -77,7 +79,7 @@ def median_of_submitters(
     table = pd.DataFrame({"0": own, **{str(k): one.reindex(own.index) for k, one in enumerate(others, 1)}})
     return table.median(axis=1)
 
-# %% ../../nbs/metrics/06_judge_figures.ipynb #54b26c6b
+
 def agreement_term(
     own: np.ndarray,  # (n,) scores
     consensus: np.ndarray,  # (n,) medians
@@ -150,24 +152,23 @@ def label_rows(
     return joined.assign(target=joined["risk_level"].map(_LABEL_TARGET).astype(int))[["alert_id", "score", "target"]]
 
 # %% ../../nbs/metrics/06_judge_figures.ipynb #628bde05
-def area_under_curve(
+def judge_auc(
     target: np.ndarray,  # (n,) 0/1
     scores: np.ndarray,  # (n,)
-) -> float | None:  # None where only one class is there
-    "AUC: the share of pairs of a positive and a negative in the right order, ties by half."
-    if len(target) == 0 or target.min() == target.max() or not np.isfinite(scores).all():
-        return None
-    return float(roc_auc_score(target, scores))
+) -> float | None:
+    "AUC as everywhere (`evaluation.area_under_curve`), but None where one class is missing or a score is no number."
+    area = area_under_curve(scores, target) if np.isfinite(scores).all() else None
+    return area if isinstance(area, float) else None
 
-# %% ../../nbs/metrics/06_judge_figures.ipynb #9355ad5f
+
 def judge_brier(
     target: np.ndarray,  # (n,) 0/1
     scores: np.ndarray,  # (n,)
 ) -> float | None:
-    "Brier score: mean squared distance of score and outcome."
-    return float(((scores - target) ** 2).mean()) if len(target) else None
+    "Squared error as everywhere, but also of scores outside [0,1], which the judge does not refuse here; None without rows."
+    return squared_error(scores, target) if len(target) else None
 
-# %% ../../nbs/metrics/06_judge_figures.ipynb #2cd5cfa0
+
 def coverage(
     rows: int,  # joined or evaluated rows
     submitted: Sequence[str],
@@ -229,7 +230,7 @@ def evolution_figures(
     if len(kind) == 0:
         return dict.fromkeys(names)
     target = _evolution_target(kind, scores)
-    auc = area_under_curve(target, scores)
+    auc = judge_auc(target, scores)
     auc = 0.5 if auc is None else auc
     error, share = float(judge_brier(target, scores) or 0.0), _share_as_expected(kind, scores)
     return dict(zip(names, (auc, error, share, 0.40 * auc + 0.30 * (1 - error) + 0.30 * share), strict=True))
@@ -245,7 +246,7 @@ def days_since(
     "d: processing date minus submission date in days; 0 without one."
     return 0 if submission_date is None else (processing_date - submission_date).days
 
-# %% ../../nbs/metrics/06_judge_figures.ipynb #45b1ee74
+
 def part(
     figure: float | None,
     covered: float,
@@ -276,7 +277,7 @@ def speed(
     "The baseline's time over one's own, at most 1."
     return min(baseline_seconds / seconds, 1.0) if seconds > 0 else 0.0
 
-# %% ../../nbs/metrics/06_judge_figures.ipynb #f6a0b462
+
 def weighted_score(
     auc: float | None,
     correct: bool,

@@ -25,7 +25,7 @@ def reviews_at(
     "How many alerts a share of the list is: at least one."
     return max(1, round(alerts.total * share))
 
-# %% ../../nbs/metrics/03_work_list.ipynb #4e0ec9bc
+
 def precision_at(
     alerts: WorkList,
     share: float,
@@ -36,7 +36,7 @@ def precision_at(
     reviews = reviews_at(alerts, share)
     return float((read_first(alerts, reviews) * alerts.target).sum()) / reviews
 
-# %% ../../nbs/metrics/03_work_list.ipynb #0c888ae0
+
 def recall_at(
     alerts: WorkList,
     share: float,
@@ -85,7 +85,7 @@ def alerts_for_recall(
     spare = int(result[row]) - _wanted_positives(alerts, recall)
     return int(alerts.copies[: row + 1].sum()) - spare
 
-# %% ../../nbs/metrics/03_work_list.ipynb #b061e744
+
 def share_for_recall(
     alerts: WorkList,
     recall: float,
@@ -116,7 +116,7 @@ def usd_found(
         return UNDEFINED
     return int((read_first(alerts, reviews) * alerts.target * alerts.volume).sum()) / MICRO
 
-# %% ../../nbs/metrics/03_work_list.ipynb #2584a766
+
 def usd_per_100_reviews(
     alerts: WorkList,
     share: float = 0.10,  # of all alerts that can be read
@@ -125,7 +125,7 @@ def usd_per_100_reviews(
     result = usd_found(alerts, reviews_at(alerts, share))
     return UNDEFINED if isinstance(result, str) else 100.0 * result / reviews_at(alerts, share)
 
-# %% ../../nbs/metrics/03_work_list.ipynb #f39a3821
+
 def usd_share(
     alerts: WorkList,
     share: float = 0.10,

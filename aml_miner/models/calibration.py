@@ -17,6 +17,28 @@ from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 # %% ../../nbs/models/01_calibration.ipynb #dd074bd9
 Knots = Annotated[tuple[FiniteFloat, ...], Field(min_length=1, max_length=1000)]
 
+# %% ../../nbs/models/01_calibration.ipynb #0f45fc89
+def _map_log_odds(
+    calibration: "Calibration",
+    raw: np.ndarray,  # (n,) raw scores
+) -> np.ndarray:  # (n,) calibrated log-odds
+    "Piecewise linear interpolation, straight on beyond the ends."
+    x, y = calibration.knots
+    index = np.minimum(np.maximum(x.searchsorted(raw, side="right"), 1), max(len(x) - 1, 1))
+    inside = (raw >= x[0]) & (raw < x[-1])
+    left, right = index - 1, np.minimum(index, len(x) - 1)
+    width = np.where(x[right] > x[left], x[right] - x[left], 1.0)
+    between = y[left] + (raw - x[left]) / width * (y[right] - y[left])
+    beyond = np.where(raw < x[0], y[0] + (raw - x[0]) * calibration.slope, y[-1] + (raw - x[-1]) * calibration.slope)
+    return np.where(inside, between, beyond)
+
+# %% ../../nbs/models/01_calibration.ipynb #39ce5ef2
+def _logistic(
+    log_odds: np.ndarray,  # (n,)
+) -> np.ndarray:  # (n,) in [0,1]
+    "Probabilities of log-odds, one number at a time: vectorised exponentials give other last bits on other processors."
+    return np.array([1.0 / (1.0 + math.exp(-value)) if value > -700.0 else 0.0 for value in log_odds.tolist()], dtype=np.float64)
+
 # %% ../../nbs/models/01_calibration.ipynb #044a34cc
 class Calibration(Schema):
     "Knots of raw scores and log-odds: straight lines between them, and beyond the ends with a slope of their own."
@@ -45,28 +67,6 @@ class Calibration(Schema):
     def probability(self, raw: np.ndarray) -> np.ndarray:
         "(n,) probabilities of (n,) raw scores."
         return _logistic(_map_log_odds(self, np.asarray(raw, dtype=np.float64)))
-
-# %% ../../nbs/models/01_calibration.ipynb #0f45fc89
-def _map_log_odds(
-    calibration: Calibration,
-    raw: np.ndarray,  # (n,) raw scores
-) -> np.ndarray:  # (n,) calibrated log-odds
-    "Piecewise linear interpolation, straight on beyond the ends."
-    x, y = calibration.knots
-    index = np.minimum(np.maximum(x.searchsorted(raw, side="right"), 1), max(len(x) - 1, 1))
-    inside = (raw >= x[0]) & (raw < x[-1])
-    left, right = index - 1, np.minimum(index, len(x) - 1)
-    width = np.where(x[right] > x[left], x[right] - x[left], 1.0)
-    between = y[left] + (raw - x[left]) / width * (y[right] - y[left])
-    beyond = np.where(raw < x[0], y[0] + (raw - x[0]) * calibration.slope, y[-1] + (raw - x[-1]) * calibration.slope)
-    return np.where(inside, between, beyond)
-
-# %% ../../nbs/models/01_calibration.ipynb #39ce5ef2
-def _logistic(
-    log_odds: np.ndarray,  # (n,)
-) -> np.ndarray:  # (n,) in [0,1]
-    "Probabilities of log-odds, one number at a time: vectorised exponentials give other last bits on other processors."
-    return np.array([1.0 / (1.0 + math.exp(-value)) if value > -700.0 else 0.0 for value in log_odds.tolist()], dtype=np.float64)
 
 # %% ../../nbs/models/01_calibration.ipynb #2a3c5961
 def _platt_line(

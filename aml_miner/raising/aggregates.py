@@ -430,6 +430,24 @@ def _support_columns(
         "outlier_score": share_or_zero(distance, distance + spread),
     }
 
+# %% ../../nbs/raising/01_aggregates.ipynb #40126c6c
+def _as_features(
+    addresses: np.ndarray,  # (n,) sorted
+    table: dict[str, np.ndarray],  # columns by name; emptied on the way, which saves a copy of all
+) -> pd.DataFrame:
+    "Columns in the contract's order, with the types of the features table."
+    frame: dict[str, object] = {"address": pd.Series(addresses, dtype="str")}
+    for kind, _, names in FEATURE_GROUPS.values():
+        for name in [name for name in names.split() if name in table]:
+            values = table.pop(name)
+            if kind == "list_int":
+                frame[name] = pd.Series(values.tolist(), dtype=object)
+            elif kind == "str":
+                frame[name] = pd.Series(values, dtype="str")
+            else:
+                frame[name] = values.astype(np.float64)
+    return pd.DataFrame(frame)
+
 # %% ../../nbs/raising/01_aggregates.ipynb #78c36a00
 def address_features(
     transfers: Transfers,
@@ -449,21 +467,3 @@ def address_features(
     longest = gap_statistics(both.start, both.rows, transfers.timestamp)[2]
     table |= _flag_columns(table, window_start_ms, window_end_ms, longest) | _support_columns(table)
     return _as_features(transfers.addresses, table)
-
-# %% ../../nbs/raising/01_aggregates.ipynb #40126c6c
-def _as_features(
-    addresses: np.ndarray,  # (n,) sorted
-    table: dict[str, np.ndarray],  # columns by name; emptied on the way, which saves a copy of all
-) -> pd.DataFrame:
-    "Columns in the contract's order, with the types of the features table."
-    frame: dict[str, object] = {"address": pd.Series(addresses, dtype="str")}
-    for kind, _, names in FEATURE_GROUPS.values():
-        for name in [name for name in names.split() if name in table]:
-            values = table.pop(name)
-            if kind == "list_int":
-                frame[name] = pd.Series(values.tolist(), dtype=object)
-            elif kind == "str":
-                frame[name] = pd.Series(values, dtype="str")
-            else:
-                frame[name] = values.astype(np.float64)
-    return pd.DataFrame(frame)

@@ -14,7 +14,8 @@ import numpy as np
 
 from ..base.determinism import group_folds
 from ..base.settings import ModelSettings, Settings
-from .fitting import Objective, best_trees, fit, parameters
+from ..models.specification import Objective
+from .fitting import best_trees, fit, parameters
 from .splits import TrainingRows, later_days, take_values
 
 # %% ../../nbs/training/06_cross_validation.ipynb #cab31634

@@ -10,8 +10,9 @@ import sys
 from importlib import import_module
 
 from ..base.settings import Settings
+from ..models.cluster_scorer import CLUSTER_SCORER
 from .splits import TrainingRows
-from .train_scorer import Trained, held_out_metrics, learn_scorer, make_sides
+from .train_scorer import Trained, train_scorer
 
 # %% ../../nbs/training/09_train_cluster_scorer.ipynb #0e17dd52
 def train_cluster_scorer(
@@ -21,10 +22,7 @@ def train_cluster_scorer(
     train_until: int | None = None,  # index of the first day that does not teach; None: no embargo
 ) -> Trained:  # raises DataError when there is nothing to learn
     "Train the cluster scorer on earlier days and test it on later ones."
-    sides = make_sides(rows, first_test_day, train_until, is_alert=False)
-    trained = learn_scorer(sides, settings.cluster_scorer, settings, settings.seed)
-    trained.metrics.update(held_out_metrics(trained, sides.test))
-    return trained
+    return train_scorer(rows, first_test_day, settings, train_until, CLUSTER_SCORER)
 
 # %% ../../nbs/training/09_train_cluster_scorer.ipynb #9635f91a
 if __name__ == "__main__" and __package__:

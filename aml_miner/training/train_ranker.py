@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from ..base.settings import Settings
-from ..metrics.evaluation import UNDEFINED, ndcg_at, reading_order, rounded
+from ..base.settings import ModelSettings, Settings
+from ..metrics.evaluation import ndcg, rounded, scored_list
+from ..models.alert_ranker import ALERT_RANKER
+from ..models.specification import ModelSpec
 from .cross_validation import enough_trees, out_of_fold
 from .splits import TrainingRows
 from .train_scorer import Sides, Trained, learn_task, make_sides
@@ -25,23 +27,16 @@ def daily_ndcg(
     k: int = 50,
 ) -> float | str:  # "undefined" when no day has a positive
     "NDCG@k of each day with a positive, averaged over these days."
-    result = []
-    for day in np.unique(rows.day):
-        mask = rows.day == day
-        order = reading_order(score[mask], rows.ids[mask])
-        value = ndcg_at(3.0 * rows.truth[mask][order], k)
-        if not isinstance(value, str):
-            result.append(value)
-    return rounded(float(np.mean(result))) if result else UNDEFINED
+    return rounded(ndcg(scored_list(score, rows.truth, rows.ids, rows.day), k, daily=True))
 
 # %% ../../nbs/training/08_train_ranker.ipynb #ead7bac5
 def learn_ranker(
     sides: Sides,
+    model: ModelSettings,
     settings: Settings,
     seed: int,
 ) -> Trained:  # without figures on later days; raises DataError when there is nothing to learn
     "A ranker from the earlier side."
-    model = settings.ranker
     task, selection = learn_task(sides.train, sides.train.grade, model, settings, "lambdarank", seed)
     trees = enough_trees(task)
     raw = out_of_fold(task, trees)
@@ -57,14 +52,15 @@ def train_ranker(
     first_test_day: int,  # index of the first day that only tests
     settings: Settings,
     train_until: int | None = None,  # index of the first day that does not teach; None: no embargo
+    spec: ModelSpec = ALERT_RANKER,
 ) -> Trained:  # raises DataError when there is nothing to learn
-    "Train the alert ranker on earlier days and test it on later ones."
-    sides = make_sides(rows, first_test_day, train_until)
-    trained, test = learn_ranker(sides, settings, settings.seed), sides.test
+    "Train a model that orders days, the alert ranker or another one, on earlier days and test it on later ones."
+    sides = make_sides(rows, first_test_day, train_until, is_alert=spec.level != "cluster")
+    trained, test = learn_ranker(sides, spec.learner(settings), settings, settings.seed), sides.test
     trained.metrics.update(n_test=len(test.ids), n_positive=int(test.truth.sum()))
     if len(test.ids):
         trained.metrics["ndcg_at_50"] = daily_ndcg(trained.scores(test), test)
-    if len(test.ids) and "alert_confidence_score" in rows.names:
+    if spec.target is None and len(test.ids) and "alert_confidence_score" in rows.names:
         confidence = test.values[:, rows.names.index("alert_confidence_score")].astype(np.float64)
         trained.metrics["rules_alone"] = {"ndcg_at_50": daily_ndcg(np.nan_to_num(confidence), test)}
     return trained

@@ -133,8 +133,6 @@ def _row_type(
 # %% ../../../nbs/api/bodies/01_schemas.ipynb #fd4b48ca
 _NAMES = {"alerts": "Alert", "features": "AddressFeatures", "clusters": "Cluster", "money_flows": "Transfer",
          "transfers": "RawTransfer", "pairs": "Pair", "address_labels": "AddressLabel"}
-
-# %% ../../../nbs/api/bodies/01_schemas.ipynb #2a074b2a
 _FLOWS = ("money_flows", "transfers", "pairs")  # the three forms in which transfers may come
 
 # %% ../../../nbs/api/bodies/01_schemas.ipynb #f3c3d0c2
@@ -169,14 +167,14 @@ def _body_type(
     ]
     return defstruct("BatchData", fields, kw_only=True, forbid_unknown_fields=True)
 
-# %% ../../../nbs/api/bodies/01_schemas.ipynb #27f506a9
+# %% ../../../nbs/api/bodies/01_schemas.ipynb #70f4d980
 class BatchFolder(Struct, forbid_unknown_fields=True, kw_only=True):
     "A request that names a day folder on the server, where that is allowed."
 
     folder: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\Z", max_length=200,
                                 description="path below the server's root of batch folders", examples=["snapshots/torus/2025-11-20/300"])]
 
-# %% ../../../nbs/api/bodies/01_schemas.ipynb #70f4d980
+
 @lru_cache(maxsize=32)
 def decoder(
     name: str,  # one of the forms of flows, or "folder"
@@ -185,15 +183,6 @@ def decoder(
 ) -> msgspec.json.Decoder[Any]:
     "A decoder of request bodies."
     return msgspec.json.Decoder(BatchFolder if name == "folder" else _body_type(name, harmless, wide))
-
-# %% ../../../nbs/api/bodies/01_schemas.ipynb #edb7ea82
-def body_schemas() -> dict[str, Any]:  # by name, for `components/schemas`
-    "JSON schemas of everything that a request may hold."
-    types = [_body_type(_FLOWS[0], False), *row_types(False).values(), BatchFolder]
-    _, parts = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
-    flows = {"anyOf": [{"type": "array", "items": {"$ref": f"#/components/schemas/{_NAMES[name]}"}} for name in _FLOWS]}
-    parts["BatchData"]["properties"]["money_flows"] = {"anyOf": [*flows["anyOf"], {"type": "null"}], "default": None}
-    return dict(_ecma_patterns(parts))
 
 # %% ../../../nbs/api/bodies/01_schemas.ipynb #b51d296c
 _EVIDENCE = {
@@ -228,6 +217,15 @@ def _ecma_patterns(
         return [_ecma_patterns(part) for part in schema]
     return schema[:-2] + "$" if isinstance(schema, str) and schema.startswith("^") and schema.endswith(r"\Z") else schema
 
+# %% ../../../nbs/api/bodies/01_schemas.ipynb #edb7ea82
+def body_schemas() -> dict[str, Any]:  # by name, for `components/schemas`
+    "JSON schemas of everything that a request may hold."
+    types = [_body_type(_FLOWS[0], False), *row_types(False).values(), BatchFolder]
+    _, parts = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    flows = {"anyOf": [{"type": "array", "items": {"$ref": f"#/components/schemas/{_NAMES[name]}"}} for name in _FLOWS]}
+    parts["BatchData"]["properties"]["money_flows"] = {"anyOf": [*flows["anyOf"], {"type": "null"}], "default": None}
+    return dict(_ecma_patterns(parts))
+
 # %% ../../../nbs/api/bodies/01_schemas.ipynb #c3f177ef
 class ScoreResponse(BaseModel):
     "One alert's score with its reasons; the same bytes for the same request, but for latency_ms."
@@ -238,7 +236,7 @@ class ScoreResponse(BaseModel):
     latency_ms: float = Field(description="mean time an alert of this request took")
     explain_json: str = Field(description="JSON: base, raw, rest and the five weightiest reasons")
 
-# %% ../../../nbs/api/bodies/01_schemas.ipynb #d7a1042b
+
 class RankResponse(BaseModel):
     "An alert's place among those of the request."
 
@@ -246,7 +244,7 @@ class RankResponse(BaseModel):
     rank: int = Field(ge=1, description="1 is to be worked on first; ties are broken by alert_id")
     score: float = Field(ge=0, le=1, description="the alert's own score, as /score/alerts gives it")
 
-# %% ../../../nbs/api/bodies/01_schemas.ipynb #a88ca0c4
+
 class ClusterScoreResponse(BaseModel):
     "One cluster's score with its reasons; it may read the cluster's member alerts."
 
@@ -266,14 +264,14 @@ class HealthResponse(BaseModel):
     uptime_seconds: float
     memory_mb: float
 
-# %% ../../../nbs/api/bodies/01_schemas.ipynb #0e5cfebe
+
 class ModelVersion(BaseModel):
     "Which model file scores."
 
     version: str
     sha256: str
 
-# %% ../../../nbs/api/bodies/01_schemas.ipynb #3924e02c
+
 class VersionResponse(BaseModel):
     "What is running."
 
@@ -290,7 +288,7 @@ class Fault(BaseModel):
     path: str = Field(description="JSON path, or table and column")
     rule: str
 
-# %% ../../../nbs/api/bodies/01_schemas.ipynb #5aa2a147
+
 class Problem(BaseModel):
     "What is wrong with a request (RFC 9457)."
 

@@ -165,6 +165,25 @@ def _plain_answer(
             f"content-length: {len(content)}\r\nconnection: close\r\n\r\n")
     return head.encode() + content
 
+# %% ../../../nbs/api/guard/03_connections.ipynb #553bbfb8
+def _overdue(
+    one: "Connection",
+    now: float,  # of the monotonic clock
+) -> str:
+    "Why a connection is to be closed: its head is slow, it is idle, or its answer is not taken; empty where it is not."
+    settings, unsent = one.door.settings, one.transport.get_write_buffer_size()
+    if unsent != one.unsent or not unsent:
+        one.unsent, one.moved = unsent, now
+    done = one.cycle is None or one.cycle.response_complete
+    if unsent:
+        slow = now - one.moved > settings.api_idle_timeout_s or (done and now - one.since > 2 * settings.api_timeout_s)
+        return "answer" if slow else ""
+    if one.transport.is_closing() or not done:
+        return ""
+    if one.in_head:
+        return "head" if now - one.since > settings.api_header_timeout_s else ""
+    return "idle" if now - one.since > settings.api_idle_timeout_s else ""
+
 # %% ../../../nbs/api/guard/03_connections.ipynb #7a309a15
 class Connection(H11Protocol):
     "One connection: what it waits for, and since when."
@@ -235,22 +254,3 @@ class Connection(H11Protocol):
 
     def _unsupported_upgrade_warning(self) -> None:
         "An upgrade that nobody offers is passed over, as HTTP has it."
-
-# %% ../../../nbs/api/guard/03_connections.ipynb #553bbfb8
-def _overdue(
-    one: Connection,
-    now: float,  # of the monotonic clock
-) -> str:
-    "Why a connection is to be closed: its head is slow, it is idle, or its answer is not taken; empty where it is not."
-    settings, unsent = one.door.settings, one.transport.get_write_buffer_size()
-    if unsent != one.unsent or not unsent:
-        one.unsent, one.moved = unsent, now
-    done = one.cycle is None or one.cycle.response_complete
-    if unsent:
-        slow = now - one.moved > settings.api_idle_timeout_s or (done and now - one.since > 2 * settings.api_timeout_s)
-        return "answer" if slow else ""
-    if one.transport.is_closing() or not done:
-        return ""
-    if one.in_head:
-        return "head" if now - one.since > settings.api_header_timeout_s else ""
-    return "idle" if now - one.since > settings.api_idle_timeout_s else ""

@@ -35,7 +35,7 @@ from hypothesis import HealthCheck, example, given, settings as hypothesis_setti
 
 from ...api.bodies.json_rows import parsed_amounts, few_amounts
 from ...api.bodies.problems import fault_of
-from ...api.bodies.requests import ParsedRequest, join_parts, read_json, read_multipart, read_part, to_body, to_parts
+from ...api.bodies.requests import ParsedRequest, join_parts, read_json_body, read_multipart, read_part, to_body, to_parts
 from ...base.determinism import content_id, digest_frame, exact_micro, to_micro
 from ...base.errors import DataError
 from ...data.columns import Report, convert_table
@@ -399,13 +399,13 @@ def test_a_request_is_one_batch_in_every_form() -> None:
     as_text = {**ROWS, "alerts": [{**row, "volume_usd": f"{Decimal(repr(row['volume_usd'])):f}"} for row in ROWS["alerts"]],
                "money_flows": [{**row, "timestamp": text_of(row["timestamp"], True)} for row in ROWS["money_flows"]]}
     one_text = {**ROWS, "alerts": [ROWS["alerts"][0], as_text["alerts"][1]]}
-    result = [all_digests(read_json(json.dumps({**DAY, **rows}).encode(), quiet())) for rows in (ROWS, written_out, as_text, one_text)]
+    result = [all_digests(read_json_body(json.dumps({**DAY, **rows}).encode(), quiet())) for rows in (ROWS, written_out, as_text, one_text)]
     tables = arrow_tables(ROWS)
     result += [all_digests(read_multipart(*body, quiet())) for body in (to_parts(tables, **DAY), parquet_parts(tables))]
-    result.append(all_digests(read_json(to_body(tables, **DAY), quiet())))
+    result.append(all_digests(read_json_body(to_body(tables, **DAY), quiet())))
     assert all(one == result[0] for one in result) and len(result[0]) == len(ROWS)
     few = {name: rows for name, rows in ROWS.items() if name in ("alerts", "features", "clusters")}
-    small = [read_json(json.dumps({**DAY, **few}).encode(), quiet()), read_multipart(*to_parts(arrow_tables(few), **DAY), quiet())]
+    small = [read_json_body(json.dumps({**DAY, **few}).encode(), quiet()), read_multipart(*to_parts(arrow_tables(few), **DAY), quiet())]
     assert all_digests(small[0]) == all_digests(small[1])
 
 # %% ../../../nbs/tests/days/04_test_forms.ipynb #e26fbb97
@@ -420,7 +420,7 @@ def refusals(
     bodies = [None, to_parts(tables, **DAY), parquet_parts(tables)]
     for body in bodies:
         with pytest.raises((DataError, msgspec.ValidationError)) as caught:
-            read_multipart(*body, quiet()) if body else read_json(json.dumps({**DAY, **rows}).encode(), quiet())
+            read_multipart(*body, quiet()) if body else read_json_body(json.dumps({**DAY, **rows}).encode(), quiet())
         said.append(caught.value.problem if isinstance(caught.value, DataError) else fault_of(caught.value).rule)
     return said
 
@@ -462,7 +462,7 @@ def test_less_than_nothing_is_refused_in_every_form(cell: float) -> None:
 def test_anything_stands_in_prose_in_every_form() -> None:
     "What nobody is named by may hold control characters; printing takes them out."
     rows = {**ROWS, "alerts": [{**row, "description": "a\x00\x1b[2J\tb\n"} for row in ROWS["alerts"]]}
-    asked = [read_json(json.dumps({**DAY, **rows}).encode(), quiet()), read_multipart(*parquet_parts(arrow_tables(rows)), quiet())]
+    asked = [read_json_body(json.dumps({**DAY, **rows}).encode(), quiet()), read_multipart(*parquet_parts(arrow_tables(rows)), quiet())]
     assert all_digests(asked[0]) == all_digests(asked[1])
     assert asked[0].batch.alerts["description"].tolist() == ["a\x00\x1b[2J\tb\n"] * 2
 

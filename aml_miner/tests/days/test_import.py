@@ -36,7 +36,7 @@ from ...sources.import_amlgentex import import_amlgentex
 from ...sources.import_amlsim import import_amlsim
 from ...sources.import_amlworld import import_amlworld
 from ...sources.import_torus import GUILTY_ROLES, import_torus
-from ...sources.importing import FORMATS, importer
+from ...sources.importing import FORMATS, importer_of
 from .test_download import files_in, fresh_folder
 from ..test_samples import sample
 from ..tools import folder_digest, quiet_settings
@@ -121,7 +121,7 @@ def test_days_load_and_are_labelled(
 ) -> None:
     "Every day loads from its place, has alerts, and an outcome for each of them, known on the next day."
     with fresh_folder() as folder:
-        days = importer(name)(MAKERS[name](folder), folder / "out", swift())
+        days = importer_of(name)(MAKERS[name](folder), folder / "out", swift())
         both = set()
         for day in days:
             batch = load_batch(day, quiet_settings())
@@ -141,8 +141,8 @@ def test_order_and_numbers_leave_no_trace(
 ) -> None:
     "The source's rows in another order, with other pattern numbers: the same days, byte by byte, so the same scores."
     with fresh_folder() as one, fresh_folder() as two:
-        importer(name)(MAKERS[name](one), one / "out", swift())
-        importer(name)(MAKERS[name](two, mix=3), two / "out", swift())
+        importer_of(name)(MAKERS[name](one), one / "out", swift())
+        importer_of(name)(MAKERS[name](two, mix=3), two / "out", swift())
         assert folder_digest(one / "out/snapshots") == folder_digest(two / "out/snapshots")
 
 # %% ../../../nbs/tests/days/09_test_import.ipynb #9fc604cd
@@ -153,11 +153,11 @@ def test_days_are_not_overwritten(
     "A second import is refused before any work; asked for, it gives the same days."
     with fresh_folder() as folder:
         source = MAKERS[name](folder)
-        importer(name)(source, folder / "out", swift())
+        importer_of(name)(source, folder / "out", swift())
         before = folder_digest(folder / "out")
         with pytest.raises(UsageError, match="holds days already; choose another --out or add --overwrite"):
-            importer(name)(source, folder / "out", swift())
-        importer(name)(source, folder / "out", swift(), overwrite=True)
+            importer_of(name)(source, folder / "out", swift())
+        importer_of(name)(source, folder / "out", swift(), overwrite=True)
         assert folder_digest(folder / "out") == before
 
 # %% ../../../nbs/tests/days/09_test_import.ipynb #ce7740c6
@@ -173,7 +173,7 @@ def test_wrong_sources(
             (folder / "odd" / file).write_text("a,b\n1,2\n")
         for source in ("none", "empty", "odd"):
             with pytest.raises(AmlMinerError) as caught:
-                importer(name)(folder / source, folder / "out", swift())
+                importer_of(name)(folder / source, folder / "out", swift())
             assert "\n" not in str(caught.value)
         assert not files_in(folder / "out")
 

@@ -51,7 +51,7 @@ from ...sources.import_days import find_input
 from ...submission.contests.contest_forecast import read_written
 from ...submission.inputs import read_rows, read_scores
 from aml_miner.submission.ledger import (
-    BODY_FILE, ENTRY_FILE, Entry, entry_folder, posted_notes, read_entry, write_intent, write_outcome,
+    BODY_FILE, ENTRY_FILE, LedgerEntry, entry_folder, posted_notes, read_entry, write_intent, write_outcome,
 )
 from ...submission.score_maps import read_map
 from ..tools import call, quiet_settings, repository, scratch, small_day
@@ -418,12 +418,12 @@ DAY = Identity("simnet", date(2025, 1, 31), 30)
 def posted(name: str) -> Path:
     "The folder of a day that was posted."
     folder = entry_folder(scratch() / "ledgers" / name, DAY, "me")
-    entry = Entry("intent", "https://judge.example.org", "simnet", "2025-01-31", 30, "me", 1, "", "id")
+    entry = LedgerEntry("intent", "https://judge.example.org", "simnet", "2025-01-31", 30, "me", 1, "", "id")
     write_outcome(write_intent(entry, b"{}", folder), "accepted", folder, 200)
     return folder
 
 # %% ../../../nbs/tests/days/06_test_odd_files.ipynb #0a4eb78a
-@given(st.sampled_from(list(Entry.__dataclass_fields__)), CONTENTS)
+@given(st.sampled_from(list(LedgerEntry.__dataclass_fields__)), CONTENTS)
 @rules(derandomize=True, deadline=None, max_examples=200)
 def test_entries_of_any_content(name: str, value: Any) -> None:
     "An odd value in any place of an accepted entry: told in one line, or still accepted; never a day that was not posted."

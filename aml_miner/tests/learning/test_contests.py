@@ -29,11 +29,13 @@ import pytest
 
 from ...submission.contests.analyse import analyse_folder, load_window, write_example
 from ...submission.contests.contest_forecast import read_pattern_files, read_written
-from ...submission.contests.contests import CONTEST_JUDGES, Entry, every_address, every_pair, one_pattern
-from aml_miner.submission.contests.image import (
-    INPUT, OUTPUT, Limits, dockerfile_checks, git, last_stage, own_command, run_contained,
-)
+from ...submission.contests.analytics import ANALYTICS, one_pattern
+from ...submission.contests.contained import INPUT, OUTPUT, Limits, run_contained
+from ...submission.contests.contests import ContestEntry
+from ...submission.contests.dockerfile import dockerfile_checks, last_stage, own_command
+from ...submission.contests.image import git
 from ...submission.contests.patterns import JUDGED_TYPES
+from ...submission.contests.subnet2 import SUBNET2, every_address, every_pair
 from ...submission.inputs import read_truth
 from ..tools import call, folder_digest, quiet_settings, repository, scratch
 
@@ -83,7 +85,7 @@ def test_the_container_contract() -> None:
     assert done.code == 0, done
     assert folder_digest(out) == folder_digest(analysed())
     assert sorted(str(path) for path in kernels.rglob("*.nb*")) == held
-    figures = CONTEST_JUDGES["subnet2"].compute(entry(out, done.seconds))
+    figures = SUBNET2.compute(entry(out, done.seconds))
     assert figures["gate"] == 1 and float(figures["final"] or 0) > 0.3, figures
 
 # %% ../../../nbs/tests/learning/05_test_contests.ipynb #c871591b
@@ -139,7 +141,7 @@ def test_odd_names(kind: str) -> None:
     folder, out = changed_input(lambda _: pa.Table.from_pandas(rows, preserve_index=False)), scratch() / f"odd-{uuid4().hex}"
     said = call("analyse", "--input", folder, "--output", out)
     assert said.code == 0 and ("left out: an address holds a comma" in said.err) == (kind == "comma"), said
-    assert CONTEST_JUDGES["subnet2"].compute(entry(out, 1.0, folder))["gate"] == 1
+    assert SUBNET2.compute(entry(out, 1.0, folder))["gate"] == 1
     assert sum(map(bool, plain_hops(out, rows))) == pq.read_metadata(out / "patterns.parquet").num_rows > 0
 
 # %% ../../../nbs/tests/learning/05_test_contests.ipynb #e0d3a23c
@@ -157,12 +159,12 @@ def entry(
     out: Path,
     seconds: float | None,
     source: Path | None = None,
-) -> Entry:
+) -> ContestEntry:
     "What the judge sees of a folder that was written."
     folder = source or example()
     truth = read_truth(folder) if (folder / "ground_truth.parquet").is_file() else None
     transfers = load_window(folder, quiet_settings()).transfers
-    return Entry(read_written(out / "features.parquet"), read_pattern_files(out), transfers, truth, seconds)
+    return ContestEntry(read_written(out / "features.parquet"), read_pattern_files(out), transfers, truth, seconds)
 
 # %% ../../../nbs/tests/learning/05_test_contests.ipynb #095e4623
 @dataclass(frozen=True)
@@ -212,13 +214,13 @@ def plain_instances(
 
 # %% ../../../nbs/tests/learning/05_test_contests.ipynb #90410887
 def agree(
-    result: Entry,
+    result: ContestEntry,
     transfers: pd.DataFrame,
     seconds: float,
 ) -> Plain:
     "Assert that the profile and the plain judge say the same."
     assert result.truth is not None
-    figures = CONTEST_JUDGES["subnet2"].compute(result)
+    figures = SUBNET2.compute(result)
     plain = plain_subnet2(result.patterns, transfers, set(result.truth["address"]), seconds)
     told = [figures[name] for name in ("recall", "novelty", "final", "final_documents")]
     assert np.allclose(np.array(told, dtype=float), [plain.recall, plain.novelty, plain.final, plain.documents], rtol=0, atol=1e-12)
@@ -245,7 +247,7 @@ def sample() -> Path:
 def forecast_on_sample(
     contest: str,
     seconds: float = 10.0,
-) -> Entry:
+) -> ContestEntry:
     "The sample's transfers alone, as a container gets them, analysed; beside them the ground truth that it does not get."
     bare, out = scratch() / "torus-bare", scratch() / f"torus-{contest}"
     bare.mkdir(exist_ok=True)
@@ -261,10 +263,10 @@ def test_the_forecast_on_the_sample() -> None:
     assert every.recall == 1303 / 1357 and every.novelty == 671 / 678 and round(every.final, 3) == 0.962
     assert mine.recall > 0.75 and mine.final > 0.65 and agree(every_pair(own), transfers, 10.0).final > mine.final
     whole = forecast_on_sample("benchmark-analytics")
-    figures = CONTEST_JUDGES["benchmark-analytics"].compute(whole)
+    figures = ANALYTICS.compute(whole)
     assert whole.truth is not None and figures["recall"] == plain_instances(whole.patterns, whole.truth) and figures["gate"] == 1
     assert abs(float(figures["final"] or 0) - (0.5 * float(figures["recall"] or 0) + 0.3 + 0.2)) < 1e-12
-    listed = CONTEST_JUDGES["benchmark-analytics"].compute(one_pattern(whole))
+    listed = ANALYTICS.compute(one_pattern(whole))
     assert listed["recall"] == 34 / 35 == plain_instances(one_pattern(whole).patterns, whole.truth)
 
 # %% ../../../nbs/tests/learning/05_test_contests.ipynb #7c94b292
@@ -276,7 +278,7 @@ def test_validate_a_contest() -> None:
     report = json.loads(files[0].read_text())
     figures: dict[str, Any] = {row["key"]: row for row in report["figures"]}
     assert said.code == 0 and report["passed"]
-    assert figures["final"]["value"] == CONTEST_JUDGES["subnet2"].compute(entry(analysed(), 12.0))["final"]
+    assert figures["final"]["value"] == SUBNET2.compute(entry(analysed(), 12.0))["final"]
     assert figures["final"]["baselines"]["every address"] > figures["final"]["value"]
     assert "every address, without any analysis, would score" in said.out and "does not write them" in said.out
     assert "made-up pattern by precision alone" in files[1].read_text() and "<script" not in files[1].read_text()

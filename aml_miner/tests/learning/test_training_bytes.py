@@ -21,11 +21,12 @@ import pytest
 
 from ...base.settings import ModelSettings
 from ...models.base_model import plain_text
+from ...models.specification import Objective
 from ..digests import SMALL
 from .test_training import days, model_bytes, options, out
 from ..tools import call, quiet_settings
 from ...training.cross_validation import Task, enough_trees, out_of_fold
-from ...training.fitting import Objective, best_trees, fit, parameters
+from ...training.fitting import best_trees, fit, parameters
 from ...training.search.feature_selector import canonical, scan_columns
 from ...training.splits import TrainingRows, take_values, temporary_matrix
 from ...training.train_all import train_models

@@ -32,10 +32,11 @@ import numpy as np
 import pytest
 from loguru import logger
 
-from ...api import routes
+from ...api.bodies.answers import ScoreColumns
+from ...api.bodies.jobs import JOBS
 from ...api.bodies.requests import ParsedRequest
 from ...api.server import Server, create_app, take_logs
-from ...api.start import bind, end
+from ...api.start import bind, end_workers
 from ...base.settings import Settings
 from ...models.registry import Models, load_models
 from .test_server import KEYS, running, small_body
@@ -226,14 +227,14 @@ class Held:
     go: threading.Event
     at_work: threading.Semaphore
 
-    def score(self, asked: ParsedRequest, models: Models, settings: Settings) -> Iterator[routes.ScoreColumns]:
+    def score(self, asked: ParsedRequest, models: Models, settings: Settings) -> Iterator[ScoreColumns]:
         "As the job does, later."
         self.at_work.release()
         assert self.go.wait(120)
         yield from JOB.score(asked, models, settings)
 
 # %% ../../../nbs/tests/server/05_test_connections.ipynb #57507b80
-JOB = routes.JOBS["score alerts"]
+JOB = JOBS["score alerts"]
 
 # %% ../../../nbs/tests/server/05_test_connections.ipynb #65592156
 @pytest.fixture
@@ -242,8 +243,8 @@ def held(
 ) -> Iterator[Held]:
     "All three endpoints wait while they score alerts."
     found = Held(threading.Event(), threading.Semaphore(0))
-    for name in routes.JOBS:
-        monkeypatch.setitem(routes.JOBS, name, replace(JOB, score=found.score, quick=False))
+    for name in JOBS:
+        monkeypatch.setitem(JOBS, name, replace(JOB, score=found.score, quick=False))
     yield found
     found.go.set()
 
@@ -314,7 +315,7 @@ def test_leaving_while_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     "Who leaves within an answer larger than what the system keeps is noted as such."
     rows = 20_000
     large = {"alert_id": ["a"] * rows, "score": np.zeros(rows), "explain_json": ["x" * 1000] * rows}
-    monkeypatch.setitem(routes.JOBS, "score alerts", replace(JOB, score=lambda *_: iter([large]), quick=False))
+    monkeypatch.setitem(JOBS, "score alerts", replace(JOB, score=lambda *_: iter([large]), quick=False))
     with here() as served:
         link = untaken(served, asked("/score/alerts", small_body()))
         assert link.recv(12) == b"HTTP/1.1 200"
@@ -366,14 +367,15 @@ def test_stuck_thread_shows(held: Held) -> None:
 HANGING = """
 import ctypes, socket, sys
 from dataclasses import replace
-from aml_miner.api import routes, server, start
+from aml_miner.api import server, start
+from aml_miner.api.bodies.jobs import JOBS
 from aml_miner.base.settings import load_settings
 from aml_miner.base.logs import start_log
 from aml_miner.models.registry import load_models
 settings = load_settings({"api_port": 0, "models_dir": sys.argv[1], "api_drain_s": 0.3}, env_file=None)
 hang = lambda *_: ctypes.CDLL(None).pause()
-for name, job in routes.JOBS.items():
-    routes.JOBS[name] = replace(job, score=hang, quick=False)
+for name, job in JOBS.items():
+    JOBS[name] = replace(job, score=hang, quick=False)
 start_log(settings)
 make = server.create_app
 server.create_app = lambda settings, **_: make(settings, load_models(settings.models_dir))
@@ -431,7 +433,7 @@ def test_workers_that_do_not_end_are_ended() -> None:
     workers = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(2)]
     for worker in workers:
         assert worker.stdout is not None and worker.stdout.readline() == "\n"
-    end(workers, 0.2)
+    end_workers(workers, 0.2)
     assert [worker.returncode for worker in workers] == [-signal.SIGKILL] * 2
 
 # %% ../../../nbs/tests/server/05_test_connections.ipynb #e91bac28

@@ -18,7 +18,7 @@ from ...base.determinism import content_id
 from ...base.errors import DataError, UsageError
 from ...base.plain import exact_date
 from ...base.settings import Settings
-from ...data.identity import DAY_MS
+from ...flows.windows import DAY_MS
 from ...data.loading import find_days, folder_identity, open_folder
 from ...metrics.evaluation import UNDEFINED
 from ...metrics.figures import is_number, test_figures

@@ -28,7 +28,7 @@ from ..splits import TrainingRows
 from ..train_cluster_scorer import train_cluster_scorer
 from ..train_ranker import daily_ndcg, learn_ranker
 from ..train_scorer import Sides, Trained, learn_scorer, make_sides
-from ..training_rows import ModelKind, DayPlan, day_plan, training_rows
+from ..training_rows import DayPlan, day_plan, training_rows
 from ..when_known import require_outcomes
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #c482ecbe
@@ -204,7 +204,7 @@ DAILY = "daily_ndcg_at_50"  # the figure that a ranker is for
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #5d79fc8f
 def _other_models(
-    rows: dict[ModelKind, TrainingRows],
+    rows: dict[str, TrainingRows],
     plan: DayPlan,
     scores: np.ndarray,  # (n,) the scorer's, for the ranker's test rows
     settings: Settings,
@@ -213,7 +213,7 @@ def _other_models(
     result: dict[str, Any] = {}
     if "ranker" in rows:
         sides = make_sides(rows["ranker"], plan.first_test_day, plan.train_until)
-        own = learn_ranker(sides, settings, settings.seed).scores(sides.test)
+        own = learn_ranker(sides, settings.ranker, settings, settings.seed).scores(sides.test)
         ranked, by_score = daily_ndcg(own, sides.test), daily_ndcg(scores, sides.test)
         beats = UNDEFINED if isinstance(ranked, str) or isinstance(by_score, str) else bool(ranked > by_score)
         result["ranker"] = {"daily_ndcg_at_50": ranked, "scorer_daily_ndcg_at_50": by_score, "beats_scorer": beats}
@@ -268,7 +268,7 @@ def _main_figures(
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #63a7412e
 def _evaluate_rows(
-    rows: dict[ModelKind, TrainingRows],
+    rows: dict[str, TrainingRows],
     plan: DayPlan,
     settings: Settings,
     *,
@@ -298,7 +298,7 @@ def evaluate(
     split_date: str | None = None,  # first test date
     seeds: int = 5,
     embargo_days: int = 0,
-    kinds: Sequence[ModelKind] = ("scorer", "ranker", "clusters"),
+    kinds: Sequence[str] = ("scorer", "ranker", "clusters"),
 ) -> Evaluation:  # raises DataError or UsageError
     "Evaluate the standard configuration on the days of a folder."
     plan = day_plan(data_dir, settings, split_date, embargo_days)
