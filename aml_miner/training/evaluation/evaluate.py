@@ -163,6 +163,16 @@ class Evaluation:
     trained: Trained  # with the first seed
     baselines: dict[str, np.ndarray]  # by name: their scores of the same rows
 
+
+def drift(
+    trained: Trained,
+    sides: Sides,
+) -> dict[str, Any]:
+    "How far scores and features have moved from the earlier to the later side."
+    before, after = sides.train.named(trained.features), sides.test.named(trained.features)
+    return {"score_psi": psi(trained.scores(before), trained.scores(after)),
+            "features": drift_table(before.values, after.values, trained.features)}
+
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #5b4f8510
 HEADLINES = ("auc", "average_precision", "brier", "brier_skill", "calibration_slope", "ece", "ece_top_decile",
              "recall_at_10pct", "precision_at_10pct", "ndcg_at_50")
@@ -236,16 +246,6 @@ def _learn_seeds(
     for seed in progress(seeds, label="seeds"):
         result.append(learn_scorer(sides, settings.scorer, settings, seed, result[0].selection if result else None))
     return result
-
-# %% ../../../nbs/training/evaluation/01_evaluate.ipynb #cc1ce2a5
-def drift(
-    trained: Trained,
-    sides: Sides,
-) -> dict[str, Any]:
-    "How far scores and features have moved from the earlier to the later side."
-    before, after = sides.train.named(trained.features), sides.test.named(trained.features)
-    return {"score_psi": psi(trained.scores(before), trained.scores(after)),
-            "features": drift_table(before.values, after.values, trained.features)}
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #c21b895a
 def _main_figures(
