@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['SettingsSection', 'PatternRules', 'DetectorSettings', 'SimulatorSettings', 'FeatureRules', 'FeatureSettings',
            'FewLabels', 'ModelSettings', 'TrainingSettings', 'TuningSettings', 'DownloadSettings', 'SubmissionSettings',
-           'ServerSettings', 'Settings', 'read_yaml', 'check_env_file', 'packaged_config', 'load_settings',
-           'show_settings']
+           'ServerSettings', 'Settings', 'read_mapping', 'read_yaml', 'merge_mappings', 'check_env_file',
+           'packaged_config', 'load_settings', 'show_settings']
 
 # %% ../../nbs/base/02_settings.ipynb #243bcf77
 import os
@@ -365,27 +365,36 @@ def _yaml_reason(
     return f"line {mark.line + 1}: {reason}" if mark is not None else reason
 
 # %% ../../nbs/base/02_settings.ipynb #eaf0d925
-@cache
-def read_yaml(
-    path: Path,  # a YAML file with the names of `Settings`
+def read_mapping(
+    path: Path,  # a YAML file
+    limit: int = _SETTINGS_LIMIT,  # bytes
+    remedy: str = "give an existing YAML file",  # where it is not there
 ) -> dict[str, Any]:
-    "The mapping in a YAML file; raises UsageError when it is missing, broken or has unknown names."
+    "The mapping in a YAML file; raises UsageError when it is missing or broken."
     try:
-        text = read_plain(path, _SETTINGS_LIMIT, error=UsageError).decode("utf-8-sig")
-        content = yaml.load(text, _PlainLoader) or {}
+        content = yaml.load(read_plain(path, limit, error=UsageError).decode("utf-8-sig"), _PlainLoader) or {}
     except OSError as error:
-        raise UsageError(path, f"cannot be read ({error.strerror})", "give an existing YAML file") from None
+        raise UsageError(path, f"cannot be read ({error.strerror})", remedy) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UsageError(path, f"is not plain YAML ({_yaml_reason(error)})", "correct that line") from None
     if not isinstance(content, dict):
         raise UsageError(path, "is not a mapping of names to values", "write lines like `seed: 1`")
+    return content
+
+
+@cache
+def read_yaml(
+    path: Path,  # a YAML file with the names of `Settings`
+) -> dict[str, Any]:
+    "The settings in a YAML file; raises UsageError when it is missing, broken or has unknown names."
+    content = read_mapping(path)
     for name in content:
         if name not in Settings.model_fields:
             raise UsageError(f"{path}: {name}", "is not a setting", "see `aml-miner config` for the names")
     return content
 
 # %% ../../nbs/base/02_settings.ipynb #223163e5
-def _merge(
+def merge_mappings(
     below: Mapping[str, Any],
     above: Mapping[str, Any],  # wins, name by name and section by section
 ) -> dict[str, Any]:
@@ -393,7 +402,7 @@ def _merge(
     merged = dict(below)
     for name, value in above.items():
         inner = merged.get(name)
-        merged[name] = _merge(inner, value) if isinstance(inner, Mapping) and isinstance(value, Mapping) else value
+        merged[name] = merge_mappings(inner, value) if isinstance(inner, Mapping) and isinstance(value, Mapping) else value
     return merged
 
 # %% ../../nbs/base/02_settings.ipynb #2bc856fe
@@ -442,10 +451,10 @@ def load_settings(
     "Settings by precedence: command line, environment, .env, YAML, defaults."
     from_yaml = read_yaml(packaged_config())
     if config_file is not None:
-        from_yaml = _merge(from_yaml, read_yaml(Path(config_file)))
+        from_yaml = merge_mappings(from_yaml, read_yaml(Path(config_file)))
     values: dict[str, Any] = {}
     for name, value in (cli or {}).items():
-        values = _merge(values, _nested(name, value))
+        values = merge_mappings(values, _nested(name, value))
     check_env_file(env_file)
     try:
         return Settings(_env_file=env_file, from_yaml=from_yaml, **values)  # type: ignore[call-arg]

@@ -23,8 +23,9 @@ import pyarrow.parquet as pq
 
 from ...base.determinism import micro_to_decimal, mix64, sha256_file
 from ...base.files import staged_file, staged_folder, write_json
-from ...data.identity import DAY_MS, Identity
+from ...data.identity import Identity
 from ...data.writing import day_folder, meta_m1
+from ...flows.windows import DAY_MS
 from .maps import DayForm
 
 # %% ../../../nbs/sources/tables/05_days.ipynb #7115f7f7

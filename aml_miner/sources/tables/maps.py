@@ -6,7 +6,7 @@
 __all__ = ['Names', 'KINDS', 'Unit', 'Values', 'AmountColumns', 'Columns', 'FileForm', 'TimeForm', 'AmountForm', 'CurrencyForm',
            'NameForm', 'DayForm', 'TableMap', 'make_map', 'presets', 'read_map']
 
-# %% ../../../nbs/sources/tables/01_maps.ipynb #a28fb9a4
+# %% ../../../nbs/sources/tables/01_maps.ipynb #f5b49c17
 import datetime
 import zoneinfo
 from collections.abc import Mapping
@@ -14,12 +14,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from ...base.errors import UsageError
-from ...base.plain import read_plain
-from ...base.settings import PlainLoader, SettingsSection, merge
+from ...base.settings import SettingsSection, merge_mappings, read_mapping
 from ...data.identity import NETWORK_NAME
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #9ade7f8c
@@ -222,15 +220,5 @@ def read_map(
 ) -> TableMap:  # raises UsageError
     "A map by its file or its preset's name."
     path = presets().get(str(name), Path(name))
-    try:
-        content = yaml.load(read_plain(path, _MAP_LIMIT, error=UsageError).decode("utf-8-sig"), PlainLoader) or {}
-    except OSError as error:
-        known = ", ".join(presets())
-        raise UsageError(path, f"cannot be read ({error.strerror})", f"give a YAML file, or a preset: {known}") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"line {mark.line + 1}: " if mark is not None else ""
-        raise UsageError(path, f"is not plain YAML ({line}{getattr(error, 'problem', None) or 'unreadable'})", "correct that line") from None
-    if not isinstance(content, dict):
-        raise UsageError(path, "is not a mapping of names to values", "write lines like `columns: {from: payer}`")
-    return make_map(merge(content, changes), path)
+    content = read_mapping(path, _MAP_LIMIT, f"give a YAML file, or a preset: {', '.join(presets())}")
+    return make_map(merge_mappings(content, changes), path)

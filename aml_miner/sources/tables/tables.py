@@ -20,16 +20,16 @@ import pyarrow.parquet as pq
 
 from ...base.determinism import sha256_bytes
 from ...base.errors import DataError, UsageError
-from ...base.files import writable_error
+from ...base.files import locked_file, writable_error
 from ...base.plain import check_plain, read_plain
-from ...base.progress import progress
+from ...base.logs import progress
 from ...base.settings import Settings
 from ...data.identity import Identity
 from ...data.loading import Batch, RawDay, is_raw, load_raw
 from ...data.writing import day_folder, write_day
 from ...flows.transfers import Transfers
 from ...raising.raising import raise_with_rows
-from ..download import claimed, remove_empty
+from ..download import remove_empty
 from ..import_days import labelled, refuse_existing
 from .days import DayFile, DayParts, date_of, mark_path, window_ends, write_transfers, write_window
 from .maps import TableMap
@@ -71,16 +71,17 @@ def _parts_folder(out: Path, network: str) -> Iterator[Path]:
     "An empty folder beside the results, held alone and removed at the end; what a killed run left goes first."
     folder = out / f".{network}.import.part"
     try:
-        with claimed(folder):
+        with locked_file(out / f".{network}.import.lock"):
             try:
-                for old in folder.iterdir():
-                    old.unlink()
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
                 yield folder
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
-                remove_empty(out, out.parent)
     except OSError as error:
         raise writable_error(error, out) from error
+    finally:
+        remove_empty(out, out.parent)
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #0cc258e4
 def import_table(

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from ...base.errors import DataError
 from ...data.forms import EARLIEST_MS, timestamp_ms
-from ...data.identity import DAY_MS
+from ...flows.windows import DAY_MS
 from .maps import TableMap, TimeForm
 from .rates import Rates, rates_of
 from .reading import Block
