@@ -80,12 +80,6 @@ class ModelMetadata(Schema):
     golden: Golden | None = None  # rows with the raw scores that the model must give them
     library_versions: dict[str, str] = {}
 
-# %% ../../nbs/models/03_base_model.ipynb #0728b521
-def library_versions() -> dict[str, str]:
-    "Versions that a model or a result may depend on."
-    names = ("aml_miner", "lightgbm", "numpy", "pandas", "pyarrow", "scipy", "numba")
-    return {"python": platform.python_version()} | {name: _installed(name) for name in names}
-
 # %% ../../nbs/models/03_base_model.ipynb #f002dda3
 def _installed(
     name: str,  # of a distribution
@@ -95,6 +89,12 @@ def _installed(
         return version(name)
     except PackageNotFoundError:
         return "unknown"
+
+# %% ../../nbs/models/03_base_model.ipynb #0728b521
+def library_versions() -> dict[str, str]:
+    "Versions that a model or a result may depend on."
+    names = ("aml_miner", "lightgbm", "numpy", "pandas", "pyarrow", "scipy", "numba")
+    return {"python": platform.python_version()} | {name: _installed(name) for name in names}
 
 # %% ../../nbs/models/03_base_model.ipynb #c5f26166
 def read_metadata(
