@@ -141,7 +141,7 @@ def test_wheel_scores_alone() -> None:
     assert {path.name for path in empty.iterdir()} == {"scores"}
     digest = here.out.splitlines()[-1]
     assert here.code == 0 and digest.startswith("digest ") and digest in done.stdout.splitlines()
-    lacking = {"train": "matplotlib", "tune": "optuna", "serve": "uvicorn"}
+    lacking = {"train": "matplotlib", "tune": "optuna", "serve": "fastapi"}
     said = [f"error: {name}: needs {package}, which is not installed; pip install 'aml_miner[{'server' if name == 'serve' else 'train'}]'"
             for name, package in lacking.items()]
     assert done.stderr.splitlines()[-4:] == [*said, said[0].removeprefix("error: ")]
