@@ -105,7 +105,8 @@ def model_spec(
     if kind not in MODEL_SPECS:
         known = [spec.kind for spec in model_specs()]
         meant = "".join(f"; perhaps {name}?" for name in difflib.get_close_matches(kind, known, 1))
-        raise UsageError(f"model {kind!r}", "is not registered", f"choose one of {', '.join(known)}, or load the plug-in that brings it{meant}")
+        remedy = f"choose one of {', '.join(known)}, or load the plug-in that brings it{meant}"
+        raise UsageError(f"model {kind!r}", "is not registered", remedy)
     return MODEL_SPECS[kind]
 
 # %% ../../nbs/models/02_specification.ipynb #bfd2a560

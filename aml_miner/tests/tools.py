@@ -28,6 +28,9 @@ from ..base.settings import Settings, load_settings
 from ..cli import main as cli
 from ..simulation.simulate import simulate
 
+# %% ../../nbs/tests/02_tools.ipynb #d9ce8fad
+_KEPT: list[tempfile.TemporaryDirectory[str]] = []
+
 # %% ../../nbs/tests/02_tools.ipynb #29f293d3
 @cache
 def scratch() -> Path:
@@ -35,9 +38,6 @@ def scratch() -> Path:
     keep = tempfile.TemporaryDirectory(prefix="aml_miner_tests_")
     _KEPT.append(keep)
     return Path(keep.name)
-
-# %% ../../nbs/tests/02_tools.ipynb #d9ce8fad
-_KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
 # %% ../../nbs/tests/02_tools.ipynb #1dc50604
 def forget() -> None:
@@ -60,14 +60,6 @@ def quiet_settings(
     models = (repository() or Path()) / "trained_models"
     return load_settings({"models_dir": models, **changes}, env_file=None)
 
-# %% ../../nbs/tests/02_tools.ipynb #4adcdf31
-def small_day(
-    alerts: int = 150,
-    seed: int = 3,
-) -> Path:
-    "The folder of a simulated day."
-    return _made_day(alerts, seed)
-
 # %% ../../nbs/tests/02_tools.ipynb #23a63000
 @cache
 def _made_day(
@@ -76,6 +68,14 @@ def _made_day(
 ) -> Path:
     "The same, simulated when first asked for."
     return simulate(scratch() / f"day{alerts}-{seed}", quiet_settings(), days=1, alerts=alerts, seed=seed)[0]
+
+# %% ../../nbs/tests/02_tools.ipynb #4adcdf31
+def small_day(
+    alerts: int = 150,
+    seed: int = 3,
+) -> Path:
+    "The folder of a simulated day."
+    return _made_day(alerts, seed)
 
 # %% ../../nbs/tests/02_tools.ipynb #01e890ae
 def folder_digest(
@@ -118,7 +118,7 @@ class Said:
     out: str
     err: str
 
-# %% ../../nbs/tests/02_tools.ipynb #a24b0b27
+
 def call(
     *arguments: object,
 ) -> Said:

@@ -39,7 +39,7 @@ class Task:
     demoted: bool = False  # without the rights of root
     jumping_clock: bool = False  # the time of day leaps by years, forth and back
 
-# %% ../../nbs/tests/10_warm.ipynb #9f960ecd
+
 @dataclass(frozen=True)
 class Ended:
     "How a copy ended."
@@ -221,7 +221,7 @@ class Warm:
         "Run a call in a copy."
         return self.together(Task(list(map(str, arguments)), **changes))[0]
 
-# %% ../../nbs/tests/10_warm.ipynb #3df67e8f
+
 @cache
 def warm() -> Warm:
     "The warm process of this process's tests."

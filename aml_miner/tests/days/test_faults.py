@@ -438,7 +438,8 @@ def mutants(
         yield kind, files, said
 
 
-_KINDS = ("cut short", "bit flipped", "swapped", "other features", "features in another order", "from a newer version", "newer model format")
+_KINDS = ("cut short", "bit flipped", "swapped", "other features", "features in another order", "from a newer version",
+          "newer model format")
 
 
 def test_mutants_never_reach_the_parser(

@@ -28,13 +28,16 @@ from ...simulation.simulate import simulate
 # %% ../../../nbs/tests/days/02_test_hostile_files.ipynb #87fb2746
 @pytest.fixture(scope="module", name="whole_day")
 def _make_whole_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    "A small simulated day with a dozen of its feature columns, numbers and a list: reading takes time by column."
+    "A small simulated day with a dozen of its feature columns, numbers and a list, and few rows: reading takes time by column and row."
     folder, settings = tmp_path_factory.mktemp("day"), load_settings(env_file=None)
     batch = load_batch(simulate(folder / "full", settings, days=1, alerts=60, seed=4)[0], settings)
+    assert batch.money_flows is not None
     kept = [*batch.features.columns[:12], "hourly_activity"]
-    return write_day(replace(batch, features=batch.features[kept]), folder / "some")
+    few = replace(batch, features=batch.features[kept].head(80), money_flows=batch.money_flows.head(400))
+    return write_day(few, folder / "some")
 
 
+_SETTINGS = load_settings({"threads": 1}, env_file=None)
 TABLES = ("alerts", "features", "clusters", "money_flows", "address_labels", "alert_labels")
 
 
@@ -52,7 +55,7 @@ def _cut_short(data: bytes, rng: np.random.Generator) -> bytes:
 
 def contents(folder: Path) -> dict[str, str]:
     "What a day holds once it is loaded, as digests."
-    batch = load_batch(folder, load_settings({"threads": 1}, env_file=None))
+    batch = load_batch(folder, _SETTINGS)
     frames = {name: getattr(batch, name) for name in TABLES}
     return {name: digest_frame(frame.astype(str)) for name, frame in frames.items() if frame is not None}
 

@@ -153,7 +153,8 @@ def _parquet_parts() -> Iterator[tuple[str, bytes, str]]:  # name, address rows,
     big = 30 * 2**20
     yield "lying footer", _lying(pa.table({"address": [letter * big for letter in "abcd"]})), "decodes to more bytes"
     names = pa.array([f"{number:x}" for number in range(50_000)])
-    yield "long word", parquet(pa.table({"address": names, "dominant_asset_in": _said_often("w" * 90_000, 50_000)})), "decodes to more bytes"
+    word = _said_often("w" * 90_000, 50_000)
+    yield "long word", parquet(pa.table({"address": names, "dominant_asset_in": word})), "decodes to more bytes"
     yield "long amount", parquet(pa.table({"address": names, "total_in_usd": _said_often("1" * 90_000, 50_000)})), "decodes to more bytes"
     hours = pa.ListArray.from_arrays([0, 40_000_000], pa.array(np.zeros(40_000_000, np.int8)))
     yield "long list", parquet(pa.table({"address": ["X"], "hourly_activity": hours})), "decodes to more bytes"

@@ -28,7 +28,7 @@ import pytest
 
 from ...submission.contests.analyse import analyse_folder, load_window, write_example
 from ...submission.contests.contest_forecast import read_pattern_files, read_written
-from ...submission.contests.analytics import ANALYTICS, one_pattern
+from ...submission.contests.analytics import ANALYTICS_CONTEST, one_pattern
 from ...submission.contests.contained import INPUT, OUTPUT, Limits, run_contained
 from ...submission.contests.contests import ContestEntry
 from ...submission.contests.dockerfile import dockerfile_checks, last_stage, own_command
@@ -262,10 +262,10 @@ def test_the_forecast_on_the_sample() -> None:
     assert every.recall == 1303 / 1357 and every.novelty == 671 / 678 and round(every.final, 3) == 0.962
     assert mine.recall > 0.75 and mine.final > 0.65 and _agree(every_pair(own), transfers, 10.0).final > mine.final
     whole = _forecast_on_sample("benchmark-analytics")
-    figures = ANALYTICS.compute(whole)
+    figures = ANALYTICS_CONTEST.compute(whole)
     assert whole.truth is not None and figures["recall"] == _plain_instances(whole.patterns, whole.truth) and figures["gate"] == 1
     assert abs(float(figures["final"] or 0) - (0.5 * float(figures["recall"] or 0) + 0.3 + 0.2)) < 1e-12
-    listed = ANALYTICS.compute(one_pattern(whole))
+    listed = ANALYTICS_CONTEST.compute(one_pattern(whole))
     assert listed["recall"] == 34 / 35 == _plain_instances(one_pattern(whole).patterns, whole.truth)
 
 # %% ../../../nbs/tests/learning/05_test_contests.ipynb #7c94b292

@@ -531,7 +531,8 @@ def _shape_by_hand(
         "shape_sources": sum(graph.in_degree(node) == 0 for node in graph),
         "shape_sinks": sum(graph.out_degree(node) == 0 for node in graph),
         "shape_fan_in": max(degree for _, degree in graph.in_degree()), "shape_fan_out": max(degree for _, degree in graph.out_degree()),
-        "shape_chain": _longest_by_hand(rows), "shape_depth": _depth_by_hand(rows, graph), "shape_return_steps": _return_by_hand(rows, home),
+        "shape_chain": _longest_by_hand(rows), "shape_depth": _depth_by_hand(rows, graph),
+        "shape_return_steps": _return_by_hand(rows, home),
         "shape_cycle_share": len(between) / len(graph), "shape_weekday_share": max(weekdays) / len(rows),
     }
 

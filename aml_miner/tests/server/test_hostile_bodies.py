@@ -327,7 +327,8 @@ def _harmless() -> list[_Hostile]:
 # %% ../../../nbs/tests/server/02_test_hostile_bodies.ipynb #24b4df28
 def _corpus() -> list[_Hostile]:
     "All of them."
-    return [*_hostile_cells(), *_hostile_texts(), *_hostile_documents(), *_hostile_wholes(), *_hostile_parts(), *_hostile_headers(), *_harmless()]
+    kinds = (_hostile_cells, _hostile_texts, _hostile_documents, _hostile_wholes, _hostile_parts, _hostile_headers, _harmless)
+    return [one for kind in kinds for one in kind()]
 
 
 def _check_answer(
