@@ -13,7 +13,7 @@ test: .venv/ready
 	@.ci/check $(if $(FAST),--fast)
 
 lab: .venv/ready
-	jupyter lab nbs
+	jupyter lab nbs --LabApp.default_url=/lab/tree/index.ipynb
 
 serve: .venv/ready
 	aml-miner serve
