@@ -6,11 +6,12 @@ WORKDIR /build
 RUN python -m venv /opt/aml_miner && python -m venv tools
 COPY requirements.txt setup.py settings.ini ./
 COPY .ci/locked .ci/
-# What runs is installed as locked, by version and hash; notebooks and test tools are not. What builds stays behind.
-RUN .ci/locked > run.txt && .ci/locked --only setuptools > build.txt \
+# The core and the server are installed as locked, by version and hash; what trains, draws or tests is not. What builds stays behind.
+RUN .ci/locked --extra server > run.txt && .ci/locked --only setuptools > build.txt \
     && /opt/aml_miner/bin/pip install --no-cache-dir --require-hashes --no-deps --requirement run.txt \
     && tools/bin/pip install --no-cache-dir --require-hashes --no-deps --requirement build.txt
 COPY aml_miner aml_miner
+COPY trained_models trained_models
 RUN tools/bin/pip wheel --no-deps --no-index --no-build-isolation --wheel-dir wheels . \
     && /opt/aml_miner/bin/pip install --no-deps --no-index wheels/*.whl \
     && /opt/aml_miner/bin/pip check
@@ -20,9 +21,9 @@ FROM base AS api
 RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin miner
 COPY --from=builder /opt/aml_miner /opt/aml_miner
+# The models come with the wheel; others go before them where they are mounted as /srv/trained_models.
 WORKDIR /srv
-COPY trained_models trained_models
-ENV PATH=/opt/aml_miner/bin:$PATH PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/tmp/numba MPLCONFIGDIR=/tmp/matplotlib
+ENV PATH=/opt/aml_miner/bin:$PATH PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/tmp/numba
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

@@ -1,16 +1,19 @@
-# make demo | make demo BATCH=DIR | test | lab | serve | docs | bench [NAMES="score"] [JSON=FILE]
+# make demo | make demo BATCH=DIR | test | test FAST=1 (what changed) | lab | serve | docs | bench [NAMES="score"] [JSON=FILE]
 PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# threads of LightGBM that wait leave the processor to others
+export OMP_WAIT_POLICY ?= passive
+export GOMP_SPINCOUNT ?= 0
 .PHONY: demo test lab serve docs bench
 
 demo: .venv/ready
 	@.ci/demo "$(BATCH)"
 
 test: .venv/ready
-	@.ci/check
+	@.ci/check $(if $(FAST),--fast)
 
 lab: .venv/ready
-	jupyter lab nbs
+	jupyter lab nbs --LabApp.default_url=/lab/tree/index.ipynb
 
 serve: .venv/ready
 	aml-miner serve

@@ -3,10 +3,33 @@ from configparser import ConfigParser
 from pathlib import Path
 
 from setuptools import find_packages, setup
+from setuptools.command.build_py import build_py
 
+HERE = Path(__file__).parent
 parser = ConfigParser()
-parser.read(Path(__file__).with_name("settings.ini"), encoding="utf-8")
+parser.read(HERE / "settings.ini", encoding="utf-8")
 about = parser["DEFAULT"]
+EXTRAS = {key.removesuffix("_requirements"): value.split() for key, value in about.items() if key.endswith("_requirements")}
+MODELS = [path.relative_to(HERE).as_posix() for pattern in ("*.txt", "*.json") for path in sorted(HERE.glob(f"trained_models/{pattern}"))]
+
+
+class BuildWithModels(build_py):
+    """The package's modules, and the trained models within: a checkout has them beside the package, once."""
+
+    def run(self) -> None:
+        """Build; what is only linked finds the models where they lie."""
+        super().run()
+        if not self.editable_mode:
+            folder = Path(self.build_lib) / "aml_miner" / "trained_models"
+            self.mkpath(str(folder))
+            for path in MODELS:
+                self.copy_file(path, str(folder / Path(path).name), preserve_mode=False)
+
+    def get_source_files(self) -> list[str]:
+        """What a source distribution must hold for a wheel to be built from it."""
+        return [*super().get_source_files(), "settings.ini", *MODELS]
+
+
 setup(
     name=about["lib_name"],
     version=about["version"],
@@ -14,9 +37,15 @@ setup(
     author=about["author"],
     license="MIT",
     python_requires=">=" + about["min_python"],
-    packages=find_packages(include=["aml_miner", "aml_miner.*"]),
-    package_data={"aml_miner": ["py.typed", "base/model_config.yaml", "base/house.mplstyle", "tests/golden_scores.json"]},
+    packages=find_packages(include=["aml_miner", "aml_miner.*"], exclude=["aml_miner.tests*", "aml_miner.bench*"]),
+    package_data={
+        "aml_miner": ["py.typed"],
+        "aml_miner.base": ["*.yaml", "*.mplstyle"],
+        "aml_miner.reports": ["templates/*.html", "templates/*.css"],
+        "aml_miner.sources": ["tables/presets/*.yaml"],
+    },
+    cmdclass={"build_py": BuildWithModels},
     install_requires=about["requirements"].split(),
-    extras_require={"dev": about["dev_requirements"].split()},
+    extras_require=EXTRAS,
     entry_points={"console_scripts": about["console_scripts"].split()},
 )

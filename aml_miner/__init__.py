@@ -40,7 +40,8 @@ if not TYPE_CHECKING:  # a type checker reads the imports above instead
         home = next((home for home, names in _HOMES.items() if name in names), None)
         if home is None:
             raise AttributeError(f"module 'aml_miner' has no attribute {name!r}; it has {', '.join(_all_)}")
-        value = getattr(import_module(f"aml_miner.{home}"), name)
+        with import_module("aml_miner.base.errors").names_extra(name):
+            value = getattr(import_module(f"aml_miner.{home}"), name)
         setattr(sys.modules[__name__], name, value)
         return value
 

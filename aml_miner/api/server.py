@@ -41,7 +41,7 @@ from .. import __version__
 from .bodies.problems import REQUEST_ID, later, problem, problem_of
 from .bodies.schemas import Problem, body_schemas
 from .guard.access import DOCS_POLICY, SECURITY_HEADERS
-from .guard.connections import AT_A_TIME, Connection, Door, on_loop_error, watch
+from .guard.connections import AT_A_TIME, Connection, Entrance, on_loop_error, watch
 from .guard.exposure import check_closed
 from .lifecycle import Loaded, ServerState, reload
 from .routes import make_router
@@ -320,7 +320,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: FastAPI, settings: Settings, end_by: Callable[[float], None] | None = None):
         self.state: ServerState = app.state.held
-        self.door = Door(settings, self.state.metrics)
+        self.door = Entrance(settings, self.state.metrics)
         self.leave_at, self.end_by = float("inf"), end_by
         kinds: dict[str, Any] = {"lifespan": "on", "http": partial(Connection, door=self.door), "ws": "none", "backlog": AT_A_TIME,
                                  "timeout_graceful_shutdown": settings.api_drain_s, "timeout_keep_alive": settings.api_idle_timeout_s}

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from .canary import import_lightgbm_alone, start_canary
@@ -141,6 +142,9 @@ def start(
 ) -> None:  # raises UsageError
     "Serve until stopped."
     check_closed(settings)
+    for name in ("fastapi", "uvicorn"):  # before anything starts that would outlive the refusal
+        if find_spec(name) is None:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
     with bind(settings) as listener:
         (supervise if settings.api_workers > 1 else _serve_one)(settings, listener)
 

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..base.consoles import lost_output, steady_streams
-from ..base.errors import AmlMinerError, one_line
+from ..base.errors import AmlMinerError, names_extra, one_line
 from . import contests, days, learning, looking, scoring, serving
 from .parts import COMMANDS, Command, CommandParser, common_options, perhaps, say, settings_from
 
@@ -83,7 +83,8 @@ def run(
     "Parse, run, and turn a user's mistake into one line and an exit code."
     try:
         args = _parsed(arguments)
-        return args.run(args, settings_from(args)) or 0
+        with names_extra(args.command):
+            return args.run(args, settings_from(args)) or 0
     except AmlMinerError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code

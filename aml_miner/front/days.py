@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import pandas as pd
 
+from ..base.errors import names_extra
 from ..base.kernels import keep_kernels
 from ..base.settings import Settings, load_settings
 from ..config.plugins import load_plugins
@@ -116,6 +117,7 @@ def simulate(
     return market.simulate(Path(out), settings, days=days, alerts=alerts, seed=settings.seed if seed is None else seed, **options)
 
 
+@names_extra("import_days")
 def import_days(
     name: str,  # of the format: torus, amlgentex, amlsim, amlworld
     source: Path | str,

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import pandas as pd
 
+from ..base.errors import names_extra
 from ..base.settings import Settings
 from .days import in_force
 from .scores import ModelFolder, load_models
@@ -27,6 +28,7 @@ from ..training.evaluation.compare import Comparison
 from ..training.evaluation.evaluate import HEADLINES, Evaluation
 
 # %% ../../nbs/front/03_learning.ipynb #2fb17409
+@names_extra("train")
 def train(
     days: Path | str,  # folder of labelled days
     out: Path | str,  # folder of models
@@ -68,6 +70,7 @@ class Evaluated(Shown, Evaluation):
         return Look("Evaluation", facts, ("figure", "mean", "from", "to (95 %)", ""), rows)
 
 
+@names_extra("evaluate")
 def evaluate(
     days: Path | str,  # folder of labelled days
     settings: Settings | None = None,

@@ -49,6 +49,16 @@ _REMEDY = "train the models again (`aml-miner train`) or restore the folder from
 # %% ../../nbs/models/03_base_model.ipynb #02886466
 ShareValues = Annotated[tuple[FiniteFloat, ...], Field(min_length=len(SHARES), max_length=len(SHARES))]
 
+# %% ../../nbs/models/03_base_model.ipynb #f002dda3
+def _installed(
+    name: str,  # of a distribution
+) -> str:  # "unknown" where it is not installed as one
+    "The version of an installed package."
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"
+
 # %% ../../nbs/models/03_base_model.ipynb #05ee1ac5
 class Golden(Schema):
     "A few rows and the raw scores that training saw for them: what a model must repeat before it is trusted."
@@ -86,15 +96,24 @@ def library_versions() -> dict[str, str]:
     names = ("aml_miner", "lightgbm", "numpy", "pandas", "pyarrow", "scipy", "numba")
     return {"python": platform.python_version()} | {name: _installed(name) for name in names}
 
-# %% ../../nbs/models/03_base_model.ipynb #f002dda3
-def _installed(
-    name: str,  # of a distribution
-) -> str:  # "unknown" where it is not installed as one
-    "The version of an installed package."
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "unknown"
+# %% ../../nbs/models/03_base_model.ipynb #331b1a3c
+def _write_metadata(
+    entries: Mapping[str, ModelMetadata],  # by model name
+    models_dir: Path,
+) -> None:
+    "Write model_metadata.json, whole or not at all."
+    models = {name: entries[name].model_dump(mode="json") for name in sorted(entries)}
+    write_json({"schema_version": _SCHEMA_VERSION, "models": models}, Path(models_dir) / METADATA_FILE)
+
+# %% ../../nbs/models/03_base_model.ipynb #0c74aef9
+def _refuse_newer(
+    schema: object,  # of a model_metadata.json
+    path: Path,
+) -> None:
+    "Raise ModelError where a later version of this software wrote the file."
+    if schema != _SCHEMA_VERSION:
+        remedy = "update aml_miner, or train the models again"
+        raise ModelError(f"{path}: schema_version", f"is {str(schema)[:40]}, not {_SCHEMA_VERSION}", remedy)
 
 # %% ../../nbs/models/03_base_model.ipynb #c5f26166
 def read_metadata(
@@ -118,25 +137,6 @@ def read_metadata(
         if entry.name != name:
             raise ModelError(f"{path}: {name}", "is the entry of another model", _REMEDY)
     return entries
-
-# %% ../../nbs/models/03_base_model.ipynb #331b1a3c
-def _write_metadata(
-    entries: Mapping[str, ModelMetadata],  # by model name
-    models_dir: Path,
-) -> None:
-    "Write model_metadata.json, whole or not at all."
-    models = {name: entries[name].model_dump(mode="json") for name in sorted(entries)}
-    write_json({"schema_version": _SCHEMA_VERSION, "models": models}, Path(models_dir) / METADATA_FILE)
-
-# %% ../../nbs/models/03_base_model.ipynb #0c74aef9
-def _refuse_newer(
-    schema: object,  # of a model_metadata.json
-    path: Path,
-) -> None:
-    "Raise ModelError where a later version of this software wrote the file."
-    if schema != _SCHEMA_VERSION:
-        remedy = "update aml_miner, or train the models again"
-        raise ModelError(f"{path}: schema_version", f"is {str(schema)[:40]}, not {_SCHEMA_VERSION}", remedy)
 
 # %% ../../nbs/models/03_base_model.ipynb #9a935cb3
 def model_bytes(
@@ -310,17 +310,17 @@ def _explained(
     result = explain(model.explainer, chosen.values, raw, threads=resolve_threads(threads))
     return scores, explain_json(result, chosen.names, chosen.values, model.usual)
 
+# %% ../../nbs/models/03_base_model.ipynb #d09515c2
+def _available_cores() -> int:
+    "Cores that this process may use."
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
 # %% ../../nbs/models/03_base_model.ipynb #aed79224
 def resolve_threads(
     threads: int,  # 0: as many as there are cores
 ) -> int:
     "How many threads to use; results do not depend on it."
     return threads if threads > 0 else _available_cores()
-
-# %% ../../nbs/models/03_base_model.ipynb #d09515c2
-def _available_cores() -> int:
-    "Cores that this process may use."
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 # %% ../../nbs/models/03_base_model.ipynb #c43a203d
 def predict_rows(

@@ -7,6 +7,7 @@ __all__ = ['Level', 'Objective', 'TargetFunction', 'MODEL_SPECS', 'ModelSpec', '
            'model']
 
 # %% ../../nbs/models/02_specification.ipynb #36e72e29
+import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -102,8 +103,10 @@ def model_spec(
 ) -> ModelSpec:  # raises UsageError
     "A registered model."
     if kind not in MODEL_SPECS:
-        known = ", ".join(spec.kind for spec in model_specs())
-        raise UsageError(f"model {kind!r}", "is not registered", f"choose one of {known}, or load the plug-in that brings it")
+        known = [spec.kind for spec in model_specs()]
+        meant = "".join(f"; perhaps {name}?" for name in difflib.get_close_matches(kind, known, 1))
+        remedy = f"choose one of {', '.join(known)}, or load the plug-in that brings it{meant}"
+        raise UsageError(f"model {kind!r}", "is not registered", remedy)
     return MODEL_SPECS[kind]
 
 # %% ../../nbs/models/02_specification.ipynb #bfd2a560

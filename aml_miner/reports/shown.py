@@ -30,7 +30,7 @@ class Bar(NamedTuple):
 
 
 class Lines(tuple[str, ...]):
-    "Sentences that stand in one cell, one below the other."
+    "Sentences of a row, which stand below it."
 
 
 Cell = str | int | float | Bar | Lines
@@ -82,23 +82,25 @@ def look_text(
 _TEMPLATE = """<div style="font-family: system-ui, sans-serif; line-height: 1.4">
 <div style="font-weight: 600; font-size: 1.1em">{{ look.title }}</div>
 {%- for fact in look.facts if fact %}
-<div style="opacity: .75">{{ fact }}</div>
+<div style="opacity: .75; overflow-wrap: anywhere">{{ fact }}</div>
 {%- endfor %}
 {%- if look.rows %}
 <table style="border-collapse: collapse; margin-top: .5em; font-variant-numeric: tabular-nums">
-<thead><tr>{% for head in look.heads %}<th style="text-align: left; padding: .2em .8em .2em 0">{{ head }}</th>{% endfor %}</tr></thead>
+<thead><tr>{% for head in heads %}<th style="text-align: left; padding: .2em .8em .2em 0">{{ head }}</th>{% endfor %}</tr></thead>
 <tbody>
 {%- for row in look.rows %}
-<tr style="vertical-align: top; border-top: 1px solid rgba(128, 128, 128, .35)">{% for cell in row %}
-<td style="text-align: left; padding: .2em .8em .2em 0">
+<tr style="vertical-align: top; border-top: 1px solid rgba(128, 128, 128, .35)">{% for cell in row if not told(cell) %}
+<td style="text-align: left; padding: .2em .8em .2em 0; border: 0">
 {%- if cell.share is defined -%}
 <span style="display: inline-block; position: relative; width: 6em; height: .8em; background: rgba(128, 128, 128, .18)">
 <span style="position: absolute; top: 0; height: 100%; {{ span(cell.share) }}"></span></span>
-{%- elif cell is string -%}{{ cell }}
 {%- elif cell is float -%}{{ '%.4f' % cell }}
-{%- elif cell is number -%}{{ cell }}
-{%- else -%}{% for line in cell %}<div>{{ line }}</div>{% endfor %}
+{%- else -%}{{ cell }}
 {%- endif -%}</td>{% endfor %}</tr>
+{%- for cell in row if told(cell) and cell %}
+<tr style="vertical-align: top"><td style="border: 0"></td><td colspan="{{ [heads|length - 1, 1]|max }}"
+style="text-align: left; padding: 0 .8em .5em 0; border: 0">{% for line in cell %}<div>{{ line }}</div>{% endfor %}</td></tr>
+{%- endfor %}
 {%- endfor %}
 </tbody></table>
 {%- endif %}
@@ -114,7 +116,8 @@ def _template() -> Template:
 def look_html(
     look: Look,
 ) -> str:  # one <div>
-    "The same for Jupyter."
+    "The same for Jupyter; sentences stand in a row of their own, since beside whole ids nothing is left for them."
+    heads = [head for index, head in enumerate(look.heads) if not any(isinstance(row[index], Lines) for row in look.rows)]
     signed = any(cell.share < 0 for row in look.rows for cell in row if isinstance(cell, Bar))
 
     def span(share: float) -> str:
@@ -122,7 +125,7 @@ def look_html(
         start = (0.5 - (width if share < 0 else 0.0)) if signed else 0.0
         return f"left: {100 * start:.1f}%; width: {100 * width:.1f}%; background: {'#3391cc' if share < 0 else '#d55e00'}"
 
-    return printable_lines(_template().render(look=look, span=span))
+    return printable_lines(_template().render(look=look, heads=heads, span=span, told=lambda cell: isinstance(cell, Lines)))
 
 # %% ../../nbs/reports/08_shown.ipynb #cf5deec7
 class Shown(ABC):

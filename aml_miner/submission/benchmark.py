@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..metrics import judge_figures as f
 from aml_miner.submission.judges import (
-    GATE_REMEDIES, Case, Figures, Input, Judge, figure_text, gate_figures, possible_change, register_judge,
+    GATE_REMEDIES, Case, Figures, Input, Judge, judged_text, gate_figures, possible_change, register_judge,
 )
 
 # %% ../../nbs/submission/03_benchmark.ipynb #58ee3263
@@ -68,9 +68,9 @@ def _benchmark_inputs(
     known, timed, based = result["auc"] is not None, case.seconds is not None, case.baseline_seconds is not None
     limit = f"baseline of {case.baseline_seconds or TIME_LIMIT_S:.0f} s"
     return [
-        Input("ground truth", known, f"AUC = {figure_text(result['auc'])}", *possible_change(known, 0.0, 0.5)),
+        Input("ground truth", known, f"AUC = {judged_text(result['auc'])}", *possible_change(known, 0.0, 0.5)),
         Input("baseline's time", based, limit, *possible_change(based, -0.2 * float(result["speed"] or 0), 0.0)),
-        Input("own time", timed, f"speed = {figure_text(result['speed'])}", *possible_change(timed, 0.0, 0.2)),
+        Input("own time", timed, f"speed = {judged_text(result['speed'])}", *possible_change(timed, 0.0, 0.2)),
     ]
 
 # %% ../../nbs/submission/03_benchmark.ipynb #2f57b58d

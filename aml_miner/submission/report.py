@@ -11,7 +11,7 @@ from typing import Any
 
 from ..base.errors import one_line, printable
 from ..reports.page import PageSection, Part, bars_part, list_part, page, section, table_part, text_part, verdict_part
-from .judges import figure_text
+from .judges import judged_text
 
 # %% ../../nbs/submission/08_report.ipynb #80de7387
 _Rows = list[list[str]]  # the first row is the heading
@@ -25,7 +25,7 @@ def _figure_cells(
     names = list(report["figures"][0]["baselines"])
     rows = [["figure", "submitted", *names]]
     for row in report["figures"]:
-        rows.append([row["title"], figure_text(row["value"]), *(figure_text(row["baselines"][name]) for name in names)])
+        rows.append([row["title"], judged_text(row["value"]), *(judged_text(row["baselines"][name]) for name in names)])
     return rows
 
 # %% ../../nbs/submission/08_report.ipynb #cfe929e4
@@ -58,7 +58,7 @@ def _map_cells(
     "What maps do."
     names = [name for name in _MAP_TITLES if any(row.get(name) is not None for row in table)]
     return [["map", *(_MAP_TITLES[name] for name in names)],
-            *([row["name"], *(figure_text(row.get(name)) for name in names)] for row in table)]
+            *([row["name"], *(judged_text(row.get(name)) for name in names)] for row in table)]
 
 # %% ../../nbs/submission/08_report.ipynb #b565cb94
 def _columns(

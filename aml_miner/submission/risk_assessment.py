@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..metrics import judge_figures as f
 from aml_miner.submission.judges import (
-    GATE_REMEDIES, Case, Figures, Input, Judge, figure_text, gate_figures, possible_change, register_judge,
+    GATE_REMEDIES, Case, Figures, Input, Judge, judged_text, gate_figures, possible_change, register_judge,
 )
 
 # %% ../../nbs/submission/02_risk_assessment.ipynb #f8b4b02d
@@ -114,10 +114,10 @@ def _risk_inputs(
     return [
         Input("earlier submission", case.previous is not None, f"C = {consistency:.3f}",
               *possible_change(case.previous is not None, weight * -consistency, weight * (1 - consistency))),
-        Input("other submitters", bool(case.others), f"R = {figure_text(result['agreement'])}" + ("" if case.others else ", as if alone"),
+        Input("other submitters", bool(case.others), f"R = {judged_text(result['agreement'])}" + ("" if case.others else ", as if alone"),
               *possible_change(bool(case.others), weight * -agreement, weight * (1 - agreement))),
         Input("labels", case.labels is not None, text if auc else "3A counts 0", *possible_change(auc, 0.0, 0.45)),
-        Input("features at T+30", evolution, f"E = {figure_text(result['evolution'])}" if evolution else "3B counts 0",
+        Input("features at T+30", evolution, f"E = {judged_text(result['evolution'])}" if evolution else "3B counts 0",
               *possible_change(evolution, 0.0, 0.45)),
         Input("submission date", case.submission_date is not None, f"d = {result['days']:.0f}",
               *possible_change(case.submission_date is not None, 0.0, 0.0)),

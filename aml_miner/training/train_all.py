@@ -24,7 +24,7 @@ from ..models.base_model import METADATA_FILE, BaseModel, ModelMetadata, golden_
 from ..models.registry import model_class
 from ..models.specification import ModelSpec, model_spec, model_specs
 from ..simulation.simulate import simulate
-from .evaluation.training_report import Run, command_line, data_options, training_page
+from .evaluation.training_report import TrainingRun, command_line, data_options, training_page
 from .splits import TrainingRows
 from .train_ranker import train_ranker
 from .train_scorer import Trained, train_scorer
@@ -140,7 +140,7 @@ def train_models(
             model.save_model(staged)
         if with_report:
             result = {kind: model.metadata for kind, model in models.items()}
-            page = training_page(Run(trained, result, rows, plan, command, tuning or {}), settings)
+            page = training_page(TrainingRun(trained, result, rows, plan, command, tuning or {}), settings)
             write_text(page, staged / REPORT_FILE if report is None else report)
     return output
 

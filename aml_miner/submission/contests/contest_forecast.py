@@ -28,7 +28,7 @@ from .contained import INPUT, OUTPUT, Contained, Limits, run_check, run_containe
 from .contests import Contest, ContestEntry, contest_named
 from .image import image_checks
 from ..inputs import read_truth
-from ..judges import Figures, figure_text
+from ..judges import Figures, judged_text
 from ..prediction import sayable
 from ..sources import Check
 
@@ -139,8 +139,8 @@ def _comparison(
     for name, figures in lists.items():
         more = float(figures["final"] or 0) > float(result["final"] or 0)
         word = "more than" if more else "not more than"
-        notes.append(f"{name}, without any analysis, would score {figure_text(figures['final'])}: "
-                     f"{word} these patterns with {figure_text(result['final'])}")
+        notes.append(f"{name}, without any analysis, would score {judged_text(figures['final'])}: "
+                     f"{word} these patterns with {judged_text(result['final'])}")
         if more:
             notes.append(f"{contest.name} rewards lists; this software does not write them")
     return list(dict.fromkeys(notes))

@@ -18,7 +18,7 @@ from ...data.schemas import FEATURES
 from ...data.writing import frame_to_arrow
 from .contests import Analysis, Contest, ContestEntry, Tables
 from .patterns import JUDGED_TYPES, path_table
-from ..judges import Figures, Input, figure_text, possible_change, register_judge
+from ..judges import Figures, Input, judged_text, possible_change, register_judge
 
 # %% ../../../nbs/submission/contests/04_subnet2.ipynb #076f82d2
 def _read_addresses(
@@ -194,7 +194,7 @@ def _missing_inputs(
 ) -> list[Input]:
     "The ground truth, and the container's time."
     known, timed = entry.truth is not None, entry.seconds is not None
-    met = f"recall {figure_text(result['recall'])}, new {figure_text(result['novelty'])}" if known else "recall and new patterns count 0"
+    met = f"recall {judged_text(result['recall'])}, new {judged_text(result['novelty'])}" if known else "recall and new patterns count 0"
     speed = f"{entry.seconds:.1f} s" if entry.seconds is not None else "speed counts 0"
     return [Input("ground truth", known, met, *possible_change(known, 0.0, _WEIGHTS["recall"] + _WEIGHTS["novelty"])),
             Input("time of the container", timed, speed, *possible_change(timed, 0.0, _WEIGHTS["feature_speed"]))]
