@@ -199,10 +199,11 @@ def true_alerts(
 def raise_raw_day(
     folder: Path,  # a raw day
     settings: Settings,
+    max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
 ) -> Batch:  # raises DataError
     "Alerts of a raw day, with outcomes where its transfers are marked."
     raw, marks = load_raw(folder, settings), read_marks(folder)
-    batch, evidence, transfers = raise_with_rows(raw, settings)
+    batch, evidence, transfers = raise_with_rows(raw, settings, max_alerts)
     if marks is None:
         return batch
     return labelled(batch, true_alerts(batch, evidence, transfers, marked_rows(transfers, marks)[0]))
@@ -238,12 +239,13 @@ def raise_days(
     out: Path,  # root of the raised ones
     settings: Settings,
     *,
+    max_alerts: int | None = None,  # of each day the strongest
     overwrite: bool = False,  # raise days anew that are there
 ) -> RaisedDays:  # raises DataError, UsageError
     "Raise every raw day below a folder; days that stand already as they would be raised are passed over."
     days, passed, alerts = [], 0, 0
     for folder in progress(find_raw_days(data_dir), label="days"):
-        dest, made_of = day_folder(out, folder_identity(open_folder(folder, settings))), _made_of(folder, settings)
+        dest, made_of = day_folder(out, folder_identity(open_folder(folder, settings))), _made_of(folder, settings, max_alerts)
         days.append(dest)
         if dest.resolve() == folder.resolve():
             raise UsageError(out, "holds the raw days themselves", "choose another --out")
@@ -251,17 +253,17 @@ def raise_days(
         if stands == made_of and not overwrite:
             passed += 1
             continue
-        batch = raise_raw_day(folder, settings)
+        batch = raise_raw_day(folder, settings, max_alerts)
         alerts += len(batch.alerts)
         write_day(batch, dest, overwrite=overwrite or stands is not None, more={"raised_from": made_of})
         pa.default_memory_pool().release_unused()
     return RaisedDays(days, passed, alerts)
 
 
-def _made_of(folder: Path, settings: Settings) -> str:
+def _made_of(folder: Path, settings: Settings, max_alerts: int | None) -> str:
     "What a raised day is made of and how, so that the next run knows whether it still holds."
     meta = read_plain(folder / "META.json", META_LIMIT) if (folder / "META.json").is_file() else str(folder).encode()
-    return sha256_bytes(meta + settings.detectors.model_dump_json().encode() + __version__.encode())
+    return sha256_bytes(meta + settings.detectors.model_dump_json().encode() + f"{__version__} {max_alerts}".encode())
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #36645914
 @dataclass(frozen=True)
