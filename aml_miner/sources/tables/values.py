@@ -196,7 +196,8 @@ def to_decimals(
         return _exact(values, block, column)
     form = table_map.amount
     if pa.types.is_floating(values.type):
-        numbers = to_texts(pc.round(values, ndigits=12).cast(pa.string()), block.where(column))
+        tiny = pc.less(pc.abs(values), 1e-3)  # of which binary floats show more places than eighteen
+        numbers = to_texts(pc.if_else(tiny, pc.round(values, ndigits=12), values).cast(pa.string()), block.where(column))
     else:
         numbers = _plain_numbers(to_texts(values.cast(pa.string()), block.where(column)), form.decimal, form.thousands)
     bad = pc.invert(pc.match_substring_regex(numbers, _NUMBER).fill_null(True))
