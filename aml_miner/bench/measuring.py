@@ -24,7 +24,7 @@ from ..base.settings import Settings
 # %% ../../nbs/bench/01_measuring.ipynb #71aa6e16
 Measures = list[dict[str, str | float]]  # name, value, unit
 Benchmark = Callable[[Settings, int], Measures]  # the size: alerts of a simulated day
-BENCHMARK_NAMES = ("api", "data", "explain", "features", "score", "train")  # modules of this room
+BENCHMARK_NAMES = ("api", "data", "explain", "features", "score", "tables", "train")  # modules of this room
 _REGISTERED: dict[str, Benchmark] = {}
 
 
