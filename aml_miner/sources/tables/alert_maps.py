@@ -107,9 +107,9 @@ class AlertMap:
     rules: AlertRules
     form: TableMap  # how its cells are read
 
-# %% ../../../nbs/sources/tables/09_alert_maps.ipynb #455cbc47
+# %% ../../../nbs/sources/tables/09_alert_maps.ipynb #018c0e56
 _SHARED = ("file", "time", "amount", "currency", "names", "keep_where", "drop_where")
-_OWN = {"columns": AlertColumns, "outcomes": OutcomeForm, "rules": AlertRules}
+_OWN: dict[str, type[SettingsSection]] = {"columns": AlertColumns, "outcomes": OutcomeForm, "rules": AlertRules}
 _MAP_LIMIT = 2**20
 
 
@@ -182,7 +182,8 @@ def _confidences(block: Block, alert_map: AlertMap) -> np.ndarray:
     name = alert_map.columns.confidence
     if name is None:
         return np.full(block.rows.num_rows, alert_map.rules.confidence)
-    values = to_decimals(block, name, alert_map.form).cast(pa.float64()).fill_null(alert_map.rules.confidence).to_numpy(zero_copy_only=False)
+    given = to_decimals(block, name, alert_map.form).cast(pa.float64())
+    values = given.fill_null(alert_map.rules.confidence).to_numpy(zero_copy_only=False)
     refuse_rows((values < 0) | (values > 1), block, name, "is not from 0 to 1", "take columns.confidence out of the alerts' map")
     return np.round(values, 6)
 
@@ -192,7 +193,8 @@ def _amounts(block: Block, alert_map: AlertMap, rates: Rates) -> np.ndarray:
     name, result = alert_map.columns.amount, np.full(block.rows.num_rows, -1, dtype=np.int64)
     if name is not None:
         filled = to_decimals(block, name, alert_map.form).is_valid()
-        result[filled.to_numpy(zero_copy_only=False)] = understood(block.only(filled), alert_map.form, rates, Tally())["micro_usd"].to_numpy()
+        priced = understood(block.only(filled), alert_map.form, rates, Tally())["micro_usd"]
+        result[filled.to_numpy(zero_copy_only=False)] = priced.to_numpy()
     return result
 
 
@@ -207,7 +209,7 @@ def _evidence_ids(block: Block, alert_map: AlertMap) -> list[list[str]]:
     else:
         cells = to_texts(values, block.where(name)).fill_null("").to_pylist()
         lists = (cell.split(alert_map.rules.evidence_mark) for cell in cells)
-    case = {"keep": str, "lower": str.lower, "upper": str.upper}[form.names.case]
+    case: Any = {"keep": str, "lower": str.lower, "upper": str.upper}[form.names.case]
     return [[case(str(one).strip()) for one in some if one is not None and str(one).strip()] for some in lists]
 
 # %% ../../../nbs/sources/tables/09_alert_maps.ipynb #18632439
@@ -269,8 +271,8 @@ def _once_each(rows: pd.DataFrame, tally: Tally) -> pd.DataFrame:
     for name in _SAME:
         odd = rows[name].to_numpy() != told[name].to_numpy()
         if odd.any():
-            index = int(np.argmax(odd))
-            raise DataError(rows["row"].iloc[index], f"says another {name} of alert {rows['alert_id'].iloc[index]} than {told['row'].iloc[index]}",
+            one, other = rows.iloc[int(np.argmax(odd))], told.iloc[int(np.argmax(odd))]
+            raise DataError(one["row"], f"says another {name} of alert {one['alert_id']} than {other['row']}",
                             "keep one row an alert, or rows that differ in their evidence only")
     tally.note("rows add evidence to an alert that stands above, or repeat it", len(rows) - len(first))
     evidence = rows.groupby("alert_id")["evidence"].agg(lambda some: list(dict.fromkeys(one for ids in some for one in ids)))
