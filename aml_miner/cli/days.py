@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..base.errors import UsageError
 from .parts import command, out_options, positive, range_options, refuse_inside, say
 
 # %% ../../nbs/cli/03_days.ipynb #d56f0241
@@ -48,12 +49,14 @@ def _import_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `import`."
+    from aml_miner.cli.tables import table_options
     from aml_miner.sources.importing import FORMATS
 
     own = "; ".join(f"{name}: {FORMATS[name].about}" for name in FORMATS)
-    parser.add_argument("format", metavar="FORMAT", help=f"{own}; or one that a plug-in brings".replace("%", "%%"))
-    parser.add_argument("source", type=Path, metavar="SRC", help="the data set's folder or file")
-    out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW")
+    parser.add_argument("format", metavar="FORMAT", help=f"table: any table of transfers, by a map; {own}; or one that a plug-in brings".replace("%", "%%"))
+    parser.add_argument("source", nargs="+", metavar="SRC", help="the data set's folder or file; of `table` files, folders or patterns")
+    out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW", required=False)
+    table_options(parser)
 
 # %% ../../nbs/cli/03_days.ipynb #e3c83c5f
 @command("import", _import_options)
@@ -61,10 +64,18 @@ def _run_import(
     args: argparse.Namespace,
     settings: Settings,
 ) -> None:
-    "Turn a public data set into labelled day folders."
+    "Turn tables of transfers, or a public data set, into day folders."
+    from aml_miner.cli.tables import refuse_table_options, run_table
     from aml_miner.sources.importing import importer_of
 
-    folders = importer_of(args.format)(args.source, args.out, settings, overwrite=args.overwrite)
+    if args.format == "table":
+        run_table(args, settings)
+        return
+    refuse_table_options(args)
+    read = importer_of(args.format)
+    if len(args.source) != 1 or args.out is None:
+        raise UsageError(f"import {args.format}", "takes one folder or file, and --out", "give both")
+    folders = read(Path(args.source[0]), args.out, settings, overwrite=args.overwrite)
     say(f"{len(folders)} days below {args.out}")
 
 # %% ../../nbs/cli/03_days.ipynb #651c6c37
@@ -72,8 +83,9 @@ def _raise_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `raise`."
-    parser.add_argument("source", type=Path, metavar="SRC", help="folder of one day in the raw or analytics layout")
-    out_options(parser, "the day folder")
+    parser.add_argument("source", type=Path, nargs="?", metavar="SRC", help="folder of one day in the raw or analytics layout")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="instead of SRC: every raw day below it; a run that was stopped goes on")
+    out_options(parser, "the day folder, or the root of many")
     parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share")
 
 # %% ../../nbs/cli/03_days.ipynb #1196474e
@@ -87,6 +99,14 @@ def _run_raise(
     from aml_miner.data.writing import write_day
     from aml_miner.base.logs import say_warnings
 
+    if (args.source is None) == (args.data_dir is None):
+        raise UsageError("raise", "takes SRC or --data-dir", "give one of them")
+    if args.data_dir is not None:
+        from aml_miner.sources.tables.tables import raise_days
+
+        raised = raise_days(args.data_dir, args.out, settings, max_alerts=args.max_alerts, overwrite=args.overwrite)
+        say(f"{raised}, below {args.out}")
+        return
     refuse_inside(args.out, args.source)
     batch = raise_source(args.source, settings, max_alerts=args.max_alerts)
     say_warnings(batch.warnings)
