@@ -10,7 +10,7 @@ __all__ = ['TableImport', 'read_progressing', 'import_table', 'read_marks', 'mar
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +76,7 @@ def read_progressing(
 def _work_folder(out: Path, network: str) -> Iterator[Path]:
     "An empty folder beside the results, held alone and removed at the end; what a killed run left goes first."
     folder = out / f".{network}.import.part"
+    root = next(parent for parent in (out, *out.resolve().parents) if parent.exists())  # what is made below it goes if it stays empty
     busy = UsageError(out, f"is being written by another import of {network}", "wait for its end, or choose another --out")
     try:
         with locked_file(out / f".{network}.import.lock", wait=False, busy=busy):
@@ -88,7 +89,7 @@ def _work_folder(out: Path, network: str) -> Iterator[Path]:
     except OSError as error:
         raise writable_error(error, out) from error
     finally:
-        remove_empty(out, out.parent)
+        remove_empty(out.resolve(), root.resolve())
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #0cc258e4
 def import_table(
@@ -115,7 +116,8 @@ def import_table(
         for name in ("transfers", "snapshots"):
             (out / name).mkdir(exist_ok=True)
             swap_folder(work / name / network, out / name / network)
-    return TableImport([out / path.relative_to(work) for path in windows], tally, files, empty)
+    placed = [replace(file, path=out / file.path.relative_to(work)) for file in files]
+    return TableImport([out / path.relative_to(work) for path in windows], tally, placed, empty)
 
 
 def _refuse_foreign(index: Path) -> None:
