@@ -6,7 +6,7 @@
 __all__ = ['AlertColumns', 'OutcomeForm', 'AlertRules', 'AlertMap', 'make_alert_map', 'read_alert_map', 'OwnAlerts',
            'read_alerts']
 
-# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #7fb1dfd4
+# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #703a4364
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +21,12 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator, m
 from ...base.errors import DataError, UsageError
 from ...base.settings import SettingsSection, merge_mappings, read_mapping
 from ...data.forms import CONTROL
-from .maps import Names, TableMap, TimeForm, make_map
+from .maps import FileForm, Names, TableMap, TimeForm, make_map
 from .rates import Rates, map_rates
 from .reading import Block, read_blocks
 from .values import Tally, chosen_rows, parties, refuse_rows, times_of, to_decimals, to_texts, understood
 
-# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #c0b0d2a1
+# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #3eebfb0d
 def _plain(value: object) -> object:
     "One text or number, or a list of them, as texts that a file shows."
     several = value if isinstance(value, list | tuple) else [value]
@@ -67,7 +67,7 @@ class OutcomeForm(SettingsSection):
             raise ValueError(f"{twice[0]!r} stands for two outcomes")
         return self
 
-# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #968c9d16
+# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #70deb214
 class AlertRules(SettingsSection):
     "What is done where the list says little or odd things."
 
@@ -107,7 +107,12 @@ class AlertMap:
     rules: AlertRules
     form: TableMap  # how its cells are read
 
-# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #018c0e56
+    @property
+    def file(self) -> FileForm:
+        "The form of the files."
+        return self.form.file
+
+# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #7e8f7441
 _SHARED = ("file", "time", "amount", "currency", "names", "keep_where", "drop_where")
 _OWN: dict[str, type[SettingsSection]] = {"columns": AlertColumns, "outcomes": OutcomeForm, "rules": AlertRules}
 _MAP_LIMIT = 2**20
@@ -154,7 +159,7 @@ def read_alert_map(
     path = Path(name)
     return make_alert_map(merge_mappings(read_mapping(path, _MAP_LIMIT, "give a YAML file"), changes), path)
 
-# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #2cb8a008
+# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #84586345
 _LONGEST = 256  # bytes of an id or a name
 
 
@@ -212,7 +217,7 @@ def _evidence_ids(block: Block, alert_map: AlertMap) -> list[list[str]]:
     case: Any = {"keep": str, "lower": str.lower, "upper": str.upper}[form.names.case]
     return [[case(str(one).strip()) for one in some if one is not None and str(one).strip()] for some in lists]
 
-# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #18632439
+# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #569d0adf
 def _outcomes(block: Block, alert_map: AlertMap) -> tuple[np.ndarray, np.ndarray]:
     "Outcomes (1, 0, -1 for an open case) and since when they are known (ms, -1 where nothing says): (n,) int64; raises DataError."
     name, form = alert_map.columns.outcome, alert_map.outcomes
@@ -252,7 +257,7 @@ def _rows_of(block: Block, alert_map: AlertMap, rates: Rates) -> pd.DataFrame:
         "row": [f"{block.path}: row {block.number(index)}" for index in range(block.rows.num_rows)],
     })
 
-# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #a7059a41
+# %% ../../../nbs/sources/tables/08_alert_maps.ipynb #fd9944fa
 @dataclass(frozen=True)
 class OwnAlerts:
     "A bank's alerts: one row each, by id."
@@ -275,7 +280,7 @@ def _once_each(rows: pd.DataFrame, tally: Tally) -> pd.DataFrame:
             raise DataError(one["row"], f"says another {name} of alert {one['alert_id']} than {other['row']}",
                             "keep one row an alert, or rows that differ in their evidence only")
     tally.note("rows add evidence to an alert that stands above, or repeat it", len(rows) - len(first))
-    evidence = rows.groupby("alert_id")["evidence"].agg(lambda some: list(dict.fromkeys(one for ids in some for one in ids)))
+    evidence = rows.groupby("alert_id")["evidence"].agg(lambda some: sorted({one for ids in some for one in ids}))
     return first.drop(columns="row").assign(evidence=evidence).sort_index().reset_index()
 
 
