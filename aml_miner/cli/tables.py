@@ -181,12 +181,14 @@ def _import_with_alerts(
     folder: Path,  # of the map
 ) -> None:
     "Own transfers with own alerts."
-    from aml_miner.sources.tables.own_alerts import import_own_alerts, read_alert_map
+    from aml_miner.sources.tables.alert_maps import read_alert_map, read_alerts
+    from aml_miner.sources.tables.own_alerts import import_own_alerts
     from aml_miner.sources.tables.reading import find_tables
     from aml_miner.sources.tables.tables import import_table
 
     alert_map = read_alert_map(args.alerts_map)
     lists, paths = find_tables(args.alerts, alert_map.file.kind), find_tables(args.source, table_map.file.kind)
+    read_alerts(lists, alert_map, Path(args.alerts_map).parent)  # a mistake in the list is told before anything is written
     say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite))
     say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
                           map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite))

@@ -112,7 +112,7 @@ def in_order(
     "Rows by time, then by what they say; of rows with one id that say the same, the first."
     times, keys = table["timestamp"].to_numpy(), content_keys(table)
     marks = [~table["marked"].to_numpy()] if "marked" in table.column_names else []
-    cases = [_words(table["instance"])] if "instance" in table.column_names else []
+    cases = [_words(table[name]) for name in ("instance", "typology") if name in table.column_names]
     order = np.lexsort((*cases, *marks, keys, times))
     alike = np.flatnonzero((np.diff(keys[order]) == 0) & (np.diff(times[order]) == 0)) + 1
     result = table.take(pa.array(order))
@@ -241,9 +241,10 @@ def write_transfers(
 def _marks_of(table: pa.Table) -> pa.Table:
     "The marked transfers, by what tells them apart."
     chosen = table.filter(table["marked"])
-    instance = chosen["instance"] if "instance" in chosen.column_names else pa.array([""] * chosen.num_rows, pa.string())
+    nothing = pa.array([""] * chosen.num_rows, pa.string())
+    more = {name: chosen[name] if name in chosen.column_names else nothing for name in ("instance", "typology")}
     return pa.table({"tx_id": chosen["tx_id"], "from_address": chosen["source"], "to_address": chosen["dest"],
-                     "block_timestamp": chosen["timestamp"].cast(pa.uint64()), "instance": instance})
+                     "block_timestamp": chosen["timestamp"].cast(pa.uint64()), **more})
 
 # %% ../../../nbs/sources/tables/05_days.ipynb #cd99a19c
 def window_ends(

@@ -48,6 +48,7 @@ class Columns(SettingsSection):
     id: Names | None = None
     label: str | None = None  # marks what was found to be laundering
     instance: str | None = None  # what belongs to one case of laundering; evaluation only
+    typology: str | None = None  # what kind of laundering it is; evaluation only
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #224b3d2e
 KINDS = ("csv", "parquet", "arrow", "excel", "jsonl", "camt053", "pain001", "mt940")
@@ -172,7 +173,7 @@ class TableMap(SettingsSection):
         "What of the file is read."
         one = self.columns
         amounts = (one.amount,) if isinstance(one.amount, str) else (one.amount.debit, one.amount.credit)
-        single = [name for name in (one.currency, one.asset, one.label, one.instance) if name]
+        single = [name for name in (one.currency, one.asset, one.label, one.instance, one.typology) if name]
         asked = [*self.amount.reverse_where, *self.keep_where, *self.drop_where]
         return tuple(dict.fromkeys([*one.sender, *one.receiver, *amounts, *one.time, *(one.id or ()), *single, *asked]))
 

@@ -369,7 +369,7 @@ def _typed_ms(values: pa.Array, form: TimeForm) -> np.ndarray:
     return timestamp_ms(values) if values.type.tz else _local_ms(values, form)
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #9eff754c
-UNDERSTOOD = ("source", "dest", "micro_usd", "timestamp", "asset", "tx_id")  # and marked, instance where the map names them
+UNDERSTOOD = ("source", "dest", "micro_usd", "timestamp", "asset", "tx_id")  # and marked, instance, typology where the map names them
 
 
 def _flipped(block: Block, amounts: pa.Array, table_map: TableMap, tally: Tally) -> np.ndarray:
@@ -447,10 +447,11 @@ _USUAL = ("0", "0.0", "false", "False", "FALSE", "no", "N", "n")  # what a label
 def _marks(block: Block, table_map: TableMap, tally: Tally) -> dict[str, pa.Array]:
     "Which rows are marked, and what they belong to; an unusual label that marks nothing is told."
     columns, result = table_map.columns, {}
-    if columns.instance:
-        result["instance"] = to_texts(block.rows[columns.instance], block.where(columns.instance)).fill_null("")
-        refuse_unusable(result["instance"], block, columns.instance)
-        result["marked"] = pc.not_equal(result["instance"], "")
+    for name, column in (("typology", columns.typology), ("instance", columns.instance)):
+        if column:
+            result[name] = to_texts(block.rows[column], block.where(column)).fill_null("")
+            refuse_unusable(result[name], block, column)
+            result["marked"] = pc.not_equal(result[name], "")
     if columns.label:
         marks = to_texts(block.rows[columns.label], block.where(columns.label))
         result["marked"] = pc.is_in(marks, value_set=pa.array(table_map.label_values, pa.string()))
