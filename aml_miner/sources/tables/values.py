@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -123,6 +124,7 @@ def parties(
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #b3fa266f
 _WIDE = pa.decimal256(50, 12)
+_LONG = pa.decimal256(64, 24)  # 24 places: what a token may have
 _NUMBER = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$"
 
 
@@ -158,9 +160,23 @@ def to_decimals(
     try:
         return numbers.cast(_WIDE)
     except pa.ArrowException:
-        long = pc.greater(pc.binary_length(numbers), 14)
-        refuse_rows(long.fill_null(False), block, column, "has too many digits", "say amount.shift in the map, or round the amounts")
+        return _rounded(numbers, block, column)
+
+
+def _rounded(numbers: pa.Array, block: Block, column: str) -> pa.Array:
+    "Numbers of more than twelve places, rounded half to even: the rest is worth less than a micro-USD."
+    try:
+        return pc.round(numbers.cast(_LONG), ndigits=12, round_mode="half_to_even").cast(_WIDE)
+    except pa.ArrowException:
+        long = np.array([text is not None and not _fits_long(text) for text in numbers.to_pylist()])
+        refuse_rows(long, block, column, "has too many digits", "say amount.shift in the map, or round the amounts")
         raise
+
+
+def _fits_long(text: str) -> bool:
+    "Whether a number has at most 38 digits before its point and 24 behind it."
+    sign, digits, exponent = Decimal(text).as_tuple()
+    return -24 <= int(exponent) and len(digits) + int(exponent) <= 38
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #590f67ab
 def amounts_of(
@@ -244,6 +260,8 @@ def _pattern_ms(texts: pa.Array, form: TimeForm) -> np.ndarray:
         texts, pattern = pc.replace_substring_regex(texts, r"[.,][0-9]{1,9}$", ""), pattern[:-3]
         digits = pc.utf8_slice_codeunits(pc.utf8_rpad(fraction.fill_null(".0"), 4, "0"), 1, 4)
         extra = digits.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    if pattern.endswith("%H:%M:%S"):  # a clock without seconds is one at :00, as in ISO 8601
+        texts = pc.replace_substring_regex(texts, r"^([^:]*[0-9]:[0-9]{2})$", r"\1:00")
     zoned = "%z" in pattern
     times = pc.strptime(texts, format=pattern, unit="s")
     _refuse_overflowing(texts, times, pattern)
@@ -339,19 +357,24 @@ def _flipped(block: Block, amounts: pa.Array, table_map: TableMap, tally: Tally)
     return flip
 
 
-def _priced(block: Block, table_map: TableMap, rates: Rates, days: np.ndarray) -> tuple[pa.Array, pa.Array | None, np.ndarray, np.ndarray]:
-    "Assets, rates, whether they are known, and shifts; raises DataError for an asset without a rate unless such rows go."
-    columns, default = table_map.columns, table_map.currency.default
-    counted = columns.currency or columns.asset
+def _priced(
+    block: Block, times: np.ndarray, table_map: TableMap, rates: Rates, tally: Tally,
+) -> tuple[Block, np.ndarray, pa.Array, pa.Array | None, np.ndarray]:  # rows with a rate, their times, assets, rates and shifts
+    "Find rates before amounts are read, since a worthless token's may be of any length; raises DataError for a row without one unless such rows go."
+    asset, default = table_map.columns.asset, table_map.currency.default
+    counted = table_map.columns.currency or asset
     codes = pa.array([default] * block.rows.num_rows) if counted is None else to_texts(block.rows[counted], block.where(counted)).fill_null(default)
-    worth, known, shifts = rates_of(rates, codes, days)
-    if not known.all() and table_map.currency.unpriced == "refuse":
-        index = int(np.argmax(~known))
-        date = np.datetime64(int(days[index]), "D")
-        raise DataError(block.where(counted or "currency"), f"row {block.number(index)}: {codes[index]} has no rate for {date}",
-                        "add it to currency.rates in the map, or say currency.unpriced: drop")
-    assets = to_texts(block.rows[columns.asset], block.where(columns.asset)).fill_null("") if columns.asset else codes
-    return assets, worth, known, shifts
+    worth, known, shifts = rates_of(rates, codes, times // DAY_MS)
+    if not known.all():
+        if table_map.currency.unpriced == "refuse":
+            index = int(np.argmax(~known))
+            raise DataError(block.where(counted or "currency"), f"row {block.number(index)}: {codes[index]} has no rate for {str(np.datetime64(int(times[index]), 'ms'))[:10]}",
+                            "add it to currency.rates in the map, or say currency.unpriced: drop")
+        tally.leave_out("no rate is known", int((~known).sum()))
+        mask = pa.array(known)
+        block, times, codes, shifts = block.only(mask), times[known], codes.filter(mask), shifts[known]
+        worth = None if worth is None else worth.filter(mask)
+    return block, times, to_texts(block.rows[asset], block.where(asset)).fill_null("") if asset else codes, worth, shifts
 
 
 def _worth(block: Block, amounts: pa.Array, worth: pa.Array | None, shifts: np.ndarray, table_map: TableMap) -> np.ndarray:
@@ -376,12 +399,13 @@ def understood(
     tally: Tally,
 ) -> pa.Table:  # columns UNDERSTOOD: strings, int64 micro-USD, int64 ms; raises DataError
     "The rows of a block as transfers."
-    tally.read += block.rows.num_rows
+    tally.read += block.rows.num_rows + block.lost
+    tally.leave_out("lines with another number of cells", block.lost)
     kept = block.only(chosen_rows(block, table_map))
     tally.leave_out("by keep_where or drop_where", block.rows.num_rows - kept.rows.num_rows)
-    columns, amounts, times = table_map.columns, amounts_of(kept, table_map), times_of(kept, table_map)
+    kept, times, assets, worth, shifts = _priced(kept, times_of(kept, table_map), table_map, rates, tally)
+    columns, amounts = table_map.columns, amounts_of(kept, table_map)
     source, dest = _both_parties(kept, _flipped(kept, amounts, table_map, tally), table_map)
-    assets, worth, known, shifts = _priced(kept, table_map, rates, times // DAY_MS)
     micro = _worth(kept, amounts, worth, shifts, table_map)
     table = {"source": source, "dest": dest, "micro_usd": pa.array(micro), "timestamp": pa.array(times), "asset": assets}
     table["tx_id"] = parties(kept, columns.id, table_map).fill_null("") if columns.id else pa.array([""] * len(micro))
@@ -390,7 +414,7 @@ def understood(
         table["marked"] = pc.is_in(marks, value_set=pa.array(table_map.label_values, pa.string()))
     if columns.instance:
         table["instance"] = to_texts(kept.rows[columns.instance], kept.where(columns.instance)).fill_null("")
-    result = pa.table(table).filter(pa.array(_staying(table, amounts, known, table_map, tally)))
+    result = pa.table(table).filter(pa.array(_staying(table, amounts, table_map, tally)))
     tally.kept += result.num_rows
     return result
 
@@ -409,12 +433,12 @@ def _both_parties(block: Block, flip: np.ndarray, table_map: TableMap) -> tuple[
     return pc.if_else(mask, sides[1], sides[0]), pc.if_else(mask, sides[0], sides[1])
 
 
-def _staying(table: dict[str, Any], amounts: pa.Array, known: np.ndarray, table_map: TableMap, tally: Tally) -> np.ndarray:
+def _staying(table: dict[str, Any], amounts: pa.Array, table_map: TableMap, tally: Tally) -> np.ndarray:
     "Which rows stay: (n,) bool; those that go are counted, each once."
     micro, lost = table["micro_usd"].to_numpy(), pc.or_(table["source"].is_null(), table["dest"].is_null()).to_numpy(zero_copy_only=False)
     negative = pc.less(amounts, pa.scalar(0, amounts.type)).to_numpy(zero_copy_only=False)
     same = pc.equal(table["source"], table["dest"]).fill_null(False).to_numpy(zero_copy_only=False)
-    reasons = [("a party is not named", lost), ("no rate is known", ~known)]
+    reasons = [("a party is not named", lost)]
     if table_map.amount.negative == "drop" and isinstance(table_map.columns.amount, str):
         reasons.append(("amount is below zero", negative))
     if table_map.amount.zero == "drop":
