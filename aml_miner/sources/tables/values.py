@@ -157,7 +157,7 @@ def parties(
     return pc.utf8_lower(texts) if form.case == "lower" else pc.utf8_upper(texts)
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #b3fa266f
-_WIDE, _FINE = pa.decimal256(50, 12), pa.decimal256(50, 18)
+_WIDE, _LONG = pa.decimal256(50, 12), pa.decimal256(64, 24)  # 24 places: what a token may have
 _NUMBER = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$"
 _BLANKS = "\u00a0\u202f "
 
@@ -189,14 +189,14 @@ def to_decimals(
     block: Block,
     column: str,
     table_map: TableMap,
-) -> pa.Array:  # decimal256(50, 12), or (50, 18) where places are many; null where a cell is empty; raises DataError
+) -> pa.Array:  # decimal256(50, 12), null where a cell is empty; raises DataError
     "Amounts as exact decimals, before any rate."
     values = block.rows[column].combine_chunks()
     if pa.types.is_decimal(values.type) or pa.types.is_integer(values.type):
         return _exact(values, block, column)
     form = table_map.amount
     if pa.types.is_floating(values.type):
-        tiny = pc.less(pc.abs(values), 1e-3)  # of which binary floats show more places than eighteen
+        tiny = pc.less(pc.abs(values), 1e-3)  # of which binary floats show any number of places
         numbers = to_texts(pc.if_else(tiny, pc.round(values, ndigits=12), values).cast(pa.string()), block.where(column))
     else:
         numbers = _plain_numbers(to_texts(values.cast(pa.string()), block.where(column)), form.decimal, form.thousands)
@@ -206,15 +206,19 @@ def to_decimals(
 
 
 def _exact(values: pa.Array, block: Block, column: str) -> pa.Array:
-    "Numbers with twelve places, else with eighteen; raises DataError for more."
+    "Numbers with twelve places; more are rounded half to even, since the rest is worth less than a micro-USD."
     try:
         return values.cast(_WIDE)
     except pa.ArrowException:
         pass
+
+    def rounded(some: pa.Array) -> pa.Array:
+        return pc.round(some.cast(_LONG), ndigits=12, round_mode="half_to_even").cast(_WIDE)
+
     try:
-        return values.cast(_FINE)
+        return rounded(values)
     except pa.ArrowException:
-        bad = np.arange(len(values)) == first_failing(values, lambda some: some.cast(_FINE))
+        bad = np.arange(len(values)) == first_failing(values, rounded)
         refuse_rows(bad, block, column, "has too many digits", "say amount.shift in the map, or round the amounts")
         raise
 
@@ -230,14 +234,12 @@ def amounts_of(
         refuse_rows(values.is_null(), block, named, "is empty", "correct the row, or leave it out by drop_where in the map")
         return values
     paid, got = (pc.abs(to_decimals(block, name, table_map)) for name in (named.debit, named.credit))
-    if paid.type != got.type:
-        paid, got = paid.cast(_FINE), got.cast(_FINE)
-    zero = pa.scalar(0, paid.type)
+    zero = pa.scalar(0, _WIDE)
     both = pc.and_(pc.not_equal(paid, zero).fill_null(False), pc.not_equal(got, zero).fill_null(False))
     refuse_rows(both, block, named.debit, f"is filled, and so is {named.credit}", "correct the row")
     none = pc.and_(paid.is_null(), got.is_null())
     refuse_rows(none, block, named.debit, f"is empty, and so is {named.credit}", "correct the row, or leave it out by drop_where in the map")
-    return pc.subtract(paid.fill_null(0), got.fill_null(0)).cast(paid.type)
+    return pc.subtract(paid.fill_null(0), got.fill_null(0)).cast(_WIDE)
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #fb4e1ab2
 _MOST = 9 * 10**18
@@ -302,6 +304,8 @@ def _pattern_ms(texts: pa.Array, form: TimeForm) -> np.ndarray:
         texts, pattern = pc.replace_substring_regex(texts, r"[.,][0-9]{1,9}$", ""), pattern[:-3]
         digits = pc.utf8_slice_codeunits(pc.utf8_rpad(fraction.fill_null(".0"), 4, "0"), 1, 4)
         extra = digits.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    if pattern.endswith("%H:%M:%S"):  # a clock without seconds is one at :00, as in ISO 8601
+        texts = pc.replace_substring_regex(texts, r"^([^:]*[0-9]:[0-9]{2})$", r"\1:00")
     zoned = "%z" in pattern
     times = pc.strptime(texts, format=pattern, unit="s")
     _refuse_overflowing(texts, times, pattern)
@@ -369,7 +373,7 @@ def _typed_ms(values: pa.Array, form: TimeForm) -> np.ndarray:
     return timestamp_ms(values) if values.type.tz else _local_ms(values, form)
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #9eff754c
-UNDERSTOOD = ("source", "dest", "micro_usd", "timestamp", "asset", "tx_id")  # and marked, instance, typology where the map names them
+UNDERSTOOD = ("source", "dest", "micro_usd", "timestamp", "asset", "tx_id")  # and marked, instance where the map names them
 
 
 def _flipped(block: Block, amounts: pa.Array, table_map: TableMap, tally: Tally) -> np.ndarray:
@@ -386,22 +390,27 @@ def _flipped(block: Block, amounts: pa.Array, table_map: TableMap, tally: Tally)
     return flip
 
 
-def _priced(block: Block, table_map: TableMap, rates: Rates, days: np.ndarray, tally: Tally) -> tuple[pa.Array, pa.Array | None, np.ndarray, np.ndarray]:
-    "Assets, rates, whether they are known, and shifts; raises DataError for an asset without a rate unless such rows go."
-    columns, default = table_map.columns, table_map.currency.default
-    counted = columns.currency or columns.asset
+def _priced(
+    block: Block, times: np.ndarray, table_map: TableMap, rates: Rates, tally: Tally,
+) -> tuple[Block, np.ndarray, pa.Array, pa.Array | None, np.ndarray]:  # rows with a rate, their times, assets, rates and shifts
+    "Find rates before amounts are read, since a worthless token's may be of any length; raises DataError for a row without one unless such rows go."
+    asset, default = table_map.columns.asset, table_map.currency.default
+    counted = table_map.columns.currency or asset
     codes = pa.repeat(default, block.rows.num_rows) if counted is None else to_texts(block.rows[counted], block.where(counted))
     tally.note(f"rows name no currency and count as {default}", codes.null_count)
     codes = codes.fill_null(default)
     refuse_unusable(codes, block, counted or "currency")
-    worth, known, shifts = rates_of(rates, codes, days)
-    if not known.all() and table_map.currency.unpriced == "refuse":
-        index = int(np.argmax(~known))
-        date = np.datetime64(int(days[index]), "D")
-        raise DataError(block.where(counted or "currency"), f"row {block.number(index)}: {codes[index]} has no rate for {date}",
-                        "add it to currency.rates in the map, or say currency.unpriced: drop")
-    assets = to_texts(block.rows[columns.asset], block.where(columns.asset)).fill_null("") if columns.asset else codes
-    return assets, worth, known, shifts
+    worth, known, shifts = rates_of(rates, codes, times // DAY_MS)
+    if not known.all():
+        if table_map.currency.unpriced == "refuse":
+            index = int(np.argmax(~known))
+            date = str(np.datetime64(int(times[index]), "ms"))[:10]
+            raise DataError(block.where(counted or "currency"), f"row {block.number(index)}: {codes[index]} has no rate for {date}", "add it to currency.rates in the map, or say currency.unpriced: drop")
+        tally.leave_out("no rate is known", int((~known).sum()))
+        mask = pa.array(known)
+        block, times, codes, shifts = block.only(mask), times[known], codes.filter(mask), shifts[known]
+        worth = None if worth is None else worth.filter(mask)
+    return block, times, to_texts(block.rows[asset], block.where(asset)).fill_null("") if asset else codes, worth, shifts
 
 
 def _worth(block: Block, amounts: pa.Array, worth: pa.Array | None, shifts: np.ndarray, table_map: TableMap) -> np.ndarray:
@@ -426,17 +435,18 @@ def understood(
     tally: Tally,
 ) -> pa.Table:  # columns UNDERSTOOD: strings, int64 micro-USD, int64 ms; raises DataError
     "The rows of a block as transfers."
-    tally.read += block.rows.num_rows
+    tally.read += block.rows.num_rows + block.lost
+    tally.leave_out("lines with another number of cells", block.lost)
     kept = block.only(chosen_rows(block, table_map))
     tally.leave_out("by keep_where or drop_where", block.rows.num_rows - kept.rows.num_rows)
-    columns, amounts, times = table_map.columns, amounts_of(kept, table_map), times_of(kept, table_map)
+    kept, times, assets, worth, shifts = _priced(kept, times_of(kept, table_map), table_map, rates, tally)
+    columns, amounts = table_map.columns, amounts_of(kept, table_map)
     source, dest = _both_parties(kept, _flipped(kept, amounts, table_map, tally), table_map)
-    assets, worth, known, shifts = _priced(kept, table_map, rates, times // DAY_MS, tally)
     micro = _worth(kept, amounts, worth, shifts, table_map)
     table = {"source": source, "dest": dest, "micro_usd": pa.array(micro), "timestamp": pa.array(times), "asset": assets}
     table["tx_id"] = parties(kept, columns.id, table_map).fill_null("") if columns.id else pa.array([""] * len(micro))
     table |= _marks(kept, table_map, tally)
-    result = pa.table(table).filter(pa.array(_staying(table, amounts, known, table_map, tally)))
+    result = pa.table(table).filter(pa.array(_staying(table, amounts, table_map, tally)))
     tally.kept += result.num_rows
     return result
 
@@ -477,12 +487,12 @@ def _both_parties(block: Block, flip: np.ndarray, table_map: TableMap) -> tuple[
     return pc.if_else(mask, sides[1], sides[0]), pc.if_else(mask, sides[0], sides[1])
 
 
-def _staying(table: dict[str, Any], amounts: pa.Array, known: np.ndarray, table_map: TableMap, tally: Tally) -> np.ndarray:
+def _staying(table: dict[str, Any], amounts: pa.Array, table_map: TableMap, tally: Tally) -> np.ndarray:
     "Which rows stay: (n,) bool; those that go are counted, each once."
     micro, lost = table["micro_usd"].to_numpy(), pc.or_(table["source"].is_null(), table["dest"].is_null()).to_numpy(zero_copy_only=False)
     negative = pc.less(amounts, pa.scalar(0, amounts.type)).to_numpy(zero_copy_only=False)
     same = pc.equal(table["source"], table["dest"]).fill_null(False).to_numpy(zero_copy_only=False)
-    reasons = [("a party is not named", lost), ("no rate is known", ~known)]
+    reasons = [("a party is not named", lost)]
     if table_map.amount.negative == "drop" and isinstance(table_map.columns.amount, str):
         reasons.append(("amount is below zero", negative))
     if table_map.amount.zero == "drop":
