@@ -77,6 +77,7 @@ def table_step(
     else:
         import duckdb
 
+        duckdb.execute("set enable_progress_bar = false")  # it goes to standard output
         rows = float(duckdb.sql(f"select count(*), sum(amount) from read_csv('{path}')").fetchall()[0][0])
     seconds, used = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF)
     return {"seconds": seconds, "processor": used.ru_utime + used.ru_stime - spent.ru_utime - spent.ru_stime, "peak": peak_mb(), "rows": rows}

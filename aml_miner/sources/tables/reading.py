@@ -268,7 +268,7 @@ class _Text:
     "Bytes on their way to the reader of CSV."
 
     def __init__(self, source: IO[bytes], path: Path, form: FileForm) -> None:
-        self.source, self.path, self.comment = source, path, form.comment.encode(form.encoding)
+        self.source, self.path, self.comment = source, path, form.comment.encode(form.encoding) if form.comment else b""
         self.wide = form.encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32"))
         self.at, self.rest, self.closed = 0, b"", False
 

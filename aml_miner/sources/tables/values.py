@@ -457,6 +457,8 @@ _USUAL = ("0", "0.0", "false", "False", "FALSE", "no", "N", "n")  # what a label
 def _marks(block: Block, table_map: TableMap, tally: Tally) -> dict[str, pa.Array]:
     "Which rows are marked, and what they belong to; an unusual label that marks nothing is told."
     columns, result = table_map.columns, {}
+    if columns.label or columns.instance:
+        result["marked"] = pa.nulls(0, pa.bool_())  # the first column of the two
     for name, column in (("typology", columns.typology), ("instance", columns.instance)):
         if column:
             result[name] = to_texts(block.rows[column], block.where(column)).fill_null("")

@@ -161,7 +161,7 @@ MISTAKES: tuple[tuple[str, tuple[bytes, bytes], Mapping[str, Any], str], ...] = 
     ("sign", (b"2.50", b"-2.50"), {}, r"t.csv: x: row 2 \('-2.50'\) is below zero; say amount.negative in the map: reverse"),
     ("no amount", (b"2.50", b""), {}, "t.csv: x: row 2 is empty; correct the row, or leave it out by drop_where"),
     ("too large", (b"2.50", b"12345678901234"), {}, r"t.csv: x: row 2 \('12345678901234'\) is worth more than 9e12 USD; say amount.shift"),
-    ("digits", (b"2.50", b"0.1234567890123456789"), {}, "t.csv: x: row 2 .* has too many digits; say amount.shift"),
+    ("digits", (b"2.50", b"0." + b"1" * 30), {}, "t.csv: x: row 2 .* has too many digits; say amount.shift"),
     ("time", (b"2024-01-02", b"2.1.2024"), {}, r"t.csv: t: row 2 \('2.1.2024'\) is not a time by time.format: iso; say time.format"),
     ("no such day", (b"2024-01-02", b"2023-02-29"), {}, r"t.csv: t: row 2 \('2023-02-29'\) is not a time"),
     ("old", (b"2024-01-02", b"1924-01-02"), {}, "t.csv: t: row 2 .* lies outside the years 2000 to 2100; say time.format or time.origin"),

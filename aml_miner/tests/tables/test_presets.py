@@ -84,7 +84,7 @@ def test_amlworld(
     assert rows == [
         (f"{first}-8000EBD30", f"{first}-8000EBD30", 3_697_340_000, "2022-09-01 00:20:00", "US Dollar", "", False),
         (f"{second}-800737690", f"{12 if again else '012'}-80011F990", 3_338_496_797, "2022-09-01 00:06:00", "Euro", "", True)]
-    assert (tally.read, tally.kept, tally.noted["rows pay the payer"]) == (2, 2, 1)
+    assert (tally.read, tally.kept, tally.noted["rows have one party at both ends"]) == (2, 2, 1)
 
 
 def test_amlworld_whole_import() -> None:
