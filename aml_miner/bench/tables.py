@@ -78,9 +78,11 @@ def table_step(
         import duckdb
 
         duckdb.execute("set enable_progress_bar = false")  # it goes to standard output
-        rows = float(duckdb.sql(f"select count(*), sum(amount) from read_csv('{path}')").fetchall()[0][0])
+        found = duckdb.sql(f"select count(*), sum(amount) from read_csv('{path}')")
+        rows = float(found.fetchall()[0][0]) if found is not None else 0.0
     seconds, used = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF)
-    return {"seconds": seconds, "processor": used.ru_utime + used.ru_stime - spent.ru_utime - spent.ru_stime, "peak": peak_mb(), "rows": rows}
+    processor = used.ru_utime + used.ru_stime - spent.ru_utime - spent.ru_stime
+    return {"seconds": seconds, "processor": processor, "peak": peak_mb(), "rows": rows}
 
 # %% ../../nbs/bench/09_tables.ipynb #c4ac5a51
 @benchmark

@@ -53,7 +53,8 @@ def _import_options(
     from aml_miner.sources.importing import FORMATS
 
     own = "; ".join(f"{name}: {FORMATS[name].about}" for name in FORMATS)
-    parser.add_argument("format", metavar="FORMAT", help=f"table: any table of transfers, by a map; {own}; or one that a plug-in brings".replace("%", "%%"))
+    text = f"table: any table of transfers, by a map; {own}; or one that a plug-in brings"
+    parser.add_argument("format", metavar="FORMAT", help=text.replace("%", "%%"))
     parser.add_argument("source", nargs="+", metavar="SRC", help="the data set's folder or file; of `table` files, folders or patterns")
     out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW", required=False)
     table_options(parser)
@@ -84,7 +85,7 @@ def _raise_options(
 ) -> None:
     "The options of `raise`."
     parser.add_argument("source", type=Path, nargs="?", metavar="SRC", help="folder of one day in the raw or analytics layout")
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="instead of SRC: every raw day below it; a run that was stopped goes on")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="instead of SRC: every raw day below it; a stopped run goes on")
     out_options(parser, "the day folder, or the root of many")
     parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share")
 

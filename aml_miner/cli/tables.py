@@ -54,11 +54,11 @@ def table_options(
     group = parser.add_argument_group("import table", "columns and forms of a table of transfers; docs: the tutorial `your file`")
     group.add_argument("--map", metavar="MAP", help="YAML file, or a preset's name; the options below are laid over it")
     for option, (place, text) in _PLACES.items():
-        many = {"action": "append"} if option in _SEVERAL else {}
-        group.add_argument(f"--{option}", dest=f"map_{option}", metavar="C" if place.startswith("columns") else "X", help=text.replace("%", "%%"), **many)
+        action, shown = "append" if option in _SEVERAL else "store", "C" if place.startswith("columns") else "X"
+        group.add_argument(f"--{option}", dest=f"map_{option}", action=action, metavar=shown, help=text.replace("%", "%%"))
     group.add_argument("--set-map", type=assignment, action="append", default=[], metavar="NAME=VALUE",
                        help="any line of the map, as in --set-map amount.negative=reverse; repeatable")
-    group.add_argument("--guess", action="store_true", help="print a first map for the first file, or write it to a --map that is not there yet")
+    group.add_argument("--guess", action="store_true", help="print a first map of the first file, or write it to a --map that is not there")
     group.add_argument("--dry-run", action="store_true", help="tell what would become of every row, write nothing")
     group.add_argument("--raw", action="store_true", help="raw days only, below OUT/raw")
     group.add_argument("--alerts", nargs="+", metavar="FILE", help="own alerts, which take the place of the detectors'")

@@ -142,9 +142,8 @@ def import_table(
     overwrite: bool = False,
 ) -> TableDays | TableImport:  # which prints what became of every row; raises DataError or UsageError
     "Turn tables of transfers into days of alerts, by a map."
-    by_name = isinstance(table_map, Path | str)
-    checked = read_map(table_map) if by_name else make_map(table_map)
-    folder = Path(table_map).parent if by_name else Path()
+    checked = make_map(table_map) if isinstance(table_map, Mapping) else read_map(table_map)
+    folder = Path() if isinstance(table_map, Mapping) else Path(table_map).parent
     paths = find_tables([files] if isinstance(files, Path | str) else files, checked.file.kind)
     if raw:
         return import_raw(paths, checked, Path(out) / "raw", map_folder=folder, overwrite=overwrite)

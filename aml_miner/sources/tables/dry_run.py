@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from ...base.errors import DataError
 from ...flows.windows import DAY_MS
-from .days import content_keys, date_of
+from .days import content_keys
 from .maps import TableMap
 from .rates import map_rates
 from .reading import read_blocks

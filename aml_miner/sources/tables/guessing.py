@@ -9,18 +9,17 @@ __all__ = ['Guess', 'guess_encoding', 'guess_delimiter', 'Sample', 'take_sample'
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #79021049
 import csv
 import datetime
-import io
 import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ...base.errors import DataError, one_line
 from .maps import FileForm, make_map, presets, read_map
-from .reading import csv_header, kind_of, open_names, read_blocks, unpacked
+from .reading import kind_of, open_names, read_blocks, unpacked
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #e06a785d
 _HEAD = 2**18  # bytes looked at
