@@ -7,7 +7,7 @@ __all__ = ['frame_to_arrow', 'write_table', 'day_folder', 'meta_m1', 'batch_tabl
 
 # %% ../../nbs/data/08_writing.ipynb #fceeae43
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +152,7 @@ def write_day(
     dest: Path,  # the folder that shall appear
     *,
     overwrite: bool = False,  # replace a folder that is there
+    more: Mapping[str, Any] = {},  # laid into META.json, such as what the day was made of
 ) -> Path:  # the folder; raises UsageError when it is occupied or cannot be written
     "Write a complete day folder in one step."
     with staged_folder(dest, overwrite) as staged:
@@ -160,5 +161,5 @@ def write_day(
             path = staged / f"{name}.parquet"
             _write_frame(frame, table, path)
             counts[name], hashes[path.name] = len(frame), sha256_file(path)
-        write_json(meta_m1(batch, counts, hashes, batch.warnings), staged / "META.json")
+        write_json({**more, **meta_m1(batch, counts, hashes, batch.warnings)}, staged / "META.json")
     return Path(dest)

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['EVIDENCE_CAP', 'row_texts', 'pattern_ids', 'alert_ids', 'choose', 'severity', 'risk_indicators', 'evidence_json',
-           'texts', 'identity_columns', 'alerts_frame', 'raising_notes', 'told_before', 'side_by_side', 'cases_of',
-           'raise_with_rows', 'raise_alerts']
+           'texts', 'identity_columns', 'alerts_frame', 'raising_notes', 'told_before', 'kept_detections',
+           'whole_features', 'side_by_side', 'cases_of', 'day_of_detections', 'raise_with_rows', 'raise_alerts']
 
 # %% ../../nbs/raising/06_raising.ipynb #c907799f
 import json
@@ -33,7 +33,7 @@ from .aggregates import address_features, near_threshold
 from .anomaly import with_anomaly
 from .clustering import ClusterMember, cluster_alerts
 from .detectors.registry import detect
-from .evidence import DETECTORS, Detection, begin_sentence
+from .evidence import DETECTORS, OWN_ALERT, Detection, begin_sentence
 
 # %% ../../nbs/raising/06_raising.ipynb #f68c81df
 def _joined_texts(
@@ -161,7 +161,7 @@ def _shown_indicators(
     rules: DetectorSettings,
 ) -> list[str]:
     "The indicators of one detection; one that the contract does not list comes last."
-    own = DETECTORS[one.pattern_type].indicator
+    own = "" if one.pattern_type == OWN_ALERT else DETECTORS[one.pattern_type].indicator
     shown = {
         "high_volume": one.metrics["volume_usd"] >= rules.high_volume_usd,
         "rapid_movement": len(one.rows) >= 3 and one.metrics["duration_hours"] <= 24,
@@ -334,7 +334,7 @@ def told_before(
     return [*raw.warnings, *raising_notes(transfers, raw, settings), *alike_names(names)]
 
 # %% ../../nbs/raising/06_raising.ipynb #2e484729
-def _kept_detections(
+def kept_detections(
     transfers: Transfers,
     raw: RawDay,
     settings: Settings,
@@ -350,7 +350,7 @@ def _kept_detections(
     return [result[p] for p in kept], [ids[p] for p in kept], [patterns[p] for p in kept]
 
 # %% ../../nbs/raising/06_raising.ipynb #455808ba
-def _whole_features(
+def whole_features(
     transfers: Transfers,
     raw: RawDay,
     settings: Settings,
@@ -412,6 +412,21 @@ def _assemble(
     notes = [*raw.warnings, *raising_notes(transfers, raw, settings)]
     return make_batch(raw, tables, "transfers", notes, raw.sha256)
 
+# %% ../../nbs/raising/06_raising.ipynb #26eab90d
+def day_of_detections(
+    raw: RawDay,  # cut
+    transfers: Transfers,  # its own
+    features: pd.DataFrame,  # from `whole_features`
+    result: Sequence[Detection],
+    ids: Sequence[str],  # of their alerts
+    patterns: Sequence[str],  # from `pattern_ids`
+    settings: Settings,
+) -> Batch:
+    "A day whose alerts are these detections, wherever they come from: the alerts table, clusters, and the rest of the day."
+    alerts = alerts_frame(transfers, features, result, ids, patterns, raw, settings.detectors)
+    clusters = cluster_alerts(transfers, cases_of(alerts, result), settings.detectors)
+    return _assemble(raw, transfers, alerts, features, clusters, settings)
+
 # %% ../../nbs/raising/06_raising.ipynb #f6128a0d
 @collector_paused()
 def raise_with_rows(
@@ -423,14 +438,12 @@ def raise_with_rows(
     raw = cut_raw(raw)
     transfers = Transfers.from_frame(raw.transfers, "transfers")
     (result, ids, patterns), features = side_by_side(
-        partial(_kept_detections, transfers, raw, settings, max_alerts), partial(_whole_features, transfers, raw, settings),
+        partial(kept_detections, transfers, raw, settings, max_alerts), partial(whole_features, transfers, raw, settings),
         settings.threads,
     )
     transfers.forget()
     release_memory()
-    alerts = alerts_frame(transfers, features, result, ids, patterns, raw, settings.detectors)
-    clusters = cluster_alerts(transfers, cases_of(alerts, result), settings.detectors)
-    batch = _assemble(raw, transfers, alerts, features, clusters, settings)
+    batch = day_of_detections(raw, transfers, features, result, ids, patterns, settings)
     return batch, {alert_id: one.rows for alert_id, one in zip(ids, result)}, transfers
 
 # %% ../../nbs/raising/06_raising.ipynb #bd1e20a8

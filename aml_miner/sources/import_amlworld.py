@@ -31,11 +31,10 @@ from ..base.settings import Settings
 from ..data.identity import NETWORK_NAME
 from ..data.loading import Batch, RawDay
 from ..flows.cut import numbered
-from ..flows.transfers import Transfers
 from ..flows.windows import DAY_MS
 from .download import remove_empty
 from aml_miner.sources.import_days import (
-    content_hashes, find_input, labelled, raise_or_nothing, refuse_existing, refuse_none, write_imported,
+    content_hashes, find_input, labelled, raise_or_nothing, refuse_existing, refuse_none, true_alerts, write_imported,
 )
 
 # %% ../../nbs/sources/08_import_amlworld.ipynb #33b08f02
@@ -270,23 +269,6 @@ def _only_alerts_of(
     whole = [known.issuperset(members) for members in batch.clusters["related_alert_ids"]]
     return replace(batch, alerts=alerts, clusters=batch.clusters[np.array(whole, dtype=bool)].reset_index(drop=True))
 
-# %% ../../nbs/sources/08_import_amlworld.ipynb #6f4848c9
-def _guilty_alerts(
-    batch: Batch,
-    evidence: dict[str, np.ndarray],  # transfer rows of each alert
-    transfers: Transfers,
-    guilty: pa.Array,  # hashes of marked payments
-) -> np.ndarray:  # (a,) bool
-    "Whether the alert's address stands at either end of a marked payment in the evidence."
-    marked = pc.is_in(transfers.tx_hash, value_set=guilty.cast(transfers.tx_hash.type)).to_numpy(zero_copy_only=False)
-    codes = pd.Index(transfers.addresses).get_indexer(batch.alerts["address"])
-    result = np.zeros(len(codes), dtype=bool)
-    for number, (name, code) in enumerate(zip(batch.alerts["alert_id"], codes)):
-        rows = evidence[name]
-        rows = rows[marked[rows]]
-        result[number] = bool(((transfers.source[rows] == code) | (transfers.dest[rows] == code)).any())
-    return result
-
 # %% ../../nbs/sources/08_import_amlworld.ipynb #fe4f0ccf
 def _parted_day(
     parted: _Parted,
@@ -300,8 +282,9 @@ def _parted_day(
     raised = raise_or_nothing(RawDay(network, date, share.window_days, _read_window(parted, day, share)), settings)
     if raised is None:
         return None
-    batch = _only_alerts_of(raised[0], share)
-    return labelled(batch, _guilty_alerts(batch, raised[1], raised[2], parted.marked())) if len(batch.alerts) else None
+    batch, transfers = _only_alerts_of(raised[0], share), raised[2]
+    marked = pc.is_in(transfers.tx_hash, value_set=parted.marked().cast(transfers.tx_hash.type)).to_numpy(zero_copy_only=False)
+    return labelled(batch, true_alerts(batch, raised[1], transfers, marked)) if len(batch.alerts) else None
 
 # %% ../../nbs/sources/08_import_amlworld.ipynb #e04e4179
 def _import_day(

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['WINDOW_DAYS', 'step_times', 'step_day', 'content_hashes', 'flows_frame', 'find_input', 'read_source', 'whole_numbers',
-           'days_after', 'outcomes_frame', 'raise_or_nothing', 'labelled', 'refuse_existing', 'write_imported',
-           'refuse_none']
+           'days_after', 'outcomes_frame', 'raise_or_nothing', 'labelled', 'true_alerts', 'refuse_existing',
+           'write_imported', 'refuse_none']
 
 # %% ../../nbs/sources/04_import_days.ipynb #0b3a09d0
 import datetime
@@ -162,6 +162,21 @@ def labelled(
 ) -> Batch:
     "The batch with outcomes that are known on the next day."
     return replace(batch, alert_labels=outcomes_frame(batch.alerts["alert_id"].tolist(), guilty, batch.window_end_ms))
+
+# %% ../../nbs/sources/04_import_days.ipynb #d9639ef5
+def true_alerts(
+    batch: Batch,
+    evidence: dict[str, np.ndarray],  # transfer rows of each alert
+    transfers: Transfers,
+    marked: np.ndarray,  # (m,) bool
+) -> np.ndarray:  # (a,) bool
+    "Whether an alert's address stands at either end of a marked transfer in its evidence."
+    codes = pd.Index(transfers.addresses).get_indexer(batch.alerts["address"])
+    result = np.zeros(len(codes), dtype=bool)
+    for number, (name, code) in enumerate(zip(batch.alerts["alert_id"], codes)):
+        rows = evidence[name][marked[evidence[name]]]
+        result[number] = bool(((transfers.source[rows] == code) | (transfers.dest[rows] == code)).any())
+    return result
 
 # %% ../../nbs/sources/04_import_days.ipynb #f6e34892
 def refuse_existing(

@@ -9,18 +9,17 @@ __all__ = ['Guess', 'guess_encoding', 'guess_delimiter', 'Sample', 'take_sample'
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #79021049
 import csv
 import datetime
-import io
 import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...base.errors import DataError
-from .maps import FileForm, make_map
-from .reading import csv_header, kind_of, open_names, read_blocks, unpacked
+from ...base.errors import DataError, one_line
+from .maps import FileForm, make_map, presets, read_map
+from .reading import kind_of, open_names, read_blocks, unpacked
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #e06a785d
 _HEAD = 2**18  # bytes looked at
@@ -64,6 +63,9 @@ def guess_delimiter(
     return best
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #475577fd
+_MONEY = re.compile(r"^[(+\u2212-]?[0-9][0-9.,' \u00a0\u202f]*\)?-?$|^[+-]?[0-9.]+[eE][+-]?[0-9]+$|^[.][0-9]+$")
+
+
 @dataclass
 class Sample:
     "The first rows of a file: each column's texts, empty cells left out."
@@ -75,13 +77,29 @@ class Sample:
 
 
 def _csv_form(path: Path) -> dict[str, Guess]:
-    "Encoding and delimiter of a text file."
+    "Encoding and delimiter of a text file, lines before its header, and whether it has one."
     source, _ = unpacked(path)
     with source:
         head = source.read(_HEAD)
     encoding = guess_encoding(head)
-    form = {"encoding": encoding, "delimiter": guess_delimiter(head.decode(encoding.value, "replace").lstrip("\ufeff"))}
+    text = head.decode(encoding.value, "replace").lstrip("\ufeff")
+    delimiter = guess_delimiter(text)
+    form = {"encoding": encoding, "delimiter": delimiter, **_header_form(text, delimiter.value)}
     return {name: guess for name, guess in form.items() if guess.value != FileForm.model_fields[name].default}
+
+
+def _header_form(text: str, delimiter: str) -> dict[str, Guess]:
+    "Lines before the header, and whether the first row is one: names are neither numbers nor times."
+    rows = list(csv.reader(text.splitlines()[:200], delimiter=delimiter))
+    widths = Counter(len(row) for row in rows[:-1] or rows if row)
+    width = max(widths, key=lambda one: (widths[one], one), default=1)
+    skip = next((number for number, row in enumerate(rows) if len(row) == width), 0)
+    form = {"skip": Guess(skip, f"that many lines come before the first one of {width} cells")}
+    first = [cell.strip() for cell in rows[skip]] if rows else []
+    data = next((cell for cell in first if cell and (_MONEY.match(cell) or guess_time([cell]))), None)
+    if data is not None:
+        form["header"] = Guess(False, f"the first line holds {data}, which is no name: columns are numbered")
+    return form
 
 
 def take_sample(
@@ -94,6 +112,8 @@ def take_sample(
     form = _csv_form(path) if kind == "csv" else {}
     plain = {name: guess.value for name, guess in form.items()}
     names = open_names(path, FileForm(**plain, kind=kind))
+    if not names:
+        raise DataError(path, "has no columns", "give a file with a header and rows")
     said = {"columns": {"from": names[0], "to": names[0], "amount": names[0], "time": names[0]}, "file": {**plain, "kind": kind},
             "keep_where": {name: ["x"] for name in names}}
     columns: dict[str, list[str]] = {name: [] for name in names}
@@ -106,7 +126,7 @@ def take_sample(
             break
     if not count:
         raise DataError(path, "has no rows", "give a file with rows")
-    return Sample(path, form, columns, count)
+    return Sample(path, form, {name: [value for value in values if value] for name, values in columns.items()}, count)
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #5239efcd
 _PATTERNS = (
@@ -141,6 +161,8 @@ def guess_time(
         for unit, scale in (("s", 1.0), ("ms", 1e3), ("us", 1e6), ("ns", 1e9)):
             if 946_684_800 <= largest / scale < 4_133_980_800:
                 return Guess(unit, f"{few[0]} since 1970 is a time of this century")
+        if 36_526 <= min(float(value) for value in few) and largest < 73_050 and any("." in value for value in few):
+            return Guess("excel", f"{few[0]} is a day of this century as workbooks count them")
         if largest < 20_000:
             return Guess("day", f"counts steps up to {largest:.0f}: days or hours? say time.origin, too")
     return None
@@ -161,15 +183,21 @@ def guess_marks(
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #0e36ab61
 _WORDS: dict[str, tuple[str, ...]] = {
-    "from": ("from", "sender", "source", "src", "orig", "originator", "payer", "debtor", "debitor", "auftraggeber", "nameorig", "absender", "emetteur", "ordenante"),
-    "to": ("to", "receiver", "recipient", "dest", "destination", "target", "beneficiary", "bene", "payee", "creditor", "empfaenger", "empfänger", "namedest", "counterparty", "beneficiaire", "beneficiario"),
-    "amount": ("amount", "amt", "value", "sum", "betrag", "montant", "importe", "umsatz", "quantity", "volume"),
-    "time": ("time", "timestamp", "date", "datum", "datetime", "step", "booking", "buchungstag", "fecha", "day"),
+    "from": ("from", "sender", "source", "src", "orig", "originator", "payer", "debtor", "debitor", "auftraggeber", "nameorig", "absender",
+             "emetteur", "ordenante", "von", "wer", "zahler"),
+    "to": ("to", "receiver", "recipient", "dest", "destination", "target", "beneficiary", "bene", "payee", "creditor", "empfaenger",
+           "empfänger", "namedest", "counterparty", "beneficiaire", "beneficiario", "an", "wem", "partner"),
+    "amount": ("amount", "amt", "value", "sum", "betrag", "montant", "importe", "umsatz", "quantity", "volume", "usd", "cents"),
+    "debit": ("debit", "soll", "withdrawal", "paidout", "cargo"),
+    "credit": ("credit", "haben", "deposit", "paidin", "abono"),
+    "time": ("time", "timestamp", "date", "datum", "datetime", "step", "booking", "buchungstag", "buchung", "fecha", "day", "tag", "when", "wann",
+             "ts", "ms"),
     "currency": ("currency", "ccy", "curr", "waehrung", "währung", "devise", "moneda"),
+    "asset": ("asset", "token", "symbol", "coin"),
     "id": ("id", "txid", "hash", "reference", "ref", "uuid", "txn", "tran", "transaction"),
     "label": ("laundering", "fraud", "isfraud", "sar", "issar", "label", "suspicious", "class"),
 }
-_MONEY = re.compile(r"^[(+\u2212-]?[0-9][0-9.,' \u00a0\u202f]*\)?-?$|^[+-]?[0-9.]+[eE][+-]?[0-9]+$")
+_CLOCK = re.compile(r"^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$")
 
 
 def words_of(
@@ -190,74 +218,148 @@ def looks_like(
 ) -> float:  # 0..1
     "How well a column's values fit a role."
     few = values[:1000]
-    if role == "amount":
-        return _share(few, _MONEY.match) * (0.3 if len(set(few)) <= 2 else 1.0)
+    if not few:
+        return 0.0
+    if role in ("amount", "debit", "credit"):
+        return _share(few, _MONEY.match) * (0.3 if set(few) <= {"0", "1"} else 1.0)
     if role == "time":
-        return 1.0 if few and guess_time(few) is not None else 0.0
-    if role == "currency":
-        return _share(few, re.compile(r"^[A-Za-z][A-Za-z .]{2,16}$").match) * (1.0 if len(set(few)) <= 60 else 0.2)
+        return 1.0 if guess_time(few) is not None else 0.0
+    if role in ("currency", "asset"):
+        return _share(few, re.compile(r"^[A-Za-z][A-Za-z .]{2,16}$").match) * (1.0 if len(set(few)) <= 60 else 0.2 if role == "currency" else 0.8)
     if role == "id":
-        return len(set(values)) / len(values) if values else 0.0
+        return len(set(values)) / len(values)
     if role == "label":
-        return 1.0 if few and {value.lower() for value in few} <= {"0", "1", "0.0", "1.0", "true", "false", "yes", "no", "y", "n"} else 0.0
-    return min(1.0, 3.0 * len(set(few)) / len(few)) if few and not _share(few, re.compile(r"^[0-9]*[.,][0-9]+$").match) > 0.5 else 0.0
+        return 1.0 if {value.lower() for value in few} <= {"0", "1", "0.0", "1.0", "true", "false", "yes", "no", "y", "n"} else 0.0
+    fraction = _share(few, re.compile(r"^[0-9]*[.,][0-9]+$").match) > 0.5
+    return 0.0 if fraction or guess_time(few[:50]) and not few[0].isdigit() else max(0.3, min(1.0, 3.0 * len(set(few)) / len(few)))
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #dac34bd6
+_ORDER = ("debit", "credit", "amount", "time", "label", "currency", "asset", "from", "to", "id")
+_MUTE = "by its values alone: no other column looks like it, and its name says nothing"
+
+
 def guess_columns(
     sample: Sample,
-) -> dict[str, list[tuple[float, str]]]:  # by role: how well each candidate fits, the best first
-    "Which column plays which role."
-    result: dict[str, list[tuple[float, str]]] = {}
-    for role, vocabulary in _WORDS.items():
-        scored = []
-        for name, values in sample.columns.items():
-            words = words_of(name)
-            said = max((1.0 if word in vocabulary else 0.6 if any(word.startswith(one) and len(one) > 2 for one in vocabulary) else 0.0
-                        for word in [*words, "".join(words)]), default=0.0)
-            fits = looks_like(role, values)
-            if said and fits > 0.2:
-                scored.append((said + fits, name))
-        result[role] = sorted(scored, key=lambda one: (-one[0], list(sample.columns).index(one[1])))
-    return _parted_roles(result, list(sample.columns))
-
-
-def _parted_roles(result: dict[str, list[tuple[float, str]]], names: list[str]) -> dict[str, list[tuple[float, str]]]:
-    "Each column in the one role that it fits best; a column that comes twice (Account, Account.1) pays first and receives second."
+) -> dict[str, list[tuple[str, str]]]:  # by role: columns and what speaks for them, the best first
+    "Which column plays which role, each in one only."
+    result: dict[str, list[tuple[str, str]]] = {}
     taken: set[str] = set()
-    order = ("amount", "time", "label", "currency", "from", "to", "id")
-    for role in order:
-        result[role] = [one for one in result[role] if one[1] not in taken]
-        if role in ("from", "to") and not result[role]:
-            other = {"from": 0, "to": 1}[role]
-            pair = next(([name, f"{name}.1"] for name in names if f"{name}.1" in names and {name, f"{name}.1"} - taken), None)
-            result[role] = [(0.5, pair[other])] if pair and pair[other] not in taken else []
-        taken.update(name for _, name in result[role][:1])
+    for role in _ORDER:
+        result[role] = [(name, _by_name(sample.columns[name])) for name in _named(sample, role) if name not in taken]
+        if not result[role] and role in ("amount", "time") and not (role == "amount" and result["debit"]):
+            other = {name for one in _ORDER if one != role for name in _named(sample, one)}
+            alike = [name for name, values in sample.columns.items() if name not in taken | other and _plainly(role, values)]
+            result[role] = [(alike[0], _MUTE)] if len(alike) == 1 else []
+        taken.update(name for name, _ in result[role][:1])
     return result
+
+
+def _by_name(values: Sequence[str]) -> str:
+    "What speaks for a column whose name was understood."
+    return f"by its name, and its values such as {', '.join(values[:2])[:60]}"
+
+
+def _named(sample: Sample, role: str) -> list[str]:
+    "Columns whose names say a role and whose values do not contradict, the best first."
+    scored, vocabulary = [], _WORDS[role]
+    for place, (name, values) in enumerate(sample.columns.items()):
+        words = words_of(name)
+        said = max((1.0 if word in vocabulary else 0.6 if any(word.startswith(one) and len(one) > 2 for one in vocabulary) else 0.0
+                    for word in [*words, "".join(words)]), default=0.0)
+        fits = looks_like(role, values)
+        if said and fits > 0.2:
+            scored.append((-said - fits, place, name))
+    return [name for _, _, name in sorted(scored)]
+
+
+def _plainly(role: str, values: Sequence[str]) -> bool:
+    "Whether values alone say a role: times with a day and a month, amounts with a fraction."
+    if role == "time":
+        time = guess_time(values[:500]) if values else None
+        return time is not None and (time.value == "iso" or "%" in time.value and not values[0].isdigit())
+    return bool(values) and _share(values[:1000], _MONEY.match) == 1.0 and _share(values[:1000], re.compile(r".*[.,][0-9]{1,2}\)?-?$").match) > 0.3
+
+
+def _twins(sample: Sample) -> list[tuple[str, str]]:
+    "Columns that come twice, as Account and Account.1, and hold names."
+    pairs = [(name, f"{name}.1") for name in sample.columns if f"{name}.1" in sample.columns]
+    return [pair for pair in pairs if all(looks_like("from", sample.columns[name]) > 0 for name in pair)]
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #241f69d4
 def _line(name: str, guess: Guess, indent: int = 2) -> str:
     "A line of YAML with its reason."
     value = guess.value if isinstance(guess.value, bool) else json.dumps(guess.value, ensure_ascii=False)
-    return f"{' ' * indent}{name}: {value}  # {' '.join(guess.reason.split())}"
+    shown = str(value).lower() if isinstance(guess.value, bool) else value
+    return f"{' ' * indent}{name}: {shown}  # {one_line(guess.reason)}"
 
 
-def _column_lines(roles: dict[str, list[tuple[float, str]]], sample: Sample) -> list[str]:
+def _column_lines(roles: dict[str, list[tuple[str, str]]], sample: Sample) -> list[str]:
     "The columns with what speaks for them, and the other candidates."
-    lines = ["columns:"]
-    for role in ("from", "to", "amount", "time", "currency", "id", "label"):
+    lines, twins = ["columns:"], _twins(sample)
+    clock = _clock_column(roles, sample)
+    for role in ("from", "to", "amount", "time", "currency", "asset", "id", "label"):
         some = roles[role]
-        if some:
-            shown = ", ".join(sample.columns[some[0][1]][:2])
-            lines.append(_line(role, Guess(some[0][1], f"by its name, and its values such as {shown[:60]}")))
-            lines += [f"  # {role}: {json.dumps(name, ensure_ascii=False)}  # fits, too" for _, name in some[1:3]]
+        own = [pair[role == "to"] for pair in twins] if role in ("from", "to") else []
+        if own:
+            joined = [*[name for name, _ in some[:1] if name not in own], *own]
+            lines.append(_line(role, Guess(joined if len(joined) > 1 else joined[0], "columns that come twice: the first is taken for the payer's")))
+        elif role == "amount" and roles["debit"] and roles["credit"] and (not some or some[0][1] == _MUTE):
+            sides = {side: roles[side][0][0] for side in ("debit", "credit")}
+            lines.append(_line(role, Guess(sides, "two columns, of which each row fills one: what the payer paid and got")))
+        elif role == "time" and some and clock:
+            lines.append(_line(role, Guess([some[0][0], clock], f"{some[0][1]}; {clock} holds the clock")))
+        elif some:
+            lines.append(_line(role, Guess(some[0][0], some[0][1])))
+            lines += [f"  # {role}: {json.dumps(name, ensure_ascii=False)}  # fits, too" for name, _ in some[1:3]]
         elif role in ("from", "to", "amount", "time"):
-            lines.append(f"  {role}: \"\"  # TO BE FILLED: no column looks like it; there are {', '.join(list(sample.columns)[:20])}")
+            lines.append(f"  {role}: \"\"  # TO BE FILLED: no name says it; there are {one_line(', '.join(list(sample.columns)[:20]))}")
     return lines
+
+
+def _clock_column(roles: dict[str, list[tuple[str, str]]], sample: Sample) -> str | None:
+    "A column of clocks beside one of dates, where there is exactly one."
+    dated = roles["time"] and not re.search("[:]", sample.columns[roles["time"][0][0]][0])
+    some = [name for name, values in sample.columns.items() if values and all(_CLOCK.match(value) for value in values[:1000])]
+    return some[0] if dated and len(some) == 1 else None
 
 
 def _section(name: str, lines: list[str]) -> list[str]:
     "A section, where there is something to say."
     return [f"{name}:", *lines] if lines else []
+
+# %% ../../../nbs/sources/tables/07_guessing.ipynb #1e7ac559
+def _time_lines(roles: dict[str, list[tuple[str, str]]], sample: Sample) -> list[str]:
+    "How times are written."
+    if not roles["time"]:
+        return []
+    values, clock = sample.columns[roles["time"][0][0]], _clock_column(roles, sample)
+    time = guess_time(values)
+    if time is None:
+        return []
+    if clock and "%" in time.value:
+        long = sample.columns[clock][0].count(":") == 2
+        time = Guess(f"{time.value} %H:%M{':%S' if long else ''}", f"{time.reason}, and {sample.columns[clock][0]}")
+    lines = [_line("format", time)] if time.value != "iso" else []
+    if time.value == "day":
+        return [*lines, _line("origin", Guess("2024-01-01", "TO BE CORRECTED: the day of step 0; format: hour where steps are hours"))]
+    if time.value not in ("s", "ms", "us", "ns"):
+        lines.append(_line("zone", Guess("UTC", "nothing says which: a bank's local time would be Europe/Berlin")))
+    return lines
+
+
+def _amount_lines(amounts: Sequence[str]) -> list[str]:
+    "How amounts are written, and what their signs leave open."
+    lines = [_line(name, guess) for name, guess in zip(("decimal", "thousands"), guess_marks(amounts) or ())]
+    if any(value.startswith(("-", "\u2212", "(")) or value.endswith("-") for value in amounts):
+        lines.append(_line("negative", Guess("refuse", "some amounts are below zero: say reverse (the receiver paid) or drop")))
+    return lines
+
+
+def _fitting_presets(sample: Sample) -> list[str]:
+    "Presets whose columns are all there."
+    names = set(sample.columns)
+    fits = [name for name, path in presets().items() if set(read_map(path).read_columns()) <= names]
+    return [f"# The preset {name} names columns that are all here: --map {name} may do." for name in fits]
 
 
 def guess_map(
@@ -267,19 +369,12 @@ def guess_map(
     "A commented map for a file, every guess with what speaks for it."
     sample = take_sample(path, kind)
     roles = guess_columns(sample)
-    best = {role: some[0][1] for role, some in roles.items() if some}
-    amounts = sample.columns.get(best.get("amount", ""), [])
-    marks, time = guess_marks(amounts), guess_time(sample.columns.get(best.get("time", ""), ["x"]))
-    amount = [_line(name, guess) for name, guess in zip(("decimal", "thousands"), marks or ())]
-    if any(value.startswith(("-", "\u2212", "(")) for value in amounts):
-        amount.append(_line("negative", Guess("refuse", "some amounts are below zero: say reverse (the receiver paid) or drop")))
-    form = [_line(name, guess) for name, guess in sample.form.items()]
-    clock = [_line("format", time)] if time and time.value != "iso" else []
-    clock += [_line("origin", Guess("2024-01-01", "of step 0: say which day it is"))] if time and time.value == "day" else []
-    if time and time.value not in ("s", "ms", "us", "ns", "day"):
-        clock.append(_line("zone", Guess("UTC", "nothing says which: a bank's local time would be Europe/Berlin")))
-    codes = sorted(set(sample.columns.get(best.get("currency", ""), [])) - {"USD"})
-    money = [f"  rates: {{{', '.join(f'{json.dumps(code, ensure_ascii=False)}: 1' for code in codes)}}}  # TO BE FILLED: USD for one, or a table of rates"] if codes else []
-    head = [f"# A guess from the first {sample.rows:,} rows of {path.name}: read every line, then try it with --dry-run.", "network: imported"]
-    return "\n".join([*head, *_column_lines(roles, sample), *_section("file", form), *_section("time", clock), *_section("amount", amount),
-                      *_section("currency", money)]) + "\n"
+    best = {role: some[0][0] for role, some in roles.items() if some}
+    amounts = [value for role in ("amount", "debit", "credit") for value in sample.columns.get(best.get(role, ""), [])]
+    form = ([_line("kind", Guess(kind, "as it was said"))] if kind else []) + [_line(name, guess) for name, guess in sample.form.items()]
+    codes = sorted(set(sample.columns.get(best.get("currency", best.get("asset", "")), [])) - {"USD"})[:60]
+    rates = ", ".join(f"{json.dumps(code, ensure_ascii=False)}: 1" for code in codes)
+    money = [f"  rates: {{{rates}}}  # TO BE CORRECTED: USD for one of each, or the name of a table of daily rates"] if codes else []
+    head = [f"# A guess from the first {sample.rows:,} rows of {one_line(path.name)}: read every line, then try it with --dry-run.", *_fitting_presets(sample)]
+    return "\n".join([*head, "network: imported", *_column_lines(roles, sample), *_section("file", form),
+                      *_section("time", _time_lines(roles, sample)), *_section("amount", _amount_lines(amounts)), *_section("currency", money)]) + "\n"

@@ -138,4 +138,5 @@ def map_rates(
     for asset, text in sorted({"USD": "1", **constants}.items()):
         if asset not in result.days:
             result.add(asset, _ALWAYS, exact_rate(text, f"map: currency.rates.{asset}"))
+    result.decimals = {**table_map.currency.decimals, **result.decimals}
     return result
