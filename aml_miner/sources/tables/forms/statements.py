@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from ....base.errors import DataError
 from ..maps import TableMap
-from ..reading import Read, kind_of, names_read, text_blocks, unpacked
+from ..reading import Read, kind_of, lines_of, names_read, text_blocks, unpacked
 
 # %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #b049a59b
 STATEMENT_COLUMNS = (
@@ -41,19 +41,21 @@ def _transfer(account: str, party: dict[str, str], incoming: bool, **said: str) 
     return {**ends, "account": account, "counterparty": party.get("account", ""), "counterparty_name": party.get("name", ""), "named_by": by, **said}
 
 # %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #529b2e61
-_MOST_BYTES, _MOST_LEVELS = 64 * 2**20, 100
+_MOST_BYTES, _MOST_TAG, _MOST_LEVELS = 64 * 2**20, 2**20, 100  # without a payment, without a tag's end (parsers take hours), inside each other
 
 
 class _Bytes(io.RawIOBase):
     "A file that remembers how much was read since a row was last found."
 
     def __init__(self, source: IO[bytes], path: Path) -> None:
-        self.source, self.path, self.since = source, path, 0
+        self.source, self.path, self.since, self.tag = source, path, 0, 0
 
     def read(self, count: int = -1) -> bytes:
         "The next bytes; raises DataError where no row comes any more."
         data = self.source.read(count)
-        self.since += len(data)
+        self.since, self.tag = self.since + len(data), 0 if b">" in data else self.tag + len(data)
+        if self.tag > _MOST_TAG:
+            raise DataError(self.path, f"has {_MOST_TAG:,} bytes without a tag", "it is no statement; check file.kind in the map")
         if self.since > _MOST_BYTES:
             raise DataError(self.path, f"has {_MOST_BYTES:,} bytes without a payment in them", "it is no statement; check file.kind in the map")
         return data
@@ -294,8 +296,7 @@ def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
     import mt940
 
     def lines() -> Iterator[str]:
-        whole = source if hasattr(source, "peek") else io.BufferedReader(source, 2**20)
-        for line in iter(lambda: whole.readline(_MOST_HEAD), b""):
+        for line in lines_of(source, _MOST_HEAD):
             yield line.decode(encoding).replace("\r", "").removeprefix("\ufeff")
 
     number = 0

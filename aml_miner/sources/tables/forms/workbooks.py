@@ -34,19 +34,20 @@ def _weighed(handle: IO[bytes], path: Path) -> bool:  # raises DataError
         texts = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
         if sum(part.file_size for part in parts) > _FREE + _PER_BYTE * size or texts > _MOST_TEXTS:
             raise DataError(path, "unpacks to more bytes than its size bears", "save it as CSV")
-        sheets = [part for part in parts if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")]
-        return any(_has_formula(archive, part) for part in sheets)
+        found = [_has_formula(archive, part, path) for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+        return any(found)
 
 
-def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    "Whether a sheet has a formula."
+def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: Path) -> bool:  # raises DataError
+    "Whether a part of a workbook has a formula; a megabyte without the end of a tag belongs to none, and costs a parser hours."
+    found, rest = False, b""
     with archive.open(part) as stream:
-        rest = b""
         while data := stream.read(2**20):
-            if _FORMULA.search(rest + data):
-                return True
+            if len(data) == 2**20 and b">" not in data:
+                raise DataError(path, f"has a megabyte of {part.filename[:60]!r} without a tag", "save it as CSV")
+            found = found or _FORMULA.search(rest + data) is not None
             rest = data[-40:]
-    return False
+    return found and part.filename.startswith("xl/worksheets/")
 
 
 @contextmanager
