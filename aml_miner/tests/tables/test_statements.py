@@ -85,13 +85,13 @@ def test_camt_reversals_batches_and_the_unnamed() -> None:
 
 
 def test_long_statements() -> None:
-    "Some ten thousand entries, packed, in a folder beside other things."
+    "Some thousand entries, packed, in a folder beside other things."
     with fresh_folder() as folder:
-        text = camt(*[entry(str(number), "CRDT", detail()) for number in range(1, 20_001)])
+        text = camt(*[entry(str(number), "CRDT", detail()) for number in range(1, 5_001)])
         (folder / "a.xml.gz").write_bytes(gzip.compress(text.encode()))
         (folder / "notes.csv").write_text("a,b\n")
         rows, tally = transfers_of(folder, "camt053", RATES)
-    assert tally.kept == 20_000 and rows[-1][2] == 22_000_000_000
+    assert tally.kept == 5_000 and rows[-1][2] == 5_500_000_000
 
 # %% ../../../nbs/tests/tables/03_test_statements.ipynb #b7010e00
 def statement(
@@ -123,7 +123,7 @@ def test_long_mt940() -> None:
 
 @pytest.mark.parametrize("text, preset, problem", [
     ("<a><b/></a>", "camt053", "is no statement of ISO 20022"), ("<a><b/></a>", "pain001", "is no payment order"), ("no XML", "camt053", "not readable XML"),
-    ("<a" + " " * 3_000_000 + "/>", "camt053", "bytes without a tag"), ("<a>" + "<b/>" * 17_000_000, "camt053", "bytes without a payment in them"),
+    ("<a" + " " * 3_000_000 + "/>", "camt053", "bytes without a tag"), ("<a>" + f"<b>{'x' * 1000}</b>" * 9_000, "camt053", "bytes without a payment in them"),
     ('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "pain001", "not readable XML"), ("a,b\n1,2\n", "mt940", "holds no entry of a statement"),
     ("x" * 3_000_000, "mt940", "has a megabyte without an entry"), (":20:S\n:61:2403010301C1,00NTRFX\n", "mt940", "without an account"),
     (":20:S\n:25:A\n:61:nonsense\n", "mt940", "cannot be read"),
