@@ -163,7 +163,8 @@ def names_read(
         if not found:
             raise DataError(f"{path}: {name}", "is a column that the map names and the file has not", _remedy(name, table_map, names))
         if names.count(found[0]) > 1:
-            raise DataError(f"{path}: {found[0]}", f"stands {names.count(found[0])} times in the file", "write the file with distinct names")
+            raise DataError(f"{path}: {found[0]}", f"stands {names.count(found[0])} times in the file",
+                            "write the file with distinct names")
         result[name] = found[0]
     return result
 
@@ -214,7 +215,8 @@ def csv_header(
 ) -> CsvHead:  # raises DataError
     "What the header of a CSV file says, or what it is said to be."
     try:
-        text = codecs.getincrementaldecoder(form.encoding)("surrogateescape" if form.encoding == "utf-8" else "strict").decode(source.read(_HEADER_BYTES))
+        text = codecs.getincrementaldecoder(form.encoding)("surrogateescape" if form.encoding == "utf-8"
+                                                           else "strict").decode(source.read(_HEADER_BYTES))
     except (UnicodeError, OSError, EOFError, zipfile.BadZipFile, lzma.LZMAError):
         raise DataError(where, f"does not begin with text in {form.encoding}", "say file.encoding in the map, such as cp1252") from None
     if text.startswith(("\udcff\udcfe", "\udcfe\udcff")):
@@ -252,7 +254,8 @@ def _next_cells(reader: Any, where: object) -> list[str]:
     except StopIteration:
         raise DataError(where, "has no rows", "give a file with a header and rows") from None
     except plain_csv.Error as error:
-        raise DataError(where, f"begins with a line that cannot be read ({error})", "check file.delimiter and file.quote in the map") from None
+        raise DataError(where, f"begins with a line that cannot be read ({error})",
+                        "check file.delimiter and file.quote in the map") from None
 
 
 def _ends_empty(reader: Any, cells: list[str], names: list[str], form: FileForm) -> bool:
@@ -279,7 +282,8 @@ class _Text:
             if not self.wide and self.at == 0 and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 raise DataError(self.path, "begins with the mark of UTF-16", "say file.encoding: utf-16 in the map")
             if not self.wide and (place := data.find(b"\0")) >= 0:
-                raise DataError(self.path, f"holds a NUL byte at byte {self.at + place + 1:,}", "it is damaged, or say file.encoding: utf-16 in the map")
+                raise DataError(self.path, f"holds a NUL byte at byte {self.at + place + 1:,}",
+                                "it is damaged, or say file.encoding: utf-16 in the map")
             self.at += len(data)
             kept = self._without_comments(data) if self.comment else data
             if kept or not data:
@@ -316,9 +320,11 @@ def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
     names, read = [*head.names, *([""] if head.trailing else [])], list(dict.fromkeys([*wanted.values(), *([""] if head.trailing else [])]))
     odd = _OddRows(form.short_rows == "drop")
     reading = csv.ReadOptions(column_names=names, skip_rows=head.skip, block_size=_BLOCK_BYTES, encoding=form.encoding)
-    parsing = csv.ParseOptions(delimiter=head.delimiter, quote_char=form.quote or False, newlines_in_values=bool(form.quote), invalid_row_handler=odd)
+    parsing = csv.ParseOptions(delimiter=head.delimiter, quote_char=form.quote or False, newlines_in_values=bool(form.quote),
+                               invalid_row_handler=odd)
     convert = csv.ConvertOptions(include_columns=read, column_types={name: pa.string() for name in read}, strings_can_be_null=True,
-                                 null_values=list(dict.fromkeys(["", *form.empty] if head.trailing else form.empty)), quoted_strings_can_be_null=True)
+                                 null_values=list(dict.fromkeys(["", *form.empty] if head.trailing else form.empty)),
+                                 quoted_strings_can_be_null=True)
     source, told = unpacked(path)
     try:
         with source, csv.open_csv(_Text(source, path, form), reading, parsing, convert) as blocks:
@@ -368,7 +374,8 @@ def _csv_error(path: Path, error: Exception, odd: csv.InvalidRow | None, place: 
     "What is wrong with a CSV file, and what helps."
     text = str(error)
     if "straddling" in text or odd is not None and len(odd.text) > _LONG_ROW:
-        return DataError(path, f"has a line of more than {_BLOCK_BYTES:,} bytes, or a quote that nothing closes", "check file.quote in the map, and the file")
+        return DataError(path, f"has a line of more than {_BLOCK_BYTES:,} bytes, or a quote that nothing closes",
+                         "check file.quote in the map, and the file")
     if odd is not None and "Expected" in text:
         number = f"a row ({odd.text[:60]!r})" if place is None else f"row {place}"
         return DataError(path, f"{number} has {odd.actual_columns} cells instead of {width}",
@@ -451,7 +458,8 @@ def _json_lines(path: Path, source: Any) -> Iterator[dict[str, Any]]:
                     raise ValueError("is not an object")
                 yield row
     except (ValueError, RecursionError, OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile) as error:  # DecodeError is a ValueError
-        raise DataError(f"{path}: line {number}", f"is not a JSON object on one line ({str(error)[:100]})", "write one object a line, as jq -c '.[]' does") from None
+        raise DataError(f"{path}: line {number}", f"is not a JSON object on one line ({str(error)[:100]})",
+                        "write one object a line, as jq -c '.[]' does") from None
 
 
 def _json_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:

@@ -194,7 +194,8 @@ def amounts_of(
     both = pc.and_(pc.not_equal(paid, zero).fill_null(False), pc.not_equal(got, zero).fill_null(False))
     refuse_rows(both, block, named.debit, f"is filled, and so is {named.credit}", "correct the row")
     none = pc.and_(paid.is_null(), got.is_null())
-    refuse_rows(none, block, named.debit, f"is empty, and so is {named.credit}", "correct the row, or leave it out by drop_where in the map")
+    refuse_rows(none, block, named.debit, f"is empty, and so is {named.credit}",
+                "correct the row, or leave it out by drop_where in the map")
     return pc.subtract(paid.fill_null(0), got.fill_null(0)).cast(_WIDE)
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #fb4e1ab2
@@ -326,7 +327,8 @@ def times_of(
             times = convert(texts, form)
         except (pa.ArrowException, ValueError, OverflowError):
             bad = np.arange(len(texts)) == _first_failing(texts, lambda some: convert(some, form))
-            refuse_rows(bad, block, names[0], f"is not a time by time.format: {form.format}", "say time.format in the map, as %d.%m.%Y %H:%M, iso or s")
+            refuse_rows(bad, block, names[0], f"is not a time by time.format: {form.format}",
+                        "say time.format in the map, as %d.%m.%Y %H:%M, iso or s")
             raise
     outside = (times < EARLIEST_MS) | (times >= _LATEST_MS)
     refuse_rows(outside, block, names[0], "lies outside the years 2000 to 2100", "say time.format or time.origin in the map")
@@ -352,7 +354,8 @@ def _flipped(block: Block, amounts: pa.Array, table_map: TableMap, tally: Tally)
         refuse_rows(negative, block, named, "is below zero", "say amount.negative in the map: reverse (the receiver paid) or drop")
     flip = negative.copy() if form.negative != "drop" or not isinstance(named, str) else np.zeros(len(negative), dtype=bool)
     for name, values in form.reverse_where.items():
-        flip ^= pc.is_in(to_texts(block.rows[name], block.where(name)), value_set=pa.array(values, pa.string())).to_numpy(zero_copy_only=False)
+        flip ^= pc.is_in(to_texts(block.rows[name], block.where(name)),
+                         value_set=pa.array(values, pa.string())).to_numpy(zero_copy_only=False)
     tally.note("rows run from receiver to sender", int(flip.sum()))
     return flip
 
@@ -363,12 +366,14 @@ def _priced(
     "Find rates before amounts are read, since a worthless token's may be of any length; raises DataError for a row without one unless such rows go."
     asset, default = table_map.columns.asset, table_map.currency.default
     counted = table_map.columns.currency or asset
-    codes = pa.array([default] * block.rows.num_rows) if counted is None else to_texts(block.rows[counted], block.where(counted)).fill_null(default)
+    codes = pa.array([default] * block.rows.num_rows) if counted is None else to_texts(block.rows[counted],
+                                                                                       block.where(counted)).fill_null(default)
     worth, known, shifts = rates_of(rates, codes, times // DAY_MS)
     if not known.all():
         if table_map.currency.unpriced == "refuse":
             index = int(np.argmax(~known))
-            raise DataError(block.where(counted or "currency"), f"row {block.number(index)}: {codes[index]} has no rate for {str(np.datetime64(int(times[index]), 'ms'))[:10]}",
+            raise DataError(block.where(counted or "currency"),
+                            f"row {block.number(index)}: {codes[index]} has no rate for {str(np.datetime64(int(times[index]), 'ms'))[:10]}",
                             "add it to currency.rates in the map, or say currency.unpriced: drop")
         tally.leave_out("no rate is known", int((~known).sum()))
         mask = pa.array(known)

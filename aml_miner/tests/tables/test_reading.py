@@ -69,10 +69,13 @@ READ = [["1", "2", "3.5", "2024-01-01"], ["007", "p q", "1", "2024-01-02"]]
 # %% ../../../nbs/tests/tables/02_test_reading.ipynb #b95077bf
 @pytest.mark.parametrize("text, form", [
     (PLAIN, {}), ("\ufeff" + PLAIN, {}), (PLAIN.replace("\n", "\r\n"), {}), (PLAIN.replace("\n", "\r"), {}), (PLAIN.rstrip("\n"), {}),
-    ("\n\n" + PLAIN, {}), ("sep=,\n" + PLAIN, {}), ("sep=;\r\n" + PLAIN.replace(",", ";"), {}), (PLAIN.replace(",", "\t"), {"delimiter": "\t"}),
+    ("\n\n" + PLAIN, {}), ("sep=,\n" + PLAIN, {}), ("sep=;\r\n" + PLAIN.replace(",", ";"), {}),
+    (PLAIN.replace(",", "\t"), {"delimiter": "\t"}),
     (PLAIN.replace(",", "|"), {"delimiter": "|"}), ("Konto 7\nStand 1.1.\n" + PLAIN, {"skip": 2}), (PLAIN.replace("\n", ",\n"), {}),
     (PLAIN.replace("1\n", "1,\n").replace("2\n", "2,\n"), {}), ("# made by\n" + PLAIN.replace("007", "# one more\n007"), {"comment": "#"}),
-    (PLAIN.replace("a,b,x,t", "a,a,b,x,t,t").replace("1,2,3", "1,0,2,3").replace("007,", "007,0,").replace("-01\n", "-01,\n").replace("-02\n", "-02,\n"), {}),
+    (PLAIN.replace("a,b,x,t", "a,a,b,x,t,t").replace("1,2,3", "1,0,2,3").replace("007,", "007,0,").replace("-01\n",
+                                                                                                           "-01,\n").replace("-02\n",
+                                                                                                                             "-02,\n"), {}),
     (PLAIN.split("\n", 1)[1], {"header": ["a", "b", "x", "t"]}), (PLAIN.replace("a,b", '"a","b"').replace("p q", '"p q"'), {}),
     ("b,x,more,t,a\n2,3.5,,2024-01-01,1\np q,1,,2024-01-02,007\n", {}), (PLAIN + "Summe,4.5\n", {"short_rows": "drop"}),
     (PLAIN.replace("a,b", "A,b"), {"other_names": {"a": ["id", "A"]}}),
@@ -141,7 +144,8 @@ def test_two_packed_parts() -> None:
     (PLAIN.replace("p q", "M\u00fcller").encode("cp1252"), {}, "no text in its encoding; say file.encoding in the map, such as cp1252"),
     ("a,b,x,t\n1,2,3,4,\n1,2,3,4,5\n", {}, "rows of 5 cells under 4 names"),
     (PLAIN + '1,"never closed,3,4\n' + "1,2,3,4\n" * 800_000, {}, "a quote that nothing closes"),
-    (PLAIN + "x" * 100_000_000, {}, "a line of more than 4,194,304 bytes"), ("x" * 100_000_000, {}, "begins with a line that cannot be read"),
+    (PLAIN + "x" * 100_000_000, {}, "a line of more than 4,194,304 bytes"),
+    ("x" * 100_000_000, {}, "begins with a line that cannot be read"),
     ("# x\n" + PLAIN + "x" * 20_000_000, {"comment": "#"}, "a line of more than 4,194,304 bytes"),
     (b"PAR1" + b"\1" * 100, {}, "is a column that the map names and the file has not"),
     ("sep=;\n" + PLAIN, {"delimiter": ","}, "says sep=;, the map says ,"),
@@ -186,8 +190,10 @@ def test_json_lines() -> None:
 
 
 @pytest.mark.parametrize("text, problem", [
-    ('[{"a": 1}, {"a": 2}]', "begins a list of all rows); write one object a line, as jq -c '.[]' does"), ("[\n", "begins a list of all rows"),
-    ('{\n"a": 1\n}\n', "line 1: is not a JSON object on one line"), ('{"a": 1}\n5\n', "line 2: is not a JSON object on one line (is not an object)"),
+    ('[{"a": 1}, {"a": 2}]', "begins a list of all rows); write one object a line, as jq -c '.[]' does"),
+    ("[\n", "begins a list of all rows"),
+    ('{\n"a": 1\n}\n', "line 1: is not a JSON object on one line"),
+    ('{"a": 1}\n5\n', "line 2: is not a JSON object on one line (is not an object)"),
     ('{"a":' * 100_000, "line 1: is not a JSON object on one line"), ('{"a": "' + "x" * 2**21 + '"}', "is longer than 1,048,576 bytes"),
     ('{"a": 1, "b": 2, "x": 3, "T": 4}\n', "t: is a column that the map names and no object has"), ('{"a": ' + "9" * 5000 + "}", "line 1"),
 ])
@@ -206,7 +212,7 @@ def workbook(
     "A workbook with these rows in its first sheet."
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     for name, row in sheets.items():
         book.create_sheet(name).append(row)
     return book
@@ -224,7 +230,8 @@ def of_workbook(
 
 def test_workbooks() -> None:
     "Numbers, dates and truth values as they read; empty sheets do not count; a sheet by its name; lines before the header."
-    book = workbook(["a", "b", "x", "t"], [1, "007", 0.1, datetime.datetime(2024, 1, 2, 3, 4)], [True, 2.0, -3, datetime.date(2024, 1, 2)], more=[])
+    book = workbook(["a", "b", "x", "t"], [1, "007", 0.1, datetime.datetime(2024, 1, 2, 3, 4)], [True, 2.0, -3, datetime.date(2024, 1, 2)],
+                    more=[])
     assert of_workbook(book) == [["1", "007", "0.1", "2024-01-02 03:04:00"], ["true", "2", "-3", "2024-01-02"]]
     two = workbook(["note"], rows=["a", "b", "x", "t"])
     two["rows"].append(["p", "q", 1, "2024-01-01"])
@@ -236,11 +243,12 @@ def test_workbooks() -> None:
 
 def test_workbooks_that_leave_something_open() -> None:
     "Several sheets, no such sheet, a formula that nobody computed, merged cells in the header, an empty book."
-    plain = [["a", "b", "x", "t"], ["p", "q", 1, "z"]]
+    plain: list[list[Any]] = [["a", "b", "x", "t"], ["p", "q", 1, "z"]]
     for book, form, problem in (
         (workbook(*plain, more=["n"]), {}, "has 2 sheets with something in them; say file.sheet in the map: Sheet, more"),
         (workbook(*plain), {"sheet": "Data"}, "has no sheet Data; choose from Sheet"), (workbook(), {}, "has no rows"),
-        (workbook(plain[0], ["p", "q", "=1+1", "z"]), {}, "x: row 1 holds a formula whose value was not saved; open and save it in a spreadsheet"),
+        (workbook(plain[0], ["p", "q", "=1+1", "z"]), {},
+         "x: row 1 holds a formula whose value was not saved; open and save it in a spreadsheet"),
         (workbook(["a", None, "x", "t"]), {}, "b: is a column that the map names and the file has not; it has a, 2, x, t"),
     ):
         with pytest.raises(DataError) as caught:
@@ -249,10 +257,12 @@ def test_workbooks_that_leave_something_open() -> None:
 
 
 @pytest.mark.parametrize("inside, problem", [
-    ('<!DOCTYPE d [<!ENTITY e "x">]><worksheet>&e;</worksheet>', "not a readable workbook"), ("<worksheet" + " " * 8_000_000 + "/>", "has a megabyte of"),
+    ('<!DOCTYPE d [<!ENTITY e "x">]><worksheet>&e;</worksheet>', "not a readable workbook"),
+    ("<worksheet" + " " * 8_000_000 + "/>", "has a megabyte of"),
     ("<a/>" * 40_000_000, "unpacks to more bytes"),
     ('<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
-     + "".join(f'<c r="{column}1" t="inlineStr"><is><t>{name}</t></is></c>' for column, name in zip("ABCD", "abxt")) + '</row><row r="99999999"><c r="A99999999"><v>1</v></c></row>'
+     + "".join(f'<c r="{column}1" t="inlineStr"><is><t>{name}</t></is></c>' for column,
+               name in zip("ABCD", "abxt")) + '</row><row r="99999999"><c r="A99999999"><v>1</v></c></row>'
      "</sheetData></worksheet>", "more rows or columns than a workbook may"),
 ])
 def test_hostile_workbooks(
@@ -270,7 +280,8 @@ def test_hostile_workbooks(
 # %% ../../../nbs/tests/tables/02_test_reading.ipynb #c2ad9fe9
 def test_typed_files() -> None:
     "Dictionaries, timestamps, decimals and gaps come through parquet and Arrow as they are; a column that stands twice is refused."
-    table = pa.table({"a": pa.array(["p", "q", "p"]).dictionary_encode(), "b": pa.array([1, None, 3]), "x": pa.array(["1.10", "2", "3"]).cast(pa.decimal128(10, 2)),
+    table = pa.table({"a": pa.array(["p", "q", "p"]).dictionary_encode(), "b": pa.array([1, None, 3]),
+                      "x": pa.array(["1.10", "2", "3"]).cast(pa.decimal128(10, 2)),
                       "t": pa.array([0, 1, 2], pa.timestamp("ms", "UTC"))})
     with fresh_folder() as folder:
         pq.write_table(table, folder / "f.parquet", row_group_size=2), feather.write_feather(table, folder / "f.arrow")
@@ -298,14 +309,16 @@ def test_one_row_that_repeats() -> None:
     "A file of a few hundred bytes that decodes to hundreds of megabytes is refused before it is decoded."
     with fresh_folder() as folder:
         long = pa.array(["x" * 2**20]).take(pa.array([0] * 200, pa.int32()))
-        pq.write_table(pa.table({"a": long, "b": range(200), "x": range(200), "t": range(200)}), folder / "f.parquet", compression="zstd", use_dictionary=False)
+        pq.write_table(pa.table({"a": long, "b": range(200), "x": range(200), "t": range(200)}), folder / "f.parquet", compression="zstd",
+                       use_dictionary=False)
         assert "decodes to more bytes than its size bears" in problem_of((folder / "f.parquet").read_bytes(), "f.parquet")
 
 # %% ../../../nbs/tests/tables/02_test_reading.ipynb #0fa00c4e
 def test_folders_and_patterns() -> None:
     "Of a folder what the map means; links and devices are no tables."
     with fresh_folder() as folder:
-        for name in ("transactions.csv", "nodes.csv", "b/transactions.csv.gz", "transactions.xlsx", ".hidden/transactions.csv", "statement.xml", "README"):
+        for name in ("transactions.csv", "nodes.csv", "b/transactions.csv.gz", "transactions.xlsx", ".hidden/transactions.csv",
+                     "statement.xml", "README"):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(PLAIN)
         named = [path.relative_to(folder).as_posix() for path in find_tables([folder], "csv", "transactions*")]

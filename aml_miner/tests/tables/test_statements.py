@@ -8,7 +8,6 @@ __all__ = ['OWN', 'OTHER', 'RATES', 'camt', 'entry', 'detail', 'test_camt', 'tes
 
 # %% ../../../nbs/tests/tables/03_test_statements.ipynb #f86fa75a
 import gzip
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,14 +55,16 @@ def detail(
     return f"<TxDtls>{money}<RltdPties><{role}Acct><Id><IBAN>{account}</IBAN></Id></{role}Acct></RltdPties></TxDtls>"
 
 # %% ../../../nbs/tests/tables/03_test_statements.ipynb #01122d47
-@pytest.mark.parametrize("form", [{}, {"version": "camt.053.001.02"}, {"version": "camt.054.001.04", "kind": "BkToCstmrDbtCdtNtfctn", "statement": "Ntfctn"}])
+@pytest.mark.parametrize("form", [{}, {"version": "camt.053.001.02"},
+                                  {"version": "camt.054.001.04", "kind": "BkToCstmrDbtCdtNtfctn", "statement": "Ntfctn"}])
 def test_camt(
     form: dict[str, str],
 ) -> None:
     "In and out, at noon of the booking day, in USD; any version, and notifications."
     text = camt(entry("10.50", "CRDT", detail()), entry("4", "DBIT", detail("Cdtr")), **form)
     rows, tally = from_text(text, "camt053", "f.xml", RATES)
-    assert rows == [(OTHER, OWN, 11_550_000, "2024-03-01 12:00:00", "EUR", "R10.50"), (OWN, OTHER, 4_400_000, "2024-03-01 12:00:00", "EUR", "R4")]
+    assert rows == [(OTHER, OWN, 11_550_000, "2024-03-01 12:00:00", "EUR", "R10.50"),
+                    (OWN, OTHER, 4_400_000, "2024-03-01 12:00:00", "EUR", "R4")]
     assert tally.kept == 2
 
 
@@ -105,25 +106,30 @@ def test_mt940() -> None:
     "Debits, credits and their reversals; accounts, names or nothing in field 86; two statements in one file."
     coded = f":86:166?00SEPA?20SVWZ+x?31{OTHER}?32Erika"
     text = statement(":61:2403010301C10,50NTRFNONREF//B1", coded, ":61:2403010301RC10,50NTRFNONREF//B2", coded) + statement(
-        ":61:2403020302D4,NTRFA", ":86:170?00X?3037040044?310532013000?32Erika", ":61:240302D1,00NCHGNONREF", ":86:/TRTP/X/NAME/J JANSEN/REMI/y",
+        ":61:2403020302D4,NTRFA", ":86:170?00X?3037040044?310532013000?32Erika", ":61:240302D1,00NCHGNONREF",
+        ":86:/TRTP/X/NAME/J JANSEN/REMI/y",
         ":61:2403020302RD2,00NTRFNONREF", ":86:fee back")
     rows, tally = from_text(text, "mt940", "f.sta", RATES)
     assert rows == [
         (OTHER, OWN, 11_550_000, "2024-03-01 12:00:00", "EUR", "B1"), (OWN, OTHER, 11_550_000, "2024-03-01 12:00:00", "EUR", "B2"),
-        (OWN, "37040044/0532013000", 4_400_000, "2024-03-02 12:00:00", "EUR", "A"), (OWN, "J JANSEN", 1_100_000, "2024-03-02 12:00:00", "EUR", ""),
+        (OWN, "37040044/0532013000", 4_400_000, "2024-03-02 12:00:00", "EUR", "A"),
+        (OWN, "J JANSEN", 1_100_000, "2024-03-02 12:00:00", "EUR", ""),
         (f"{OWN}/unnamed", OWN, 2_200_000, "2024-03-02 12:00:00", "EUR", "")] and tally.kept == 5
 
 
 def test_long_mt940() -> None:
     "Ten thousand entries in one statement: each once, in pieces."
-    lines = [line for number in range(1, 10_001) for line in (f":61:2403010301C{number},00NTRFNONREF//B{number}", f":86:166?00SEPA?31{OTHER}?32Erika")]
+    lines = [line for number in range(1, 10_001) for line in (f":61:2403010301C{number},00NTRFNONREF//B{number}",
+                                                              f":86:166?00SEPA?31{OTHER}?32Erika")]
     rows, _ = from_text(statement(*lines), "mt940", "f.sta", RATES)
     assert [row[5] for row in rows] == [f"B{number}" for number in range(1, 10_001)]
 
 
 @pytest.mark.parametrize("text, preset, problem", [
-    ("<a><b/></a>", "camt053", "is no statement of ISO 20022"), ("<a><b/></a>", "pain001", "is no payment order"), ("no XML", "camt053", "not readable XML"),
-    ("<a" + " " * 3_000_000 + "/>", "camt053", "bytes without a tag"), ("<a>" + f"<b>{'x' * 1000}</b>" * 9_000, "camt053", "bytes without a payment in them"),
+    ("<a><b/></a>", "camt053", "is no statement of ISO 20022"), ("<a><b/></a>", "pain001", "is no payment order"),
+    ("no XML", "camt053", "not readable XML"),
+    ("<a" + " " * 3_000_000 + "/>", "camt053", "bytes without a tag"),
+    ("<a>" + f"<b>{'x' * 1000}</b>" * 9_000, "camt053", "bytes without a payment in them"),
     ('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "pain001", "not readable XML"), ("a,b\n1,2\n", "mt940", "holds no entry of a statement"),
     ("x" * 3_000_000, "mt940", "has a megabyte without an entry"), (":20:S\n:61:2403010301C1,00NTRFX\n", "mt940", "without an account"),
     (":20:S\n:25:A\n:61:nonsense\n", "mt940", "cannot be read"),

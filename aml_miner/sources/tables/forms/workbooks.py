@@ -77,7 +77,8 @@ def _sheet(book: Any, form: FileForm, path: Path) -> Any:  # raises DataError
         if any(cell.value is not None for _, row in zip(range(100), sheet.iter_rows()) for cell in row):
             filled.append(sheet)
     if len(filled) > 1:
-        raise DataError(path, f"has {len(filled)} sheets with something in them", f"say file.sheet in the map: {', '.join(one.title for one in filled[:8])}")
+        raise DataError(path, f"has {len(filled)} sheets with something in them",
+                        f"say file.sheet in the map: {', '.join(one.title for one in filled[:8])}")
     if not filled:
         raise DataError(path, "has no rows", "give a file with a header and rows")
     return filled[0]
@@ -128,7 +129,8 @@ def excel_blocks(
         wanted = names_read(table_map, names, path)
         places = [names.index(name) for name in wanted.values()]
         checked = rows if said is None else _with_values(rows, said, form, dict(zip(places, wanted)), path)
-        filled = ([_cell_text(row[i]) if i < len(row) else None for i in places] for row in checked if any(cell.value is not None for cell in row))
+        filled = ([_cell_text(row[i]) if i < len(row) else None for i in places] for row in checked if any(cell.value is not None
+                                                                                                           for cell in row))
         for block in text_blocks(filled, list(wanted), form.empty):
             yield Read(block, path.stat().st_size)
 
@@ -147,7 +149,8 @@ def _with_values(
     for number, (row, other) in enumerate(zip(rows, formulas), 1):
         for place, name in places.items():
             if place < len(row) and row[place].value is None and place < len(other) and other[place].value is not None:
-                raise DataError(f"{path}: {name}", f"row {number} holds a formula whose value was not saved", "open and save it in a spreadsheet program")
+                raise DataError(f"{path}: {name}", f"row {number} holds a formula whose value was not saved",
+                                "open and save it in a spreadsheet program")
         yield row
 
 
