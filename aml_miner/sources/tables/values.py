@@ -363,7 +363,7 @@ def _flipped(block: Block, amounts: pa.Array, table_map: TableMap, tally: Tally)
 def _priced(
     block: Block, times: np.ndarray, table_map: TableMap, rates: Rates, tally: Tally,
 ) -> tuple[Block, np.ndarray, pa.Array, pa.Array | None, np.ndarray]:  # rows with a rate, their times, assets, rates and shifts
-    "Find rates before amounts are read, since a worthless token's may be of any length; raises DataError for a row without one unless such rows go."
+    "Find rates before amounts are read: a worthless token's may be of any length; raises DataError where none is unless such rows go."
     asset, default = table_map.columns.asset, table_map.currency.default
     counted = table_map.columns.currency or asset
     codes = pa.array([default] * block.rows.num_rows) if counted is None else to_texts(block.rows[counted],

@@ -63,7 +63,8 @@ def from_text(
         return transfers_of(path, preset, changes)
 
 # %% ../../../nbs/tests/tables/01_test_presets.ipynb #4bbb9d34
-AMLWORLD = """Timestamp,From Bank,Account,To Bank,Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format,Is Laundering
+AMLWORLD = """Timestamp,From Bank,Account,To Bank,Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format,\
+Is Laundering
 2022/09/01 00:20,010,8000EBD30,010,8000EBD30,3697.34,US Dollar,3697.34,US Dollar,Reinvestment,0
 2022/09/01 00:06,021174,800737690,012,80011F990,2848.96,Euro,2848.96,Euro,ACH,1
 """
@@ -104,7 +105,8 @@ def test_unknown_currency() -> None:
 # %% ../../../nbs/tests/tables/01_test_presets.ipynb #d6648b43
 def test_saml_d() -> None:
     "Date and clock in two columns, thirteen currencies in prose."
-    text = """Time,Date,Sender_account,Receiver_account,Amount,Payment_currency,Received_currency,Sender_bank_location,Receiver_bank_location,Payment_type,Is_laundering,Laundering_type
+    text = """Time,Date,Sender_account,Receiver_account,Amount,Payment_currency,Received_currency,Sender_bank_location,\
+Receiver_bank_location,Payment_type,Is_laundering,Laundering_type
 10:35:19,2022-10-07,8724731955,2769355426,1459.15,UK pounds,UK pounds,UK,UK,Cash Deposit,0,Normal_Cash_Deposits
 10:35:20,2022-10-07,0491989064,8401255335,6019.64,Albanian lek,Dirham,Albania,UAE,Cross-border,1,Structuring
 """

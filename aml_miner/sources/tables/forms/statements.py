@@ -42,7 +42,7 @@ def _transfer(account: str, party: dict[str, str], incoming: bool, **said: str) 
             "named_by": by, **said}
 
 # %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #529b2e61
-_MOST_BYTES, _MOST_TAG, _MOST_LEVELS = 8 * 2**20, 2**20, 100  # without a payment, without a tag's end (parsers take hours), inside each other
+_MOST_BYTES, _MOST_TAG, _MOST_LEVELS = 8 * 2**20, 2**20, 100  # without a payment, without a tag's end, inside each other
 
 
 class _Bytes(io.RawIOBase):
