@@ -187,7 +187,8 @@ def test_amlsim_2018(
 def test_amlsim_of_another_version() -> None:
     "The wrong one of three presets is told by the header, and the right one named."
     with pytest.raises(DataError,
-                       match="SENDER_ACCOUNT_ID: is a column that the map names and the file has not; the preset amlsim-output fits this file"):
+                       match="SENDER_ACCOUNT_ID: is a column that the map names and the file has not; the preset amlsim-output fits "
+                             "this file"):
         with fresh_folder() as folder:
             (folder / "transactions.csv").write_text("tran_id,orig_acct,bene_acct,tx_type,base_amt,tran_timestamp,is_sar,alert_id\n")
             transfers_of(folder, "amlsim-2018")
@@ -215,7 +216,8 @@ def test_transxion(
     rows, _ = from_text(text + f"{moment},1,A1,2,M000001,7,USD,6.5,EUR,Transfer,1\n", "transxion", "tx.csv")
     assert rows == [("1047286-A000018", "2198345-A000031", 13_806_897, "2025-01-31 10:20:00", "CNY", "", False),
                     ("1-A1", "2-M000001", 7_065_217, "2025-01-31 10:20:00", "EUR", "", True)]
-    simulated = "Timestamp,From Bank,From Account,To Bank,To Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format\n"
+    simulated = ("Timestamp,From Bank,From Account,To Bank,To Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,"
+                 "Payment Format\n")
     rows, _ = from_text(simulated + f"{moment},1,A1,2,M1,7,USD,2.5,USD,Card\n", "transxion-txsim", "transactions_20250131.csv")
     assert rows == [("1-A1", "2-M1", 2_500_000, "2025-01-31 10:20:00", "USD", "")]
 
