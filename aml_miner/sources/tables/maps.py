@@ -191,7 +191,8 @@ _MAP_LIMIT = 2**20
 def _plain_text(value: Any) -> Any:
     "Numbers and truth values in lists of values as the texts that a file shows."
     if isinstance(value, list):
-        return [("true" if one is True else "false" if one is False else str(one)) if isinstance(one, bool | int | float) else one for one in value]
+        return [("true" if one is True else "false" if one is False else str(one)) if isinstance(one, bool | int | float) else one
+                for one in value]
     return value
 
 

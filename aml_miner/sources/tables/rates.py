@@ -99,7 +99,8 @@ def _table_of(path: Path) -> list[dict[str, str]]:
     names = set(rows[0]) if rows else set()
     for name in ("date", "asset", "usd"):
         if name not in names:
-            raise DataError(f"{path}: {name}", "is missing", "give a CSV table with the columns date, asset, usd (and decimals, for tokens)")
+            raise DataError(f"{path}: {name}", "is missing",
+                            "give a CSV table with the columns date, asset, usd (and decimals, for tokens)")
     return rows
 
 

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['BlockReader', 'READERS', 'kind_of', 'find_tables', 'unpacked', 'Block', 'Read', 'names_read', 'distinct_names',
-           'CsvHead', 'csv_header', 'text_blocks', 'read_blocks', 'open_names']
+           'CsvHead', 'csv_header', 'text_blocks', 'lines_of', 'read_blocks', 'open_names']
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #70849cd0
 import bz2
@@ -163,7 +163,8 @@ def names_read(
         if not found:
             raise DataError(f"{path}: {name}", "is a column that the map names and the file has not", _remedy(name, table_map, names))
         if names.count(found[0]) > 1:
-            raise DataError(f"{path}: {found[0]}", f"stands {names.count(found[0])} times in the file", "write the file with distinct names")
+            raise DataError(f"{path}: {found[0]}", f"stands {names.count(found[0])} times in the file",
+                            "write the file with distinct names")
         result[name] = found[0]
     return result
 
@@ -214,7 +215,8 @@ def csv_header(
 ) -> CsvHead:  # raises DataError
     "What the header of a CSV file says, or what it is said to be."
     try:
-        text = codecs.getincrementaldecoder(form.encoding)("surrogateescape" if form.encoding == "utf-8" else "strict").decode(source.read(_HEADER_BYTES))
+        text = codecs.getincrementaldecoder(form.encoding)("surrogateescape" if form.encoding == "utf-8"
+                                                           else "strict").decode(source.read(_HEADER_BYTES))
     except (UnicodeError, OSError, EOFError, zipfile.BadZipFile, lzma.LZMAError):
         raise DataError(where, f"does not begin with text in {form.encoding}", "say file.encoding in the map, such as cp1252") from None
     if text.startswith(("\udcff\udcfe", "\udcfe\udcff")):
@@ -252,7 +254,8 @@ def _next_cells(reader: Any, where: object) -> list[str]:
     except StopIteration:
         raise DataError(where, "has no rows", "give a file with a header and rows") from None
     except plain_csv.Error as error:
-        raise DataError(where, f"begins with a line that cannot be read ({error})", "check file.delimiter and file.quote in the map") from None
+        raise DataError(where, f"begins with a line that cannot be read ({error})",
+                        "check file.delimiter and file.quote in the map") from None
 
 
 def _ends_empty(reader: Any, cells: list[str], names: list[str], form: FileForm) -> bool:
@@ -276,8 +279,11 @@ class _Text:
         "The next bytes; raises DataError."
         while True:
             data = self.source.read(count)
+            if not self.wide and self.at == 0 and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                raise DataError(self.path, "begins with the mark of UTF-16", "say file.encoding: utf-16 in the map")
             if not self.wide and (place := data.find(b"\0")) >= 0:
-                raise DataError(self.path, f"holds a NUL byte at byte {self.at + place + 1:,}", "it is damaged, or say file.encoding: utf-16 in the map")
+                raise DataError(self.path, f"holds a NUL byte at byte {self.at + place + 1:,}",
+                                "it is damaged, or say file.encoding: utf-16 in the map")
             self.at += len(data)
             kept = self._without_comments(data) if self.comment else data
             if kept or not data:
@@ -297,6 +303,9 @@ class _Text:
         self.source.close()
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #975776b5
+_LONG_ROW = 2**16  # bytes: longer ones come of a quote that nothing closes
+
+
 def _csv_head(path: Path, form: FileForm) -> CsvHead:
     "The beginning of a file."
     source, _ = unpacked(path)
@@ -311,9 +320,11 @@ def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
     names, read = [*head.names, *([""] if head.trailing else [])], list(dict.fromkeys([*wanted.values(), *([""] if head.trailing else [])]))
     odd = _OddRows(form.short_rows == "drop")
     reading = csv.ReadOptions(column_names=names, skip_rows=head.skip, block_size=_BLOCK_BYTES, encoding=form.encoding)
-    parsing = csv.ParseOptions(delimiter=head.delimiter, quote_char=form.quote or False, newlines_in_values=bool(form.quote), invalid_row_handler=odd)
+    parsing = csv.ParseOptions(delimiter=head.delimiter, quote_char=form.quote or False, newlines_in_values=bool(form.quote),
+                               invalid_row_handler=odd)
     convert = csv.ConvertOptions(include_columns=read, column_types={name: pa.string() for name in read}, strings_can_be_null=True,
-                                 null_values=list(dict.fromkeys(["", *form.empty] if head.trailing else form.empty)), quoted_strings_can_be_null=True)
+                                 null_values=list(dict.fromkeys(["", *form.empty] if head.trailing else form.empty)),
+                                 quoted_strings_can_be_null=True)
     source, told = unpacked(path)
     try:
         with source, csv.open_csv(_Text(source, path, form), reading, parsing, convert) as blocks:
@@ -323,8 +334,23 @@ def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
                     raise DataError(path, f"has rows of {len(names)} cells under {len(head.names)} names", "name all columns in the header")
                 yield Read(pa.table({name: table[other] for name, other in wanted.items()}), told(), odd.taken())
     except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, UnicodeError, pa.ArrowException) as error:
-        if "Empty CSV file" not in str(error):  # nothing but a header: a quiet day
-            raise _csv_error(path, error, odd.last, len(names)) from None
+        if not str(error).startswith(("Empty CSV file", "Could not skip initial")):  # nothing but a header: a quiet day
+            number = _odd_number(path, form, reading, parsing, convert) if odd.last is not None else None
+            raise _csv_error(path, error, odd.last, number, len(names)) from None
+
+
+def _odd_number(path: Path, form: FileForm, reading: csv.ReadOptions, parsing: csv.ParseOptions, convert: csv.ConvertOptions) -> int | None:
+    "Which row has another number of cells: Arrow knows it where it reads with one thread."
+    odd = _OddRows(False)
+    reading.use_threads, parsing.invalid_row_handler = False, odd
+    source, _ = unpacked(path)
+    try:
+        with source, csv.open_csv(_Text(source, path, form), reading, parsing, convert) as blocks:
+            for _ in blocks:
+                pass
+    except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, UnicodeError, pa.ArrowException):
+        pass
+    return None if odd.last is None or odd.last.number is None else odd.last.number - reading.skip_rows
 
 
 class _OddRows:
@@ -344,17 +370,18 @@ class _OddRows:
         return count
 
 
-def _csv_error(path: Path, error: Exception, odd: csv.InvalidRow | None, width: int) -> DataError:
+def _csv_error(path: Path, error: Exception, odd: csv.InvalidRow | None, place: int | None, width: int) -> DataError:
     "What is wrong with a CSV file, and what helps."
     text = str(error)
+    if "straddling" in text or odd is not None and len(odd.text) > _LONG_ROW:
+        return DataError(path, f"has a line of more than {_BLOCK_BYTES:,} bytes, or a quote that nothing closes",
+                         "check file.quote in the map, and the file")
     if odd is not None and "Expected" in text:
-        number = f"row {odd.number}" if odd.number is not None else f"a row ({odd.text[:60]!r})"
+        number = f"a row ({odd.text[:60]!r})" if place is None else f"row {place}"
         return DataError(path, f"{number} has {odd.actual_columns} cells instead of {width}",
                          "check file.delimiter and file.quote in the map, correct the row, or say file.short_rows: drop")
     if "UTF8" in text or "utf-8" in text.lower() or isinstance(error, UnicodeError):
         return DataError(path, "holds bytes that are no text in its encoding", "say file.encoding in the map, such as cp1252")
-    if "straddling" in text:
-        return DataError(path, f"has a line of more than {_BLOCK_BYTES:,} bytes, or a quote that nothing closes", "check file.quote in the map, and the file")
     return DataError(path, f"cannot be read ({text.splitlines()[0][:120] if text else type(error).__name__})", "check file.* in the map")
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #27c2cdde
@@ -402,12 +429,24 @@ def _inner(value: object, path: list[str]) -> object:
     return None if isinstance(value, dict | list) else value
 
 
+def lines_of(
+    source: Any,  # from `unpacked`
+    longest: int,  # bytes: longer lines come in pieces
+) -> Iterator[bytes]:
+    "The lines of a file, whatever it is packed with."
+    lines = source if hasattr(source, "peek") else io.BufferedReader(source, 2**20)
+    try:
+        yield from iter(lambda: lines.readline(longest), b"")
+    finally:
+        if lines is not source:
+            lines.detach()  # else the file would be closed with it
+
+
 def _json_lines(path: Path, source: Any) -> Iterator[dict[str, Any]]:
     "The objects of a file, one a line; raises DataError."
     decoder, number = msgspec.json.Decoder(float_hook=str), 0
-    lines = source if hasattr(source, "peek") else io.BufferedReader(source, 2**20)
     try:
-        for number, line in enumerate(iter(lambda: lines.readline(_LONGEST_LINE), b""), 1):
+        for number, line in enumerate(lines_of(source, _LONGEST_LINE), 1):
             if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
                 raise ValueError(f"is longer than {_LONGEST_LINE:,} bytes")
             line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
@@ -419,13 +458,15 @@ def _json_lines(path: Path, source: Any) -> Iterator[dict[str, Any]]:
                     raise ValueError("is not an object")
                 yield row
     except (ValueError, RecursionError, OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile) as error:  # DecodeError is a ValueError
-        raise DataError(f"{path}: line {number}", f"is not a JSON object on one line ({str(error)[:100]})", "write one object a line, as jq -c '.[]' does") from None
+        raise DataError(f"{path}: line {number}", f"is not a JSON object on one line ({str(error)[:100]})",
+                        "write one object a line, as jq -c '.[]' does") from None
 
 
 def _json_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
     "The rows of a file with one JSON object a line; a name with dots leads into inner objects."
     asked, seen = [(name, *table_map.file.other_names.get(name, ())) for name in table_map.read_columns()], set[str]()
     source, told = unpacked(path)
+    count = 0
 
     def value(row: dict[str, Any], names: tuple[str, ...]) -> object:
         for name in names:
@@ -438,9 +479,10 @@ def _json_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
     with source:
         rows = ([value(row, names) for names in asked] for row in _json_lines(path, source))
         for block in text_blocks(rows, table_map.read_columns(), table_map.file.empty):
+            count += block.num_rows
             yield Read(block, told())
     for name in table_map.read_columns():
-        if name not in seen and told():
+        if count and name not in seen:
             raise DataError(f"{path}: {name}", "is a column that the map names and no object has", "correct the map")
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #13efad36

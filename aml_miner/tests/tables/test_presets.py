@@ -63,7 +63,8 @@ def from_text(
         return transfers_of(path, preset, changes)
 
 # %% ../../../nbs/tests/tables/01_test_presets.ipynb #4bbb9d34
-AMLWORLD = """Timestamp,From Bank,Account,To Bank,Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format,Is Laundering
+AMLWORLD = """Timestamp,From Bank,Account,To Bank,Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format,\
+Is Laundering
 2022/09/01 00:20,010,8000EBD30,010,8000EBD30,3697.34,US Dollar,3697.34,US Dollar,Reinvestment,0
 2022/09/01 00:06,021174,800737690,012,80011F990,2848.96,Euro,2848.96,Euro,ACH,1
 """
@@ -104,7 +105,8 @@ def test_unknown_currency() -> None:
 # %% ../../../nbs/tests/tables/01_test_presets.ipynb #d6648b43
 def test_saml_d() -> None:
     "Date and clock in two columns, thirteen currencies in prose."
-    text = """Time,Date,Sender_account,Receiver_account,Amount,Payment_currency,Received_currency,Sender_bank_location,Receiver_bank_location,Payment_type,Is_laundering,Laundering_type
+    text = """Time,Date,Sender_account,Receiver_account,Amount,Payment_currency,Received_currency,Sender_bank_location,\
+Receiver_bank_location,Payment_type,Is_laundering,Laundering_type
 10:35:19,2022-10-07,8724731955,2769355426,1459.15,UK pounds,UK pounds,UK,UK,Cash Deposit,0,Normal_Cash_Deposits
 10:35:20,2022-10-07,0491989064,8401255335,6019.64,Albanian lek,Dirham,Albania,UAE,Cross-border,1,Structuring
 """
@@ -112,7 +114,8 @@ def test_saml_d() -> None:
     assert rows == [("8724731955", "2769355426", 1_780_163_000, "2022-10-07 10:35:19", "UK pounds", "", False),
                     ("0491989064", "8401255335", 58_390_508, "2022-10-07 10:35:20", "Albanian lek", "", True)] and tally.kept == 2
     with fresh_folder() as folder, zipfile.ZipFile(folder / "archive.zip", "w") as archive:
-        archive.writestr("SAML-D.csv", text), archive.writestr("__MACOSX/._SAML-D.csv", "x")
+        archive.writestr("SAML-D.csv", text)
+        archive.writestr("__MACOSX/._SAML-D.csv", "x")
         archive.close()
         assert transfers_of(folder / "archive.zip", "saml-d")[0] == rows
 
@@ -144,7 +147,8 @@ def test_amlsim_sample() -> None:
         (folder / "metadata.txt").write_text("nodes: 300")
         (folder / "transactions.csv").write_text("sourceNodeId,targetNodeId,value,time\n280,15349,147.8,1\n249,9015,104.06,31\n")
         rows, _ = transfers_of(folder, "amlsim")
-    assert rows == [("280", "15349", 147_800_000, "2023-01-02 12:00:00", "USD", ""), ("249", "9015", 104_060_000, "2023-02-01 12:00:00", "USD", "")]
+    assert rows == [("280", "15349", 147_800_000, "2023-01-02 12:00:00", "USD", ""),
+                    ("249", "9015", 104_060_000, "2023-02-01 12:00:00", "USD", "")]
 
 
 @pytest.mark.parametrize("label", ["is_sar", "is_fraud"])
@@ -175,13 +179,16 @@ def test_amlsim_2018(
 83,6976,9739,TRANSFER,570258.25,101,TRUE,193
 """
     rows, _ = from_text(text, "amlsim-2018", "transactions.csv")
-    assert [row[2] for row in rows] == [465_050_000, 4_850_000, 570_258_250_000] and [row[6:] for row in rows] == [(False, "-1"), (True, "193"), (True, "193")]
+    assert [row[2] for row in rows] == [465_050_000, 4_850_000,
+                                        570_258_250_000] and [row[6:] for row in rows] == [(False, "-1"), (True, "193"), (True, "193")]
     assert rows[0][3] == "2023-01-01 12:00:00" and rows[2][3] == "2023-04-12 12:00:00"
 
 
 def test_amlsim_of_another_version() -> None:
     "The wrong one of three presets is told by the header, and the right one named."
-    with pytest.raises(DataError, match="SENDER_ACCOUNT_ID: is a column that the map names and the file has not; the preset amlsim-output fits this file"):
+    with pytest.raises(DataError,
+                       match="SENDER_ACCOUNT_ID: is a column that the map names and the file has not; the preset amlsim-output fits "
+                             "this file"):
         with fresh_folder() as folder:
             (folder / "transactions.csv").write_text("tran_id,orig_acct,bene_acct,tx_type,base_amt,tran_timestamp,is_sar,alert_id\n")
             transfers_of(folder, "amlsim-2018")
@@ -209,7 +216,8 @@ def test_transxion(
     rows, _ = from_text(text + f"{moment},1,A1,2,M000001,7,USD,6.5,EUR,Transfer,1\n", "transxion", "tx.csv")
     assert rows == [("1047286-A000018", "2198345-A000031", 13_806_897, "2025-01-31 10:20:00", "CNY", "", False),
                     ("1-A1", "2-M000001", 7_065_217, "2025-01-31 10:20:00", "EUR", "", True)]
-    simulated = "Timestamp,From Bank,From Account,To Bank,To Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format\n"
+    simulated = ("Timestamp,From Bank,From Account,To Bank,To Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,"
+                 "Payment Format\n")
     rows, _ = from_text(simulated + f"{moment},1,A1,2,M1,7,USD,2.5,USD,Card\n", "transxion-txsim", "transactions_20250131.csv")
     assert rows == [("1-A1", "2-M1", 2_500_000, "2025-01-31 10:20:00", "USD", "")]
 
@@ -221,7 +229,8 @@ def test_ethereum_etl() -> None:
     "Raw units by each token's decimals; a token without a rate is left out and counted; one hash, two transfers."
     header = "token_address,from_address,to_address,value,transaction_hash,log_index,block_number,block_timestamp\n"
     lines = [f"{USDT},0xAB,0xcd,2500000,0xh,{number},15000000,1660000000\n" for number in (1, 2)]
-    rows, tally = from_text(header + "".join(lines) + f"{WORTHLESS},0x1,0x2,{2**255},0xi,7,15000001,1660000001\n", "ethereum-etl", "token_transfers.csv")
+    rows, tally = from_text(header + "".join(lines) + f"{WORTHLESS},0x1,0x2,{2**255},0xi,7,15000001,1660000001\n", "ethereum-etl",
+                            "token_transfers.csv")
     assert rows == [("0xab", "0xcd", 2_500_000, "2022-08-08 23:06:40", USDT, f"0xh-{number}") for number in (1, 2)]
     assert tally.left_out == {"no rate is known": 1}
     line = f'{{"token_address":"{USDT}","from_address":"0xab","to_address":"0xcd","value":2500000,"transaction_hash":"0xh","log_index":1,"block_timestamp":1660000000}}'
@@ -239,8 +248,10 @@ def test_ethereum_bigquery() -> None:
     rows, _ = from_text(header + f"{USDT},0xab,0xcd,1500000,0xh,3,2022-10-11 00:00:11 UTC,1,0xb\n", "ethereum-bigquery")
     assert rows == [("0xab", "0xcd", 1_500_000, "2022-10-11 00:00:11", USDT, "0xh-3")]
     with fresh_folder() as folder:
-        table = pa.table({"token_address": [USDT], "from_address": ["0xab"], "to_address": ["0xcd"], "value": ["1500000"], "transaction_hash": ["0xh"],
-                          "log_index": [3], "block_timestamp": pa.array([datetime.datetime(2022, 10, 11, 0, 0, 11)], pa.timestamp("us", "UTC"))})
+        table = pa.table({"token_address": [USDT], "from_address": ["0xab"], "to_address": ["0xcd"], "value": ["1500000"],
+                          "transaction_hash": ["0xh"],
+                          "log_index": [3],
+                          "block_timestamp": pa.array([datetime.datetime(2022, 10, 11, 0, 0, 11)], pa.timestamp("us", "UTC"))})
         pq.write_table(table, folder / "f.parquet")
         assert transfers_of(folder / "f.parquet", "ethereum-bigquery")[0] == rows
 
@@ -278,7 +289,8 @@ def test_ether_and_bitcoin_need_a_rate() -> None:
 
 def test_orbitaal() -> None:
     "Integers and floats of a parquet file, or its samples in CSV; edges without a value in USD are left out."
-    table = pa.table({"SRC_ID": [5, 0], "DST_ID": [7, 8], "TIMESTAMP": [1_468_022_400, 1_468_022_401], "VALUE_SATOSHI": [10, 20], "VALUE_USD": [65.25, 0.0]})
+    table = pa.table({"SRC_ID": [5, 0], "DST_ID": [7, 8], "TIMESTAMP": [1_468_022_400, 1_468_022_401], "VALUE_SATOSHI": [10, 20],
+                      "VALUE_USD": [65.25, 0.0]})
     with fresh_folder() as folder:
         pq.write_table(table, folder / "stream.snappy.parquet", compression="snappy")
         rows, tally = transfers_of(folder / "stream.snappy.parquet", "bitcoin-orbitaal")
@@ -294,4 +306,6 @@ def test_every_preset_says_what_it_assumes() -> None:
         text = path.read_text()
         assert text.startswith("# ") and "taken for granted" in text.lower() and read_map(name).network, name
         assert max(map(len, text.splitlines())) <= 140, name
-    assert fitting_presets(AMLWORLD.splitlines()[0].replace("Bank,Account,Amount", "Bank,Account.1,Amount").split(",")) == ["amlworld", "transxion", "transxion-txsim"]
+    assert fitting_presets(AMLWORLD.splitlines()[0].replace("Bank,Account,Amount", "Bank,Account.1,Amount").split(",")) == ["amlworld",
+                                                                                                                            "transxion",
+                                                                                                                            "transxion-txsim"]

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from ....base.errors import DataError
 from ..maps import TableMap
-from ..reading import Read, kind_of, names_read, text_blocks, unpacked
+from ..reading import Read, kind_of, lines_of, names_read, text_blocks, unpacked
 
 # %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #b049a59b
 STATEMENT_COLUMNS = (
@@ -38,24 +38,28 @@ def _transfer(account: str, party: dict[str, str], incoming: bool, **said: str) 
     "A booking as a transfer."
     other, by = _named(account, party)
     ends = {"from": other, "to": account} if incoming else {"from": account, "to": other}
-    return {**ends, "account": account, "counterparty": party.get("account", ""), "counterparty_name": party.get("name", ""), "named_by": by, **said}
+    return {**ends, "account": account, "counterparty": party.get("account", ""), "counterparty_name": party.get("name", ""),
+            "named_by": by, **said}
 
 # %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #529b2e61
-_MOST_BYTES, _MOST_LEVELS = 64 * 2**20, 100
+_MOST_BYTES, _MOST_TAG, _MOST_LEVELS = 8 * 2**20, 2**20, 100  # without a payment, without a tag's end, inside each other
 
 
 class _Bytes(io.RawIOBase):
     "A file that remembers how much was read since a row was last found."
 
     def __init__(self, source: IO[bytes], path: Path) -> None:
-        self.source, self.path, self.since = source, path, 0
+        self.source, self.path, self.since, self.tag = source, path, 0, 0
 
     def read(self, count: int = -1) -> bytes:
         "The next bytes; raises DataError where no row comes any more."
         data = self.source.read(count)
-        self.since += len(data)
+        self.since, self.tag = self.since + len(data), 0 if b">" in data else self.tag + len(data)
+        if self.tag > _MOST_TAG:
+            raise DataError(self.path, f"has {_MOST_TAG:,} bytes without a tag", "it is no statement; check file.kind in the map")
         if self.since > _MOST_BYTES:
-            raise DataError(self.path, f"has {_MOST_BYTES:,} bytes without a payment in them", "it is no statement; check file.kind in the map")
+            raise DataError(self.path, f"has {_MOST_BYTES:,} bytes without a payment in them",
+                            "it is no statement; check file.kind in the map")
         return data
 
 
@@ -98,7 +102,8 @@ def _elements(source: _Bytes, path: Path) -> Iterator[tuple[str, list[Element]]]
                 yield _tag(element), around
                 around.pop()
     except (ParseError, DefusedXmlException, OSError, EOFError, ValueError, LookupError) as error:
-        raise DataError(path, f"is not readable XML ({(str(error) or type(error).__name__).splitlines()[0][:100]})", "export it again") from None
+        raise DataError(path, f"is not readable XML ({(str(error) or type(error).__name__).splitlines()[0][:100]})",
+                        "export it again") from None
 
 
 def _forget(around: list[Element]) -> None:
@@ -150,9 +155,12 @@ def _camt_row(account: str, entry: Element, detail: Element | None, money: tuple
     entry_reference = _text(entry, "AcctSvcrRef", "NtryRef")
     remittance = [" ".join((one.text or "").split()) for one in _at(detail, "RmtInf") or () if _tag(one) == "Ustrd"]
     return _transfer(
-        account, party, sign == "CRDT", amount=money[0], currency=money[1], time=_text(entry, "BookgDt/DtTm", "BookgDt/Dt", "ValDt/DtTm", "ValDt/Dt"),
-        value_time=_text(entry, "ValDt/DtTm", "ValDt/Dt"), id=reference or (f"{entry_reference}/{number}" if entry_reference and number else entry_reference),
-        end_to_end_id=_text(detail, "Refs/EndToEndId"), text=" ".join(remittance) or _text(detail, "AddtlTxInf") or _text(entry, "AddtlNtryInf"),
+        account, party, sign == "CRDT", amount=money[0], currency=money[1],
+        time=_text(entry, "BookgDt/DtTm", "BookgDt/Dt", "ValDt/DtTm", "ValDt/Dt"),
+        value_time=_text(entry, "ValDt/DtTm", "ValDt/Dt"),
+        id=reference or (f"{entry_reference}/{number}" if entry_reference and number else entry_reference),
+        end_to_end_id=_text(detail, "Refs/EndToEndId"),
+        text=" ".join(remittance) or _text(detail, "AddtlTxInf") or _text(entry, "AddtlNtryInf"),
         direction=sign, reversal=str(reversal).lower(), status=_text(entry, "Sts/Cd", "Sts") or "BOOK")
 
 
@@ -167,7 +175,8 @@ def _camt_detail(entry: _Entry, around: list[Element], account: str, path: Path)
         entry.amounts, entry.first = bool(money[0]), (detail, money)
     elif entry.amounts:
         if not money[0]:
-            raise DataError(path, f"has an entry ({_text(whole, 'AcctSvcrRef', 'NtryRef')[:40]}) whose detail {entry.count} has no amount", "correct the file")
+            raise DataError(path, f"has an entry ({_text(whole, 'AcctSvcrRef', 'NtryRef')[:40]}) whose detail {entry.count} has no amount",
+                            "correct the file")
         if entry.first:
             yield _camt_row(account, whole, *entry.first, 1)
         entry.first = None
@@ -222,7 +231,8 @@ def _pain_rows(source: _Bytes, path: Path) -> Iterator[Row]:
             raise DataError(path, f"has orders ({_text(group, 'PmtInfId')[:40]}) without a payer", "correct the file")
         money = _money(order, "Amt/InstdAmt", "Amt/EqvtAmt/Amt")
         remittance = [" ".join((one.text or "").split()) for one in _at(order, "RmtInf") or () if _tag(one) == "Ustrd"]
-        yield _transfer(account, _party(order, "Cdtr"), False, amount=money[0], currency=money[1], time=_text(group, "ReqdExctnDt/DtTm", "ReqdExctnDt/Dt", "ReqdExctnDt"),
+        yield _transfer(account, _party(order, "Cdtr"), False, amount=money[0], currency=money[1],
+                        time=_text(group, "ReqdExctnDt/DtTm", "ReqdExctnDt/Dt", "ReqdExctnDt"),
                         value_time="", id=_text(order, "PmtId/InstrId", "PmtId/EndToEndId"), end_to_end_id=_text(order, "PmtId/EndToEndId"),
                         text=" ".join(remittance), direction="DBIT", reversal="false", status="ORDER")
         source.since = 0
@@ -238,7 +248,7 @@ _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}")
 
 def _mt940_pieces(lines: Iterator[str], path: Path) -> Iterator[str]:
     "A statement's head with some of its entries, again and again; raises DataError."
-    head, entries, size = [], list[str](), 0
+    head, entries, size = list[str](), list[str](), 0
     for line in lines:
         tag = line[:4] if line.startswith(":") else ""
         size += len(line)
@@ -284,9 +294,12 @@ def _mt940_row(entry: dict[str, Any], account: str) -> Row:
     reference = " ".join(str(entry.get("customer_reference") or "").split())
     date = entry.get("guessed_entry_date") or entry.get("entry_date") or entry["date"]
     return _transfer(
-        account, party, status in ("C", "RD"), amount=format(abs(amount.amount), "f"), currency=str(amount.currency or entry.get("currency") or ""),
-        time=date.isoformat(), value_time=entry["date"].isoformat(), id=str(entry.get("bank_reference") or "").strip() or reference.replace("NONREF", ""),
-        end_to_end_id=reference.replace("NONREF", ""), text=party["text"], direction=status, reversal=str(status.startswith("R")).lower(), status="BOOK")
+        account, party, status in ("C", "RD"), amount=format(abs(amount.amount), "f"),
+        currency=str(amount.currency or entry.get("currency") or ""),
+        time=date.isoformat(), value_time=entry["date"].isoformat(),
+        id=str(entry.get("bank_reference") or "").strip() or reference.replace("NONREF", ""),
+        end_to_end_id=reference.replace("NONREF", ""), text=party["text"], direction=status, reversal=str(status.startswith("R")).lower(),
+        status="BOOK")
 
 
 def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
@@ -294,8 +307,7 @@ def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
     import mt940
 
     def lines() -> Iterator[str]:
-        whole = source if hasattr(source, "peek") else io.BufferedReader(source, 2**20)
-        for line in iter(lambda: whole.readline(_MOST_HEAD), b""):
+        for line in lines_of(source, _MOST_HEAD):
             yield line.decode(encoding).replace("\r", "").removeprefix("\ufeff")
 
     number = 0
@@ -306,7 +318,8 @@ def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
             account = _own_account(str(found.data.get("account_identification") or ""))
             if not account:
                 raise DataError(path, "has a statement without an account (field 25)", "export it again")
-            for number, entry in enumerate(found, number + 1):
+            for entry in found:
+                number += 1
                 yield _mt940_row(entry.data, account)
     except UnicodeError:
         raise DataError(path, f"holds bytes that are no text in {encoding}", "say file.encoding in the map, such as cp1252") from None

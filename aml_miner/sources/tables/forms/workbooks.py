@@ -34,19 +34,20 @@ def _weighed(handle: IO[bytes], path: Path) -> bool:  # raises DataError
         texts = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
         if sum(part.file_size for part in parts) > _FREE + _PER_BYTE * size or texts > _MOST_TEXTS:
             raise DataError(path, "unpacks to more bytes than its size bears", "save it as CSV")
-        sheets = [part for part in parts if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")]
-        return any(_has_formula(archive, part) for part in sheets)
+        found = [_has_formula(archive, part, path) for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+        return any(found)
 
 
-def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    "Whether a sheet has a formula."
+def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: Path) -> bool:  # raises DataError
+    "Whether a part of a workbook has a formula; a megabyte without the end of a tag belongs to none, and costs a parser hours."
+    found, rest = False, b""
     with archive.open(part) as stream:
-        rest = b""
         while data := stream.read(2**20):
-            if _FORMULA.search(rest + data):
-                return True
+            if len(data) == 2**20 and b">" not in data:
+                raise DataError(path, f"has a megabyte of {part.filename[:60]!r} without a tag", "save it as CSV")
+            found = found or _FORMULA.search(rest + data) is not None
             rest = data[-40:]
-    return False
+    return found and part.filename.startswith("xl/worksheets/")
 
 
 @contextmanager
@@ -76,7 +77,8 @@ def _sheet(book: Any, form: FileForm, path: Path) -> Any:  # raises DataError
         if any(cell.value is not None for _, row in zip(range(100), sheet.iter_rows()) for cell in row):
             filled.append(sheet)
     if len(filled) > 1:
-        raise DataError(path, f"has {len(filled)} sheets with something in them", f"say file.sheet in the map: {', '.join(one.title for one in filled[:8])}")
+        raise DataError(path, f"has {len(filled)} sheets with something in them",
+                        f"say file.sheet in the map: {', '.join(one.title for one in filled[:8])}")
     if not filled:
         raise DataError(path, "has no rows", "give a file with a header and rows")
     return filled[0]
@@ -127,7 +129,8 @@ def excel_blocks(
         wanted = names_read(table_map, names, path)
         places = [names.index(name) for name in wanted.values()]
         checked = rows if said is None else _with_values(rows, said, form, dict(zip(places, wanted)), path)
-        filled = ([_cell_text(row[i]) if i < len(row) else None for i in places] for row in checked if any(cell.value is not None for cell in row))
+        filled = ([_cell_text(row[i]) if i < len(row) else None for i in places] for row in checked if any(cell.value is not None
+                                                                                                           for cell in row))
         for block in text_blocks(filled, list(wanted), form.empty):
             yield Read(block, path.stat().st_size)
 
@@ -146,7 +149,8 @@ def _with_values(
     for number, (row, other) in enumerate(zip(rows, formulas), 1):
         for place, name in places.items():
             if place < len(row) and row[place].value is None and place < len(other) and other[place].value is not None:
-                raise DataError(f"{path}: {name}", f"row {number} holds a formula whose value was not saved", "open and save it in a spreadsheet program")
+                raise DataError(f"{path}: {name}", f"row {number} holds a formula whose value was not saved",
+                                "open and save it in a spreadsheet program")
         yield row
 
 
