@@ -89,7 +89,7 @@ def instance_ranks(
     table = pairs.groupby("instance").size().rename("accounts").to_frame()
     table["micro_usd"] = pd.Series(transfers.micro_usd[rows]).groupby(instance[rows]).sum()
     table["shown"] = _half_shown(pairs)
-    table["held"] = _held_whole(transfers, pairs, ranks, evidence).reindex(table.index, fill_value=np.inf).astype(np.float64)
+    table["held"] = _held_whole(transfers, pairs, ranks, evidence).astype(np.float64).reindex(table.index, fill_value=np.inf)
     return table, shown
 
 # %% ../../nbs/metrics/07_raise_recall.ipynb #1d09d1ce

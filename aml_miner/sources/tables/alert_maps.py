@@ -73,7 +73,7 @@ class AlertRules(SettingsSection):
 
     evidence_mark: str = Field(";", min_length=1, max_length=4)  # between ids in one cell
     evidence_days: int | None = Field(None, ge=1, le=3650)  # how far back the customer's transfers are evidence where no id is; the window
-    most_evidence: int = Field(1000, ge=1, le=100_000)  # transfers of one alert's evidence; beyond it the latest stay
+    most_evidence: int = Field(200, ge=1, le=100_000)  # transfers of one alert's evidence; beyond it the latest stay
     typology: str = "own_alert"  # of alerts whose cell is empty, or where no column says it
     typologies: dict[str, str] = {}  # the list's words: those of this package, such as layering, where they mean the same
     confidence: float = Field(0.5, ge=0, le=1)  # where no column says it

@@ -5,8 +5,7 @@
 # %% auto #0
 __all__ = ['window_places', 'own_detections', 'own_day', 'OwnImport', 'import_own_alerts']
 
-# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #c2914905
-import datetime
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #04068bbf
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,7 +32,7 @@ from .alert_maps import AlertMap, AlertRules, read_alerts
 from .tables import find_raw_days, marked_rows, read_marks, true_alerts
 from .values import Tally
 
-# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #e8235c52
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #9b7edac0
 def window_places(
     times: np.ndarray,  # (n,) int64 ms, of alerts
     days: Sequence[Identity],  # by their end
@@ -44,7 +43,7 @@ def window_places(
     inside = places < len(days)
     return np.where(inside & (times >= begins[np.minimum(places, len(days) - 1)]), places, -1)
 
-# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #b58eb1a2
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #107e090a
 def _raw_windows(data_dir: Path, settings: Settings) -> tuple[list[Path], list[Identity]]:
     "All raw days by their end; raises UsageError where they are of several kinds."
     folders = find_raw_days(data_dir)
@@ -73,7 +72,7 @@ def _parts(path: Path) -> list[Path]:
     "The files of a table, latest first."
     return sorted(path.glob("*.parquet"), reverse=True) if path.is_dir() else [path]
 
-# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #abfe38db
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #99c8900a
 @dataclass(frozen=True)
 class _Evidence:
     "How the alerts of a window get their transfers."
@@ -116,7 +115,7 @@ def _evidence_of(evidence: _Evidence, code: int, ids: Sequence[str], time: int) 
     evidence.tally.note("alerts name evidence in which their customer has no part", int(not mine.any()))
     return rows
 
-# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #9b694026
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #ee036911
 def _as_detection(transfers: Transfers, code: int, typology: str, rows: np.ndarray, confidence: float) -> Detection:
     "An alert as raising's steps take it: the customer first, then who paid, then who was paid."
     roles: dict[int, str] = {code: "primary_address"}
@@ -144,7 +143,7 @@ def own_detections(
             result.append(_as_detection(transfers, code, row.typology, rows, row.confidence))
     return with_volumes(result, transfers), there
 
-# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #1249d49d
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #53e506ce
 def _without_transfers(alerts: pd.DataFrame, day: Identity, settings: Settings) -> pd.DataFrame:
     "Rows of the alerts table for alerts whose customer moves nothing: they are scored by what else is known, which is little."
     count = len(alerts)
@@ -176,7 +175,7 @@ def _beside(
     tally.note("raised alerts say what an own one says, and are left out", len(result) - len(fresh))
     return [result[i] for i in fresh], [ids[i] for i in fresh]
 
-# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #610434e6
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #2737202c
 def _labels_of(
     batch: Batch,
     alerts: pd.DataFrame,  # the window's own
@@ -250,7 +249,7 @@ def _with_brought(batch: Batch, alerts: pd.DataFrame, there: np.ndarray, rules: 
             table = pd.concat([table, _without_transfers(alerts[~there], batch, settings)[list(table.columns)]], ignore_index=True)
     return replace(batch, alerts=table.sort_values("alert_id", kind="stable", ignore_index=True))
 
-# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #19fb13b0
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #5f0b4374
 @dataclass
 class OwnImport:
     "What became of a bank's alerts."
@@ -299,7 +298,7 @@ def _write_own(folder: Path, dest: Path, alerts: pd.DataFrame, alert_map: AlertM
         pa.default_memory_pool().release_unused()
     done.days.append(dest)
 
-# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #a9552e15
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #f7540ba2
 def _placed(table: pd.DataFrame, days: Sequence[Identity], rules: AlertRules, tally: Tally) -> np.ndarray:
     "Each alert's window; those of none are counted, or refused."
     places = window_places(table["timestamp"].to_numpy(), days)
