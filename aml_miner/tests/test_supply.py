@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['workflows', 'test_images_are_pinned', 'test_workflows', 'test_bills_of_materials_are_made',
-           'test_installations_want_hashes', 'test_locks_are_whole', 'test_image_installs_what_runs']
+           'test_installations_want_hashes', 'test_locks_are_whole', 'needed', 'test_image_installs_what_runs']
 
 # %% ../../nbs/tests/09_test_supply.ipynb #44066804
 import importlib.metadata
@@ -156,7 +156,7 @@ def test_locks_are_whole() -> None:
         assert len(parts) > 30 and not [what for what, hashes in parts if "==" not in what or not hashes], name
 
 # %% ../../nbs/tests/09_test_supply.ipynb #453a2982
-def _needed(
+def needed(
     name: str,
     extras: tuple[str, ...] = (),
     met: set[tuple[str, tuple[str, ...]]] | None = None,
@@ -169,7 +169,7 @@ def _needed(
         for text in importlib.metadata.requires(name) or ():
             other = Requirement(text)
             if other.marker is None or any(other.marker.evaluate({"extra": extra}) for extra in extras or ("",)):
-                _needed(other.name, tuple(sorted(other.extras)), met)
+                needed(other.name, tuple(sorted(other.extras)), met)
     return {result for result, _ in met}
 
 
@@ -182,7 +182,7 @@ def test_image_installs_what_runs() -> None:
     assert said and f".ci/locked {said[1]} >" in (checkout() / ".ci" / "sbom").read_text(encoding="utf-8")
     done = subprocess.run([sys.executable, checkout() / ".ci" / "locked", *said[1].split()], capture_output=True, text=True, check=True)
     listed = [(what.split("==")[0], hashes) for what, hashes in _locked_parts(done.stdout)]
-    wanted = {other for name in named for other in _needed(name)}
+    wanted = {other for name in named for other in needed(name)}
     elsewhere = {"colorama", "tzdata", "win32-setctime"}  # on other systems only
     assert wanted <= {name for name, _ in listed} <= wanted | elsewhere and all(hashes for _, hashes in listed)
     assert not wanted & {"optuna", "matplotlib", "shap", "botocore", "openpyxl", "pytest", "nbdev"}

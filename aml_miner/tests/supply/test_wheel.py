@@ -21,7 +21,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from ..test_house import checkout
-from ..test_supply import _needed
+from ..test_supply import needed
 from ..tools import call, quiet_settings, scratch, small_day
 
 # %% ../../../nbs/tests/supply/01_test_wheel.ipynb #ee32dcba
@@ -85,7 +85,7 @@ def _plain(
 @cache
 def _modules_of_extras() -> list[str]:
     "Top-level modules that only extras bring."
-    core = {_plain(other) for name in _about()[""] for other in _needed(name)}
+    core = {_plain(other) for name in _about()[""] for other in needed(name)}
     extras = {_plain(name) for name in _about()["all"]} - core
     found = importlib.metadata.packages_distributions()
     return sorted(module for module, owners in found.items() if extras & {_plain(owner) for owner in owners})
