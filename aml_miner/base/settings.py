@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['SettingsSection', 'PatternRules', 'DetectorSettings', 'SimulatorSettings', 'FeatureRules', 'FeatureSettings',
            'FewLabels', 'ModelSettings', 'TrainingSettings', 'TuningSettings', 'DownloadSettings', 'SubmissionSettings',
-           'ServerSettings', 'Settings', 'read_mapping', 'read_yaml', 'merge_mappings', 'check_env_file',
-           'packaged_config', 'load_settings', 'show_settings']
+           'ServerSettings', 'packaged_models', 'Settings', 'read_mapping', 'read_yaml', 'merge_mappings',
+           'check_env_file', 'packaged_config', 'load_settings', 'show_settings']
 
 # %% ../../nbs/base/02_settings.ipynb #243bcf77
 import os
@@ -259,11 +259,26 @@ class ServerSettings(BaseSettings):
     api_idle_timeout_s: float = Field(
         30.0, gt=0, le=3600, description="longest silence between requests, in a body, and of a peer that does not take its answer")
 
+# %% ../../nbs/base/02_settings.ipynb #2120c7f0
+def packaged_models() -> Path | None:
+    "The trained models that ship: within the package where it is installed, beside it in a checkout, else nowhere."
+    package = Path(str(files("aml_miner")))
+    inside, beside = package / "trained_models", package.parent / "trained_models"
+    if inside.is_dir():
+        return inside
+    return beside if beside.is_dir() and (package.parent / "settings.ini").is_file() else None
+
+
+def _usual_models() -> Path:
+    "The working folder's own models; where it has none, those that ship."
+    here = Path("trained_models")
+    return here if os.path.lexists(here) else packaged_models() or here
+
 # %% ../../nbs/base/02_settings.ipynb #ddae443b
 class Settings(ServerSettings):
     "Every knob of aml_miner, validated."
 
-    models_dir: Path = Path("trained_models")
+    models_dir: Path = Field(default_factory=_usual_models, description="default: trained_models here, else those that ship")
     data_dir: Path = Path("data")
     seed: int = Field(20250101, ge=0, lt=2**63)
     threads: int = Field(0, ge=0, le=256, description="0: as many as there are cores; results do not depend on it")

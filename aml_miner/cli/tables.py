@@ -104,7 +104,8 @@ def map_of(
         return read_map(args.map, changes), Path(args.map).parent
     lacking = [f"--{name}" for name in ("from", "to", "amount", "time") if name not in changes.get("columns", {})]
     if lacking:
-        raise UsageError("import table", f"has no map and no {lacking[0]}", "give --map FILE or a preset's name, or --from, --to, --amount and "
+        raise UsageError("import table", f"has no map and no {lacking[0]}",
+                         "give --map FILE or a preset's name, or --from, --to, --amount and "
                          "--time; --guess writes a first map")
     return make_map(changes, "command line"), Path()
 
@@ -142,15 +143,13 @@ def run_table(
         _guess(args)
         return
     table_map, folder = map_of(args)
-    paths = find_tables(args.source, table_map.file.kind)
+    paths = find_tables(args.source, table_map.file.kind, table_map.file.pattern)
     if args.dry_run:
         say(dry_run(paths, table_map, folder))
         return
     if args.out is None:
         raise UsageError("--out", "is not given", "name the folder for the days, or try the map with --dry-run")
-    if bool(args.alerts) != bool(args.alerts_map) or args.mix and not args.alerts:
-        raise UsageError("--alerts", "and --alerts-map belong together, and --mix to them", "give both")
-    if args.alerts:
+    if args.alerts or args.alerts_map or args.mix:
         _import_with_alerts(args, settings, table_map, folder)
     elif args.raw:
         say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite))
@@ -180,14 +179,16 @@ def _import_with_alerts(
     table_map: TableMap,
     folder: Path,  # of the map
 ) -> None:
-    "Own transfers with own alerts."
+    "Own transfers with own alerts; raises UsageError where one of the two options is missing."
     from aml_miner.sources.tables.alert_maps import read_alert_map, read_alerts
     from aml_miner.sources.tables.own_alerts import import_own_alerts
     from aml_miner.sources.tables.reading import find_tables
     from aml_miner.sources.tables.tables import import_table
 
+    if not args.alerts or not args.alerts_map:
+        raise UsageError("--alerts", "and --alerts-map belong together, and --mix to them", "give both")
     alert_map = read_alert_map(args.alerts_map)
-    lists, paths = find_tables(args.alerts, alert_map.file.kind), find_tables(args.source, table_map.file.kind)
+    lists, paths = find_tables(args.alerts, alert_map.file.kind), find_tables(args.source, table_map.file.kind, table_map.file.pattern)
     read_alerts(lists, alert_map, Path(args.alerts_map).parent)  # a mistake in the list is told before anything is written
     say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite))
     say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['Figures', 'GATE_REMEDIES', 'BASELINES', 'Case', 'judged_text', 'Input', 'possible_change', 'no_inputs', 'Profile',
-           'no_worth', 'Judge', 'register_judge', 'profile_names', 'profile_named', 'is_contest', 'judge_named',
-           'gate_figures', 'baseline_case']
+           'no_worth', 'Judge', 'register_judge', 'forget_judge', 'profile_names', 'profile_named', 'is_contest',
+           'judge_named', 'gate_figures', 'baseline_case']
 
 # %% ../../nbs/submission/01_judges.ipynb #cbd9dee9
 import datetime
@@ -136,6 +136,13 @@ def register_judge(
     _registered(profile.name)  # the package's own come first, whoever asks
     _DOOR.add(profile.name, profile, profile.compute)
     return profile
+
+
+def forget_judge(
+    name: str,
+) -> None:
+    "Take a judge out again, as after an attempt in a notebook."
+    _DOOR.remove(name)
 
 # %% ../../nbs/submission/01_judges.ipynb #c2508da9
 def profile_names(

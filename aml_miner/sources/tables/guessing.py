@@ -161,7 +161,7 @@ def guess_time(
         for unit, scale in (("s", 1.0), ("ms", 1e3), ("us", 1e6), ("ns", 1e9)):
             if 946_684_800 <= largest / scale < 4_133_980_800:
                 return Guess(unit, f"{few[0]} since 1970 is a time of this century")
-        if 36_526 <= min(float(value) for value in few) and largest < 73_050 and any("." in value for value in few):
+        if min(float(value) for value in few) >= 36_526 and largest < 73_050 and any("." in value for value in few):
             return Guess("excel", f"{few[0]} is a day of this century as workbooks count them")
         if largest < 20_000:
             return Guess("day", f"counts steps up to {largest:.0f}: days or hours? say time.origin, too")
