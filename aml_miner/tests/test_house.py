@@ -310,7 +310,8 @@ def test_lock_is_current() -> None:
     "requirements.txt holds a version and hashes for every requirement in settings.ini, and names no index."
     about = ConfigParser()
     about.read(checkout() / "settings.ini", encoding="utf-8")
-    wanted = re.findall(r"(?<!\S)[A-Za-z][\w.-]*", f"{about['DEFAULT']['requirements']} {about['DEFAULT']['dev_requirements']}")
+    lists = " ".join(about["DEFAULT"][name] for name in ("requirements", "all_requirements", "dev_requirements"))
+    wanted = re.findall(r"(?<!\S)[A-Za-z][\w.-]*", lists)
     lock = (checkout() / "requirements.txt").read_text(encoding="utf-8")
     locked = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
     assert {re.sub(r"[-_.]+", "-", name).lower() for name in wanted} <= locked
