@@ -97,11 +97,11 @@ def map_of(
     args: argparse.Namespace,
 ) -> tuple[TableMap, Path]:  # the map, and the folder in which its table of rates lies; raises UsageError
     "The map that options and file say together."
-    from aml_miner.sources.tables.maps import make_map, read_map
+    from aml_miner.sources.tables.maps import make_map, read_table_map
 
     changes = map_changes(args)
     if args.map is not None:
-        return read_map(args.map, changes), Path(args.map).parent
+        return read_table_map(args.map, changes), Path(args.map).parent
     lacking = [f"--{name}" for name in ("from", "to", "amount", "time") if name not in changes.get("columns", {})]
     if lacking:
         raise UsageError("import table", f"has no map and no {lacking[0]}",

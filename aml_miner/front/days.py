@@ -26,7 +26,7 @@ from ..raising.validation import check_day, report_json, report_table
 from ..reports.shown import Bar, Look, Shown
 from ..simulation import simulate as market
 from ..sources.importing import importer_of
-from ..sources.tables.maps import make_map, read_map
+from ..sources.tables.maps import make_map, read_table_map
 from ..sources.tables.reading import find_tables
 from ..sources.tables.tables import TableDays, TableImport, days_of_table
 from ..sources.tables.tables import import_table as import_raw
@@ -144,7 +144,7 @@ def import_table(
     overwrite: bool = False,
 ) -> TableDays | TableImport:  # which prints what became of every row; raises DataError or UsageError
     "Turn tables of transfers into days of alerts, by a map."
-    checked = make_map(table_map) if isinstance(table_map, Mapping) else read_map(table_map)
+    checked = make_map(table_map) if isinstance(table_map, Mapping) else read_table_map(table_map)
     folder = Path() if isinstance(table_map, Mapping) else Path(table_map).parent
     paths = find_tables([files] if isinstance(files, Path | str) else files, checked.file.kind)
     if raw:

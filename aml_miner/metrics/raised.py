@@ -25,11 +25,11 @@ from ..base.settings import Settings
 from ..data.columns import collector_paused, release_memory
 from ..data.loading import RawDay, folder_identity, load_raw, open_folder
 from ..flows.transfers import Transfers
-from .raise_recall import SHARES, alert_ranks, instance_ranks
+from .raise_recall import ACCOUNT_SHARES, alert_ranks, instance_ranks
 from ..raising.evidence import Detection
 from ..raising.raising import kept_detections
 from ..sources.import_torus import GUILTY_ROLES
-from ..sources.tables.tables import find_raw_days, marked_rows, read_marks
+from ..sources.tables.tables import find_raw_days, marked_rows, read_transfer_marks
 
 # %% ../../nbs/metrics/08_raised.ipynb #ea980a14
 def connected_instances(
@@ -97,7 +97,7 @@ def _true_roles(raw: RawDay, transfers: Transfers) -> tuple[np.ndarray, np.ndarr
 
 def _truth_of(folder: Path, raw: RawDay, transfers: Transfers) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
     "Which transfers are marked, with their instances and typologies (empty where nothing says); None where nothing is known."
-    marks = read_marks(folder)
+    marks = read_transfer_marks(folder)
     if marks is None:
         return None if raw.ground_truth is None else _true_roles(raw, transfers)
     marked, name = marked_rows(transfers, marks)
@@ -209,7 +209,7 @@ def _causes(planted: Planted, first: _Raised, settings: Settings) -> pd.Series:
 def recall_of_day(
     planted: Planted,
     settings: Settings,
-    shares: Sequence[float] = SHARES,
+    shares: Sequence[float] = ACCOUNT_SHARES,
     causes: bool = True,  # search again for what was missed
 ) -> tuple[pd.DataFrame, pd.DataFrame]:  # one row an instance; one row a share, in counts that add up over days
     "What raising finds in a window, and why it misses the rest."
@@ -349,7 +349,7 @@ def _each(
 def recall_of_days(
     data_dir: Path,  # raw days
     settings: Settings,
-    shares: Sequence[float] = SHARES,
+    shares: Sequence[float] = ACCOUNT_SHARES,
     *,
     every: bool = False,  # overlapping windows, too
     causes: bool = True,  # search again for what was missed

@@ -22,7 +22,7 @@ from ...base.errors import DataError, UsageError
 from ...base.settings import SettingsSection, merge_mappings, read_mapping
 from ...data.forms import CONTROL
 from .maps import FileForm, Names, TableMap, TimeForm, make_map
-from .rates import Rates, map_rates
+from .rates import RateTable, map_rates
 from .reading import Block, read_blocks
 from .values import Tally, chosen_rows, parties, refuse_rows, times_of, to_decimals, to_texts, understood
 
@@ -193,7 +193,7 @@ def _confidences(block: Block, alert_map: AlertMap) -> np.ndarray:
     return np.round(values, 6)
 
 
-def _amounts(block: Block, alert_map: AlertMap, rates: Rates) -> np.ndarray:
+def _amounts(block: Block, alert_map: AlertMap, rates: RateTable) -> np.ndarray:
     "Micro-USD of each alert, -1 where the list does not say: (n,) int64; raises DataError."
     name, result = alert_map.columns.amount, np.full(block.rows.num_rows, -1, dtype=np.int64)
     if name is not None:
@@ -242,7 +242,7 @@ def _outcomes(block: Block, alert_map: AlertMap) -> tuple[np.ndarray, np.ndarray
     return label, since
 
 
-def _rows_of(block: Block, alert_map: AlertMap, rates: Rates) -> pd.DataFrame:
+def _rows_of(block: Block, alert_map: AlertMap, rates: RateTable) -> pd.DataFrame:
     "A block's rows as alerts; raises DataError."
     columns, form = alert_map.columns, alert_map.form
     plain = form.model_copy(update={"names": form.names.model_copy(update={"case": "keep"})})

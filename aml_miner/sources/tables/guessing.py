@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ...base.errors import DataError, one_line
-from .maps import FileForm, make_map, presets, read_map
+from .maps import FileForm, make_map, presets, read_table_map
 from .reading import kind_of, open_names, read_blocks, unpacked
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #e06a785d
@@ -358,7 +358,7 @@ def _amount_lines(amounts: Sequence[str]) -> list[str]:
 def _fitting_presets(sample: Sample) -> list[str]:
     "Presets whose columns are all there."
     names = set(sample.columns)
-    fits = [name for name, path in presets().items() if set(read_map(path).read_columns()) <= names]
+    fits = [name for name, path in presets().items() if set(read_table_map(path).read_columns()) <= names]
     return [f"# The preset {name} names columns that are all here: --map {name} may do." for name in fits]
 
 

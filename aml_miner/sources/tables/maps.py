@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['Names', 'Kind', 'KINDS', 'Unit', 'Values', 'AmountColumns', 'Columns', 'FileForm', 'TimeForm', 'AmountForm',
-           'CurrencyForm', 'NameForm', 'DayForm', 'TableMap', 'make_map', 'presets', 'read_map', 'fitting_presets']
+           'CurrencyForm', 'NameForm', 'DayForm', 'TableMap', 'make_map', 'presets', 'read_table_map',
+           'fitting_presets']
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #f5b49c17
 import datetime
@@ -223,7 +224,7 @@ def presets() -> dict[str, Path]:  # by name, sorted
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 
-def read_map(
+def read_table_map(
     name: str | Path,  # a YAML file, or the name of a preset
     changes: Mapping[str, Any] = {},  # laid over it, as from the command line
 ) -> TableMap:  # raises UsageError
@@ -239,7 +240,7 @@ def fitting_presets(
     "Presets all of whose columns a file has."
     there, found = set(names), []
     for preset in presets():
-        one = read_map(preset)
+        one = read_table_map(preset)
         wanted, other = one.read_columns(), one.file.other_names
         if all(name in there or there.intersection(other.get(name, ())) for name in wanted):
             found.append((-len(wanted), preset))

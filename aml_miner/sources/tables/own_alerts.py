@@ -29,7 +29,7 @@ from ...flows.windows import DAY_MS
 from ...raising.evidence import OWN_ALERT, Detection, distinct, with_volumes
 from ...raising.raising import day_of_detections, kept_detections, pattern_ids, severity, texts, whole_features
 from .alert_maps import AlertMap, AlertRules, read_alerts
-from .tables import find_raw_days, marked_rows, read_marks, true_alerts
+from .tables import find_raw_days, marked_rows, read_transfer_marks, true_alerts
 from .values import Tally
 
 # %% ../../../nbs/sources/tables/09_own_alerts.ipynb #9b7edac0
@@ -288,7 +288,7 @@ def _write_own(folder: Path, dest: Path, alerts: pd.DataFrame, alert_map: AlertM
         done.passed_over += 1
     else:
         tally = Tally()
-        batch = own_day(load_raw(folder, settings), alerts, alert_map, settings, tally, mix=mix, marks=read_marks(folder))
+        batch = own_day(load_raw(folder, settings), alerts, alert_map, settings, tally, mix=mix, marks=read_transfer_marks(folder))
         done.tally.left_out.update(tally.left_out)
         done.tally.noted.update(tally.noted)
         if not len(batch.alerts) and not mix:

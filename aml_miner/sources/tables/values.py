@@ -22,7 +22,7 @@ from ...base.errors import DataError
 from ...data.forms import CONTROL, EARLIEST_MS, timestamp_ms
 from ...flows.windows import DAY_MS
 from .maps import TableMap, TimeForm
-from .rates import Rates, rates_of
+from .rates import RateTable, rates_of
 from .reading import Block
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #94161a5e
@@ -391,7 +391,7 @@ def _flipped(block: Block, amounts: pa.Array, table_map: TableMap, tally: Tally)
 
 
 def _priced(
-    block: Block, times: np.ndarray, table_map: TableMap, rates: Rates, tally: Tally,
+    block: Block, times: np.ndarray, table_map: TableMap, rates: RateTable, tally: Tally,
 ) -> tuple[Block, np.ndarray, pa.Array, pa.Array | None, np.ndarray]:  # rows with a rate, their times, assets, rates and shifts
     "Find rates before amounts are read, since a worthless token's may be of any length; raises DataError for a row without one unless such rows go."
     asset, default = table_map.columns.asset, table_map.currency.default
@@ -431,7 +431,7 @@ def _worth(block: Block, amounts: pa.Array, worth: pa.Array | None, shifts: np.n
 def understood(
     block: Block,
     table_map: TableMap,
-    rates: Rates,
+    rates: RateTable,
     tally: Tally,
 ) -> pa.Table:  # columns UNDERSTOOD: strings, int64 micro-USD, int64 ms; raises DataError
     "The rows of a block as transfers."

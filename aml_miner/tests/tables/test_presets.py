@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ...base.errors import DataError
-from ...sources.tables.maps import fitting_presets, presets, read_map
+from ...sources.tables.maps import fitting_presets, presets, read_table_map
 from ...sources.tables.rates import map_rates
 from ...sources.tables.reading import find_tables, open_names, read_blocks
 from ...sources.tables.tables import import_table
@@ -37,7 +37,7 @@ def transfers_of(
     changes: dict[str, Any] | None = None,  # laid over the preset
 ) -> tuple[list[tuple[Any, ...]], Tally]:  # payer, payee, micro-USD, time, asset, id, and the mark where there is one
     "What an import by a preset understands of the files of a folder."
-    table_map, tally = read_map(preset, changes or {}), Tally()
+    table_map, tally = read_table_map(preset, changes or {}), Tally()
     rates = map_rates(table_map, place.parent if place.is_file() else place)
     paths = find_tables([place], table_map.file.kind, table_map.file.pattern)
     tables = [understood(block, table_map, rates, tally) for block in read_blocks(paths, table_map)]
@@ -57,7 +57,7 @@ def from_text(
     with fresh_folder() as folder:
         path = folder / name
         path.write_text(text)
-        form = read_map(preset).file
+        form = read_table_map(preset).file
         if form.kind == "csv" and form.header is True:
             assert preset in fitting_presets(open_names(path, form))
         return transfers_of(path, preset, changes)
@@ -92,7 +92,7 @@ def test_amlworld_whole_import() -> None:
     "The importer's own made-up set, from a folder with a patterns file beside it, to raw days."
     with fresh_folder() as folder:
         make_amlworld(folder, rows=500)
-        table_map = read_map("amlworld", {"days": {"window": 5}})
+        table_map = read_table_map("amlworld", {"days": {"window": 5}})
         done = import_table(find_tables([folder], "csv", table_map.file.pattern), table_map, folder / "out")
         assert done.tally.kept == 508 and len(done.windows) == 1 and sum(file.marked or 0 for file in done.files) == 8
 
@@ -304,7 +304,7 @@ def test_every_preset_says_what_it_assumes() -> None:
             "camt053", "pain001", "mt940", "transxion"} <= set(presets())
     for name, path in presets().items():
         text = path.read_text()
-        assert text.startswith("# ") and "taken for granted" in text.lower() and read_map(name).network, name
+        assert text.startswith("# ") and "taken for granted" in text.lower() and read_table_map(name).network, name
         assert max(map(len, text.splitlines())) <= 140, name
     assert fitting_presets(_AMLWORLD.splitlines()[0].replace("Bank,Account,Amount", "Bank,Account.1,Amount").split(",")) == ["amlworld",
                                                                                                                             "transxion",
