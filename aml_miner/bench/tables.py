@@ -32,21 +32,21 @@ _MAP = {
 }
 
 
-def _account_names(random: np.random.Generator, rows: int) -> pa.Array:
+def _account_names(rng: np.random.Generator, rows: int) -> pa.Array:
     "Accounts, a few of which take part in most payments."
-    numbers = 10**10 + (random.pareto(1.2, rows) * 3000).astype(np.int64) % 500_000
+    numbers = 10**10 + (rng.pareto(1.2, rows) * 3000).astype(np.int64) % 500_000
     return pc.binary_join_element_wise("DE", pa.array(numbers).cast(pa.string()), "")
 
 
-def _payments(random: np.random.Generator, rows: int) -> pa.Table:
+def _payments(rng: np.random.Generator, rows: int) -> pa.Table:
     "Some rows of the file, all of them texts."
-    cents = random.lognormal(9, 2, rows).astype(np.int64) + 1
+    cents = rng.lognormal(9, 2, rows).astype(np.int64) + 1
     fraction = pc.utf8_lpad(pa.array(cents % 100).cast(pa.string()), 2, "0")
-    times = pa.array(_FIRST_S + random.integers(0, _SPAN_S, rows)).cast(pa.timestamp("s"))
+    times = pa.array(_FIRST_S + rng.integers(0, _SPAN_S, rows)).cast(pa.timestamp("s"))
     return pa.table({
-        "time": pc.strftime(times, format="%Y-%m-%d %H:%M:%S"), "from": _account_names(random, rows), "to": _account_names(random, rows),
+        "time": pc.strftime(times, format="%Y-%m-%d %H:%M:%S"), "from": _account_names(rng, rows), "to": _account_names(rng, rows),
         "amount": pc.binary_join_element_wise(pa.array(cents // 100).cast(pa.string()), fraction, "."),
-        "currency": pa.array(["USD", "EUR", "GBP"]).take(pa.array(random.integers(0, 3, rows))),
+        "currency": pa.array(["USD", "EUR", "GBP"]).take(pa.array(rng.integers(0, 3, rows))),
     })
 
 
@@ -55,10 +55,10 @@ def make_payments(
     rows: int,
 ) -> None:
     "Write a CSV file of payments, block by block."
-    random = generator(1, "bench.tables")
+    rng = generator(1, "bench.tables")
     with path.open("wb") as file:
         for begin in range(0, rows, _BLOCK):
-            table = _payments(random, min(_BLOCK, rows - begin))
+            table = _payments(rng, min(_BLOCK, rows - begin))
             csv.write_csv(table, file, csv.WriteOptions(include_header=begin == 0, quoting_style="none"))
 
 # %% ../../nbs/bench/09_tables.ipynb #105c898b

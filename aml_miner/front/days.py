@@ -118,7 +118,9 @@ def simulate(
 ) -> list[Path]:  # the day folders; raises UsageError
     "Write labelled days of a simulated market."
     settings = in_force(settings)
-    return market.simulate(Path(out), settings, days=days, alerts=alerts, seed=settings.seed if seed is None else seed, **options)
+    if seed is not None:  # as `--seed` does: what raises the day's alerts is seeded by it, too
+        settings = settings.model_copy(update={"seed": seed})
+    return market.simulate(Path(out), settings, days=days, alerts=alerts, seed=settings.seed, **options)
 
 
 @names_extra("import_days")
