@@ -7,6 +7,7 @@ __all__ = ['table_options', 'refuse_table_options', 'map_changes', 'map_of', 'ru
 
 # %% ../../nbs/cli/09_tables.ipynb #b2993441
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,6 +131,18 @@ def _guess(
     say(f"a guess in {path}: read every line, then try it with --dry-run")
 
 
+def _refuse_read(
+    out: Path,
+    sources: Sequence[str | Path],  # as they were typed
+) -> None:
+    "Raise UsageError where the days would come to stand in a folder that is read, or where a file stands."
+    if out.exists() and not out.is_dir():
+        raise UsageError(out, "is a file, not a folder", "choose another --out")
+    for source in (Path(one).resolve() for one in sources if Path(one).is_dir()):
+        if out.resolve() == source or source in out.resolve().parents:
+            raise UsageError(out, f"lies in the folder that is read, {source}", "choose another --out")
+
+
 def run_table(
     args: argparse.Namespace,
     settings: Settings,
@@ -149,6 +162,7 @@ def run_table(
         return
     if args.out is None:
         raise UsageError("--out", "is not given", "name the folder for the days, or try the map with --dry-run")
+    _refuse_read(args.out, args.source)
     if args.alerts or args.alerts_map or args.mix:
         _import_with_alerts(args, settings, table_map, folder)
     elif args.raw:

@@ -9,7 +9,7 @@ __all__ = ['Columns', 'REGISTRY', 'FeaturePlan', 'significant', 'in_usd', 'of_on
 # %% ../../nbs/features/01_catalogue.ipynb #4d0966eb
 import math
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property, wraps
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..config.plugins import one_is_draft, owner_of, taken
+from ..config.plugins import guarded, one_is_draft, owner_of, taken
 from ..data.schemas import SEVERITIES
 
 # %% ../../nbs/features/01_catalogue.ipynb #42efcd8f
@@ -204,6 +204,16 @@ def _filled_in(
     return FeatureSpec(**{**asdict(spec), "group": group, "level": level, "needs": needs})
 
 # %% ../../nbs/features/01_catalogue.ipynb #f750c788
+def _no_columns(
+    result: Any,  # what a feature function gave
+) -> str:  # empty where it is columns of numbers
+    "What is wrong with computed features."
+    if not isinstance(result, Mapping):
+        return "gave no dictionary of columns"
+    odd = [name for name, values in result.items() if not isinstance(values, np.ndarray) or values.dtype.kind not in "fiub"]
+    return f"gave no array of numbers for {odd[0]}" if odd else ""
+
+
 def register(
     group: str,  # name of the group; what contributions are summed by
     specs: Sequence[FeatureSpec],  # entries, in the order of the columns
@@ -225,7 +235,7 @@ def register(
             if spec.name in owners:
                 raise taken("feature", spec.name, key, owners[spec.name])
             owners[spec.name] = key
-        REGISTRY[key] = FeatureGroup(group, level, needs_flows, filled, compute)
+        REGISTRY[key] = FeatureGroup(group, level, needs_flows, filled, guarded(f"features of group {group}", compute, _no_columns))
         return compute
 
     return add

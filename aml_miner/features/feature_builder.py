@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from ..base.errors import DataError
 from ..base.settings import Settings
+from ..config.plugins import blamed
 from ..data.loading import Batch
 from . import address, alert, centrality, cluster, flow, graph, reference as learnt
 from .catalogue import FeatureGroup, FeaturePlan, missing_by_group, plan
@@ -92,11 +93,13 @@ def _group_columns(
     result = group.compute(context) if len(lacking) < len(group.names) else dict.fromkeys(group.names, np.full(rows, np.nan))
     if result.keys() != group.place.keys():
         odd = sorted(result.keys() ^ group.place.keys())
-        raise ValueError(f"features {', '.join(odd)}: computed and catalogued names differ in group {group.name}")
+        error = ValueError(f"features {', '.join(odd)}: computed and catalogued names differ in group {group.name}")
+        raise blamed(f"features of group {group.name}", group.compute, error)
     columns = []
     for name in group.names if names is None else names:
         if result[name].shape != (rows,):
-            raise ValueError(f"feature {name}: has shape {result[name].shape} instead of ({rows},)")
+            error = ValueError(f"feature {name}: has shape {result[name].shape} instead of ({rows},)")
+            raise blamed(f"feature {name}", group.compute, error)
         columns.append(np.full(rows, np.nan) if name in lacking else result[name])
     return columns
 

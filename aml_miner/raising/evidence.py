@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from ..base.determinism import micro_to_usd
 from ..base.errors import UsageError
-from ..config.plugins import Door
+from ..config.plugins import Door, blamed, guarded
 from ..base.settings import DetectorSettings, Settings, SettingsSection
 from ..flows.transfers import Transfers
 
@@ -77,6 +77,14 @@ def _flaws(
 Find = TypeVar("Find", bound=Callable[..., list[Detection]])
 
 
+def _no_detections(
+    result: Any,  # what a detector gave
+) -> str:  # empty where it is a list of detections
+    "What is wrong with the result of a detector."
+    sound = isinstance(result, list) and all(isinstance(one, Detection) for one in result)
+    return "" if sound else "gave no list of detections"
+
+
 def detector(
     pattern: str,  # what it finds; one detector each
     *,
@@ -91,7 +99,8 @@ def detector(
     def add(find: Find) -> Find:
         asked = inspect.signature(find).parameters.values()
         reads = tuple(one.name for one in asked if one.name in _READS or one.default is one.empty)
-        entry = Detector(pattern, typology or pattern, sentence, indicator, rules, on_pairs, find, reads)
+        entry = Detector(pattern, typology or pattern, sentence, indicator, rules, on_pairs,
+                         guarded(f"detector {pattern}", find, _no_detections), reads)
         if _flaws(entry):
             raise ValueError(f"detector {pattern}: {'; '.join(_flaws(entry))}")
         DETECTORS.add(pattern, entry, find)
@@ -217,7 +226,8 @@ def found_by(
     result = entry.find(**{name: rules if name == "rules" else given[name] for name in entry.reads})
     others = {one.pattern_type for one in result} - {entry.pattern}
     if others:
-        raise ValueError(f"detector {entry.pattern}: gave detections of {', '.join(sorted(others))}")
+        error = ValueError(f"detector {entry.pattern}: gave detections of {', '.join(sorted(others))}")
+        raise blamed(f"detector {entry.pattern}", entry.find, error)
     return result
 
 # %% ../../nbs/raising/04_evidence.ipynb #4bfc4654

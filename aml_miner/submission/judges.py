@@ -19,7 +19,7 @@ import pandas as pd
 
 from ..base.determinism import generator
 from ..base.errors import UsageError
-from ..config.plugins import Door
+from ..config.plugins import Door, guarded
 from ..metrics import judge_figures as f
 
 # %% ../../nbs/submission/01_judges.ipynb #4c474176
@@ -134,7 +134,8 @@ def register_judge(
 ) -> Profile:  # raises UsageError where the name is another's
     "Make a judge known, so that `--judge` and the setting `submission.judge` can name it."
     _registered(profile.name)  # the package's own come first, whoever asks
-    _DOOR.add(profile.name, profile, profile.compute)
+    told = replace(profile, compute=guarded(f"judge {profile.name}", profile.compute))
+    _DOOR.add(profile.name, told if told.compute is not profile.compute else profile, profile.compute)
     return profile
 
 

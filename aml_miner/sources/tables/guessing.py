@@ -55,7 +55,10 @@ def guess_delimiter(
     best = Guess(",", "nothing cuts the lines evenly")
     most = (0.0, 1)
     for mark in _DELIMITERS:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark) if row)
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark) if row)
+        except csv.Error:  # a cell of more than 128 kB: not this mark
+            continue
         width, count = max(widths.items(), key=lambda one: (one[1], one[0]), default=(1, 0))
         if width > 1 and (count / max(1, len(lines)), width) > most:
             most = (count / max(1, len(lines)), width)

@@ -313,10 +313,24 @@ def _csv_head(path: Path, form: FileForm) -> CsvHead:
         return csv_header(cast(IO[bytes], _Text(source, path, form)), form, path)
 
 
+def _has_rows(path: Path, skip: int) -> bool:
+    "Whether anything comes after so many lines: Arrow's threads need not be woken for a header alone."
+    source, _ = unpacked(path)
+    try:
+        with source:
+            for _ in range(skip):
+                source.readline()
+            return bool(source.read(1))
+    except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, AttributeError):  # Arrow reads on, and tells what is wrong
+        return True
+
+
 def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
     "A CSV file's rows."
     form, head = table_map.file, _csv_head(path, table_map.file)
     wanted = names_read(table_map, head.names, path)
+    if not _has_rows(path, head.skip):
+        return
     names, read = [*head.names, *([""] if head.trailing else [])], list(dict.fromkeys([*wanted.values(), *([""] if head.trailing else [])]))
     odd = _OddRows(form.short_rows == "drop")
     reading = csv.ReadOptions(column_names=names, skip_rows=head.skip, block_size=_BLOCK_BYTES, encoding=form.encoding)
