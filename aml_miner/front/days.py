@@ -148,7 +148,7 @@ def import_table(
     "Turn tables of transfers into days of alerts, by a map."
     checked = make_map(table_map) if isinstance(table_map, Mapping) else read_table_map(table_map)
     folder = Path() if isinstance(table_map, Mapping) else Path(table_map).parent
-    paths = find_tables([files] if isinstance(files, Path | str) else files, checked.file.kind)
+    paths = find_tables([files] if isinstance(files, Path | str) else files, checked.file.kind, checked.file.pattern)
     if raw:
         return import_raw(paths, checked, Path(out) / "raw", map_folder=folder, overwrite=overwrite)
     return days_of_table(paths, checked, Path(out), in_force(settings), map_folder=folder, overwrite=overwrite)
