@@ -318,9 +318,8 @@ def _has_rows(path: Path, skip: int) -> bool:
     source, _ = unpacked(path)
     try:
         with source:
-            for _ in range(skip):
-                source.readline()
-            return bool(source.read(1))
+            head = b"".join(source.readline() for _ in range(skip))
+            return bool(source.read(1)) or b"\r" in head.rstrip(b"\r\n")  # some end their lines by \r alone
     except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, AttributeError):  # Arrow reads on, and tells what is wrong
         return True
 
