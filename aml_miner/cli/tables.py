@@ -110,7 +110,7 @@ def map_of(
                          "--time; --guess writes a first map")
     return make_map(changes, "command line"), Path()
 
-# %% ../../nbs/cli/09_tables.ipynb #731ceb52
+# %% ../../nbs/cli/09_tables.ipynb #60a9a7d4
 def _guess(
     args: argparse.Namespace,
 ) -> None:
@@ -130,7 +130,7 @@ def _guess(
     write_text(text, path)
     say(f"a guess in {path}: read every line, then try it with --dry-run")
 
-
+# %% ../../nbs/cli/09_tables.ipynb #0b313571
 def _refuse_read(
     out: Path,
     sources: Sequence[str | Path],  # as they were typed
@@ -142,7 +142,42 @@ def _refuse_read(
         if out.resolve() == source or source in out.resolve().parents:
             raise UsageError(out, f"lies in the folder that is read, {source}", "choose another --out")
 
+# %% ../../nbs/cli/09_tables.ipynb #c54d3755
+def _say_end(
+    out: Path,
+    settings: Settings,
+) -> None:
+    "Where results are; and how much of what is marked the alerts hold, where something is."
+    from aml_miner.metrics.raised import recall_line
 
+    say(f"days below {out}, raw ones below {out / 'raw'}")
+    line = recall_line(out / "raw", settings)
+    if line:
+        say(line)
+
+# %% ../../nbs/cli/09_tables.ipynb #89e5c197
+def _import_with_alerts(
+    args: argparse.Namespace,
+    settings: Settings,
+    table_map: TableMap,
+    folder: Path,  # of the map
+) -> None:
+    "Own transfers with own alerts; raises UsageError where one of the two options is missing."
+    from aml_miner.sources.tables.alert_maps import read_alert_map, read_alerts
+    from aml_miner.sources.tables.own_alerts import import_own_alerts
+    from aml_miner.sources.tables.reading import find_tables
+    from aml_miner.sources.tables.tables import import_table
+
+    if not args.alerts or not args.alerts_map:
+        raise UsageError("--alerts", "and --alerts-map belong together, and --mix to them", "give both")
+    alert_map = read_alert_map(args.alerts_map)
+    lists, paths = find_tables(args.alerts, alert_map.file.kind), find_tables(args.source, table_map.file.kind, table_map.file.pattern)
+    read_alerts(lists, alert_map, Path(args.alerts_map).parent)  # a mistake in the list is told before anything is written
+    say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite))
+    say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
+                          map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite))
+
+# %% ../../nbs/cli/09_tables.ipynb #731ceb52
 def run_table(
     args: argparse.Namespace,
     settings: Settings,
@@ -172,38 +207,3 @@ def run_table(
     else:
         say(days_of_table(paths, table_map, args.out, settings, map_folder=folder, overwrite=args.overwrite))
     _say_end(args.out, settings)
-
-
-def _say_end(
-    out: Path,
-    settings: Settings,
-) -> None:
-    "Where results are; and how much of what is marked the alerts hold, where something is."
-    from aml_miner.metrics.raised import recall_line
-
-    say(f"days below {out}, raw ones below {out / 'raw'}")
-    line = recall_line(out / "raw", settings)
-    if line:
-        say(line)
-
-
-def _import_with_alerts(
-    args: argparse.Namespace,
-    settings: Settings,
-    table_map: TableMap,
-    folder: Path,  # of the map
-) -> None:
-    "Own transfers with own alerts; raises UsageError where one of the two options is missing."
-    from aml_miner.sources.tables.alert_maps import read_alert_map, read_alerts
-    from aml_miner.sources.tables.own_alerts import import_own_alerts
-    from aml_miner.sources.tables.reading import find_tables
-    from aml_miner.sources.tables.tables import import_table
-
-    if not args.alerts or not args.alerts_map:
-        raise UsageError("--alerts", "and --alerts-map belong together, and --mix to them", "give both")
-    alert_map = read_alert_map(args.alerts_map)
-    lists, paths = find_tables(args.alerts, alert_map.file.kind), find_tables(args.source, table_map.file.kind, table_map.file.pattern)
-    read_alerts(lists, alert_map, Path(args.alerts_map).parent)  # a mistake in the list is told before anything is written
-    say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite))
-    say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
-                          map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite))

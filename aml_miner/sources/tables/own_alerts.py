@@ -175,7 +175,7 @@ def _beside(
     tally.note("raised alerts say what an own one says, and are left out", len(result) - len(fresh))
     return [result[i] for i in fresh], [ids[i] for i in fresh]
 
-# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #2737202c
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #b83e8a51
 def _labels_of(
     batch: Batch,
     alerts: pd.DataFrame,  # the window's own
@@ -190,7 +190,7 @@ def _labels_of(
     return pd.DataFrame({"alert_id": texts(names), "label": np.array([told[name][0] for name in names], dtype=np.int64),
                          "known_from": np.array([told[name][1] for name in names], dtype=np.int64)})
 
-
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #7fbab64e
 def _marked_outcomes(
     batch: Batch,
     rows: dict[str, np.ndarray],  # transfers of each alert
@@ -204,7 +204,22 @@ def _marked_outcomes(
     guilty = true_alerts(batch, rows, transfers, marked_rows(transfers, marks)[0])
     return {name: int(one) for name, one in zip(batch.alerts["alert_id"], guilty) if name not in silent}
 
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #5ab58143
+def _with_brought(batch: Batch, alerts: pd.DataFrame, there: np.ndarray, rules: AlertRules, settings: Settings, tally: Tally) -> Batch:
+    "The day with the amounts that the bank says, and with alerts that have no transfers, if they stay."
+    amounts = alerts.set_index("alert_id")["micro_usd"]
+    said = batch.alerts["alert_id"].map(amounts[amounts >= 0])
+    table = batch.alerts.assign(volume_micro_usd=said.fillna(batch.alerts["volume_micro_usd"]).astype(np.int64))
+    if not there.all():
+        told, count = "alerts are of a customer who moves nothing in the window until their date", int((~there).sum())
+        if rules.without_transfers == "drop":
+            tally.leave_out(told, count)
+        else:
+            tally.note(told, count)
+            table = pd.concat([table, _without_transfers(alerts[~there], batch, settings)[list(table.columns)]], ignore_index=True)
+    return replace(batch, alerts=table.sort_values("alert_id", kind="stable", ignore_index=True))
 
+# %% ../../../nbs/sources/tables/09_own_alerts.ipynb #2737202c
 def own_day(
     raw: RawDay,
     alerts: pd.DataFrame,  # of `OwnAlerts`, those of this window
@@ -233,21 +248,6 @@ def own_day(
     if alert_map.columns.outcome is None and marks is None:
         return batch
     return replace(batch, alert_labels=_labels_of(batch, alerts[alerts["alert_id"].isin(batch.alerts["alert_id"])], by_marks))
-
-
-def _with_brought(batch: Batch, alerts: pd.DataFrame, there: np.ndarray, rules: AlertRules, settings: Settings, tally: Tally) -> Batch:
-    "The day with the amounts that the bank says, and with alerts that have no transfers, if they stay."
-    amounts = alerts.set_index("alert_id")["micro_usd"]
-    said = batch.alerts["alert_id"].map(amounts[amounts >= 0])
-    table = batch.alerts.assign(volume_micro_usd=said.fillna(batch.alerts["volume_micro_usd"]).astype(np.int64))
-    if not there.all():
-        told, count = "alerts are of a customer who moves nothing in the window until their date", int((~there).sum())
-        if rules.without_transfers == "drop":
-            tally.leave_out(told, count)
-        else:
-            tally.note(told, count)
-            table = pd.concat([table, _without_transfers(alerts[~there], batch, settings)[list(table.columns)]], ignore_index=True)
-    return replace(batch, alerts=table.sort_values("alert_id", kind="stable", ignore_index=True))
 
 # %% ../../../nbs/sources/tables/09_own_alerts.ipynb #5f0b4374
 @dataclass

@@ -302,10 +302,27 @@ class _Text:
         self.closed = True
         self.source.close()
 
-# %% ../../../nbs/sources/tables/02_reading.ipynb #975776b5
+# %% ../../../nbs/sources/tables/02_reading.ipynb #fec799fc
 _LONG_ROW = 2**16  # bytes: longer ones come of a quote that nothing closes
 
 
+class _OddRows:
+    "What becomes of rows with another number of cells."
+
+    def __init__(self, drop: bool) -> None:
+        self.drop, self.count, self.last = drop, 0, None
+
+    def __call__(self, row: csv.InvalidRow) -> str:
+        "Arrow asks what to do with a row."
+        self.count, self.last = self.count + 1, row
+        return "skip" if self.drop else "error"
+
+    def taken(self) -> int:
+        "How many were dropped since this was asked."
+        count, self.count = self.count, 0
+        return count
+
+# %% ../../../nbs/sources/tables/02_reading.ipynb #d3e5d179
 def _csv_head(path: Path, form: FileForm) -> CsvHead:
     "The beginning of a file."
     source, _ = unpacked(path)
@@ -323,7 +340,22 @@ def _has_rows(path: Path, skip: int) -> bool:
     except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, AttributeError):  # Arrow reads on, and tells what is wrong
         return True
 
+# %% ../../../nbs/sources/tables/02_reading.ipynb #59a8388e
+def _csv_error(path: Path, error: Exception, odd: csv.InvalidRow | None, place: int | None, width: int) -> DataError:
+    "What is wrong with a CSV file, and what helps."
+    text = str(error)
+    if "straddling" in text or odd is not None and len(odd.text) > _LONG_ROW:
+        return DataError(path, f"has a line of more than {_BLOCK_BYTES:,} bytes, or a quote that nothing closes",
+                         "check file.quote in the map, and the file")
+    if odd is not None and "Expected" in text:
+        number = f"a row ({odd.text[:60]!r})" if place is None else f"row {place}"
+        return DataError(path, f"{number} has {odd.actual_columns} cells instead of {width}",
+                         "check file.delimiter and file.quote in the map, correct the row, or say file.short_rows: drop")
+    if "UTF8" in text or "utf-8" in text.lower() or isinstance(error, UnicodeError):
+        return DataError(path, "holds bytes that are no text in its encoding", "say file.encoding in the map, such as cp1252")
+    return DataError(path, f"cannot be read ({text.splitlines()[0][:120] if text else type(error).__name__})", "check file.* in the map")
 
+# %% ../../../nbs/sources/tables/02_reading.ipynb #975776b5
 def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
     "A CSV file's rows."
     form, head = table_map.file, _csv_head(path, table_map.file)
@@ -364,38 +396,6 @@ def _odd_number(path: Path, form: FileForm, reading: csv.ReadOptions, parsing: c
     except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, UnicodeError, pa.ArrowException):
         pass
     return None if odd.last is None or odd.last.number is None else odd.last.number - reading.skip_rows
-
-
-class _OddRows:
-    "What becomes of rows with another number of cells."
-
-    def __init__(self, drop: bool) -> None:
-        self.drop, self.count, self.last = drop, 0, None
-
-    def __call__(self, row: csv.InvalidRow) -> str:
-        "Arrow asks what to do with a row."
-        self.count, self.last = self.count + 1, row
-        return "skip" if self.drop else "error"
-
-    def taken(self) -> int:
-        "How many were dropped since this was asked."
-        count, self.count = self.count, 0
-        return count
-
-
-def _csv_error(path: Path, error: Exception, odd: csv.InvalidRow | None, place: int | None, width: int) -> DataError:
-    "What is wrong with a CSV file, and what helps."
-    text = str(error)
-    if "straddling" in text or odd is not None and len(odd.text) > _LONG_ROW:
-        return DataError(path, f"has a line of more than {_BLOCK_BYTES:,} bytes, or a quote that nothing closes",
-                         "check file.quote in the map, and the file")
-    if odd is not None and "Expected" in text:
-        number = f"a row ({odd.text[:60]!r})" if place is None else f"row {place}"
-        return DataError(path, f"{number} has {odd.actual_columns} cells instead of {width}",
-                         "check file.delimiter and file.quote in the map, correct the row, or say file.short_rows: drop")
-    if "UTF8" in text or "utf-8" in text.lower() or isinstance(error, UnicodeError):
-        return DataError(path, "holds bytes that are no text in its encoding", "say file.encoding in the map, such as cp1252")
-    return DataError(path, f"cannot be read ({text.splitlines()[0][:120] if text else type(error).__name__})", "check file.* in the map")
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #27c2cdde
 _ROWS_A_BLOCK = 2**15
