@@ -21,7 +21,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator, m
 from ...base.errors import DataError, UsageError
 from ...base.settings import SettingsSection, merge_mappings, read_mapping
 from ...data.forms import CONTROL
-from .maps import FileForm, Names, TableMap, TimeForm, make_map
+from .maps import FileForm, JoinedColumns, TableMap, TimeForm, make_map
 from .rates import RateTable, map_rates
 from .reading import Block, read_blocks
 from .values import Tally, chosen_rows, parties, refuse_rows, times_of, to_decimals, to_texts, understood
@@ -39,16 +39,16 @@ _Texts = Annotated[tuple[str, ...], BeforeValidator(_plain)]
 class AlertColumns(SettingsSection):
     "Which columns say what of an alert."
 
-    id: Names
-    address: Names  # the customer or account that it is about, named as in the transfers
-    date: Names
+    id: JoinedColumns
+    address: JoinedColumns  # the customer or account that it is about, named as in the transfers
+    date: JoinedColumns
     typology: str | None = None
     amount: str | None = None  # else the sum of the evidence
     currency: str | None = None  # of the amount
     confidence: str | None = None  # from 0 to 1
     evidence: str | None = None  # ids of transfers: several in a cell, or one in each of several rows of the alert
     outcome: str | None = None
-    outcome_date: Names | None = None
+    outcome_date: JoinedColumns | None = None
 
 
 class OutcomeForm(SettingsSection):
