@@ -26,6 +26,7 @@ from ...base.files import staged_file, write_json, write_parquet
 from ...data.identity import Identity
 from ...data.writing import day_folder, meta_m1
 from ...flows.windows import DAY_MS
+from .forms.plain_cells import text_hashes
 from .maps import DayForm
 
 # %% ../../../nbs/sources/tables/05_days.ipynb #7115f7f7
@@ -61,7 +62,9 @@ class Parts:
             return
         whole, numbers = pa.concat_tables([table for table, _ in self.waiting]), np.concatenate([some for _, some in self.waiting])
         self.waiting, self.held = [], 0
-        order = np.argsort(numbers, kind="stable")
+        low = int(numbers.min())
+        near = int(numbers.max()) - low < 2**16  # numbers of two bytes are sorted by counting
+        order = np.argsort((numbers - low).astype(np.uint16) if near else numbers, kind="stable")
         numbers, whole = numbers[order], whole.take(pa.array(order)).combine_chunks()
         begins = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1))
         for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), len(numbers)]):
@@ -83,14 +86,22 @@ class Parts:
 
 # %% ../../../nbs/sources/tables/05_days.ipynb #8493338d
 _CONTENT = ("source", "dest", "asset", "tx_id", "micro_usd", "timestamp")
+_REPEATED = ("source", "dest", "asset")  # texts that come many times
+_FEW = 10_000  # texts that pandas hashes, for loops take a second to compile
 
 
 def _words(
-    column: pa.ChunkedArray,  # strings
+    column: pa.ChunkedArray,  # strings, coded or not
 ) -> np.ndarray:  # (n,) uint64
     "A hash of each text."
-    coded = column.combine_chunks().dictionary_encode()
-    words = pd.util.hash_array(coded.dictionary.to_numpy(zero_copy_only=False).astype(object), categorize=False)
+    coded = column.combine_chunks()
+    if len(coded) >= _FEW and not pa.types.is_dictionary(coded.type):
+        return text_hashes(coded)
+    coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
+    if len(coded.dictionary) >= _FEW:
+        words = text_hashes(coded.dictionary)
+    else:
+        words = pd.util.hash_array(coded.dictionary.to_numpy(zero_copy_only=False).astype(object), categorize=False)
     return np.asarray(words[coded.indices.to_numpy()])
 
 
@@ -101,29 +112,48 @@ def content_keys(
     keys = np.zeros(table.num_rows, dtype=np.uint64)
     for name in _CONTENT:
         column = table[name]
-        keys = mix64(keys ^ (_words(column) if pa.types.is_string(column.type) else column.to_numpy().astype(np.uint64)))
+        keys = mix64(keys ^ (column.to_numpy().astype(np.uint64) if pa.types.is_integer(column.type) else _words(column)))
     return keys
+
+
+def _order_of(times: np.ndarray, keys: np.ndarray, further: list[np.ndarray]) -> np.ndarray:
+    "Rows by time, then by hash, then by what else there is."
+    if len(times) and int(times.max()) - int(times.min()) < 2**27:  # a day's milliseconds and most of the hash in one number
+        packed = (times - times.min()).astype(np.uint64) << np.uint64(37) | keys >> np.uint64(27)
+        order = np.argsort(packed)
+        if (np.diff(packed[order]) > 0).all():
+            return order
+    return np.lexsort((*further, keys, times))
 
 
 def in_order(
     table: pa.Table,
-) -> pa.Table:  # the same rows, but for repeated ones
+) -> pa.Table:  # the same rows, but for repeated ones; addresses and assets are coded
     "Rows by time, then by what they say; of rows with one id that say the same, the first."
+    for name in _REPEATED:
+        if not pa.types.is_dictionary(table[name].type):
+            table = table.set_column(table.schema.get_field_index(name), name, table[name].combine_chunks().dictionary_encode())
     times, keys = table["timestamp"].to_numpy(), content_keys(table)
     marks = [~table["marked"].to_numpy()] if "marked" in table.column_names else []
     cases = [_words(table[name]) for name in ("instance", "typology") if name in table.column_names]
-    order = np.lexsort((*cases, *marks, keys, times))
+    order = _order_of(times, keys, [*cases, *marks])
     alike = np.flatnonzero((np.diff(keys[order]) == 0) & (np.diff(times[order]) == 0)) + 1
     result = table.take(pa.array(order))
     if not len(alike):
         return result
-    these, before = (result.select(_CONTENT).take(pa.array(rows)) for rows in (alike, alike - 1))
+    stay = np.ones(len(order), dtype=bool)
+    stay[alike[_repeating(result, alike)]] = False
+    return result.filter(pa.array(stay))
+
+
+def _repeating(table: pa.Table, rows: np.ndarray) -> np.ndarray:
+    "Which rows have an id and say the same as the one before."
+    these, before = (table.select(_CONTENT).take(pa.array(some)) for some in (rows, rows - 1))
     again = pc.not_equal(these["tx_id"], "")
     for name in _CONTENT:
-        again = pc.and_(again, pc.equal(these[name], before[name]))
-    stay = np.ones(len(order), dtype=bool)
-    stay[alike[again.to_numpy()]] = False
-    return result.filter(pa.array(stay))
+        both = [some[name].cast(pa.string()) if name in _REPEATED else some[name] for some in (these, before)]
+        again = pc.and_(again, pc.equal(*both))
+    return np.asarray(again.to_numpy())
 
 # %% ../../../nbs/sources/tables/05_days.ipynb #87a92696
 _MOST_ROWS = 2_000_000  # that are put in order at once
@@ -170,22 +200,48 @@ def _pieces(
             inner.path(number).unlink()
 
 # %% ../../../nbs/sources/tables/05_days.ipynb #bc8a232a
+def _made_ids(day: int, first: int, count: int) -> pa.Array:
+    "The ids of a day's transfers that have none: its date and their places, from `first` on."
+    date, numbers = date_of(day).strftime("%Y%m%d-"), np.arange(first, first + count)
+    if first + count > 10**8:
+        return pc.binary_join_element_wise(date, numbers.astype(str), "")
+    letters = np.empty((count, 17), dtype=np.uint8)
+    letters[:, :9] = np.frombuffer(date.encode(), dtype=np.uint8)
+    for place in range(16, 8, -1):
+        numbers, letters[:, place] = numbers // 10, numbers % 10 + ord("0")
+    offsets = np.arange(count + 1, dtype=np.int32) * 17
+    return pa.StringArray.from_buffers(count, pa.py_buffer(offsets), pa.py_buffer(letters))
+
+
 def _named(table: pa.Table, day: int, before: int) -> pa.Table:
     "Every transfer with an id: its own, or its date and place."
     ids = table["tx_id"].combine_chunks()
     lacking = pc.equal(ids, "")
     if not pc.any(lacking).as_py():
         return table
-    numbers = pc.utf8_lpad(pa.array(np.arange(before + 1, before + 1 + len(ids))).cast(pa.string()), 8, "0")
-    made = pc.binary_join_element_wise(date_of(day).strftime("%Y%m%d"), numbers, "-")
+    made = _made_ids(day, before + 1, len(ids))
     return table.set_column(table.schema.get_field_index("tx_id"), "tx_id", pc.if_else(lacking, made, ids))
 
 
+def _by_appearance(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    "Texts, coded in the order in which they come."
+    coded = column.combine_chunks()
+    if not pa.types.is_dictionary(coded.type):
+        return coded.dictionary_encode()
+    codes = coded.indices.to_numpy()
+    first = np.full(len(coded.dictionary), len(codes), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # of equal codes the last one that is written stays: the first
+    order = np.argsort(first, kind="stable")[: int((first < len(codes)).sum())]
+    places = np.zeros(len(first), dtype=np.int32)
+    places[order] = np.arange(len(order))
+    return pa.DictionaryArray.from_arrays(pa.array(places[codes]), coded.dictionary.take(pa.array(order)))
+
+
 def raw_columns(
-    table: pa.Table,  # of `understood`
+    table: pa.Table,  # of `in_order`
 ) -> pa.Table:  # the contract's raw transfers
     "Transfers as a raw day holds them."
-    coded = {name: table[name].combine_chunks().dictionary_encode() for name in ("source", "dest", "asset")}
+    coded = {name: _by_appearance(table[name]) for name in _REPEATED}
     return pa.table({
         "from_address": coded["source"], "to_address": coded["dest"], "amount_usd": micro_to_decimal(table["micro_usd"].to_numpy()),
         "block_timestamp": table["timestamp"].cast(pa.uint64()), "asset_symbol": coded["asset"], "tx_id": table["tx_id"],
@@ -242,7 +298,7 @@ def _marks_of(table: pa.Table) -> pa.Table:
     chosen = table.filter(table["marked"])
     nothing = pa.array([""] * chosen.num_rows, pa.string())
     more = {name: chosen[name] if name in chosen.column_names else nothing for name in ("instance", "typology")}
-    return pa.table({"tx_id": chosen["tx_id"], "from_address": chosen["source"], "to_address": chosen["dest"],
+    return pa.table({"tx_id": chosen["tx_id"], "from_address": chosen["source"].cast(pa.string()), "to_address": chosen["dest"].cast(pa.string()),
                      "block_timestamp": chosen["timestamp"].cast(pa.uint64()), **more})
 
 # %% ../../../nbs/sources/tables/05_days.ipynb #cd99a19c

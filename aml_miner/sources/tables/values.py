@@ -21,8 +21,9 @@ import pyarrow.compute as pc
 from ...base.errors import DataError
 from ...data.forms import CONTROL, EARLIEST_MS, timestamp_ms
 from ...flows.windows import DAY_MS
+from .forms.plain_cells import millionths, worth_of_millionths
 from .maps import TableMap, TimeForm
-from .rates import RateTable, rates_of
+from .rates import RateTable, Worth, rates_of
 from .reading import Block
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #94161a5e
@@ -52,6 +53,21 @@ class Tally:
         return told + [f"{count:,} {what}" for what, count in sorted(self.noted.items())]
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #04ec0e50
+def _without_blanks(texts: pa.Array) -> bool:
+    "Whether no text has a blank at its edges or is empty, as far as their first and last bytes tell."
+    _, offsets, data = texts.buffers()
+    if data is None:
+        return texts.null_count == len(texts)
+    ends = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    begins, ends, letters = ends[:-1], ends[1:], np.frombuffer(data, dtype=np.uint8)
+    filled = begins < ends
+    if int(filled.sum()) != len(texts) - texts.null_count:
+        return False
+    if texts.null_count:
+        begins, ends = begins[filled], ends[filled]
+    return not (((letters[begins] - 33) > 94) | ((letters[ends - 1] - 33) > 94)).any()  # ! to DEL; what lies below wraps around
+
+
 def to_texts(
     column: pa.ChunkedArray | pa.Array,
     where: str,  # for errors
@@ -67,6 +83,8 @@ def to_texts(
         values = whole.cast(pa.int64())
     try:
         texts = values.cast(pa.string())
+        if _without_blanks(texts):
+            return texts
     except pa.ArrowException:
         raise DataError(where, f"holds {values.type}, not texts", "name another column in the map") from None
     texts = pc.utf8_trim_whitespace(texts)
@@ -222,14 +240,28 @@ def _exact(values: pa.Array, block: Block, column: str) -> pa.Array:
         refuse_rows(bad, block, column, "has too many digits", "say amount.shift in the map, or round the amounts")
         raise
 
+# %% ../../../nbs/sources/tables/04_values.ipynb #a8fbe890
+_FEW = 10_000  # rows of a block that are left to Arrow, for loops take a second to compile
+
+
+def _plain_amounts(block: Block, column: str, table_map: TableMap) -> pa.Array | None:
+    "Amounts as whole millionths (int64), where all are written plainly; None where they are not."
+    values = block.rows[column].combine_chunks()
+    if len(values) < _FEW or not pa.types.is_string(values.type):
+        return None
+    whole = millionths(values, table_map.amount.decimal)
+    return None if whole is None else pa.array(whole)
+
 # %% ../../../nbs/sources/tables/04_values.ipynb #590f67ab
 def amounts_of(
     block: Block,
     table_map: TableMap,
-) -> pa.Array:  # decimals: above zero from the first party to the second; raises DataError
+) -> pa.Array:  # decimals or whole millionths (int64): above zero from the first party to the second; raises DataError
     "The amounts of a block, whatever columns they stand in."
     named = table_map.columns.amount
     if isinstance(named, str):
+        if (plain := _plain_amounts(block, named, table_map)) is not None:
+            return plain
         values = to_decimals(block, named, table_map)
         refuse_rows(values.is_null(), block, named, "is empty", "correct the row, or leave it out by drop_where in the map")
         return values
@@ -247,13 +279,19 @@ _MOST = 9 * 10**18
 
 def micro_usd(
     amounts: pa.Array,  # (n,) from `amounts_of`, none below zero
-    rates: pa.Array | None,  # (n,) decimal256(25, 12) USD for one; None where all amounts are USD
+    rates: Worth | None,  # USD for one; None where all amounts are USD
     shift: int,  # amounts are multiples of 10^-shift
     block: Block,
     column: str,  # for errors
 ) -> np.ndarray:  # (n,) int64; raises DataError
     "Amounts as integer micro-USD."
-    product = amounts.cast(pa.decimal256(76, amounts.type.scale)) if rates is None else pc.multiply(amounts, rates)
+    if pa.types.is_integer(amounts.type):
+        whole = amounts.to_numpy()
+        quick = None if shift else whole if rates is None else worth_of_millionths(whole, rates.scaled(), rates.index)
+        if quick is not None:
+            return quick
+        amounts = amounts.cast(pa.decimal256(50, 0)).view(pa.decimal256(50, 6)).cast(_WIDE)
+    product = amounts.cast(pa.decimal256(76, amounts.type.scale)) if rates is None else pc.multiply(amounts, rates.exact())
     scale = product.type.scale + shift
     product = product.view(pa.decimal256(76, scale))
     whole = pc.round(product, ndigits=6, round_mode="half_to_even").cast(pa.decimal256(76, 6))
@@ -275,8 +313,21 @@ def _local_ms(times: pa.Array, form: TimeForm) -> np.ndarray:
     return timestamp_ms(times)
 
 
+def _all_clocks(texts: pa.Array) -> bool:
+    "Whether every text has the marks of 2024-01-31 10:20:30 at their places, and its length."
+    _, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    if not len(texts) or texts.null_count or ends[-1] - ends[0] != 19 * len(texts) or (np.diff(ends) != 19).any():
+        return False
+    letters = np.frombuffer(data, dtype=np.uint8)[ends[0] : ends[-1]].reshape(-1, 19)
+    marks = [(letters[:, place] == ord(mark)).all() for place, mark in ((4, "-"), (7, "-"), (13, ":"), (16, ":"))]
+    return all(marks) and bool(((letters[:, 10] == ord(" ")) | (letters[:, 10] == ord("T"))).all())
+
+
 def _iso_ms(texts: pa.Array, form: TimeForm) -> np.ndarray:
     "ISO 8601 texts with or without a clock and a zone; raises ArrowInvalid."
+    if _all_clocks(texts):
+        return _local_ms(texts.cast(pa.timestamp("us")), form)
     texts = pc.replace_substring_regex(texts, r"([.,][0-9]{6})[0-9]+", r"\1")
     dates = pc.match_substring_regex(texts, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
     if pc.all(dates).as_py():
@@ -356,7 +407,7 @@ def times_of(
         texts = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*[part.fill_null("") for part in parts], " ")
         convert = _iso_ms if form.format == "iso" else _pattern_ms if "%" in form.format else _number_ms
         try:
-            times = convert(texts, form)
+            times = _converted(texts, convert, form)
         except (pa.ArrowException, ValueError, OverflowError):
             bad = np.arange(len(texts)) == first_failing(texts, lambda some: convert(some, form))
             refuse_rows(bad, block, names[0], f"is not a time by time.format: {form.format}", "say time.format in the map, as %d.%m.%Y %H:%M, iso or s")
@@ -364,6 +415,16 @@ def times_of(
     outside = (times < EARLIEST_MS) | (times >= _LATEST_MS)
     refuse_rows(outside, block, names[0], "lies outside the years 2000 to 2100", "say time.format or time.origin in the map")
     return times
+
+
+def _converted(texts: pa.Array, convert: Callable[[pa.Array, TimeForm], np.ndarray], form: TimeForm) -> np.ndarray:
+    "Times of texts; where each comes several times, of the distinct ones."
+    if len(texts) < _FEW or form.format == "iso" and _all_clocks(texts):
+        return convert(texts, form)
+    coded = texts.dictionary_encode()
+    if len(coded.dictionary) * 2 > len(texts):
+        return convert(texts, form)
+    return convert(coded.dictionary, form)[coded.indices.to_numpy()]
 
 
 def _typed_ms(values: pa.Array, form: TimeForm) -> np.ndarray:
@@ -392,7 +453,7 @@ def _flipped(block: Block, amounts: pa.Array, table_map: TableMap, tally: Tally)
 
 def _priced(
     block: Block, times: np.ndarray, table_map: TableMap, rates: RateTable, tally: Tally,
-) -> tuple[Block, np.ndarray, pa.Array, pa.Array | None, np.ndarray]:  # rows with a rate, their times, assets, rates and shifts
+) -> tuple[Block, np.ndarray, pa.Array, Worth | None, np.ndarray]:  # rows with a rate, their times, assets, rates and shifts
     "Find rates before amounts are read, since a worthless token's may be of any length; raises DataError for a row without one unless such rows go."
     asset, default = table_map.columns.asset, table_map.currency.default
     counted = table_map.columns.currency or asset
@@ -409,11 +470,11 @@ def _priced(
         tally.leave_out("no rate is known", int((~known).sum()))
         mask = pa.array(known)
         block, times, codes, shifts = block.only(mask), times[known], codes.filter(mask), shifts[known]
-        worth = None if worth is None else worth.filter(mask)
+        worth = None if worth is None else worth.only(known)
     return block, times, to_texts(block.rows[asset], block.where(asset)).fill_null("") if asset else codes, worth, shifts
 
 
-def _worth(block: Block, amounts: pa.Array, worth: pa.Array | None, shifts: np.ndarray, table_map: TableMap) -> np.ndarray:
+def _worth(block: Block, amounts: pa.Array, worth: Worth | None, shifts: np.ndarray, table_map: TableMap) -> np.ndarray:
     "Amounts in micro-USD, those of each shift together."
     named = table_map.columns.amount
     column = named if isinstance(named, str) else named.debit
@@ -423,7 +484,7 @@ def _worth(block: Block, amounts: pa.Array, worth: pa.Array | None, shifts: np.n
     result = np.zeros(len(amounts), dtype=np.int64)
     for shift in np.unique(shifts).tolist():
         mask = pa.array(shifts == shift)
-        some = None if worth is None else worth.filter(mask)
+        some = None if worth is None else worth.only(shifts == shift)
         result[shifts == shift] = micro_usd(whole.filter(mask), some, table_map.amount.shift + shift, block.only(mask), column)
     return result
 
@@ -444,9 +505,10 @@ def understood(
     source, dest = _both_parties(kept, _flipped(kept, amounts, table_map, tally), table_map)
     micro = _worth(kept, amounts, worth, shifts, table_map)
     table = {"source": source, "dest": dest, "micro_usd": pa.array(micro), "timestamp": pa.array(times), "asset": assets}
-    table["tx_id"] = parties(kept, columns.id, table_map).fill_null("") if columns.id else pa.array([""] * len(micro))
+    table["tx_id"] = parties(kept, columns.id, table_map).fill_null("") if columns.id else pa.repeat("", len(micro))
     table |= _marks(kept, table_map, tally)
-    result = pa.table(table).filter(pa.array(_staying(table, amounts, table_map, tally)))
+    stay = _staying(table, amounts, table_map, tally)
+    result = pa.table(table) if stay.all() else pa.table(table).filter(pa.array(stay))
     tally.kept += result.num_rows
     return result
 
