@@ -21,7 +21,7 @@ from ...flows.windows import DAY_MS
 from .days import content_keys
 from .maps import TableMap
 from .rates import map_rates
-from .reading import read_blocks
+from .reading import header_notes, read_blocks
 from .tables import read_progressing
 from .values import Tally, understood
 
@@ -76,6 +76,7 @@ class DryRun:
     noon: bool = True  # all times are noon: dates without a clock
     assets: Counter[str] = field(default_factory=Counter)
     marked: int | None = None
+    told: list[str] = field(default_factory=list)  # of the first file's header
     amounts: Kept = field(default_factory=Kept)
     payers: Kept = field(default_factory=lambda: Kept(distinct=True))
     payees: Kept = field(default_factory=lambda: Kept(distinct=True))
@@ -111,7 +112,7 @@ def dry_run(
     map_folder: Path = Path(),  # where the map's table of rates lies
 ) -> DryRun:  # raises DataError, UsageError
     "Read everything, write nothing."
-    result, rates = DryRun(table_map), map_rates(table_map, map_folder)
+    result, rates = DryRun(table_map, told=header_notes(paths[0], table_map.file)), map_rates(table_map, map_folder)
     for block in read_progressing(read_blocks(paths, table_map), paths):
         result.add(understood(block, table_map, rates, result.tally))
     if not result.tally.kept:
@@ -149,7 +150,7 @@ def dry_lines(
     "A dry run as lines of text."
     first, last = (str(np.datetime64(time, "s")).replace("T", " ") for time in (run.times[0] // 1000, run.times[1] // 1000))
     repeated = len(run.ids.keys) - len(np.unique(run.ids.keys))
-    told = [*run.tally.lines(), f"from {first} to {last} UTC"]
+    told = [*run.tally.lines(), *run.told, f"from {first} to {last} UTC"]
     told += [f"{_about(repeated, run.ids)} repeat another row's id and content and count once"] if repeated else []
     told += [f"{_about(len(run.payers.keys), run.payers)} accounts pay, {_about(len(run.payees.keys), run.payees)} receive"]
     shown = [f"{name} {count:,}" for name, count in sorted(run.assets.items(), key=lambda one: (-one[1], one[0]))]

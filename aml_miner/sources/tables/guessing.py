@@ -19,7 +19,7 @@ from typing import Any
 
 from ...base.errors import DataError, one_line
 from .maps import FileForm, make_map, presets, read_table_map
-from .reading import kind_of, open_names, read_blocks, unpacked
+from .reading import header_notes, kind_of, open_names, read_blocks, unpacked
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #e06a785d
 _HEAD = 2**18  # bytes looked at
@@ -379,5 +379,7 @@ def guess_map(
     rates = ", ".join(f"{json.dumps(code, ensure_ascii=False)}: 1" for code in codes)
     money = [f"  rates: {{{rates}}}  # TO BE CORRECTED: USD for one of each, or the name of a table of daily rates"] if codes else []
     head = [f"# A guess from the first {sample.rows:,} rows of {one_line(path.name)}: read every line, then try it with --dry-run.", *_fitting_presets(sample)]
+    plain = {name: guess.value for name, guess in sample.form.items()}
+    head += [f"# {one_line(note)}" for note in header_notes(path, FileForm(**plain, kind=kind))]
     return "\n".join([*head, "network: imported", *_column_lines(roles, sample), *_section("file", form),
                       *_section("time", _time_lines(roles, sample)), *_section("amount", _amount_lines(amounts)), *_section("currency", money)]) + "\n"

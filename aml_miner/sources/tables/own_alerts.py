@@ -294,7 +294,8 @@ def _write_own(folder: Path, dest: Path, alerts: pd.DataFrame, alert_map: AlertM
         if not len(batch.alerts) and not mix:
             return
         told = [f"own alerts: {line}" for line in tally.lines()[1:]]
-        write_day(replace(batch, warnings=(*batch.warnings, *told, note)), dest, overwrite=overwrite or _stands(dest, "own alerts from"))
+        write_day(replace(batch, warnings=(*batch.warnings, *told)), dest, overwrite=overwrite or _stands(dest, "own alerts from"),
+                  more={"made_from": note})
         pa.default_memory_pool().release_unused()
     done.days.append(dest)
 

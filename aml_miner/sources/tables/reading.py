@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['BlockReader', 'READERS', 'kind_of', 'find_tables', 'unpacked', 'Block', 'Read', 'names_read', 'distinct_names',
-           'CsvHead', 'csv_header', 'text_blocks', 'lines_of', 'read_blocks', 'open_names']
+           'repeated_names', 'CsvHead', 'csv_header', 'text_blocks', 'lines_of', 'read_blocks', 'header_notes',
+           'open_names']
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #70849cd0
 import bz2
@@ -193,9 +194,21 @@ def distinct_names(
         result[name] = 0
     return list(result)
 
+
+def repeated_names(
+    names: Sequence[str],  # of a header
+) -> list[str]:  # one line for each
+    "What is to be told of names that come more than once."
+    places: dict[str, list[str]] = {}
+    for name, given in zip(names, distinct_names(names)):
+        places.setdefault(name.strip(), []).append(given)
+    return [f"{len(given)} columns have the name {name}; a map calls them {', '.join(given[:4])}{', ...' if len(given) > 4 else ''}"
+            for name, given in places.items() if name and len(given) > 1]
+
 # %% ../../../nbs/sources/tables/02_reading.ipynb #d8ab94ce
 _BLOCK_BYTES = 4 * 2**20
 _HEADER_BYTES = 2**20
+_MOST_COLUMNS = 20_000
 
 
 @dataclass(frozen=True)
@@ -206,6 +219,7 @@ class CsvHead:
     skip: int  # lines before the first row
     delimiter: str
     trailing: bool = False  # every row ends with a delimiter, and the header does not
+    notes: tuple[str, ...] = ()  # of names that come more than once
 
 
 def csv_header(
@@ -226,11 +240,14 @@ def csv_header(
     quoting = {"quotechar": form.quote} if form.quote else {"quoting": plain_csv.QUOTE_NONE}
     reader = plain_csv.reader(lines, delimiter=form.delimiter, **quoting)  # type: ignore[arg-type]
     cells = _next_cells(reader, where)
+    if len(cells) > _MOST_COLUMNS or len(text) >= _HEADER_BYTES and lines.tell() == len(text):
+        raise DataError(where, f"has a first line of {len(cells):,} cells or more", "check file.delimiter and file.quote, or keep the columns that count")
     names = distinct_names(cells) if form.header is True else list(form.header or map(str, range(1, len(cells) + 1)))
     if any("\udc80" <= letter <= "\udcff" for name in names for letter in name):
         raise DataError(where, f"has a header that is no text in {form.encoding}", "say file.encoding in the map, such as cp1252")
     skip = skipped + reader.line_num if form.header is True else skipped
-    return CsvHead(names, skip, form.delimiter, _ends_empty(reader, cells, names, form))
+    notes = tuple(repeated_names(cells)) if form.header is True else ()
+    return CsvHead(names, skip, form.delimiter, _ends_empty(reader, cells, names, form), notes)
 
 
 def _before_header(lines: io.StringIO, form: FileForm, where: object) -> tuple[int, FileForm]:
@@ -364,7 +381,8 @@ def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
         return
     names, read = [*head.names, *([""] if head.trailing else [])], list(dict.fromkeys([*wanted.values(), *([""] if head.trailing else [])]))
     odd = _OddRows(form.short_rows == "drop")
-    reading = csv.ReadOptions(column_names=names, skip_rows=head.skip, block_size=_BLOCK_BYTES, encoding=form.encoding)
+    reading = csv.ReadOptions(column_names=names, skip_rows=head.skip, block_size=_BLOCK_BYTES, encoding=form.encoding,
+                              use_threads=False)  # so that Arrow can say which row is odd
     parsing = csv.ParseOptions(delimiter=head.delimiter, quote_char=form.quote or False, newlines_in_values=bool(form.quote),
                                invalid_row_handler=odd)
     convert = csv.ConvertOptions(include_columns=read, column_types={name: pa.string() for name in read}, strings_can_be_null=True,
@@ -380,22 +398,8 @@ def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
                 yield Read(pa.table({name: table[other] for name, other in wanted.items()}), told(), odd.taken())
     except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, UnicodeError, pa.ArrowException) as error:
         if not str(error).startswith(("Empty CSV file", "Could not skip initial")):  # nothing but a header: a quiet day
-            number = _odd_number(path, form, reading, parsing, convert) if odd.last is not None else None
+            number = None if odd.last is None or odd.last.number is None else odd.last.number - head.skip
             raise _csv_error(path, error, odd.last, number, len(names)) from None
-
-
-def _odd_number(path: Path, form: FileForm, reading: csv.ReadOptions, parsing: csv.ParseOptions, convert: csv.ConvertOptions) -> int | None:
-    "Which row has another number of cells: Arrow knows it where it reads with one thread."
-    odd = _OddRows(False)
-    reading.use_threads, parsing.invalid_row_handler = False, odd
-    source, _ = unpacked(path)
-    try:
-        with source, csv.open_csv(_Text(source, path, form), reading, parsing, convert) as blocks:
-            for _ in blocks:
-                pass
-    except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, UnicodeError, pa.ArrowException):
-        pass
-    return None if odd.last is None or odd.last.number is None else odd.last.number - reading.skip_rows
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #27c2cdde
 _ROWS_A_BLOCK = 2**15
@@ -551,6 +555,14 @@ def read_blocks(
             first += rows.num_rows + lost
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #57a33a53
+def header_notes(
+    path: Path,
+    form: FileForm,
+) -> list[str]:  # raises DataError
+    "What of a file's header is not read as it is written."
+    return list(_csv_head(path, form).notes) if (form.kind or kind_of(path)) == "csv" else []
+
+
 def open_names(
     path: Path,
     form: FileForm,

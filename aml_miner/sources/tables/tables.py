@@ -7,8 +7,10 @@ __all__ = ['TableImport', 'read_progressing', 'import_table', 'read_transfer_mar
            'find_raw_days', 'RaisedDays', 'raise_days', 'TableDays', 'days_of_table']
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #35c2ff8c
+import os
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,7 +35,7 @@ from ...flows.transfers import Transfers
 from ...raising.raising import raise_with_rows
 from ..download import remove_empty
 from ..import_days import labelled, refuse_existing, true_alerts
-from .days import DayFile, Parts, date_of, window_ends, write_transfers, write_window
+from .days import DayFile, Parts, date_of, linked, window_ends, write_transfers, write_window
 from .maps import TableMap
 from .rates import map_rates
 from .reading import Block, read_blocks
@@ -72,6 +74,36 @@ def read_progressing(
             yield block
 
 
+_BEFORE = "before"  # the older store, while a new one takes its place
+
+
+def _set_right(work: Path, out: Path, network: str) -> None:
+    "Where a run was killed between its two exchanges, put the older store beside the older windows again."
+    if (work / _BEFORE).is_dir() and (work / "snapshots" / network).is_dir():
+        swap_folder(work / _BEFORE, out / "transfers" / network)
+
+
+def _put_in_place(work: Path, out: Path, network: str) -> None:
+    "The store and the windows take the places of older ones: both, or neither."
+    store = out / "transfers" / network
+    for name in ("transfers", "snapshots"):
+        (out / name).mkdir(exist_ok=True)
+    if store.is_dir():
+        (work / f"{_BEFORE}.part").mkdir()
+        for path in store.iterdir():
+            linked(path, work / f"{_BEFORE}.part" / path.name)
+        os.rename(work / f"{_BEFORE}.part", work / _BEFORE)
+    try:
+        swap_folder(work / "transfers" / network, store)
+        swap_folder(work / "snapshots" / network, out / "snapshots" / network)
+    except BaseException:
+        if (work / "snapshots" / network).is_dir():  # the older windows stand
+            _set_right(work, out, network)
+            if not (work / _BEFORE).is_dir() and not (out / "snapshots" / network).is_dir():
+                shutil.rmtree(store, ignore_errors=True)
+        raise
+
+
 @contextmanager
 def _work_folder(out: Path, network: str) -> Iterator[Path]:
     "An empty folder beside the results, held alone and removed at the end; what a killed run left goes first."
@@ -81,6 +113,7 @@ def _work_folder(out: Path, network: str) -> Iterator[Path]:
     try:
         with locked_file(out / f".{network}.import.lock", wait=False, busy=busy):
             try:
+                _set_right(folder, out, network)
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()
                 yield folder
@@ -99,6 +132,7 @@ def import_table(
     *,
     map_folder: Path = Path(),  # where the map's table of rates lies
     overwrite: bool = False,  # replace all days of that network that are there
+    threads: int = 0,  # that put days in order and write them; 0: as many as there are cores
 ) -> TableImport:  # raises DataError, UsageError
     "Raw day folders from tables of transfers, in bounded memory; they appear together, or not at all."
     out, network, tally, rates = Path(out), table_map.network, Tally(), map_rates(table_map, map_folder)
@@ -106,18 +140,25 @@ def import_table(
         refuse_existing(out, network, overwrite)
         _refuse_foreign(out / "snapshots" / network)
         parts = Parts(work)
-        for block in read_progressing(read_blocks(paths, table_map), paths):
-            parts.add(understood(block, table_map, rates, tally))
+        for table in _ahead(understood(block, table_map, rates, tally) for block in read_progressing(read_blocks(paths, table_map), paths)):
+            parts.add(table)
         parts.flush()
         if not parts.counts:
             raise DataError(paths[0], f"leaves no transfer ({'; '.join(tally.lines())})", "check the map, as with --dry-run")
-        files = _write_store(parts, work / "transfers" / network, tally)
+        files = _write_store(parts, work / "transfers" / network, tally, threads)
         windows, empty = _write_windows(files, table_map, work, tally)
-        for name in ("transfers", "snapshots"):
-            (out / name).mkdir(exist_ok=True)
-            swap_folder(work / name / network, out / name / network)
+        _put_in_place(work, out, network)
     placed = [replace(file, path=out / file.path.relative_to(work)) for file in files]
     return TableImport([out / path.relative_to(work) for path in windows], tally, placed, empty)
+
+
+def _ahead(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    "The same, the next one made while the last one is used."
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, tables, None)
+        while (table := coming.result()) is not None:
+            coming = pool.submit(next, tables, None)
+            yield table
 
 
 def _refuse_foreign(index: Path) -> None:
@@ -127,13 +168,24 @@ def _refuse_foreign(index: Path) -> None:
             refuse_occupied(folder, overwrite=True)
 
 
-def _write_store(parts: Parts, store: Path, tally: Tally) -> list[DayFile]:
+_MOST_BESIDE = 400_000  # transfers of a day beside which memory holds a second one
+
+
+def _write_store(parts: Parts, store: Path, tally: Tally, threads: int) -> list[DayFile]:
     "Every day's transfers in order, one file each; what waited for it goes."
-    store.mkdir(parents=True)
-    files = []
-    for day in progress(sorted(parts.counts), label="days"):
-        files.append(write_transfers(parts, day, store))
+    def write(day: int) -> DayFile:
+        file = write_transfers(parts, day, store)
         parts.path(day).unlink()
+        return file
+
+    store.mkdir(parents=True)
+    beside = 1 if max(parts.counts.values()) > _MOST_BESIDE else min(4, threads or os.cpu_count() or 1)
+    with ThreadPoolExecutor(beside) as pool:
+        try:
+            files = list(progress(pool.map(write, sorted(parts.counts)), total=len(parts.counts), label="days"))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     repeated = sum(file.repeated for file in files)
     tally.leave_out("the same id and the same content as another row", repeated)
     tally.kept -= repeated
@@ -274,7 +326,7 @@ def days_of_table(
     overwrite: bool = False,
 ) -> TableDays:  # raises DataError, UsageError
     "Raised days from tables of transfers, labelled where the map says what is marked."
-    raw = import_table(paths, table_map, Path(out) / "raw", map_folder=map_folder, overwrite=overwrite)
+    raw = import_table(paths, table_map, Path(out) / "raw", map_folder=map_folder, overwrite=overwrite, threads=settings.threads)
     if overwrite:
         _remove_outdated(Path(out), table_map.network, raw.windows)
     return TableDays(raw, raise_days(Path(out) / "raw", out, settings))

@@ -4,15 +4,17 @@
 
 # %% auto #0
 __all__ = ['written', 'test_any_order_and_any_files', 'test_thirty_windows_cost_one_store', 'test_stopped_anywhere',
-           'test_killed_and_two_at_once']
+           'test_killed_and_two_at_once', 'test_loops_and_arrow_write_the_same']
 
 # %% ../../../nbs/tests/tables/05_test_import_life.ipynb #b560ac96
 import random
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
+from ...base.determinism import sha256_bytes
 from ...base.errors import UsageError
 from ...base.files import locked_file
 from ...sources.tables import tables
@@ -66,7 +68,7 @@ def test_stopped_anywhere(monkeypatch: pytest.MonkeyPatch, place: str, what: Bas
     "What stood before stands unchanged, nothing lies beside it, and the next run goes through."
     paths, out = written(f"stopped_{place}", _LINES)
     import_table(paths, make_map(_SAID), out)
-    before, right = folder_digest(out / "snapshots"), getattr(tables, place)
+    before, right = folder_digest(out), getattr(tables, place)
     calls = iter(range(100))
 
     def stop(*given: object, **named: object) -> object:
@@ -79,7 +81,7 @@ def test_stopped_anywhere(monkeypatch: pytest.MonkeyPatch, place: str, what: Bas
         patched.setattr(tables, place, stop)
         with pytest.raises((KeyboardInterrupt, UsageError)):
             import_table(paths, make_map(_SAID), out, overwrite=True)
-    assert folder_digest(out / "snapshots") == before and sorted(one.name for one in out.iterdir()) == ["snapshots", "transfers"]
+    assert folder_digest(out) == before and sorted(one.name for one in out.iterdir()) == ["snapshots", "transfers"]
     assert import_table(paths, make_map(_SAID), out, overwrite=True).tally.kept == 50
 
 
@@ -100,3 +102,20 @@ def test_killed_and_two_at_once() -> None:
 
     with pytest.raises(UsageError, match="holds days already"):
         refuses()
+
+# %% ../../../nbs/tests/tables/05_test_import_life.ipynb #171b025a
+_GOLDEN = "0be59011ba016527"  # of the rows, whatever Arrow writes around them
+
+
+def test_loops_and_arrow_write_the_same() -> None:
+    "Blocks of many rows are read by compiled loops, of few by Arrow: the same bytes, with one thread and with two, and the same rows as ever."
+    lines = [f"{i},p{i * 7919 % 900},q{i * 104_729 % 700},{i % 5000}.{i * 31 % 1000:03},2024-01-{1 + i % 3:02d} 10:{i % 60:02d}:{i % 59:02d}" for i in range(12_000)]
+    said = {**_SAID, "currency": {"default": "EUR", "rates": {"EUR": "1.0845"}}}
+    few = [random.Random(7).sample(lines, len(lines))[begin : begin + 3_000] for begin in range(0, 12_000, 3_000)]
+    digests = set()
+    for name, files, threads in (("loops", [lines], 1), ("arrow", few, 2)):
+        paths, out = written(name, *files)
+        done = import_table(paths, make_map(said), out, threads=threads)
+        digests.add(folder_digest(out))
+    rows = "".join(pq.read_table(file.path).to_pandas().astype(str).to_csv(index=False) for file in done.files)
+    assert len(digests) == 1 and sha256_bytes(rows.encode())[:16] == _GOLDEN

@@ -111,8 +111,8 @@ Receiver_bank_location,Payment_type,Is_laundering,Laundering_type
 10:35:20,2022-10-07,0491989064,8401255335,6019.64,Albanian lek,Dirham,Albania,UAE,Cross-border,1,Structuring
 """
     rows, tally = from_text(text, "saml-d", "SAML-D.csv")
-    assert rows == [("8724731955", "2769355426", 1_780_163_000, "2022-10-07 10:35:19", "UK pounds", "", False),
-                    ("0491989064", "8401255335", 58_390_508, "2022-10-07 10:35:20", "Albanian lek", "", True)] and tally.kept == 2
+    assert rows == [("8724731955", "2769355426", 1_780_163_000, "2022-10-07 10:35:19", "UK pounds", "", False, "Normal_Cash_Deposits"),
+                    ("0491989064", "8401255335", 58_390_508, "2022-10-07 10:35:20", "Albanian lek", "", True, "Structuring")] and tally.kept == 2
     with fresh_folder() as folder, zipfile.ZipFile(folder / "archive.zip", "w") as archive:
         archive.writestr("SAML-D.csv", text)
         archive.writestr("__MACOSX/._SAML-D.csv", "x")
