@@ -173,7 +173,7 @@ def _import_with_alerts(
     alert_map = read_alert_map(args.alerts_map)
     lists, paths = find_tables(args.alerts, alert_map.file.kind), find_tables(args.source, table_map.file.kind, table_map.file.pattern)
     read_alerts(lists, alert_map, Path(args.alerts_map).parent)  # a mistake in the list is told before anything is written
-    say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite))
+    say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
     say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
                           map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite))
 
@@ -201,7 +201,7 @@ def run_table(
     if args.alerts or args.alerts_map or args.mix:
         _import_with_alerts(args, settings, table_map, folder)
     elif args.raw:
-        say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite))
+        say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
         say(f"raw days below {args.out / 'raw'}")
         return
     else:

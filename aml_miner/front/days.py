@@ -150,7 +150,7 @@ def import_table(
     folder = Path() if isinstance(table_map, Mapping) else Path(table_map).parent
     paths = find_tables([files] if isinstance(files, Path | str) else files, checked.file.kind, checked.file.pattern)
     if raw:
-        return import_raw(paths, checked, Path(out) / "raw", map_folder=folder, overwrite=overwrite)
+        return import_raw(paths, checked, Path(out) / "raw", map_folder=folder, overwrite=overwrite, threads=in_force(settings).threads)
     return days_of_table(paths, checked, Path(out), in_force(settings), map_folder=folder, overwrite=overwrite)
 
 # %% ../../nbs/front/01_days.ipynb #70bb139e

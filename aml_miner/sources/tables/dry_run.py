@@ -6,6 +6,7 @@
 __all__ = ['Kept', 'DryRun', 'dry_run', 'dry_lines']
 
 # %% ../../../nbs/sources/tables/10_dry_run.ipynb #3854a2d1
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -132,6 +133,10 @@ def _lacking(run: DryRun) -> Iterator[str]:
         yield "no clock: every transfer counts as noon, and what happens within hours (bursts, rapid movement) is seen by the day only"
     if span < run.table_map.days.window:
         yield f"no full window: {span} days of {run.table_map.days.window}, so that silence before activity is hardly seen"
+    rates = run.table_map.currency.rates
+    alike = sorted(name for name in run.assets if isinstance(rates, dict) and rates.get(name) in ("1", "1.0") and not re.search("usd|dollar", name, re.I))
+    if alike:
+        yield f"no rates: one {alike[0]} counts as one USD{f', and so do {len(alike) - 1} more' if alike[1:] else ''}; correct currency.rates"
     if columns.currency is None and columns.asset is None:
         yield f"no currency: every amount counts as {run.table_map.currency.default}"
     if columns.id is None:

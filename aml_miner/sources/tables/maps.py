@@ -51,6 +51,15 @@ class TableColumns(SettingsSection):
     instance: str | None = None  # what belongs to one case of laundering; evaluation only
     typology: str | None = None  # what kind of laundering it is; evaluation only
 
+    @model_validator(mode="after")
+    def _filled(self) -> "TableColumns":
+        "Refuse a name that a guess left to be filled in."
+        amounts = (self.amount,) if isinstance(self.amount, str) else (self.amount.debit, self.amount.credit)
+        for name, given in (("from", self.sender), ("to", self.receiver), ("amount", amounts), ("time", self.time)):
+            if "" in given:
+                raise ValueError(f"{name} is empty: fill in a column's name")
+        return self
+
 # %% ../../../nbs/sources/tables/01_maps.ipynb #224b3d2e
 Kind = Literal["csv", "parquet", "arrow", "excel", "jsonl", "camt053", "pain001", "mt940"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -107,7 +116,7 @@ class TimeForm(SettingsSection):
         return self
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #a0f10cdb
-Values = dict[str, tuple[str, ...]]  # column: values
+Values = dict[str, Annotated[tuple[str, ...], BeforeValidator(_several)]]  # column: values
 
 
 class AmountForm(SettingsSection):
@@ -119,6 +128,8 @@ class AmountForm(SettingsSection):
     negative: Literal["refuse", "reverse", "drop"] = "refuse"  # reverse: the receiver paid the sender
     zero: Literal["drop", "keep"] = "drop"
     reverse_where: Values = {}  # rows with these values run from receiver to sender
+    words: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()  # beside amounts, saying nothing: $, EUR, DR
+    reverse_words: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()  # beside amounts of rows that run from receiver to sender: CR
 
     @model_validator(mode="after")
     def _two_marks(self) -> "AmountForm":

@@ -36,7 +36,7 @@ from .maps import FileForm, TableMap, fitting_presets
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #a8db088d
 _KIND_OF = {
-    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".parquet": "parquet", ".pq": "parquet", ".arrow": "arrow", ".feather": "arrow",
+    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".psv": "csv", ".tab": "csv", ".parquet": "parquet", ".pq": "parquet", ".arrow": "arrow", ".feather": "arrow",
     ".ipc": "arrow", ".xlsx": "excel", ".xlsm": "excel", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".sta": "mt940",
     ".mt940": "mt940", ".940": "mt940", ".xml": "xml",
 }
@@ -555,6 +555,15 @@ def read_blocks(
             first += rows.num_rows + lost
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #57a33a53
+def _leaf_names(row: dict[str, Any], before: str = "", depth: int = 6) -> Iterator[str]:
+    "The names of an object's values, those of inner objects with dots."
+    for name, value in row.items():
+        if isinstance(value, dict) and depth:
+            yield from _leaf_names(value, f"{before}{name}.", depth - 1)
+        else:
+            yield before + name
+
+
 def header_notes(
     path: Path,
     form: FileForm,
@@ -574,7 +583,7 @@ def open_names(
     if kind == "jsonl":
         source, _ = unpacked(path)
         with source:
-            return list(next(_json_lines(path, source), {}))
+            return list(_leaf_names(next(_json_lines(path, source), {})))
     if kind in ("parquet", "arrow"):
         from aml_miner.sources.tables.forms.columnar import columnar_names
 

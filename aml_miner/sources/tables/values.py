@@ -22,7 +22,7 @@ from ...base.errors import DataError
 from ...data.forms import CONTROL, EARLIEST_MS, timestamp_ms
 from ...flows.windows import DAY_MS
 from .forms.plain_cells import millionths, worth_of_millionths
-from .maps import TableMap, TimeForm
+from .maps import AmountForm, TableMap, TimeForm
 from .rates import RateTable, Worth, rates_of
 from .reading import Block
 
@@ -203,6 +203,20 @@ def _plain_numbers(texts: pa.Array, decimal: str, thousands: str) -> pa.Array:
     return texts
 
 
+def _words_pattern(words: tuple[str, ...]) -> str:
+    "Any of the words, the longest first."
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def _without_words(texts: pa.Array, form: AmountForm) -> pa.Array:
+    "Amounts without the words beside them; signs and brackets stay."
+    words = _words_pattern(form.words + form.reverse_words)
+    if not words:
+        return texts
+    texts = pc.replace_substring_regex(texts, f"^([(+\u2212-]?)(?:{words})[{_BLANKS}]*", r"\1")
+    return pc.replace_substring_regex(texts, f"[{_BLANKS}]*(?:{words})([)-]?)$", r"\1")
+
+
 def to_decimals(
     block: Block,
     column: str,
@@ -217,9 +231,10 @@ def to_decimals(
         tiny = pc.less(pc.abs(values), 1e-3)  # of which binary floats show any number of places
         numbers = to_texts(pc.if_else(tiny, pc.round(values, ndigits=12), values).cast(pa.string()), block.where(column))
     else:
-        numbers = _plain_numbers(to_texts(values.cast(pa.string()), block.where(column)), form.decimal, form.thousands)
+        texts = _without_words(to_texts(values.cast(pa.string()), block.where(column)), form)
+        numbers = _plain_numbers(texts, form.decimal, form.thousands)
     bad = pc.invert(pc.match_substring_regex(numbers, _NUMBER).fill_null(True))
-    refuse_rows(bad, block, column, "is not an amount", "say amount.decimal and amount.thousands in the map, or correct the row")
+    refuse_rows(bad, block, column, "is not an amount", "say amount.decimal, amount.thousands and amount.words in the map, or correct the row")
     return _exact(numbers, block, column)
 
 
@@ -391,6 +406,9 @@ def _number_ms(values: pa.Array, form: TimeForm) -> np.ndarray:
     return begin + np.floor_divide(numbers, {"ms": 1, "us": 1000, "ns": 1_000_000}[form.format]).astype(np.int64)
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #fced0f0c
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]|$)")
+
+
 def times_of(
     block: Block,
     table_map: TableMap,
@@ -409,8 +427,10 @@ def times_of(
         try:
             times = _converted(texts, convert, form)
         except (pa.ArrowException, ValueError, OverflowError):
-            bad = np.arange(len(texts)) == first_failing(texts, lambda some: convert(some, form))
-            refuse_rows(bad, block, names[0], f"is not a time by time.format: {form.format}", "say time.format in the map, as %d.%m.%Y %H:%M, iso or s")
+            first = first_failing(texts, lambda some: convert(some, form))
+            remedy = "it looks like iso: say time.format: iso" if form.format != "iso" and _ISO_DATE.match(texts[first].as_py()) else ""
+            refuse_rows(np.arange(len(texts)) == first, block, names[0], f"is not a time by time.format: {form.format}",
+                        remedy or "say time.format in the map, as %d.%m.%Y %H:%M, iso or s")
             raise
     outside = (times < EARLIEST_MS) | (times >= _LATEST_MS)
     refuse_rows(outside, block, names[0], "lies outside the years 2000 to 2100", "say time.format or time.origin in the map")
@@ -447,6 +467,9 @@ def _flipped(block: Block, amounts: pa.Array, table_map: TableMap, tally: Tally)
     flip = negative.copy() if form.negative != "drop" or not isinstance(named, str) else np.zeros(len(negative), dtype=bool)
     for name, values in form.reverse_where.items():
         flip ^= pc.is_in(to_texts(block.rows[name], block.where(name)), value_set=pa.array(values, pa.string())).to_numpy(zero_copy_only=False)
+    if isinstance(named, str) and form.reverse_words:
+        words, texts = _words_pattern(form.reverse_words), to_texts(block.rows[named].cast(pa.string()), block.where(named))
+        flip ^= pc.match_substring_regex(texts, f"^[(+\u2212-]?(?:{words})|(?:{words})[)-]?$").fill_null(False).to_numpy(zero_copy_only=False)
     tally.note("rows run from receiver to sender", int(flip.sum()))
     return flip
 
