@@ -13,45 +13,36 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as csv
 
-from ..base.determinism import to_micro
 from ..base.errors import DataError
-from ..base.plain import open_plain
+from ..base.plain import check_plain
 from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.loading import Batch, RawDay
 from ..flows.windows import DAY_MS
 from aml_miner.sources.import_days import (
-    WINDOW_DAYS, content_hashes, days_after, find_input, flows_frame, labelled, raise_or_nothing, refuse_existing, refuse_none,
-    step_day, step_times, whole_numbers, write_imported,
+    WINDOW_DAYS, content_hashes, days_after, find_input, flows_frame, labelled, preset_transfers, raise_or_nothing, refuse_existing,
+    refuse_none, step_day, step_times, whole_numbers, write_imported,
 )
+from .tables.maps import make_map
+from .tables.reading import read_blocks
 
 # %% ../../nbs/sources/07_import_amlsim.ipynb #aae3d027
 NETWORK = "amlsim"
 
-# %% ../../nbs/sources/07_import_amlsim.ipynb #610819ba
-def _read_csv(
-    path: Path,
-    columns: Sequence[str],  # needed
-) -> pa.Table:  # raises DataError
-    "Some columns of a CSV file."
-    try:
-        with open_plain(path) as handle:  # Arrow itself takes only names that are UTF-8
-            table = csv.read_csv(handle)
-    except (OSError, pa.ArrowException):
-        raise DataError(path, "is not a readable CSV file", "give the file as published") from None
-    missing = [name for name in columns if name not in table.column_names]
-    if missing:
-        raise DataError(path, f"column {missing[0]} is missing", "give the file as published")
-    return table.select(list(columns))
-
 # %% ../../nbs/sources/07_import_amlsim.ipynb #480b7c8c
+_NODES = {"columns": {"from": "nodeid", "to": "nodeid", "amount": "isFraud", "time": "isFraud"}, "file": {"kind": "csv"}}  # to be read only
+
+
 def read_marks(
     path: Path,  # nodes.csv
-) -> pd.Series:  # bool by account, sorted by account
+) -> pd.Series:  # bool by account, sorted by account; raises DataError
     "Which accounts are marked."
-    table = _read_csv(path, ("nodeid", "isFraud"))
+    check_plain(path)
+    blocks = [block.rows for block in read_blocks([path], make_map(_NODES))]
+    if not blocks:
+        raise DataError(path, "has no rows", "give the file as published")
+    table = pa.concat_tables(blocks)
     accounts, marks = whole_numbers(table, "nodeid", path), whole_numbers(table, "isFraud", path)
     return pd.Series(marks > 0, index=accounts.astype(str)).groupby(level=0).max()
 
@@ -60,11 +51,11 @@ def read_transfers(
     path: Path,  # transactions.csv
 ) -> tuple[np.ndarray, pd.DataFrame]:  # (m,) steps and the transfers beside them, sorted by hash
     "All transactions; equal ones share a hash."
-    table = _read_csv(path, ("sourceNodeId", "targetNodeId", "value", "time"))
-    source, dest = (whole_numbers(table, name, path).astype(str) for name in ("sourceNodeId", "targetNodeId"))
-    step = days_after(whole_numbers(table, "time", path), path)
-    micro = to_micro(table["value"], f"{path}: value")
-    frame = flows_frame(source, dest, micro, step_times(step), np.full(len(step), "USD"), content_hashes(step, source, dest, micro))
+    table = preset_transfers(path, NETWORK, {"amount": {"zero": "keep"}})
+    source, dest = (table[name].to_numpy() for name in ("source", "dest"))
+    micro, times = table["micro_usd"].to_numpy(), table["timestamp"].to_numpy()
+    step = days_after((times - step_times(np.array([0]))) // DAY_MS, path)
+    frame = flows_frame(source, dest, micro, times, np.full(len(step), "USD"), content_hashes(step, source, dest, micro))
     return (frame["timestamp"].to_numpy() - step_times(np.array([0]))) // DAY_MS, frame
 
 # %% ../../nbs/sources/07_import_amlsim.ipynb #20fefdc7

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,7 @@ from .download import remove_empty
 from aml_miner.sources.import_days import (
     content_hashes, find_input, labelled, raise_or_nothing, refuse_existing, refuse_none, true_alerts, write_imported,
 )
+from .tables.maps import read_table_map
 
 # %% ../../nbs/sources/08_import_amlworld.ipynb #33b08f02
 _COLUMNS: dict[str, pa.DataType] = {
@@ -48,12 +50,15 @@ HEADER = ("timestamp,from bank,account,to bank,account,amount received,receiving
 _BLOCK_BYTES = 2 * 2**20  # pyarrow reads some thirty blocks ahead
 
 # %% ../../nbs/sources/08_import_amlworld.ipynb #016102ef
-_USD_RATES = {
-    "US Dollar": 1.0, "Euro": 1.17183, "Yuan": 0.149308, "Yen": 0.00948788, "UK Pound": 1.29202, "Brazil Real": 0.177106,
-    "Australian Dollar": 0.707828, "Canadian Dollar": 0.758, "Ruble": 0.0128547, "Mexican Peso": 0.0473287,
-    "Rupee": 0.0136158, "Swiss Franc": 1.0929, "Shekel": 0.29612, "Saudi Riyal": 0.266589, "Bitcoin": 11879.0,
-}
 _LARGEST_USD = 1e9
+
+
+@cache
+def _usd_rates() -> dict[str, float]:
+    "USD for one of each currency, from the preset."
+    rates = read_table_map("amlworld").currency.rates
+    assert isinstance(rates, dict)
+    return {name: float(rate) for name, rate in rates.items()}
 
 # %% ../../nbs/sources/08_import_amlworld.ipynb #b07f51a2
 def _read_blocks(
@@ -88,10 +93,11 @@ def _usd_micro(
     "Amounts in USD by the fixed rates."
     coded = currency.dictionary_encode()
     names = coded.dictionary.to_pylist()
-    unknown = sorted(set(names) - set(_USD_RATES))
+    unknown = sorted(set(names) - set(_usd_rates()))
     if unknown:
-        raise DataError(f"{where}: Payment Currency", f"{unknown[0]} has no rate", "add it to USD_RATES")
-    rates = np.array([_USD_RATES[name] for name in names])
+        raise DataError(f"{where}: Payment Currency", f"{unknown[0]} has no rate",
+                        "add it to the preset amlworld, or use `import table` with a map")
+    rates = np.array([_usd_rates()[name] for name in names])
     usd = amount.to_numpy(zero_copy_only=False) * rates[coded.indices.to_numpy(zero_copy_only=False)]
     return to_micro(pa.array(np.minimum(usd, _LARGEST_USD)), f"{where}: Amount Paid")
 

@@ -4,15 +4,16 @@
 
 # %% auto #0
 __all__ = ['WINDOW_DAYS', 'step_times', 'step_day', 'content_hashes', 'flows_frame', 'find_input', 'read_source', 'whole_numbers',
-           'days_after', 'outcomes_frame', 'raise_or_nothing', 'labelled', 'true_alerts', 'refuse_existing',
-           'write_imported', 'refuse_none']
+           'preset_transfers', 'days_after', 'outcomes_frame', 'raise_or_nothing', 'labelled', 'true_alerts',
+           'refuse_existing', 'write_imported', 'refuse_none']
 
 # %% ../../nbs/sources/04_import_days.ipynb #0b3a09d0
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,10 @@ from ..flows.cut import numbered
 from ..flows.transfers import Transfers
 from ..flows.windows import DAY_MS
 from ..raising.raising import raise_with_rows
+from .tables.maps import read_table_map
+from .tables.rates import map_rates
+from .tables.reading import read_blocks
+from .tables.values import Tally, understood
 
 # %% ../../nbs/sources/04_import_days.ipynb #c96a2eb0
 _STEP_ZERO = datetime.date(2023, 1, 1)
@@ -125,6 +130,20 @@ def whole_numbers(
     if values.null_count:
         raise DataError(f"{where}: {name}", "has empty cells", "give the file as published")
     return values.to_numpy()
+
+# %% ../../nbs/sources/04_import_days.ipynb #da1541f4
+def preset_transfers(
+    path: Path,
+    preset: str,
+    changes: Mapping[str, Any] = {},  # laid over it
+) -> pa.Table:  # columns UNDERSTOOD of `sources.tables.values`; raises DataError
+    "A file's transfers as `import table` understands them by a preset."
+    table_map, tally = read_table_map(preset, changes), Tally()
+    rates = map_rates(table_map)
+    tables = [understood(block, table_map, rates, tally) for block in read_blocks([path], table_map)]
+    if not tables:
+        raise DataError(path, "has no rows", "give the file as published")
+    return pa.concat_tables(tables).combine_chunks()
 
 # %% ../../nbs/sources/04_import_days.ipynb #efc3b36b
 def days_after(

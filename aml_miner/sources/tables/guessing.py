@@ -99,7 +99,7 @@ def _header_form(text: str, delimiter: str) -> dict[str, Guess]:
     skip = next((number for number, row in enumerate(rows) if len(row) == width), 0)
     form = {"skip": Guess(skip, f"that many lines come before the first one of {width} cells")}
     first = [cell.strip() for cell in rows[skip]] if rows else []
-    data = next((cell for cell in first if cell and (_MONEY.match(cell) or guess_time([cell]))), None)
+    data = next((cell for cell in first[:1000] if cell and (_MONEY.match(cell) or guess_time([cell]))), None)
     if data is not None:
         form["header"] = Guess(False, f"the first line holds {data}, which is no name: columns are numbered")
     return form
