@@ -194,6 +194,10 @@ def guess_marks(
     "Which marks amounts are written with."
     last = Counter(found[-1] for value in values if (found := re.findall(r"[.,](?=[0-9]{1,2}\)?-?$)", value)))
     groups = Counter(mark for value in values for mark in re.findall(r"(?<=[0-9])[.,' \u00a0\u202f](?=[0-9]{3}(?![0-9]))", value))
+    for mark in ".,":  # behind a zero or four digits, before an exponent, or without three digits it parts no thousands
+        plainly = sum(bool(re.search(rf"^[^0-9]*(0|[0-9]{{4,}})?[{mark}][0-9]+([eE].*|[^0-9]*)$|^[^.,]*[{mark}]([0-9]{{4,}}|[0-9]+[eE].*)$", value)) for value in values)
+        if plainly:
+            last[mark], groups[mark] = last[mark] + plainly, 0
     decimal = "," if last[","] > last["."] or groups["."] > last["."] else "."
     thousands = next((mark for mark, _ in groups.most_common() if mark not in (decimal, "\u00a0", "\u202f")), "")
     if decimal == "." and not thousands:
@@ -205,9 +209,9 @@ def guess_marks(
 _WORDS: dict[str, tuple[str, ...]] = {
     "from": ("from", "sender", "source", "src", "orig", "originator", "payer", "debtor", "debitor", "auftraggeber", "nameorig", "absender",
              "emetteur", "ordenante", "von", "wer", "zahler"),
-    "to": ("to", "receiver", "recipient", "dest", "destination", "target", "beneficiary", "bene", "payee", "creditor", "empfaenger",
+    "to": ("to", "receiver", "recipient", "dest", "dst", "destination", "target", "beneficiary", "bene", "payee", "creditor", "empfaenger",
            "empfänger", "namedest", "counterparty", "beneficiaire", "beneficiario", "an", "wem", "partner"),
-    "amount": ("amount", "amt", "value", "sum", "betrag", "montant", "importe", "umsatz", "quantity", "volume", "usd", "cents"),
+    "amount": ("amount", "amt", "value", "val", "sum", "betrag", "montant", "importe", "umsatz", "quantity", "volume", "usd", "cents"),
     "debit": ("debit", "soll", "withdrawal", "paidout", "cargo"),
     "credit": ("credit", "haben", "deposit", "paidin", "abono"),
     "time": ("time", "timestamp", "date", "datum", "datetime", "step", "booking", "buchungstag", "buchung", "fecha", "day", "tag", "when", "wann",
@@ -240,6 +244,8 @@ def looks_like(
     few = values[:1000]
     if not few:
         return 0.0
+    if role in ("amount", "debit", "credit") and not few[0].isdigit() and (time := guess_time(few[:50])) and not time.value.isalpha():
+        return 0.0  # a date with points
     if role in ("amount", "debit", "credit"):
         return _share([without_words(value)[0] for value in few], _MONEY.match) * (0.3 if set(few) <= {"0", "1"} else 1.0)
     if role == "time":
@@ -422,6 +428,19 @@ def _amount_lines(amounts: Sequence[str]) -> list[str]:
 
 
 _FEW_RATES = 20
+_CURRENCIES = ("AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR JPY KRW MXN MYR NOK NZD PHP PLN QAR RON RUB SAR SEK SGD THB TRY "
+               "TWD VND ZAR").split()
+_SIGNS = {"\u20ac": "EUR", "\u00a3": "GBP", "\u20b9": "INR"}
+
+
+def _default_lines(name: str, amounts: Sequence[str]) -> list[str]:
+    "The currency that stands in the amounts' name or beside every one of them, where no column names it."
+    beside = {word for value in amounts for word in without_words(value)[1] if word.upper() not in (*_RECEIVED, *_PAID)}
+    said = {word for word in re.findall("[A-Z]+", name) if word in _CURRENCIES} or {_SIGNS.get(word, word) for word in beside}
+    if len(said) != 1 or not said <= {*_CURRENCIES}:
+        return []
+    code = said.pop()
+    return [_line("default", Guess(code, "by the amounts' name, or the word beside them")), *_rate_lines([code])]
 
 
 def _rate_lines(codes: Sequence[str]) -> list[str]:
@@ -468,7 +487,8 @@ def guess_map(
             *_fitting_presets(sample, told or kind_of(path))]
     plain = {name: guess.value for name, guess in sample.form.items()}
     head += [f"# {one_line(note)}" for note in header_notes(path, FileForm(**plain, kind=told))]
+    worth = _rate_lines(codes) if codes or "currency" in best or "asset" in best else _default_lines(best.get("amount", ""), amounts)
     sided = (told or kind_of(path)) in STATEMENTS  # their rows say already who paid
     money = [*_amount_lines(amounts), *([] if sided else _way_line(sample))]
     return "\n".join([*head, "network: imported", *_column_lines(roles, sample), *_section("file", form),
-                      *_section("time", _time_lines(roles, sample)), *_section("amount", money), *_section("currency", _rate_lines(codes))]) + "\n"
+                      *_section("time", _time_lines(roles, sample)), *_section("amount", money), *_section("currency", worth)]) + "\n"
