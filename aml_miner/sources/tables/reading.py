@@ -381,8 +381,7 @@ def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
         return
     names, read = [*head.names, *([""] if head.trailing else [])], list(dict.fromkeys([*wanted.values(), *([""] if head.trailing else [])]))
     odd = _OddRows(form.short_rows == "drop")
-    reading = csv.ReadOptions(column_names=names, skip_rows=head.skip, block_size=_BLOCK_BYTES, encoding=form.encoding,
-                              use_threads=False)  # so that Arrow can say which row is odd
+    reading = csv.ReadOptions(column_names=names, skip_rows=head.skip, block_size=_BLOCK_BYTES, encoding=form.encoding, use_threads=False)
     parsing = csv.ParseOptions(delimiter=head.delimiter, quote_char=form.quote or False, newlines_in_values=bool(form.quote),
                                invalid_row_handler=odd)
     convert = csv.ConvertOptions(include_columns=read, column_types={name: pa.string() for name in read}, strings_can_be_null=True,

@@ -156,7 +156,7 @@ def test_to_a_day_of_alerts(name: str) -> None:
 _GOOD = b"a,b,x,c,t,id\np,q,1,USD,2024-01-01,1\nq,r,2.50,USD,2024-01-02,2\nr,s,3,USD,2024-01-03,3\n"
 _COLUMNS = _columns("a b x t", currency="c", id="id")
 _MISTAKES: tuple[tuple[str, tuple[bytes, bytes], Mapping[str, Any], str], ...] = (
-    ("amount", (b"2.50", b"2.5O"), {}, r"t.csv: x: row 2 \('2.5O'\) is not an amount; say amount.decimal and amount.thousands"),
+    ("amount", (b"2.50", b"2.5O"), {}, r"t.csv: x: row 2 \('2.5O'\) is not an amount; say amount.decimal, amount.thousands and amount.words"),
     ("sign", (b"2.50", b"-2.50"), {}, r"t.csv: x: row 2 \('-2.50'\) is below zero; say amount.negative in the map: reverse"),
     ("no amount", (b"2.50", b""), {}, "t.csv: x: row 2 is empty; correct the row, or leave it out by drop_where"),
     ("too large", (b"2.50", b"12345678901234"), {}, r"t.csv: x: row 2 \('12345678901234'\) is worth more than 9e12 USD; say amount.shift"),

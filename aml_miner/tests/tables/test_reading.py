@@ -183,7 +183,7 @@ def test_json_lines() -> None:
         dotted = make_map({"columns": {"from": "a", "to": "b.id", "amount": "x", "time": "t"}})
         rows = [list(row.values()) for block in read_blocks([path], dotted) for row in block.rows.to_pylist()]
         assert rows == [["1", "7", "0.1", "1700000000"], ["123456789012345678901234567890", "8", "1e2", "1"]]
-        assert open_names(path, FileForm()) == ["a", "b", "x", "t", "more"]
+        assert open_names(path, FileForm()) == ["a", "b.id", "x", "t", "more"]
         path.write_bytes(gzip.compress(text.encode()))
         assert len(list(read_blocks([path], dotted))) == 1
 
