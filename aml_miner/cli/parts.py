@@ -101,7 +101,7 @@ def assignment(
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
-    if value[:1] in "[{" or value in ("null", "true", "false"):
+    if value.startswith(("[", "{")) or value in ("null", "true", "false"):
         try:
             return name, parse_json(value)
         except ValueError as reason:
