@@ -22,6 +22,7 @@ from ...base.files import write_json
 from ...base.plain import read_json
 from ...base.logs import progress
 from ...metrics.evaluation import area_under_curve
+from ..fitting import fit_threads
 
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #e8102dae
 _LEAK_AUC = 0.98  # a single column that does better is named
@@ -197,12 +198,15 @@ def _small_params(
 def _fit_small(
     values: np.ndarray,  # (n, f) float32
     target: np.ndarray,  # (n,) 0/1
-    seed: int,
+    seeds: Sequence[int],  # one a model
     threads: int,
-) -> lgb.Booster:
-    "One small model."
-    params = _small_params(seed, threads)
-    return lgb.train(params, lgb.Dataset(values, target, params=params), 200)
+    extra_trees: bool = False,
+) -> Iterator[lgb.Booster]:
+    "Small models of the same rows with different seeds: their values are put into bins once."
+    used = fit_threads(values, threads)
+    data = lgb.Dataset(values, target, params=_small_params(0, used))
+    return (lgb.train(_small_params(seed, used, extra_trees), data, 200) for seed in seeds)
+
 
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #875a326f
 @dataclass(frozen=True)
@@ -290,7 +294,7 @@ def _importances(
         raise DataError("feature selection", "finds no fold with outcomes of both kinds", "give days with more known outcomes")
     gain, loss = np.zeros(len(table.names)), np.zeros(len(table.names))
     for number, rows, out in progress(sides, label=label):
-        booster = _fit_small(table.values[rows], table.target[rows], seed, threads)
+        booster = next(_fit_small(table.values[rows], table.target[rows], [seed], threads))
         own = booster.feature_importance("gain")
         gain += own / max(float(own.sum()), 1e-300)
         if repeats:
@@ -317,11 +321,12 @@ def _mean_gain(
     extra_trees: bool = False,
 ) -> np.ndarray:  # (f,) sums to 1; all zero where nothing is gained
     "Share of the gain that each feature brings, mean over small models with different seeds."
-    total, data = np.zeros(values.shape[1]), lgb.Dataset(values, target, params=_small_params(seed, threads))
-    for draw in range(draws):
-        own = lgb.train(_small_params(derive_seed(seed, "draw", draw), threads, extra_trees), data, 200).feature_importance("gain")
+    total = np.zeros(values.shape[1])
+    for model in _fit_small(values, target, [derive_seed(seed, "draw", draw) for draw in range(draws)], threads, extra_trees):
+        own = model.feature_importance("gain")
         total += own / max(float(own.sum()), 1e-300) / draws
     return np.round(total, 9)
+
 
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #fb76b625
 SIZES = (20, 30, 40, 60, 100)
@@ -361,7 +366,7 @@ def _size_losses(
         for size in losses:
             kept = np.sort(order[:size])
             chosen = np.ascontiguousarray(values[:, kept])
-            models = [_fit_small(chosen, target, derive_seed(seed, "size", draw), threads) for draw in range(draws)]
+            models = _fit_small(chosen, target, [derive_seed(seed, "size", draw) for draw in range(draws)], threads)
             chance = np.mean([model.predict(table.values[out][:, kept], num_threads=1) for model in models], axis=0)
             losses[size].append(_log_loss(chance, table.target[out]))
     whole = {size: np.concatenate(parts) for size, parts in losses.items() if parts}
