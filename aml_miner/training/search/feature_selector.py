@@ -192,8 +192,8 @@ def _small_params(
     if extra_trees:
         size = {"num_leaves": 15, "learning_rate": 0.03, "feature_fraction": 0.3, "extra_trees": True}
     return size | {
-        "objective": "binary", "min_data_in_leaf": 20, "min_data_in_bin": _BIN_ROWS, "lambda_l2": 3.0, "deterministic": True, "force_row_wise": True,
-        "num_threads": threads, "verbosity": -1, "seed": derive_seed(seed, "selection", bits=31),
+        "objective": "binary", "min_data_in_leaf": 20, "min_data_in_bin": _BIN_ROWS, "lambda_l2": 3.0, "deterministic": True,
+        "force_row_wise": True, "num_threads": threads, "verbosity": -1, "seed": derive_seed(seed, "selection", bits=31),
     }
 
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #5eb32ad1
