@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -77,6 +78,9 @@ def _unforeseen(
     return 70
 
 # %% ../../nbs/cli/08_main.ipynb #5b8067d7
+_SCORING = ("score", "analyse")  # commands that a process of their own begins quicker without scikit-learn
+
+
 def run(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> int:  # exit code
@@ -84,6 +88,8 @@ def run(
     try:
         args = _parsed(arguments)
         with names_extra(args.command):
+            if arguments is None and args.command in _SCORING:
+                import_module("aml_miner.api.canary").import_lightgbm_alone()
             return args.run(args, settings_from(args)) or 0
     except AmlMinerError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -66,10 +66,10 @@ def brier_skill(
     return 1.0 - score / (base * (1.0 - base))
 
 # %% ../../nbs/metrics/02_calibration_figures.ipynb #302fe00a
-def calibration_bins(
+def _equal_bins(
     alerts: WorkList,
-    bins: int = _BINS,
-) -> pd.DataFrame:  # n, mean_score, positive_share of each bin that has alerts, lowest scores first
+    bins: int,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # of each bin that has alerts: their number, mean score, share of true ones
     "Bins of equal counts that never part equal scores: bin = floor(bins x share of alerts with a lower score)."
     ends = tie_ends(alerts)
     run = np.repeat(np.arange(len(ends)), np.diff(np.append(-1, ends)))
@@ -78,8 +78,16 @@ def calibration_bins(
     n, result, scores = (np.bincount(number, alerts.copies * part, minlength=bins)[:bins]
                         for part in (1.0, alerts.target, alerts.score))
     kept = n > 0
-    return pd.DataFrame({"n": n[kept].astype(np.int64), "mean_score": scores[kept] / n[kept],
-                         "positive_share": result[kept] / n[kept]})
+    return n[kept].astype(np.int64), scores[kept] / n[kept], result[kept] / n[kept]
+
+
+def calibration_bins(
+    alerts: WorkList,
+    bins: int = _BINS,
+) -> pd.DataFrame:  # n, mean_score, positive_share of each bin that has alerts, lowest scores first
+    "Bins of equal counts, equal scores in one of them."
+    return pd.DataFrame(dict(zip(("n", "mean_score", "positive_share"), _equal_bins(alerts, bins), strict=True)))
+
 
 # %% ../../nbs/metrics/02_calibration_figures.ipynb #c6ab615f
 def decomposition(
@@ -106,8 +114,8 @@ def ece(
     "Expected calibration error: distance of mean score from positive share, weighted over bins of equal counts."
     if not probabilities(alerts):
         return UNDEFINED
-    result = calibration_bins(alerts, bins)
-    return float((result["n"] * (result["mean_score"] - result["positive_share"]).abs()).sum()) / alerts.total
+    count, mean, share = _equal_bins(alerts, bins)  # arrays: a bootstrap asks for it thousands of times
+    return float((count * np.abs(mean - share)).sum()) / alerts.total
 
 # %% ../../nbs/metrics/02_calibration_figures.ipynb #dcee9a7f
 def top_decile(

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..base.determinism import group_folds
 from ..base.settings import ModelSettings, Settings
+from ..models.base_model import predict_rows
 from ..models.specification import Objective
 from .fitting import best_trees, fit, parameters
 from .splits import TrainingRows, later_days, take_values
@@ -88,5 +89,5 @@ def out_of_fold(
         rest = task.target[~held]
         if held.any() and len(rest) and rest.min() < rest.max():
             booster = task.fit(trees, ~held)
-            raw[held] = booster.predict(take_values(task.rows.values, held), raw_score=True, num_threads=task.settings.threads or -1)
+            raw[held] = predict_rows(booster, take_values(task.rows.values, held), True, task.settings.threads)
     return raw

@@ -22,12 +22,15 @@ from ...base.files import write_json
 from ...base.plain import read_json
 from ...base.logs import progress
 from ...metrics.evaluation import area_under_curve
+from ..fitting import fit_threads
 
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #e8102dae
 _LEAK_AUC = 0.98  # a single column that does better is named
 _KNOWN_EACH = 20  # known values of both kinds that an AUC over known values needs
 _KNOWN_BOTH = 30  # rows in which two columns are known, for their correlation
 _MODEL_ROWS = 12_000  # rows that the models of the selection see at most
+_BIN_ROWS = 32  # that a bin of such a model holds at least: few rows bear few thresholds
+_DRAWS, _SIZE_DRAWS = 5, 2  # seeds that gains are a mean over, and that each size is tried with
 _RANK_ROWS = 12_000  # rows that correlations are computed on at most
 _CHECK_ROWS = 4_000  # held-out rows of a fold that permutations are measured on at most
 _BLOCK_ROWS, _BLOCK_COLUMNS = 4_096, 8  # of a matrix, perhaps on disk, that are held in memory at once
@@ -189,7 +192,7 @@ def _small_params(
     if extra_trees:
         size = {"num_leaves": 15, "learning_rate": 0.03, "feature_fraction": 0.3, "extra_trees": True}
     return size | {
-        "objective": "binary", "min_data_in_leaf": 20, "lambda_l2": 3.0, "deterministic": True,
+        "objective": "binary", "min_data_in_leaf": 20, "min_data_in_bin": _BIN_ROWS, "lambda_l2": 3.0, "deterministic": True,
         "force_row_wise": True, "num_threads": threads, "verbosity": -1, "seed": derive_seed(seed, "selection", bits=31),
     }
 
@@ -197,12 +200,15 @@ def _small_params(
 def _fit_small(
     values: np.ndarray,  # (n, f) float32
     target: np.ndarray,  # (n,) 0/1
-    seed: int,
+    seeds: Sequence[int],  # one a model
     threads: int,
-) -> lgb.Booster:
-    "One small model."
-    params = _small_params(seed, threads)
-    return lgb.train(params, lgb.Dataset(values, target, params=params), 200)
+    extra_trees: bool = False,
+) -> Iterator[lgb.Booster]:
+    "Small models of the same rows with different seeds: their values are put into bins once."
+    used = fit_threads(values, threads)
+    data = lgb.Dataset(values, target, params=_small_params(0, used))
+    return (lgb.train(_small_params(seed, used, extra_trees), data, 200) for seed in seeds)
+
 
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #875a326f
 @dataclass(frozen=True)
@@ -290,7 +296,7 @@ def _importances(
         raise DataError("feature selection", "finds no fold with outcomes of both kinds", "give days with more known outcomes")
     gain, loss = np.zeros(len(table.names)), np.zeros(len(table.names))
     for number, rows, out in progress(sides, label=label):
-        booster = _fit_small(table.values[rows], table.target[rows], seed, threads)
+        booster = next(_fit_small(table.values[rows], table.target[rows], [seed], threads))
         own = booster.feature_importance("gain")
         gain += own / max(float(own.sum()), 1e-300)
         if repeats:
@@ -299,29 +305,21 @@ def _importances(
                                seed=derive_seed(seed, "fold", number))
     return gain / len(sides), loss / len(sides)
 
-# %% ../../../nbs/training/search/01_feature_selector.ipynb #a3b0f994
-def _draws_for(
-    rows: int,  # that a model learns from
-    least: int,  # draws with MODEL_ROWS rows
-) -> int:  # at most three times as many
-    "How many seeds small models are repeated with: fewer rows leave more to chance and cost less."
-    return min(max(least * _MODEL_ROWS // max(rows, 1), least), 3 * least)
-
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #ec23ee5b
 def _mean_gain(
     values: np.ndarray,  # (n, f) float32
     target: np.ndarray,  # (n,) 0/1
     seed: int,
     threads: int,
-    draws: int,
     extra_trees: bool = False,
 ) -> np.ndarray:  # (f,) sums to 1; all zero where nothing is gained
     "Share of the gain that each feature brings, mean over small models with different seeds."
-    total, data = np.zeros(values.shape[1]), lgb.Dataset(values, target, params=_small_params(seed, threads))
-    for draw in range(draws):
-        own = lgb.train(_small_params(derive_seed(seed, "draw", draw), threads, extra_trees), data, 200).feature_importance("gain")
-        total += own / max(float(own.sum()), 1e-300) / draws
+    total = np.zeros(values.shape[1])
+    for model in _fit_small(values, target, [derive_seed(seed, "draw", draw) for draw in range(_DRAWS)], threads, extra_trees):
+        own = model.feature_importance("gain")
+        total += own / max(float(own.sum()), 1e-300) / _DRAWS
     return np.round(total, 9)
+
 
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #fb76b625
 SIZES = (20, 30, 40, 60, 100)
@@ -356,12 +354,12 @@ def _size_losses(
     "What each size costs on rows that did not choose."
     losses: dict[int, list[np.ndarray]] = {size: [] for size in sorted(set(sizes))}
     for _, rows, out in progress(list(table.sides()), label="how many features"):
-        values, target, draws = table.values[rows], table.target[rows], _draws_for(len(table.target), 2)
-        order = np.argsort(-_mean_gain(values, target, seed, threads, draws), kind="stable")
+        values, target = table.values[rows], table.target[rows]
+        order = np.argsort(-_mean_gain(values, target, seed, threads), kind="stable")
         for size in losses:
             kept = np.sort(order[:size])
             chosen = np.ascontiguousarray(values[:, kept])
-            models = [_fit_small(chosen, target, derive_seed(seed, "size", draw), threads) for draw in range(draws)]
+            models = _fit_small(chosen, target, [derive_seed(seed, "size", draw) for draw in range(_SIZE_DRAWS)], threads)
             chance = np.mean([model.predict(table.values[out][:, kept], num_threads=1) for model in models], axis=0)
             losses[size].append(_log_loss(chance, table.target[out]))
     whole = {size: np.concatenate(parts) for size, parts in losses.items() if parts}
@@ -404,12 +402,11 @@ def _ranked(
     threads: int,
 ) -> Selection:
     "Families by gain among all, their heads ranked by gain among heads."
-    draws = _draws_for(len(table.target), 5)
-    first = _mean_gain(table.values, table.target, seed, threads, draws, extra_trees)
+    first = _mean_gain(table.values, table.target, seed, threads, extra_trees)
     head = _families(_correlations(table.values[:_RANK_ROWS]), first, correlation)
     heads = np.unique(head)
     fewer = table.columns(heads)
-    gain = _mean_gain(fewer.values, fewer.target, seed, threads, draws, extra_trees)
+    gain = _mean_gain(fewer.values, fewer.target, seed, threads, extra_trees)
     sizes = _size_losses(fewer, seed=seed, threads=threads) if top_k == "auto" and not extra_trees else {}
     best = np.sort(heads[np.argsort(-gain, kind="stable")[: _best_size(sizes) if top_k == "auto" else top_k]])
     _, loss = _importances(table.columns(best), repeats=repeats, seed=seed, threads=threads, label="shuffling")

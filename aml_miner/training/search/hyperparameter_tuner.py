@@ -26,6 +26,7 @@ from ...base.logs import progress
 from ...base.settings import FewLabels, ModelSettings, Settings
 from ...metrics.evaluation import area_under_curve, average_precision, scored_list
 from ...metrics.work_list import precision_at
+from ...models.base_model import predict_rows
 from ...models.specification import ModelSpec, model_spec
 from ..cross_validation import Task
 from ..splits import TrainingRows
@@ -102,7 +103,7 @@ def _try_point(
             continue
         booster = point.fit(point.model.num_trees, ~held)
         out = task.rows.take(held)
-        result.append(_AIMS[aim](out, np.asarray(booster.predict(out.values, num_threads=settings.threads or -1))))
+        result.append(_AIMS[aim](out, predict_rows(booster, out.values, False, settings.threads)))
         trial.report(float(np.mean(result)), number)
         if trial.should_prune():
             raise optuna.TrialPruned
