@@ -16,6 +16,7 @@ from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 # %% ../../../nbs/models/pretrained/01_population.ipynb #4f6cdd64
 _STEPS = 200  # between the smallest and the largest value kept of a feature
 _LEAST = 10  # known values that a feature needs for places
+_NOUGHT = np.float32(1e-35)  # up to here LightGBM takes a value for 0
 
 # %% ../../../nbs/models/pretrained/01_population.ipynb #18bf4376
 _Values = Annotated[tuple[FiniteFloat, ...], Field(min_length=1, max_length=_STEPS + 1)]
@@ -52,12 +53,19 @@ class Population(Schema):
     n: int = Field(ge=1)  # alerts
     features: Annotated[dict[str, Places], Field(max_length=2000)]  # by name; those that hardly an alert has are left out
 
+# %% ../../../nbs/models/pretrained/01_population.ipynb #ae6bac6e
+def _without_specks(
+    values: np.ndarray,  # float32
+) -> np.ndarray:  # float32
+    "Values as LightGBM reads them: next to 0 is 0, and there is one 0."
+    return np.where(np.abs(values) <= _NOUGHT, np.float32(0), values)
+
 # %% ../../../nbs/models/pretrained/01_population.ipynb #2b699a86
 def _places(
     column: np.ndarray,  # (n,) float32; NaN is missing
 ) -> Places | None:  # None where hardly an alert has a value
     "The table of one feature: every value where there are few, else the values at even steps."
-    known = np.sort(column[np.isfinite(column)]) + np.float32(0)  # one zero
+    known = np.sort(_without_specks(column[np.isfinite(column)]))
     if len(known) < _LEAST:
         return None
     values = np.unique(known)
@@ -82,7 +90,7 @@ def _share_of(
 ) -> np.ndarray:  # (n,) float32 in [0, 1]
     "The place of each value: each step of the sum may only rise with it, so the place never falls."
     x, below, upto = (np.array(part, dtype=np.float64) for part in (places.values, places.below, places.upto))
-    value = np.asarray(values, dtype=np.float64)
+    value = _without_specks(values).astype(np.float64)
     left = np.minimum(np.maximum(x.searchsorted(value, "right") - 1, 0), len(x) - 1)
     right = np.minimum(left + 1, len(x) - 1)
     gap = x[right] - x[left]
