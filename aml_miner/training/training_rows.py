@@ -26,6 +26,7 @@ from ..features.context import make_context
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix
 from ..features.reference import ReferenceStats, fill_learnt, reference_stats, matrix_numbers
 from ..flows.windows import DAY_MS
+from ..models.pretrained.forms import form_of
 from ..models.registry import MODEL_CLASSES  # noqa: F401  registers the three models
 from ..models.specification import ModelSpec, model_spec
 from .splits import BESIDE, TrainingRows, later_days, take_values, temporary_matrix
@@ -147,6 +148,7 @@ def _about_alerts(
         "address": alerts["address"].to_numpy(object), "typology": alerts["typology_type"].to_numpy(object),
         "severity": alerts["severity"].to_numpy(object), "volume_micro_usd": alerts["volume_micro_usd"].to_numpy(np.int64),
         "cluster": first.reindex(ids).fillna("").to_numpy(object), "known_days": known.to_numpy(np.float64),
+        "form": np.array([form_of(text) for text in alerts["evidence_json"]], dtype=object),
     })
 
 # %% ../../nbs/training/03_training_rows.ipynb #35831193
@@ -160,7 +162,7 @@ def _about_clusters(
         "address": clusters["primary_address"].to_numpy(object), "typology": clusters["cluster_type"].to_numpy(object),
         "severity": clusters["severity_max"].to_numpy(object),
         "volume_micro_usd": clusters["total_volume_micro_usd"].to_numpy(np.int64), "cluster": np.asarray(ids, dtype=object),
-        "known_days": np.full(len(ids), np.nan),
+        "known_days": np.full(len(ids), np.nan), "form": np.full(len(ids), "", dtype=object),
     })
 
 # %% ../../nbs/training/03_training_rows.ipynb #078f28b5

@@ -39,7 +39,7 @@ def prediction_frame(
 ) -> pd.DataFrame:  # id, day, address, typology, severity, volume_micro_usd, known_days, target, score
     "Scores of the test side, in the form that figures are computed from."
     assert test.about is not None
-    told = test.about.drop(columns="cluster")
+    told = test.about.drop(columns=["cluster", "form"])
     day = pd.Series([dates[number] for number in test.day.tolist()], dtype="str")
     return pd.DataFrame({"id": pd.Series(test.ids, dtype="str"), "day": day, **told, "target": test.truth, "score": score})
 
