@@ -113,7 +113,7 @@ def _templates(
     "The templates of the recipe; with outcomes one that learnt from simulated and reviewed alerts together takes their place."
     shipped = {name: (own.prior.experience.texts[name], weight) for name, weight in sorted(own.recipe.templates.items())}
     known = np.flatnonzero(~np.isnan(target))
-    if not len(known):
+    if not len(known) or not len(own.prior.simulated.target):
         return shipped
     seen, market = own.prior.simulated, np.full(len(known), -1)
     text = own.prior.fit(np.concatenate([seen.places, own.places[known]]), np.concatenate([seen.target, target[known]]),
