@@ -14,7 +14,8 @@ import numpy as np
 from ...base.settings import Settings
 from ...models.pretrained.ensembles import catalogue_order, used_features
 from ...models.pretrained.forms import alert_form
-from ...models.pretrained.recipes import EXPERIENCE_FILE, PRETRAINED_FOLDER, AlertForm, Experience, Recipe, read_pretrained
+from ...models.pretrained.recipes import EXPERIENCE_FILE, AlertForm, Experience, Recipe, read_pretrained
+from ...models.registry import PRETRAINED_FOLDER
 from .pooling import OwnRows, Prior, SimulatedAlerts
 from ..pretraining.experience import ExperienceRows, read_experience
 from ..pretraining.templates import experience_weights, fit_template
