@@ -190,5 +190,7 @@ def write_pretrained(
     with staged_folder(folder, overwrite=True) as staged:
         for name, template in templates.items():
             write_text(texts[name], staged / template.file)
+        if experience is not None:
+            shutil.copyfile(experience, staged / EXPERIENCE_FILE)
         write_json(whole.model_dump(mode="json"), staged / PRETRAINED_FILE)
     return folder
