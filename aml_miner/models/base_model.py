@@ -227,7 +227,8 @@ class BaseModel:
         _check_model(booster, metadata, self.spec)
         self.booster, self.metadata, self.name = booster, metadata, self.spec.name
         self.wanted = frozenset(metadata.features)  # what the builder shall build
-        self.usual = Usual("clusters" if self.spec.level == "cluster" else "alerts", metadata.usual)
+        whom = "clusters" if self.spec.level == "cluster" else "alerts"
+        self.usual = Usual(whom if metadata.reference is None else f"your {whom}", metadata.usual)
 
     @classmethod
     def from_booster(cls, booster: lgb.Booster, metadata: ModelMetadata) -> Self:
