@@ -286,3 +286,30 @@ def _run_sample(
     result = sample(args.data_dir, settings, count=args.n, strategy=args.strategy, seed=settings.seed)
     result.write(args.out, args.overwrite)
     say(f"{len(result.rows):,} of {result.n_open:,} open alerts in {args.out}; {result.n_decided:,} have been decided on")
+
+# %% ../../nbs/cli/05_learning.ipynb #c41b7a02
+def _pretraining_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `pretrain`."
+    parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder of models: its `pretrained` is written anew")
+    parser.add_argument("--markets", type=positive, default=80, metavar="N", help="how many are simulated (default 80)")
+    parser.add_argument("--seed", type=int, metavar="S")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="keeps each market, so that an interrupted run goes on where it was")
+
+# %% ../../nbs/cli/05_learning.ipynb #c41b7a03
+@command("pretrain", _pretraining_options)
+def _run_pretrain(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> None:
+    "Learn from simulated markets what an order before the first label is made of."
+    from aml_miner.models.pretrained.recipes import read_pretrained
+    from aml_miner.training.pretraining.pretrain import pretrain
+
+    pretrain(args.output, settings, markets=args.markets, seed=args.seed, work=args.work)
+    for form, figures in read_pretrained(args.output).pretrained.figures.items():
+        for part, worth in figures.items() if figures else ():
+            if part != "markets":
+                numbers = " ".join(f"{value:6.3f}" for value in worth.values())
+                say(f"{form:10} {part:10} {numbers}   on {figures['markets']} markets left out")

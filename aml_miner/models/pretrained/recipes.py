@@ -24,9 +24,8 @@ from ...features import feature_builder  # noqa: F401  registers the features
 from ...features.catalogue import specs_of
 from ..base_model import read_metadata
 from .ensembles import used_features
-from ..registry import PRETRAINED_FILE, PRETRAINED_FOLDER, PRETRAINED_LIMIT
 
-# %% ../../../nbs/models/pretrained/04_recipes.ipynb #160b1008
+# %% ../../../nbs/models/pretrained/04_recipes.ipynb #e20cd863
 EXPERIENCE_FILE = "experience.parquet"  # simulated alerts, beside the templates
 _TEXT_LIMIT = 2**26  # bytes
 _REMEDY = "restore the folder from its source, or make it anew"
@@ -141,13 +140,13 @@ def read_pretrained(
 ) -> Experience:  # raises ModelError
     "The experience beside the models of a folder: hashes first, then schema, then the texts' structure."
     folder = Path(models_dir) / PRETRAINED_FOLDER
-    path = folder / PRETRAINED_FILE
+    path = folder / _FILE
     try:
-        data = read_plain(path, PRETRAINED_LIMIT, folder, ModelError)
+        data = read_plain(path, _FILE_LIMIT, folder, ModelError)
         pretrained = Pretrained.model_validate(parse_json(data))
         texts = {name: _template_text(name, template, folder) for name, template in sorted(pretrained.templates.items())}
     except FileNotFoundError:
-        raise ModelError(folder, f"holds no {PRETRAINED_FILE} with what it names", "give models that ship with it (--models)") from None
+        raise ModelError(folder, f"holds no {_FILE} with what it names", "give models that ship with it (--models)") from None
     except ValidationError as error:
         first = error.errors()[0]
         raise ModelError(f"{path}: {'.'.join(str(part)[:40] for part in first['loc'])}", first["msg"], _REMEDY) from None
@@ -163,10 +162,10 @@ def _template_text(
 ) -> str:  # raises ModelError
     "A template's text, proven whole before anyone parses it."
     if not is_file_name(template.file):
-        raise ModelError(f"{folder / PRETRAINED_FILE}: {name}", "does not name a plain file", _REMEDY)
+        raise ModelError(f"{folder / _FILE}: {name}", "does not name a plain file", _REMEDY)
     data = read_plain(folder / template.file, _TEXT_LIMIT, folder, ModelError)
     if sha256_bytes(data) != template.sha256:
-        raise ModelError(folder / template.file, f"does not match its sha256 in {PRETRAINED_FILE}", _REMEDY)
+        raise ModelError(folder / template.file, f"does not match its sha256 in {_FILE}", _REMEDY)
     text = data.decode("utf-8", "replace")
     _check_features(text, template, str(folder / template.file))
     return text
