@@ -24,8 +24,9 @@ from ...features import feature_builder  # noqa: F401  registers the features
 from ...features.catalogue import specs_of
 from ..base_model import read_metadata
 from .ensembles import used_features
+from ..registry import PRETRAINED_FILE, PRETRAINED_FOLDER, PRETRAINED_LIMIT
 
-# %% ../../../nbs/models/pretrained/04_recipes.ipynb #e20cd863
+# %% ../../../nbs/models/pretrained/04_recipes.ipynb #160b1008
 EXPERIENCE_FILE = "experience.parquet"  # simulated alerts, beside the templates
 _TEXT_LIMIT = 2**26  # bytes
 _REMEDY = "restore the folder from its source, or make it anew"
@@ -92,7 +93,7 @@ class Pretrained(_Part):
     medians: dict[_Feature, tuple[FiniteFloat, FiniteFloat]] = {}  # raw: within which the medians of 98 % of the markets lie
     experience: str = Field("", pattern="^([0-9a-f]{64})?$")  # sha256 of the simulated alerts beside it; empty: none ship
     most_outside: float = Field(0.5, ge=0, le=1)  # share of own medians outside, from which the order is not to be trusted
-    most_auc: float = Field(0.99, ge=0.5, le=1)  # of telling own alerts from simulated ones by their places, likewise
+    most_auc: float = Field(1.0, ge=0.5, le=1)  # of telling own alerts from simulated ones by thirds of their places, likewise
     figures: dict[str, Any] = {}  # what it was worth where it had not learnt
     seeds: dict[str, int] = {}
     library_versions: dict[str, str] = {}
@@ -140,13 +141,13 @@ def read_pretrained(
 ) -> Experience:  # raises ModelError
     "The experience beside the models of a folder: hashes first, then schema, then the texts' structure."
     folder = Path(models_dir) / PRETRAINED_FOLDER
-    path = folder / _FILE
+    path = folder / PRETRAINED_FILE
     try:
-        data = read_plain(path, _FILE_LIMIT, folder, ModelError)
+        data = read_plain(path, PRETRAINED_LIMIT, folder, ModelError)
         pretrained = Pretrained.model_validate(parse_json(data))
         texts = {name: _template_text(name, template, folder) for name, template in sorted(pretrained.templates.items())}
     except FileNotFoundError:
-        raise ModelError(folder, f"holds no {_FILE} with what it names", "give models that ship with it (--models)") from None
+        raise ModelError(folder, f"holds no {PRETRAINED_FILE} with what it names", "give models that ship with it (--models)") from None
     except ValidationError as error:
         first = error.errors()[0]
         raise ModelError(f"{path}: {'.'.join(str(part)[:40] for part in first['loc'])}", first["msg"], _REMEDY) from None
@@ -162,10 +163,10 @@ def _template_text(
 ) -> str:  # raises ModelError
     "A template's text, proven whole before anyone parses it."
     if not is_file_name(template.file):
-        raise ModelError(f"{folder / _FILE}: {name}", "does not name a plain file", _REMEDY)
+        raise ModelError(f"{folder / PRETRAINED_FILE}: {name}", "does not name a plain file", _REMEDY)
     data = read_plain(folder / template.file, _TEXT_LIMIT, folder, ModelError)
     if sha256_bytes(data) != template.sha256:
-        raise ModelError(folder / template.file, f"does not match its sha256 in {_FILE}", _REMEDY)
+        raise ModelError(folder / template.file, f"does not match its sha256 in {PRETRAINED_FILE}", _REMEDY)
     text = data.decode("utf-8", "replace")
     _check_features(text, template, str(folder / template.file))
     return text
