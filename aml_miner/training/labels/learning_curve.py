@@ -73,7 +73,7 @@ def _product_rounds(
     for count in counts:
         while (done := int((~np.isnan(target)).sum())) < count:
             log_odds, open_ = order_of(own, target, settings, seed), np.isnan(target) & ~np.isnan(own.rows.target)
-            alerts = Reviewable(own.rows.ids, log_odds, chances(log_odds), own.places, open_)
+            alerts = Reviewable(own.rows.ids, log_odds, chances(log_odds), own.places, open_, done)
             size = min(max(_FIRST_ROUND, done), count - done)
             rows = choose(alerts, size, "product", derive_seed(seed, "round", done)).rows
             target[rows] = own.rows.target[rows]

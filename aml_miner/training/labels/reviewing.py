@@ -23,6 +23,7 @@ class Reviewable:
     chance: np.ndarray  # (n,) float64 probabilities, as far as they are known
     place: np.ndarray  # (n, f) float32 shares within the population; NaN is missing
     is_open: np.ndarray  # (n,) bool
+    n_decided: int = 0  # alerts with an outcome
 
     def order(self) -> np.ndarray:
         "(k,) rows of the open alerts, the riskiest first, ties by id."
@@ -75,7 +76,9 @@ def _unlike(
 Strategy = Literal["product", "top", "uncertain", "diverse", "random"]
 
 _RULES = {"top": _riskiest, "uncertain": _uncertain, "diverse": _unlike}
-_MIX = {"uncertain": 0.1, "diverse": 0.2, "random": 0.1}  # shares of the product's own strategy; the rest are the riskiest
+_EARLY = 30  # outcomes until which the uncertain alerts teach most
+_MIX_EARLY = {"uncertain": 0.9, "random": 0.1}  # shares of the product's own strategy; the rest are the riskiest
+_MIX = {"uncertain": 0.2, "diverse": 0.1, "random": 0.1}
 
 # %% ../../../nbs/training/labels/01_reviewing.ipynb #6c424f41
 @dataclass(frozen=True)
@@ -86,15 +89,16 @@ class Picks:
     selected_by: np.ndarray  # (k,) top, uncertain, diverse or random
     propensity: np.ndarray  # (k,) probability with which the strategy takes the alert: 1 where no chance is involved
 
-# %% ../../../nbs/training/labels/01_reviewing.ipynb #ddd24046
+# %% ../../../nbs/training/labels/01_reviewing.ipynb #8ad2353f
 def _counts(
     strategy: Strategy,
     count: int,
+    n_decided: int,  # alerts with an outcome
 ) -> dict[str, int]:  # by rule, in the order in which they choose
     "How many alerts each rule takes."
     if strategy != "product":
         return {strategy: count}
-    parts = {name: int(share * count) for name, share in _MIX.items()}
+    parts = {name: int(share * count) for name, share in (_MIX_EARLY if n_decided < _EARLY else _MIX).items()}
     return {"top": count - sum(parts.values()), **parts}
 
 # %% ../../../nbs/training/labels/01_reviewing.ipynb #4f2ecbc5
@@ -117,7 +121,7 @@ def choose(
 ) -> Picks:
     "The alerts to review next."
     left, rows, names, chances = alerts.order(), [], [], []
-    for name, wanted in _counts(strategy, min(count, len(left))).items():
+    for name, wanted in _counts(strategy, min(count, len(left)), alerts.n_decided).items():
         chance = min(1.0, wanted / len(left)) if name == "random" and len(left) else 1.0
         taken = _drawn(alerts, left, wanted, seed) if name == "random" else _RULES[name](alerts, left, wanted)
         left = left[~np.isin(left, taken)]
