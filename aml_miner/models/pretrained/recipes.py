@@ -90,7 +90,7 @@ class Pretrained(_Part):
     samples: dict[AlertForm, Sample] = {}  # to tell how strange a population is
     medians: dict[_Feature, tuple[FiniteFloat, FiniteFloat]] = {}  # raw: within which the medians of 98 % of the markets lie
     most_outside: float = Field(0.5, ge=0, le=1)  # share of own medians outside, from which the order is not to be trusted
-    most_auc: float = Field(0.99, ge=0.5, le=1)  # of telling own alerts from simulated ones by their places, likewise
+    most_auc: float = Field(1.0, ge=0.5, le=1)  # of telling own alerts from simulated ones by thirds of their places, likewise
     figures: dict[str, Any] = {}  # what it was worth where it had not learnt
     seeds: dict[str, int] = {}
     library_versions: dict[str, str] = {}
