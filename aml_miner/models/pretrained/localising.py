@@ -65,8 +65,7 @@ def needed_features(
     experience: Experience,
 ) -> frozenset[str]:  # of the scorer
     "What has to be built of own alerts: all that a recipe may read."
-    texts = [text for name, text in experience.texts.items() if experience.pretrained.templates[name].level == "scorer"]
-    return frozenset(COMPARED).union(experience.pretrained.forest.features, *map(used_features, texts))
+    return frozenset(COMPARED).union(experience.pretrained.forest.features, *map(used_features, experience.texts.values()))
 
 # %% ../../../nbs/models/pretrained/07_localising.ipynb #97e99bd8
 def own_thresholds(

@@ -46,7 +46,6 @@ class _Part(Schema):
 class Template(_Part):
     "A model on places."
 
-    level: Literal["scorer", "cluster"] = "scorer"  # whose features it sees
     file: str = ""  # filled when the folder is written
     sha256: str = ""  # of the file; filled when the folder is written
 
@@ -87,7 +86,7 @@ class Pretrained(_Part):
     version: str = Field("1.0.0", pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")
     beside: str = ""  # sha256 of the alert scorer that it ships with; filled when the folder is written
     templates: Annotated[dict[_Key, Template], Field(min_length=1, max_length=64)]
-    recipes: dict[AlertForm | Literal["clusters"], Recipe]  # by form; "clusters" is for the clusters' own templates
+    recipes: dict[AlertForm, Recipe]  # by form; clusters keep the shipped model, for an own population of them is rarely there
     forest: ForestRecipe = ForestRecipe()
     samples: dict[AlertForm, Sample] = {}  # to tell how strange a population is
     medians: dict[_Feature, tuple[FiniteFloat, FiniteFloat]] = {}  # raw: within which the medians of 98 % of the markets lie
@@ -100,13 +99,12 @@ class Pretrained(_Part):
 
     @model_validator(mode="after")
     def whole(self) -> Self:
-        "Refuse recipes that name what is not there or see what they must not."
+        "Refuse recipes that name what is not there."
         if "instances" not in self.recipes:
             raise ValueError("the recipe of pattern instances, which serves all others, is missing")
         for form, recipe in self.recipes.items():
-            level = "cluster" if form == "clusters" else "scorer"
-            if any(name not in self.templates or self.templates[name].level != level for name in recipe.templates):
-                raise ValueError(f"the recipe of {form} names a template that is not there for it")
+            if any(name not in self.templates for name in recipe.templates):
+                raise ValueError(f"the recipe of {form} names a template that is not there")
         return self
 
     def recipe(self, form: AlertForm) -> Recipe:
@@ -125,11 +123,10 @@ class Experience:
 # %% ../../../nbs/models/pretrained/04_recipes.ipynb #e605e39b
 def _check_features(
     text: str,  # of a template
-    template: Template,
     where: str,
 ) -> None:
     "Raise ModelError where a template reads what this version does not build, or is no model."
-    known = {spec.name for spec in specs_of(template.level)}
+    known = {spec.name for spec in specs_of("scorer")}
     for name in used_features(text):
         if name not in known:
             remedy = "update aml_miner, load the plug-in that brings it, or make the folder anew"
@@ -168,7 +165,7 @@ def _template_text(
     if sha256_bytes(data) != template.sha256:
         raise ModelError(folder / template.file, f"does not match its sha256 in {PRETRAINED_FILE}", _REMEDY)
     text = data.decode("utf-8", "replace")
-    _check_features(text, template, str(folder / template.file))
+    _check_features(text, str(folder / template.file))
     return text
 
 # %% ../../../nbs/models/pretrained/04_recipes.ipynb #5ab9ce2f
@@ -182,7 +179,7 @@ def write_pretrained(
     folder = Path(models_dir) / PRETRAINED_FOLDER
     templates = {}
     for name, template in sorted(pretrained.templates.items()):
-        _check_features(texts[name], template, name)
+        _check_features(texts[name], name)
         templates[name] = template.model_copy(update={"file": f"{name}.txt", "sha256": sha256_bytes(texts[name].encode())})
     scorer = read_metadata(Path(models_dir)).get("alert_scorer")
     whole = pretrained.model_copy(update={"templates": templates, "beside": scorer.sha256 if scorer else "",
