@@ -63,10 +63,11 @@ def _is_sound(
     inner, leaves = int(tree["num_leaves"]) - 1, len(_numbers(tree, "leaf_value"))
     if inner < 1:
         return inner == 0 and leaves == 1 and all(len(_numbers(tree, name)) <= name.startswith("leaf") for name in _FIELDS)
-    fields = {name: _numbers(tree, name).astype(kind) for name, kind in _FIELDS.items()}
+    fields = {name: _numbers(tree, name) for name in _FIELDS}
     if any(len(values) != (leaves if name.startswith("leaf") else inner) for name, values in fields.items()) or leaves != inner + 1:
         return False
-    columns, decisions, left, right = (fields[name] for name in ("split_feature", "decision_type", "left_child", "right_child"))
+    whole = (fields[name].astype(np.int64) for name in ("split_feature", "decision_type", "left_child", "right_child"))
+    columns, decisions, left, right = whole
     children, parents = np.concatenate([left, right]), np.tile(np.arange(inner), 2)
     hang = np.array_equal(np.sort(children), np.concatenate([np.arange(-leaves, 0), np.arange(1, inner)]))
     numerical = not (decisions & ~_NUMERICAL).any() and np.isin(decisions & 12, (0, _NAN)).all()
