@@ -46,6 +46,7 @@ class _Part(Schema):
 class Template(_Part):
     "A model on places."
 
+    level: Literal["scorer"] = "scorer"  # whose features it sees
     file: str = ""  # filled when the folder is written
     sha256: str = ""  # of the file; filled when the folder is written
 
