@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['Day', 'Explanation', 'Scores', 'Settings', 'check', 'compare', 'evaluate', 'explain', 'import_days', 'import_table',
-           'load', 'load_models', 'load_settings', 'raise_alerts', 'score', 'simulate', 'train']
+           'load', 'load_models', 'load_settings', 'raise_alerts', 'reference', 'score', 'simulate', 'train']
 
 # %% ../nbs/front/04_package.ipynb #4475c962
 import sys
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 # %% ../nbs/front/04_package.ipynb #c2795069
 __version__ = "0.1.0"
 _all_ = ["Day", "Explanation", "Scores", "Settings", "check", "compare", "evaluate", "explain", "import_days", "import_table", "load",
-         "load_models", "load_settings", "raise_alerts", "score", "simulate", "train"]
+         "load_models", "load_settings", "raise_alerts", "reference", "score", "simulate", "train"]
 _HOMES = {
     "base.settings": ("Settings", "load_settings"),
     "front.days": ("Day", "check", "import_days", "import_table", "load", "raise_alerts", "simulate"),
-    "front.scores": ("Scores", "explain", "load_models", "score"),
+    "front.scores": ("Scores", "explain", "load_models", "reference", "score"),
     "front.learning": ("compare", "evaluate", "train"),
     "reports.shown": ("Explanation",),
 }
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
         raise_alerts as raise_alerts, simulate as simulate,
     )
     from aml_miner.front.learning import compare as compare, evaluate as evaluate, train as train
-    from aml_miner.front.scores import Scores as Scores, explain as explain, load_models as load_models, score as score
+    from aml_miner.front.scores import (
+        Scores as Scores, explain as explain, load_models as load_models, reference as reference, score as score,
+    )
     from aml_miner.reports.shown import Explanation as Explanation
 
 # %% ../nbs/front/04_package.ipynb #6e7efa8b

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['SettingsSection', 'PatternRules', 'DetectorSettings', 'SimulatorSettings', 'FeatureRules', 'FeatureSettings',
-           'FewLabels', 'ModelSettings', 'TrainingSettings', 'TuningSettings', 'DownloadSettings', 'SubmissionSettings',
-           'ServerSettings', 'packaged_models', 'Settings', 'read_mapping', 'read_yaml', 'merge_mappings',
-           'check_env_file', 'packaged_config', 'load_settings', 'show_settings']
+           'FewLabels', 'ModelSettings', 'TrainingSettings', 'TuningSettings', 'ReferenceRules', 'DownloadSettings',
+           'SubmissionSettings', 'ServerSettings', 'packaged_models', 'Settings', 'read_mapping', 'read_yaml',
+           'merge_mappings', 'check_env_file', 'packaged_config', 'load_settings', 'show_settings']
 
 # %% ../../nbs/base/02_settings.ipynb #243bcf77
 import os
@@ -191,6 +191,9 @@ class TrainingSettings(SettingsSection):
     later_share: float = Field(0.25, gt=0, lt=1)
     folds: int = Field(5, ge=2, le=20, description="of cross-validation; its predictions calibrate the scores")
     calibration: Literal["auto", "platt", "isotonic", "none"] = "auto"
+    start_from: Literal["experience", "nothing"] = Field(
+        "experience", description="what training of alert models begins with where pretrained models ship and few true alerts teach")
+    experience_below: int = Field(500, ge=0, description="true alerts from which training begins with nothing")
     memory_mb: int = Field(2000, ge=16, description="a larger feature matrix is kept on disk and learnt from block by block")
     simulated_days: int = Field(6, ge=2)
     simulated_alerts: int = Field(1000, ge=50)
@@ -202,6 +205,16 @@ class TuningSettings(SettingsSection):
 
     trials: int = Field(30, ge=1)
     folds: int = Field(3, ge=2, le=20)
+
+
+class ReferenceRules(SettingsSection):
+    "Whose alerts a model's places are told from, and what is believed before any of them was reviewed."
+
+    source: Literal["auto", "day", "models"] = Field(
+        "auto", description="auto: the day itself where the shipped models do not know such days; day: always; models: never")
+    least_alerts: int = Field(100, ge=10, description="alerts that a population of one's own takes")
+    prior_prevalence: float = Field(
+        0.05, gt=0, lt=1, description="mean score before any review: of the alerts of rules, some nineteen in twenty are closed")
 
 # %% ../../nbs/base/02_settings.ipynb #6448b253
 class DownloadSettings(SettingsSection):
@@ -305,6 +318,7 @@ class Settings(ServerSettings):
     models: dict[str, ModelSettings] = Field({}, description="hyperparameters of registered models beside the three, by name")
     training: TrainingSettings = TrainingSettings()
     tuning: TuningSettings = TuningSettings()
+    reference: ReferenceRules = ReferenceRules()
     submission: SubmissionSettings = SubmissionSettings()
 
     model_config = SettingsConfigDict(

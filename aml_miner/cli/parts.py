@@ -91,6 +91,7 @@ _SHORT_FOR = {
     "workers": "api_workers",
     "judge": "submission.judge",
     "eval_metric": "training.eval_metric",
+    "reference": "reference.source",
 }
 
 # %% ../../nbs/cli/01_parts.ipynb #41ece50e

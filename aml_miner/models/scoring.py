@@ -9,7 +9,7 @@ __all__ = ['Results', 'results_digest', 'score_alerts', 'rank_alerts', 'score_cl
 # %% ../../nbs/models/09_scoring.ipynb #f9b480b4
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,8 +28,9 @@ from ..features.catalogue import in_usd, plan
 from ..features.context import Context, flows_form, make_context
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix, missing_features
 from .alert_ranker import ranks
-from .base_model import BaseModel, library_versions
+from .base_model import UNCALIBRATED, BaseModel, library_versions
 from .cluster_scorer import ClusterScorer
+from .pretrained.own_days import DayModels, models_for_day
 from .registry import Models, describe_models
 
 # %% ../../nbs/models/09_scoring.ipynb #e524fb9a
@@ -55,6 +56,7 @@ class Results:
     models: dict[str, Any]  # version and sha256 by model
     warnings: tuple[str, ...]
     further: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # by name: scores of registered models beside the three
+    reference: Mapping[str, Any] = field(default_factory=dict)  # whose alerts told what is usual; empty: those that the models learnt from
 
 
 def results_digest(
@@ -125,13 +127,12 @@ def score_alerts(
 
 # %% ../../nbs/models/09_scoring.ipynb #f0f4c2bd
 def _day_matrices(
-    batch: Batch,
+    day: Context,
     models: Models,
-    settings: Settings,
 ) -> tuple[Context, FeatureMatrix, FeatureMatrix]:  # the day; the scorer's and the ranker's alerts
     "The features that both alert models read, built once where they compare with the same tables."
     scorer, ranker = models.scorer.metadata, models.ranker.metadata
-    context = make_context(batch, settings, scorer.learnt)
+    context = replace(day, learnt=scorer.learnt)
     if scorer.learnt == ranker.learnt:
         alerts = alert_matrix(context, "ranker", frozenset(scorer.features + ranker.features))
         return context, alerts, alerts
@@ -145,7 +146,7 @@ def rank_alerts(
     settings: Settings,
 ) -> pd.DataFrame:  # alert_id, rank, score; by alert_id
     "Places of a batch's alerts among each other, with their scores: the same bits as in `score_batch`."
-    _, alerts, ranked = _day_matrices(batch, models, settings)
+    _, alerts, ranked = _day_matrices(make_context(batch, settings), models)
     index = ranks(models.ranker.predict(ranked, settings.threads), ranked.ids)
     scores = models.scorer.predict(alerts, settings.threads)
     return pd.DataFrame({"alert_id": pd.Series(alerts.ids, dtype="str"), "rank": index, "score": scores})
@@ -177,11 +178,38 @@ def _score_further(
 def _scoring_notes(
     batch: Batch,
     models: Models,
+    told: Sequence[str],  # of the choice of the models
 ) -> tuple[str, ...]:
-    "What a reader of the results should know: the batch's warnings, and models that are explained the slow way."
+    "What a reader of the results should know: the batch's warnings, what scores lean on, and models that are explained the slow way."
     explained: tuple[BaseModel, ...] = (models.scorer, models.cluster_scorer, *models.further)
     slow = tuple(f"{model.name}: {model.explainer.note}" for model in explained if model.explainer.note)
-    return batch.warnings + slow
+    about = models.scorer.metadata.reference
+    lean = tuple(filter(None, [models.scorer.note])) + (about.notes if about else ())
+    return batch.warnings + tuple(told) + lean + slow
+
+# %% ../../nbs/models/09_scoring.ipynb #1c0871b1
+def _reference_note(
+    models: Models,
+) -> dict[str, Any]:  # empty for models that learnt from outcomes
+    "Whose alerts told what is usual, for the manifest."
+    about = models.scorer.metadata.reference
+    if about is None:
+        return {}
+    told = about.model_dump(mode="json", exclude={"source", "notes"})
+    return {"from": about.source, **told, "calibrated_on": models.scorer.metadata.calibrated_on}
+
+# %% ../../nbs/models/09_scoring.ipynb #b8a512a6
+def _day_and_models(
+    batch: Batch,
+    models: Models,
+    settings: Settings,
+) -> tuple[DayModels, Context, FeatureMatrix, FeatureMatrix]:  # raises ModelError or DataError
+    "The models that score this day, fitted to it where the given ones do not know such alerts, and what they read."
+    context, alerts, ranked = _day_matrices(make_context(batch, settings), models)
+    chosen = models_for_day(context, alerts, models, settings)
+    if chosen.models is models:
+        return chosen, context, alerts, ranked
+    return chosen, *_day_matrices(context, chosen.models)
 
 # %% ../../nbs/models/09_scoring.ipynb #1549642e
 def score_batch(
@@ -192,7 +220,8 @@ def score_batch(
     "Score, rank and explain a day."
     timings: dict[str, float] = {}
     with _timed(timings, "features"):
-        context, alerts, ranked = _day_matrices(batch, models, settings)
+        chosen, context, alerts, ranked = _day_and_models(batch, models, settings)
+        models = chosen.models
         clusters = cluster_matrix(context, models.cluster_scorer.wanted)
     with _timed(timings, "scores and reasons"):
         alert_scores = _score_rows(models.scorer, alerts, "alert_id", settings)
@@ -208,8 +237,8 @@ def score_batch(
             further[model.name] = _score_further(model, context, settings)
     with _timed(timings, "digest"):
         digest = results_digest(alert_scores, cluster_scores, *further.values())
-    notes = _scoring_notes(batch, models)
-    return Results(alert_scores, cluster_scores, digest, timings, dict(describe_models(models)), notes, further)
+    notes, reference = _scoring_notes(batch, models, chosen.notes), _reference_note(models)
+    return Results(alert_scores, cluster_scores, digest, timings, dict(describe_models(models)), notes, further, reference)
 
 # %% ../../nbs/models/09_scoring.ipynb #9b8c428f
 def _manifest(
@@ -234,6 +263,7 @@ def _manifest(
         "timings_s": {step: round(seconds, 6) for step, seconds in results.timings.items()},
         "warnings": list(results.warnings),
         "digest": results.digest,
+        **({"reference": dict(results.reference)} if results.reference else {}),
         **({} if settings is None else _feature_notes(batch, settings)),
     }
 
@@ -293,7 +323,8 @@ def top_table(
 ) -> str:
     "The alerts to work on first, with their reasons, for a terminal."
     top = results.alert_scores.nsmallest(n, "rank").merge(batch.alerts, on="alert_id", how="left").sort_values("rank")
-    lines = [f"{'rank':>4}  {'score':>6}  {'alert':<12}  {'typology':<20}  {'address':<20}  {'volume':>10}"]
+    lines = [UNCALIBRATED] if results.reference.get("calibrated_on") == "prior" else []
+    lines += [f"{'rank':>4}  {'score':>6}  {'alert':<12}  {'typology':<20}  {'address':<20}  {'volume':>10}"]
     for row in top.to_dict("records"):
         name, volume = _shortened(row["alert_id"], 12), in_usd(row["volume_micro_usd"] / 1e6)
         typology, address = _shortened(row["typology_type"], 20), _shortened(row["address"], 20)

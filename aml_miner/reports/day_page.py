@@ -6,6 +6,8 @@
 __all__ = ['frame_part', 'day_page']
 
 # %% ../../nbs/reports/07_day_page.ipynb #2f4244fe
+from collections.abc import Sequence
+
 import matplotlib.pyplot as plt
 import pandas as pd
 
@@ -58,14 +60,15 @@ def day_page(
     batch: Batch,
     scores: pd.DataFrame | None = None,  # alert_id, score
     most: int = 20,  # alerts listed
+    notes: Sequence[str] = (),  # what a reader of the scores should know: `Results.warnings`
 ) -> str:  # HTML
     "Everything about a day that is counted, drawn or doubtful."
     counts = alert_counts(batch).rename_axis("typology").reset_index()
     facts = dict(day_summary(batch).itertuples(index=False, name=None))
-    gaps = missing_shares(batch).head(most)
+    gaps, warnings = missing_shares(batch).head(most), list(dict.fromkeys([*batch.warnings, *notes]))
     return page(f"{batch.network}, {batch.processing_date}", f"{batch.window_days} days to {batch.processing_date}.", [
         section("The day", facts_part(facts)),
-        *([section("Warnings", list_part(batch.warnings))] if batch.warnings else []),
+        *([section("Warnings", list_part(warnings))] if warnings else []),
         section("Alerts", frame_part("Alerts by typology and severity", counts)),
         _scores_section(batch, scores, most), section("Pictures", _picture_of(batch, scores)),
         section("Labels", frame_part("Outcomes of alerts and labels of addresses", label_counts(batch))),

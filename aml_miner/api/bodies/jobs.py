@@ -28,6 +28,7 @@ from ...features.context import Context, make_context
 from ...features.feature_builder import FeatureMatrix, alert_matrix
 from ...models.alert_scorer import AlertScorer
 from ...models.base_model import BaseModel
+from ...models.pretrained.own_days import foreign_note
 from ...models.registry import Models
 from ...models.scoring import rank_alerts
 
@@ -110,7 +111,13 @@ def _alert_blocks(
     start, scorer = time.perf_counter(), models.scorer
     context = make_context(asked.batch, settings, scorer.metadata.learnt)
     spent = time.perf_counter() - start
-    yield from _in_blocks("alert_id", asked.alert_ids, scorer, lambda rows: _features_of(context, rows, scorer), spent, size, settings)
+
+    def features(rows: np.ndarray) -> FeatureMatrix:
+        matrix = _features_of(context, rows, scorer)
+        asked.found.extend({scorer.note, foreign_note(models, matrix)} - {"", *asked.found})
+        return matrix
+
+    yield from _in_blocks("alert_id", asked.alert_ids, scorer, features, spent, size, settings)
 
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #f3fb918b
 def _rank_block(
@@ -212,8 +219,8 @@ def _warning_headers(
     if asked.without_features:
         headers["X-Missing-Features-Count"] = str(len(asked.without_features))
         headers["X-Missing-Features"] = ",".join(quote(name[:100], safe="") for name in asked.without_features[:most])[:8000]
-    if asked.notes:
-        headers["X-Warnings"] = _header_text(asked.notes)
+    if asked.notes or asked.found:
+        headers["X-Warnings"] = _header_text((*asked.notes, *sorted(asked.found)))
     return headers
 
 

@@ -118,6 +118,7 @@ class ParsedRequest:
     unknown_columns: int = 0  # different columns of address rows that nobody knows
     without_features: tuple[str, ...] = ()  # addresses of alerts, sorted
     notes: tuple[str, ...] = field(default=())  # other warnings
+    found: list[str] = field(default_factory=list, compare=False)  # warnings that come up while it is scored
 
 
 def _parsed_request(

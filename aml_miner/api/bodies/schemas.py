@@ -270,6 +270,7 @@ class ModelVersion(BaseModel):
 
     version: str
     sha256: str
+    note: str = Field("", description="what every reader of its scores should know; empty where it learnt from outcomes")
 
 
 class VersionResponse(BaseModel):
