@@ -10,7 +10,8 @@ parser = ConfigParser()
 parser.read(HERE / "settings.ini", encoding="utf-8")
 about = parser["DEFAULT"]
 EXTRAS = {key.removesuffix("_requirements"): value.split() for key, value in about.items() if key.endswith("_requirements")}
-MODELS = [path.relative_to(HERE).as_posix() for pattern in ("*.txt", "*.json") for path in sorted(HERE.glob(f"trained_models/{pattern}"))]
+SHIPPED = ("*.txt", "*.json", "pretrained/*.txt", "pretrained/*.json", "pretrained/*.parquet")
+MODELS = [path.relative_to(HERE).as_posix() for pattern in SHIPPED for path in sorted((HERE / "trained_models").glob(pattern))]
 
 
 class BuildWithModels(build_py):
@@ -20,10 +21,10 @@ class BuildWithModels(build_py):
         """Build; what is only linked finds the models where they lie."""
         super().run()
         if not self.editable_mode:
-            folder = Path(self.build_lib) / "aml_miner" / "trained_models"
-            self.mkpath(str(folder))
             for path in MODELS:
-                self.copy_file(path, str(folder / Path(path).name), preserve_mode=False)
+                copy = Path(self.build_lib) / "aml_miner" / path
+                self.mkpath(str(copy.parent))
+                self.copy_file(path, str(copy), preserve_mode=False)
 
     def get_source_files(self) -> list[str]:
         """What a source distribution must hold for a wheel to be built from it."""
