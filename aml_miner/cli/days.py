@@ -87,7 +87,8 @@ def _raise_options(
     parser.add_argument("source", type=Path, nargs="?", metavar="SRC", help="folder of one day in the raw or analytics layout")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="instead of SRC: every raw day below it; a stopped run goes on")
     out_options(parser, "the day folder, or the root of many")
-    parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share")
+    parser.add_argument("--budget", metavar="B", help="search widely, and keep what is worth opening first: 5%% of accounts, or 500 alerts a day")
+    parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share; with a budget the first")
 
 # %% ../../nbs/cli/03_days.ipynb #1196474e
 @command("raise", _raise_options)
