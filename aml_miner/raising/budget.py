@@ -45,7 +45,6 @@ def wide_settings(
     "The settings with thresholds at least as low as a wide search has them; what is lower already stays."
     rules = settings.detectors
     chosen: dict[str, Any] = {
-        "degree_percentile": min(80.0, rules.degree_percentile), "min_fan_degree": min(3, rules.min_fan_degree),
         "order_slack_minutes": max(60.0, rules.order_slack_minutes), "max_path_hops": max(32, rules.max_path_hops),
         "structuring_transfers": min(3, rules.structuring_transfers), "dormant_transfers": min(2, rules.dormant_transfers),
         "structuring_thresholds_usd": tuple(sorted({3_000.0, 5_000.0, 15_000.0, *rules.structuring_thresholds_usd})),

@@ -242,9 +242,9 @@ def _one_network(
     certainty: float,
 ) -> Detection:
     "One network: who only pays in, who passes on, who only receives."
-    source, dest = transfers.source[rows], transfers.dest[rows]
-    between = np.intersect1d(source, dest)
-    roles = [("intermediary", between), ("source", source), ("destination", dest)]
+    source, dest = set(transfers.source[rows].tolist()), set(transfers.dest[rows].tolist())
+    between = source & dest
+    roles = [("intermediary", list(between)), ("source", list(source)), ("destination", list(dest))]
     metrics = {"accounts": int(said[1]), "intermediaries": int(said[2]), "share_of_activity": round(2 * len(rows) / int(said[3]), 6)}
     return detection("stranger_network", int(said[0]), roles, rows, metrics, certainty)
 
