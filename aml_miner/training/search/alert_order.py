@@ -102,23 +102,47 @@ def lesson_of(
     return Lesson(ranks, [one.pattern_type for one in result], _good(market, result))
 
 # %% ../../../nbs/training/search/04_alert_order.ipynb #e7a12f5a
-_STATED = {"equal_sum_ring": 2.0, "proximity_risk": 0.3}  # patterns of which the markets teach nothing
+_STATED = {"equal_sum_ring": 2.0, "proximity_risk": 0.5}  # patterns of which the markets teach nothing
+
+
+_RISING = ("strangers", "evenness", "quiet", "through", "passed", "kept", "devotion", "surprise", "newcomers", "links", "rarity")
+_FALLING = ("hours", "wait", "bustle")  # of both groups the direction is stated, and the rest is learned
+
+
+def _fitted(
+    matrix: np.ndarray,  # (d, f) ranks and patterns
+    good: np.ndarray,  # (d,) bool
+    bounds: Sequence[tuple[float | None, float | None]],  # of each weight
+) -> np.ndarray:  # (f + 1,) weights, then the intercept
+    "A logistic regression with bounds on its weights and a ridge of 5 on their squares."
+    from scipy.optimize import minimize
+
+    sign = np.where(good, 1.0, -1.0)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        "The loss and its slope."
+        margin = sign * (matrix @ weights[:-1] + weights[-1])
+        pull = -sign / (1 + np.exp(np.clip(margin, -500, 500)))
+        slope = np.append(pull @ matrix + 10 * weights[:-1], pull.sum())
+        return float(np.logaddexp(0, -margin).sum() + 5 * (weights[:-1] ** 2).sum()), slope
+
+    begin = np.zeros(matrix.shape[1] + 1)
+    return minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)],
+                    options={"maxiter": 5000, "maxfun": 50_000, "ftol": 1e-14, "gtol": 1e-7}).x
 
 
 def learn_weights(
     lessons: Sequence[Lesson],
 ) -> OrderWeights:
     "A logistic regression on ranks and patterns, three decimals; solved far beyond them, so that it repeats."
-    from sklearn.linear_model import LogisticRegression
-
     patterns = sorted({name for lesson in lessons for name in lesson.patterns} - {*_STATED})
     kinds = np.array([name for lesson in lessons for name in lesson.patterns])
     ranks = pd.concat([lesson.ranks for lesson in lessons])[list(PROPERTIES)].to_numpy()
     matrix = np.hstack([ranks, kinds[:, None] == np.array(patterns)])
-    model = LogisticRegression(C=0.1, max_iter=5000, tol=1e-7).fit(matrix, np.concatenate([lesson.good for lesson in lessons]))
-    learned = [round(float(value), 3) for value in model.coef_[0]]
-    properties, known = dict(zip(PROPERTIES, learned)), dict(zip(patterns, learned[len(PROPERTIES) :]))
-    return OrderWeights(intercept=round(float(model.intercept_[0]), 3), properties=properties, patterns=dict(sorted((known | _STATED).items())))
+    bounds = [(0.0 if name in _RISING else None, 0.0 if name in _FALLING else None) for name in (*PROPERTIES, *patterns)]
+    learned = [round(float(value), 3) + 0.0 for value in _fitted(matrix, np.concatenate([lesson.good for lesson in lessons]), bounds)]
+    properties, known = dict(zip(PROPERTIES, learned)), dict(zip(patterns, learned[len(PROPERTIES) : -1]))
+    return OrderWeights(intercept=learned[-1], properties=properties, patterns=dict(sorted((known | _STATED).items())))
 
 
 def write_weights(
