@@ -76,7 +76,8 @@ def _budget_text(
 ) -> Any:  # raises PydanticCustomError
     "A budget is a share of accounts, or a number of alerts."
     text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?%|[0-9]{1,9}", text, re.ASCII) or not 0 < float(text.rstrip("%")) <= (100 if "%" in text else 1e9):
+    known = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?%|[0-9]{1,9}", text, re.ASCII)
+    if not known or not 0 < float(text.rstrip("%")) <= (100 if "%" in text else 1e9):
         raise PydanticCustomError("budget", "is neither a share of accounts, such as 5%, nor a number of alerts, such as 500")
     return text
 

@@ -87,8 +87,9 @@ def _raise_options(
     parser.add_argument("source", type=Path, nargs="?", metavar="SRC", help="folder of one day in the raw or analytics layout")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="instead of SRC: every raw day below it; a stopped run goes on")
     out_options(parser, "the day folder, or the root of many")
-    parser.add_argument("--budget", metavar="B", help="search widely, and keep what is worth opening first: 5%% of accounts, or 500 alerts a day")
-    parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share; with a budget the first")
+    parser.add_argument("--budget", metavar="B", help="search widely, keep what to open first: 5%% of accounts, or 500 alerts a day")
+    parser.add_argument("--max-alerts", type=positive, metavar="N",
+                        help="keep the strongest, every typology in its share; with a budget the first")
 
 # %% ../../nbs/cli/03_days.ipynb #1196474e
 @command("raise", _raise_options)
@@ -154,7 +155,7 @@ def _order_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `learn-order`."
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="YAML file to write; the setting detectors.order_file names it")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="YAML file to write, for detectors.order_file")
     parser.add_argument("--markets", type=positive, default=60, metavar="N", help="simulated markets to learn from (default 60)")
     parser.add_argument("--seed", type=int, metavar="S", help="the same seed gives the same weights")
 

@@ -151,7 +151,8 @@ def raise_recall(
         rows.append({
             "accounts suspected": share, "alerts": opened, "alerts per 1,000 accounts": 1000 * opened / max(len(transfers.addresses), 1),
             "guarded": (table["held"] <= limit).mean(), "held to 80 %": (table["whole"] <= limit).mean(),
-            "instances": (table["shown"] <= limit).mean(), "all accounts": accounts_shown(transfers, seen) / max(len(transfers.addresses), 1),
+            "instances": (table["shown"] <= limit).mean(),
+            "all accounts": accounts_shown(transfers, seen) / max(len(transfers.addresses), 1),
             "illicit value": value[seen & illicit].sum() / max(value[illicit].sum(), 1e-9),
             "all value": value[seen].sum() / max(value.sum(), 1e-9),
         })

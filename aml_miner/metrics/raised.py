@@ -189,7 +189,8 @@ def _held_against(planted: Planted, result: Sequence[Detection]) -> _Raised:
 def _searched(planted: Planted, settings: Settings, wide: bool) -> list[Detection]:
     "What a search finds, the most confident first."
     raw = planted.raw
-    result = detect(planted.transfers, raw.address_labels, settings, window_end_ms=raw.window_end_ms, window_days=raw.window_days, wide=wide)
+    result = detect(planted.transfers, raw.address_labels, settings, window_end_ms=raw.window_end_ms,
+                    window_days=raw.window_days, wide=wide)
     return sorted(result, key=lambda one: -one.confidence)
 
 
@@ -301,7 +302,8 @@ class DaysRecall:
             row: dict[str, Any] = {"typology": name, "instances": len(some)}
             for share in self.totals.index:
                 at = "usual" if share == USUAL else f"at {_percent(share)}"
-                row |= {f"guarded {at}": self.found("held", share)[some.index].mean(), f"found {at}": self.found("shown", share)[some.index].mean(),
+                row |= {f"guarded {at}": self.found("held", share)[some.index].mean(),
+                        f"found {at}": self.found("shown", share)[some.index].mean(),
                         f"value {at}": some[f"seen {share}"].sum() / max(some["micro_usd"].sum(), 1)}
             rows.append(row)
         return pd.DataFrame(rows)

@@ -74,7 +74,8 @@ def read_weights(
         raise UsageError(path, one_line(str(error.errors()[0]["msg"])), "learn the order anew with `aml-miner learn-order`") from None
     unknown = sorted({*weights.properties} - {*PROPERTIES})
     if unknown:
-        raise UsageError(path, f"weighs {unknown[0]}, which is no property of a detection", "learn the order anew with `aml-miner learn-order`")
+        raise UsageError(path, f"weighs {unknown[0]}, which is no property of a detection",
+                         "learn the order anew with `aml-miner learn-order`")
     return weights
 
 
@@ -91,15 +92,15 @@ def order_scores(
 
 # %% ../../nbs/raising/10_budget.ipynb #a0ecd1cb
 @njit(cache=True, nogil=True)
-def _new_rows(
+def _fresh_rows(
     rows: np.ndarray,
     shown: np.ndarray,  # (m,) bool
-) -> int:
-    "How many transfers are not shown yet."
+) -> float:
+    "How many transfers are not shown yet; one that is counts a fiftieth."
     count = 0
     for row in rows:
-        count += not shown[row]
-    return count
+        count += 1 if shown[row] else 50
+    return count / 50
 
 
 @njit(cache=True, nogil=True)
@@ -109,24 +110,21 @@ def _spent_order(
     rows: np.ndarray,
     transfers: int,
 ) -> np.ndarray:  # positions, the first to be opened first
-    "Greedy: the largest product of score and fourth root of new transfers next; ties to the smaller position."
+    "Greedy: the largest product of score and fourth root of fresh transfers next; ties to the smaller position."
     shown, order, size = np.zeros(transfers, dtype=np.bool_), np.empty(len(scores), dtype=np.int64), 0
-    queue = [(-scores[at] * np.sqrt(np.sqrt(ends[at] - (ends[at - 1] if at else 0))), at) for at in range(len(scores))]
+    queue = [(-scores[at] * np.sqrt(np.sqrt(1.0 * (ends[at] - (ends[at - 1] if at else 0)))), at) for at in range(len(scores))]
     heapq.heapify(queue)
     while len(queue):
         _, at = heapq.heappop(queue)
         some = rows[ends[at - 1] if at else 0 : ends[at]]
-        new = _new_rows(some, shown)
-        if new == 0:
-            continue
-        worth = (-scores[at] * np.sqrt(np.sqrt(new)), at)
+        worth = (-scores[at] * np.sqrt(np.sqrt(_fresh_rows(some, shown))), at)
         if len(queue) and worth > queue[0]:
             heapq.heappush(queue, worth)
         else:
             order[size], size = at, size + 1
             for row in some:
                 shown[row] = True
-    return order[:size]
+    return order
 
 # %% ../../nbs/raising/10_budget.ipynb #eb8271eb
 def _merged(
@@ -167,7 +165,9 @@ def spend(
 ) -> list[Detection]:  # each with its place, from 1, among its numbers
     "Open one after the other until the budget is spent."
     accounts, alerts = budget_of(budget, len(transfers.addresses))
-    owner, kept, suspects = np.full(len(transfers), -1, dtype=np.int64), [], set()
+    owner = np.full(len(transfers), -1, dtype=np.int64)
+    kept: list[Detection] = []
+    suspects: set[int] = set()
     for one in result:
         host = _host_of(one, kept, owner, case_accounts)
         if host >= 0:
@@ -190,7 +190,7 @@ def in_order(
     result: Sequence[Detection],  # of one day
     window_days: int,
     weights: OrderWeights,
-) -> list[Detection]:  # without those that show nothing new
+) -> list[Detection]:
     "Detections as they are worth opening."
     if not result:
         return []

@@ -68,7 +68,8 @@ def _members(
     return {
         "detection": keys[order][runs] // count, "account": keys[order][runs] % count, "ends": np.diff(np.append(runs, len(keys))),
         "paid": np.add.reduceat(np.where(pays, value, 0), runs), "received": np.add.reduceat(np.where(pays, 0, value), runs),
-        "last_paid": np.maximum.reduceat(np.where(pays, when, -1), runs), "first_received": np.minimum.reduceat(np.where(pays, never, when), runs),
+        "last_paid": np.maximum.reduceat(np.where(pays, when, -1), runs),
+        "first_received": np.minimum.reduceat(np.where(pays, never, when), runs),
     }
 
 # %% ../../nbs/raising/09_properties.ipynb #5f021ab8
@@ -93,7 +94,8 @@ def _account_properties(
              "surprise": np.log((ends + 0.5) / (expected + 0.5)), "newcomers": since >= first_ms[of] - DAY_MS}
     means = {name: np.add.reduceat(values.astype(np.float64), begin) / size for name, values in parts.items()}
     some = np.maximum(np.add.reduceat(through.astype(np.int64), begin), 1)
-    return means | {"accounts": size.astype(np.float64), "kept": np.add.reduceat(passed, begin) / some, "wait": np.add.reduceat(wait, begin) / some}
+    added = {"kept": np.add.reduceat(passed, begin) / some, "wait": np.add.reduceat(wait, begin) / some}
+    return means | added | {"accounts": size.astype(np.float64)}
 
 # %% ../../nbs/raising/09_properties.ipynb #ff776137
 PROPERTIES = (
@@ -114,7 +116,8 @@ def _raw_properties(
     said = _transfer_properties(transfers, rows, begin, of)
     told = _account_properties(transfers, _members(transfers, rows, of), said, transfers.timestamp[rows[begin]], window_days)
     _, kind, often = np.unique([one.pattern_type for one in result], return_inverse=True, return_counts=True)
-    more = {"repeats": said["transfers"] / said["pairs"], "links": said["pairs"] / told["accounts"], "rarity": -often[kind].astype(np.float64)}
+    more = {"repeats": said["transfers"] / said["pairs"], "links": said["pairs"] / told["accounts"],
+            "rarity": -often[kind].astype(np.float64)}
     return said | told | more
 
 

@@ -102,7 +102,7 @@ def _join(
 
 @njit(cache=True, nogil=True)
 def _fits_in(
-    head: int,
+    head: np.int64,
     follower: np.ndarray,
     source: np.ndarray,
     dest: np.ndarray,
@@ -111,7 +111,7 @@ def _fits_in(
     accounts: np.ndarray,  # least and most
 ) -> bool:
     "Whether a group has a fitting number of accounts."
-    row, size = head, 0
+    row, size = int(head), 0
     while row >= 0 and size <= accounts[1]:
         for node in (source[row], dest[row]):
             size += met[node] != look
@@ -291,7 +291,8 @@ def _same_sum_parts(
     graph = coo_array((np.ones(len(rows), dtype=np.int8), (source, dest)), shape=(len(nodes), len(nodes)))
     part = connected_components(graph, directed=True, connection="strong")[1]
     size = np.bincount(part)
-    inside = np.flatnonzero((part[source] == part[dest]) & (size[part[source]] >= rules.accounts[0]) & (size[part[source]] <= rules.accounts[1]))
+    fits = (size >= rules.accounts[0]) & (size <= rules.accounts[1])
+    inside = np.flatnonzero((part[source] == part[dest]) & fits[part[source]])
     firsts = np.unique(part[source[inside]], return_index=True, return_inverse=True)
     order = np.lexsort((rows[inside], firsts[1][firsts[2]]))
     return np.split(rows[inside][order], np.cumsum(np.bincount(firsts[2]))[:-1]) if len(inside) else []
