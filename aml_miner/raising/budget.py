@@ -92,15 +92,15 @@ def order_scores(
 
 # %% ../../nbs/raising/10_budget.ipynb #a0ecd1cb
 @njit(cache=True, nogil=True)
-def _fresh_rows(
+def _new_rows(
     rows: np.ndarray,
     shown: np.ndarray,  # (m,) bool
-) -> float:
-    "How many transfers are not shown yet; one that is counts a fiftieth."
+) -> int:
+    "How many transfers are not shown yet."
     count = 0
     for row in rows:
-        count += 1 if shown[row] else 50
-    return count / 50
+        count += not shown[row]
+    return count
 
 
 @njit(cache=True, nogil=True)
@@ -110,20 +110,26 @@ def _spent_order(
     rows: np.ndarray,
     transfers: int,
 ) -> np.ndarray:  # positions, the first to be opened first
-    "Greedy: the largest product of score and fourth root of fresh transfers next; ties to the smaller position."
+    "Greedy: the largest product of score and fourth root of new transfers next; what shows nothing new comes last, by score."
     shown, order, size = np.zeros(transfers, dtype=np.bool_), np.empty(len(scores), dtype=np.int64), 0
+    last = [(0.0, at) for at in range(0)]  # those that show nothing new
     queue = [(-scores[at] * np.sqrt(np.sqrt(1.0 * (ends[at] - (ends[at - 1] if at else 0)))), at) for at in range(len(scores))]
     heapq.heapify(queue)
     while len(queue):
         _, at = heapq.heappop(queue)
         some = rows[ends[at - 1] if at else 0 : ends[at]]
-        worth = (-scores[at] * np.sqrt(np.sqrt(_fresh_rows(some, shown))), at)
-        if len(queue) and worth > queue[0]:
+        new = _new_rows(some, shown)
+        worth = (-scores[at] * np.sqrt(np.sqrt(1.0 * new)), at)
+        if new == 0:
+            last.append((-scores[at], at))
+        elif len(queue) and worth > queue[0]:
             heapq.heappush(queue, worth)
         else:
             order[size], size = at, size + 1
             for row in some:
                 shown[row] = True
+    for index, (_, at) in enumerate(sorted(last)):
+        order[size + index] = at
     return order
 
 # %% ../../nbs/raising/10_budget.ipynb #eb8271eb
