@@ -10,6 +10,7 @@ __all__ = ['SettingsSection', 'PatternRules', 'DetectorSettings', 'SimulatorSett
 
 # %% ../../nbs/base/02_settings.ipynb #243bcf77
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -56,7 +57,7 @@ class PatternRules(SettingsSection):
     amount_high: float = Field(1.1, ge=1, description="the same, largest")
     step_cap: int = Field(2000, ge=10, description="steps of one search before it gives up")
     min_intermediaries: int = Field(3, ge=2)
-    max_path_hops: int = Field(8, ge=3, le=8)  # layering paths
+    max_path_hops: int = Field(8, ge=3, le=64)  # layering paths
     min_path_hops: int = Field(3, ge=2, le=8)
     path_amount_cv: float = Field(0.5, gt=0)
     path_low: float = Field(0.75, gt=0, le=1, description="next amount over the previous one, layering paths")
@@ -68,6 +69,17 @@ class PatternRules(SettingsSection):
     smurfing_members: tuple[int, int] = (5, 50)
     smurfing_small_share: float = Field(0.7, gt=0, le=1)
     smurfing_inside_share: float = Field(0.5, gt=0, le=1)
+
+# %% ../../nbs/base/02_settings.ipynb #a4d56bd1
+def _budget_text(
+    value: Any,
+) -> Any:  # raises PydanticCustomError
+    "A budget is a share of accounts, or a number of alerts."
+    text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    known = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?%|[0-9]{1,9}", text, re.ASCII)
+    if not known or not 0 < float(text.rstrip("%")) <= (100 if "%" in text else 1e9):
+        raise PydanticCustomError("budget", "is neither a share of accounts, such as 5%, nor a number of alerts, such as 500")
+    return text
 
 # %% ../../nbs/base/02_settings.ipynb #a3b3fcd9
 def _refuse_scalar(
@@ -90,6 +102,10 @@ class DetectorSettings(PatternRules):
     structuring_transfers: int = Field(5, ge=2)
     structuring_upper: float = Field(0.99, gt=0, le=1)
     structuring_min_share: float = Field(0.0, ge=0, le=1, description="of what an address moves on that side, by number")
+    budget: Annotated[str, BeforeValidator(_budget_text)] | None = Field(
+        None, description="accounts (5%) or alerts (500) a day that raising may spend, after a wide search; null: all of the usual search")
+    case_accounts: int = Field(15, ge=0, description="with a budget: accounts up to which detections of the same money become one alert")
+    order_file: Path | None = Field(None, description="with a budget: weights of another order, as `aml-miner learn-order` writes them")
     max_per_address: int = Field(3, ge=1, description="alerts of one typology at one address")
     severity_steps: tuple[float, float, float] = (0.45, 0.6, 0.75)
     small_usd: float = Field(1_000.0, gt=0)

@@ -87,7 +87,9 @@ def _raise_options(
     parser.add_argument("source", type=Path, nargs="?", metavar="SRC", help="folder of one day in the raw or analytics layout")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="instead of SRC: every raw day below it; a stopped run goes on")
     out_options(parser, "the day folder, or the root of many")
-    parser.add_argument("--max-alerts", type=positive, metavar="N", help="keep the strongest, every typology in its share")
+    parser.add_argument("--budget", metavar="B", help="search widely, keep what to open first: 5%% of accounts, or 500 alerts a day")
+    parser.add_argument("--max-alerts", type=positive, metavar="N",
+                        help="keep the strongest, every typology in its share; with a budget the first")
 
 # %% ../../nbs/cli/03_days.ipynb #1196474e
 @command("raise", _raise_options)
@@ -147,6 +149,27 @@ def _run_recall(
 
     found = recall_of_days(args.days, settings, every=args.every, causes=not args.no_causes)
     say(json.dumps(recall_report(found), indent=1) if args.json else recall_text(found))
+
+# %% ../../nbs/cli/03_days.ipynb #cfe2482b
+def _order_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `learn-order`."
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="YAML file to write, for detectors.order_file")
+    parser.add_argument("--markets", type=positive, default=60, metavar="N", help="simulated markets to learn from (default 60)")
+    parser.add_argument("--seed", type=int, metavar="S", help="the same seed gives the same weights")
+
+# %% ../../nbs/cli/03_days.ipynb #0eae522a
+@command("learn-order", _order_options)
+def _run_order(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> None:
+    "Learn from simulated markets in which order `raise --budget` spends."
+    from aml_miner.training.search.alert_order import learn_order
+
+    weights = learn_order(args.out, settings, markets=args.markets)
+    say(f"weights of {len(weights.properties)} properties and {len(weights.patterns)} patterns in {args.out}")
 
 # %% ../../nbs/cli/03_days.ipynb #192368d1
 def _simulate_options(

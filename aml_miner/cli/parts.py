@@ -90,6 +90,7 @@ _SHORT_FOR = {
     "port": "api_port",
     "workers": "api_workers",
     "judge": "submission.judge",
+    "budget": "detectors.budget",
     "eval_metric": "training.eval_metric",
     "reference": "reference.source",
 }

@@ -262,6 +262,8 @@ def notes_of(
     raw = RawDay(day.network, day.processing_date, day.window_days, day.money_flows, day.address_labels)
     told = raising_notes(transfers, raw, settings, day.flows_kind == "transfers")
     notes = [*day.warnings, "features are the exporter's, not computed from the transfers", *told]
+    if settings.detectors.budget is not None:
+        notes.append("a budget is for days of transfers alone: here everything was raised, as without one")
     if day.flows_kind == "pairs":
         sought = ", ".join(name.removesuffix("_risk") for name in sorted(DETECTORS) if DETECTORS[name].on_pairs)
         notes.append(f"money_flows are pairs: only {sought} was sought, the other detectors need order or timing")

@@ -48,6 +48,7 @@ class Detector:
     on_pairs: bool  # needs neither order nor timing
     find: Callable[..., list[Detection]]
     reads: tuple[str, ...]  # what it is given, from its signature
+    wide: bool = False  # searched for only where a budget chooses among what is found
 
 
 DETECTORS = Door[Detector]("detector")  # by pattern
@@ -93,6 +94,7 @@ def detector(
     indicator: str = "",  # risk indicator of its alerts
     rules: type[SettingsSection] | None = None,  # its parameters with their defaults and bounds
     on_pairs: bool = False,  # needs neither order nor timing: days of summed pairs are searched too
+    wide: bool = False,  # finds far more than anybody can read: it runs only where a budget chooses
 ) -> Callable[[Find], Find]:  # raises ValueError for a flawed registration, UsageError for a name that is taken
     "Register a function that finds a pattern; it is given what its parameters name, by keyword."
 
@@ -100,7 +102,7 @@ def detector(
         asked = inspect.signature(find).parameters.values()
         reads = tuple(one.name for one in asked if one.name in _READS or one.default is one.empty)
         entry = Detector(pattern, typology or pattern, sentence, indicator, rules, on_pairs,
-                         guarded(f"detector {pattern}", find, _no_detections), reads)
+                         guarded(f"detector {pattern}", find, _no_detections), reads, wide)
         if _flaws(entry):
             raise ValueError(f"detector {pattern}: {'; '.join(_flaws(entry))}")
         DETECTORS.add(pattern, entry, find)

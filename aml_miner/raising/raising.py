@@ -31,6 +31,7 @@ from ..flows.cut import alike_names
 from ..flows.transfers import Transfers, to_frame
 from .aggregates import address_features, near_threshold
 from .anomaly import with_anomaly
+from .budget import affordable
 from .clustering import ClusterMember, cluster_alerts
 from .detectors.registry import detect
 from .evidence import DETECTORS, OWN_ALERT, Detection, begin_sentence
@@ -340,8 +341,11 @@ def kept_detections(
     settings: Settings,
     max_alerts: int | None,
 ) -> tuple[list[Detection], list[str], list[str]]:  # by alert id: detections, alert ids, pattern ids
-    "What becomes alerts; on a quiet day nothing."
-    result = detect(transfers, raw.address_labels, settings, window_end_ms=raw.window_end_ms, window_days=raw.window_days)
+    "What becomes alerts: all that the usual search finds, or what a budget reaches; on a quiet day nothing."
+    if settings.detectors.budget is not None:
+        result, max_alerts = affordable(transfers, raw, settings)[:max_alerts], None
+    else:
+        result = detect(transfers, raw.address_labels, settings, window_end_ms=raw.window_end_ms, window_days=raw.window_days)
     if not result:
         return [], [], []
     patterns = pattern_ids(transfers, result)

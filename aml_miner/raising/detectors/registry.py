@@ -12,11 +12,11 @@ from ...base.errors import UsageError
 from ...base.settings import Settings
 from ...data.columns import release_memory
 from ...flows.transfers import Transfers
-from . import networks, paths, windows
+from . import chains, networks, paths, strangers, windows
 from ..evidence import DETECTORS, Detection, found_by, strongest, with_volumes
 
 # %% ../../../nbs/raising/detectors/04_registry.ipynb #e7d4d7a8
-DETECTOR_MODULES = (windows, paths, networks)  # whose import registers the package's own detectors
+DETECTOR_MODULES = (windows, paths, networks, strangers, chains)  # whose import registers the package's own detectors
 
 
 def _check_sections(
@@ -45,6 +45,7 @@ def detect(
     window_end_ms: int,
     window_days: int,
     pairs: bool = False,  # transfers are summed pairs: only detectors that need neither order nor timing run
+    wide: bool = False,  # those, too, that leave the choice to a budget
 ) -> list[Detection]:  # sorted by pattern type, address, transfers; raises UsageError
     "Everything that the detectors find."
     _check_sections(settings)
@@ -53,7 +54,7 @@ def detect(
     given = {"transfers": transfers, "settings": settings, "labels": labels, "window_end_ms": window_end_ms, "window_days": window_days}
     kept: list[Detection] = []
     for name in sorted(DETECTORS):
-        if DETECTORS[name].on_pairs or not pairs:
+        if (DETECTORS[name].on_pairs or not pairs) and (wide or not DETECTORS[name].wide):
             kept += strongest(_without_repeats(found_by(DETECTORS[name], given)), settings.detectors.max_per_address)
             release_memory()
     kept.sort(key=lambda one: (one.pattern_type, one.address, one.rows.tolist()))
