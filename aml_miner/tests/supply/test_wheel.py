@@ -60,8 +60,10 @@ def test_wheel_holds_what_runs() -> None:
         held = {name: archive.read(name) for name in archive.namelist() if ".dist-info/" not in name}
     models = {name for name in held if name.startswith("aml_miner/trained_models/")}
     assert set(held) - models == wanted and "aml_miner/reports/templates/page.html" in wanted
-    shipped = {path.name: path.read_bytes() for path in (root / "trained_models").iterdir() if path.suffix in (".txt", ".json")}
-    assert {Path(name).name: held[name] for name in models} == shipped and len(shipped) == 4
+    kinds, inside = (".txt", ".json", ".parquet"), root / "trained_models"
+    shipped = {f"aml_miner/{path.relative_to(root)}": path.read_bytes() for path in inside.rglob("*") if path.suffix in kinds}
+    assert {name: held[name] for name in models} == shipped and len(list(inside.glob("*.*"))) == 5
+    assert "aml_miner/trained_models/pretrained/pretrained.json" in shipped
     with tarfile.open(source) as archive:
         assert {"settings.ini", "setup.py"} <= {Path(name).name for name in archive.getnames()}
 
