@@ -123,8 +123,8 @@ def _part_scores(
     "What each part says of a market's alerts."
     scores = {name: _standardised(_predicted(parts[name][1], market.places, market.names)) for name in recipe.templates if name in parts}
     names = [name for name in parts.forest if name in market.names]
-    forest = parse_model(forest_text(market.select(names).places, names, seed, _FOREST.trees))
-    scores["forest"] = _standardised(predict_rows(forest, market.select(names).places, True, 1))
+    forest = forest_text(market.select(names).places, names, seed, _FOREST.trees)
+    scores["forest"] = _standardised(_predicted(forest, market.places, market.names))
     weights = {**recipe.templates, "forest": recipe.forest}
     return scores | {"recipe": np.sum([weights[name] * one for name, one in scores.items()], axis=0)}
 
@@ -195,8 +195,8 @@ def _judged(
     slope = _fit_slope([(target, scores["recipe"]) for target, scores in told])
     return _RECIPES[form].model_copy(update={"slope": slope}), {"markets": len(told), **figures}
 
-# %% ../../../nbs/training/pretraining/04_pretrain.ipynb #9e134439
-_SAMPLE = 300  # alerts of a form that tell how strange a population is
+# %% ../../../nbs/training/pretraining/04_pretrain.ipynb #5d9d0891
+_SAMPLE, _TOLD_BY = 200, 40  # alerts of a form that tell how strange a population is, and features of each
 
 
 def _sample(
@@ -231,7 +231,7 @@ def _write(
     parts = _learn_parts(few, seed, how)
     judged = {form: _judged(rows, form, seed, how) for form, lesson in _RECIPES.items() if set(lesson.templates) <= set(parts)}
     names = tuple(name for name in rows.names if any(name in used for used, _ in parts.values()))
-    samples = {form: _sample(_lesson_rows(few, _LESSONS[form]).select(parts[form][0]), seed) for form in judged}
+    samples = {form: _sample(_lesson_rows(few, _LESSONS[form]).select(parts[form][0][:_TOLD_BY]), seed) for form in judged}
     whole = Pretrained(
         templates={name: Template() for name in parts}, recipes={form: recipe for form, (recipe, _) in judged.items()},
         forest=_FOREST.model_copy(update={"features": parts.forest}), samples=samples, medians=_median_ranges(rows, names),
