@@ -191,6 +191,9 @@ class TrainingSettings(SettingsSection):
     later_share: float = Field(0.25, gt=0, lt=1)
     folds: int = Field(5, ge=2, le=20, description="of cross-validation; its predictions calibrate the scores")
     calibration: Literal["auto", "platt", "isotonic", "none"] = "auto"
+    start_from: Literal["experience", "nothing"] = Field(
+        "experience", description="what training of alert models begins with where pretrained models ship and few true alerts teach")
+    experience_below: int = Field(500, ge=0, description="true alerts from which training begins with nothing")
     memory_mb: int = Field(2000, ge=16, description="a larger feature matrix is kept on disk and learnt from block by block")
     simulated_days: int = Field(6, ge=2)
     simulated_alerts: int = Field(1000, ge=50)

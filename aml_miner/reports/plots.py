@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['inline_svg', 'roc_plot', 'precision_recall_plot', 'gain_plot', 'cost_plot', 'calibration_plot', 'days_plot',
-           'importance_plot', 'tuning_plot', 'beeswarm_plot']
+           'importance_plot', 'tuning_plot', 'learning_plot', 'beeswarm_plot']
 
 # %% ../../nbs/reports/02_plots.ipynb #d77f5a94
 import re
@@ -274,6 +274,27 @@ def tuning_plot(
         ax.legend(loc="lower right")
 
     return _chart(draw, "tuning", label)
+
+# %% ../../nbs/reports/02_plots.ipynb #c51e90e1
+def learning_plot(
+    curve: Sequence[Mapping[str, Any]],  # rows with labels, strategy and the figure
+    figure: str = "average_precision",
+    label: str = "learning curves",
+) -> str:
+    "A figure against outcomes known, a line for each way of choosing what to review."
+    colors = (BLUE, ORANGE, GREEN, PURPLE, SKY)
+    known = [row for row in curve if isinstance(row.get(figure), int | float)]
+    names = list(dict.fromkeys(row["strategy"] for row in known))
+
+    def draw(ax: Axes) -> None:
+        for number, name in enumerate(names):
+            own = sorted((row["labels"], row[figure]) for row in known if row["strategy"] == name)
+            ax.plot(*zip(*own, strict=True), color=colors[number % 5], marker="os^Dv"[number % 5], markersize=4, label=name)
+        ax.set_xscale("symlog", linthresh=10)
+        ax.set(xlabel="outcomes known", ylabel=_plain_label(figure))
+        ax.legend(loc="lower right")
+
+    return _chart(draw, "learning", label)
 
 # %% ../../nbs/reports/02_plots.ipynb #857d9d5f
 _MOST_DOTS = 2000

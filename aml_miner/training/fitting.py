@@ -70,9 +70,10 @@ def _dataset(
     group_sizes: np.ndarray | None,  # rows a day, for the ranker
     params: dict[str, Any],
     reference: lgb.Dataset | None = None,
+    weight: np.ndarray | None = None,  # (n,) of the rows; None: all alike
 ) -> lgb.Dataset:
     "A LightGBM dataset; group sizes say which rows are ranked against each other."
-    return lgb.Dataset(np.asarray(values), target, group=group_sizes, feature_name=list(names), reference=reference,
+    return lgb.Dataset(np.asarray(values), target, weight=weight, group=group_sizes, feature_name=list(names), reference=reference,
                        params=params, free_raw_data=False)
 
 # %% ../../nbs/training/05_fitting.ipynb #e6ef7432
@@ -132,9 +133,10 @@ def fit(
     seed: int,
     threads: int = 0,
     trees: int | None = None,  # None: as many as the settings name
+    weight: np.ndarray | None = None,  # (n,) of the rows; None: all alike
 ) -> lgb.Booster:  # raises DataError when there is only one class
     "A fitted model; the same input gives the same text."
     require_both_classes(target, "the training rows")
     params = parameters(settings, objective, seed, threads, names)
-    data = _dataset(values, target, names, _day_sizes(day, objective), params)
+    data = _dataset(values, target, names, _day_sizes(day, objective), params, weight=weight)
     return lgb.train(params, data, trees or settings.num_trees)

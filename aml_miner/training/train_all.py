@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..base.determinism import derive_seed
@@ -25,6 +26,7 @@ from ..models.registry import model_class
 from ..models.specification import ModelSpec, model_spec, model_specs
 from ..simulation.simulate import simulate
 from .evaluation.training_report import TrainingRun, command_line, data_options, training_page
+from .labels.starting import ranker_of, starts_from_experience, train_from_experience
 from .splits import TrainingRows
 from .train_ranker import train_ranker
 from .train_scorer import Trained, train_scorer
@@ -111,6 +113,52 @@ def tuning_history(
 # %% ../../nbs/training/10_train_all.ipynb #d9fec171
 REPORT_FILE = "training_report.html"
 
+# %% ../../nbs/training/10_train_all.ipynb #c51e9111
+def _from_nothing(
+    settings: Settings,
+) -> Settings:
+    "The settings for days that experience is made of."
+    return settings.model_copy(update={"training": settings.training.model_copy(update={"start_from": "nothing"})})
+
+
+def _trained_models(
+    rows: Mapping[str, TrainingRows],  # by kind
+    plan: DayPlan,
+    settings: Settings,
+) -> dict[str, Trained]:  # by kind; raises DataError where a model cannot be taught
+    "Each model by its own way; without those that experience cannot help and that so few outcomes do not teach."
+    result: dict[str, Trained] = {}
+    early = {kind: starts_from_experience(model_spec(kind), own, plan.train_until, settings) for kind, own in rows.items()}
+    for kind, own in rows.items():
+        spec = model_spec(kind)
+        if not early[kind] and spec.level == "cluster" and any(early.values()) and not _teaches(own, plan):
+            continue
+        if not early[kind]:
+            require_outcomes(own, plan, kind, settings)
+            result[kind] = train_model(kind, own, plan.first_test_day, settings, plan.train_until)
+            continue
+        scorer = result.get("scorer") if early.get("scorer") else None
+        scorer = scorer or train_from_experience(own, plan.first_test_day, settings, plan.train_until)
+        result[kind] = ranker_of(scorer) if spec.orders else scorer
+    return result
+
+
+def _teaches(
+    rows: TrainingRows,
+    plan: DayPlan,
+) -> bool:
+    "Whether outcomes of both kinds are known before the split."
+    known = rows.target[(rows.day < plan.train_until) & ~np.isnan(rows.target)]
+    return bool(len(known)) and bool(known.min() < known.max())
+
+
+def _shipped_models(
+    kinds: Sequence[str],
+    settings: Settings,
+) -> list[BaseModel]:  # raises ModelError
+    "Models that stay as they ship."
+    return [model_class(model_spec(kind)).load_model(settings.models_dir) for kind in kinds]
+
 # %% ../../nbs/training/10_train_all.ipynb #ab1e99af
 def train_models(
     kinds: Sequence[str],  # of registered models
@@ -128,15 +176,13 @@ def train_models(
     "Train models on the days of a folder and put them, all at once, where scoring finds them."
     plan, output = day_plan(data_dir, settings, split_date, embargo_days), Path(output)
     rows = training_rows(plan, kinds, settings)
-    for kind in kinds:
-        require_outcomes(rows[kind], plan, kind, settings)
-    trained = {kind: train_model(kind, rows[kind], plan.first_test_day, settings, plan.train_until) for kind in kinds}
-    models = {kind: _make_model(model_spec(kind), trained[kind], plan, settings) for kind in kinds}
+    trained = _trained_models(rows, plan, _from_nothing(settings) if simulated else settings)
+    models = {kind: _make_model(model_spec(kind), trained[kind], plan, settings) for kind in trained}
     command = _train_command(kinds, data_options(None if simulated else data_dir, split_date, embargo_days), settings)
     with staged_folder(output, overwrite=(output / METADATA_FILE).exists()) as staged:
         if output.is_dir():
             shutil.copytree(output, staged, dirs_exist_ok=True)
-        for model in models.values():
+        for model in (*models.values(), *_shipped_models([kind for kind in kinds if kind not in models], settings)):
             model.save_model(staged)
         if with_report:
             result = {kind: model.metadata for kind, model in models.items()}

@@ -65,14 +65,15 @@ def _both(
     places: np.ndarray,  # (n, f) float32
     names: Sequence[str],  # (f,) features
     sample: Sample,
-) -> tuple[np.ndarray, np.ndarray]:  # (m, c) own rows evenly taken and the sample's, of the columns that both have; (m,) 1 for own
+) -> tuple[np.ndarray, np.ndarray]:  # (m, c) thirds of own rows evenly taken and of the sample's; (m,) 1 for own
     "Own and simulated alerts below each other."
     columns = [name for name in sorted(sample.names) if name in names]
     own = places[:, [list(names).index(name) for name in columns]]
     own = own[canonical_rows(own)][np.unique(np.linspace(0, len(own) - 1, min(len(own), _MOST)).round().astype(np.int64))]
     whole = np.array(sample.rows, dtype=np.float64).astype(np.float32).reshape(-1, len(sample.names))
     other = whole[:, [sample.names.index(name) for name in columns]]
-    return np.concatenate([own, other]), np.concatenate([np.ones(len(own)), np.zeros(len(other))])
+    thirds = np.minimum(np.floor(3 * np.concatenate([own, other])), 2).astype(np.float32)
+    return thirds, np.concatenate([np.ones(len(own)), np.zeros(len(other))])
 
 # %% ../../../nbs/models/pretrained/06_domain.ipynb #230bca95
 def told_apart(

@@ -20,6 +20,14 @@ _REMEDY = "give a LightGBM model of numbers alone, with one score a row"
 _OBJECTIVES: dict[Objective, str] = {"binary": "binary sigmoid:1", "cross_entropy": "cross_entropy", "lambdarank": "lambdarank"}
 _LEFT, _NAN, _NUMERICAL = 2, 8, 14  # bits of a decision: the default is left, NaN is missing, all that numbers may use
 
+# %% ../../../nbs/models/pretrained/02_ensembles.ipynb #5c5cff7a
+_FIELDS = {  # of one tree, in LightGBM's order, with the type of their numbers
+    "split_feature": np.int64, "split_gain": np.float64, "threshold": np.float64, "decision_type": np.int64, "left_child": np.int64,
+    "right_child": np.int64, "leaf_value": np.float64, "leaf_weight": np.float64, "leaf_count": np.int64, "internal_value": np.float64,
+    "internal_weight": np.float64, "internal_count": np.int64,
+}
+_KNOWN = ("num_leaves", "num_cat", *_FIELDS, "is_linear")
+
 # %% ../../../nbs/models/pretrained/02_ensembles.ipynb #d49509ac
 @dataclass(frozen=True)
 class _Ensemble:
@@ -48,23 +56,22 @@ def _texts(
 def _is_sound(
     tree: dict[str, str],
     width: int,  # features of the model
-) -> bool:  # raises ValueError where a number is none
+) -> bool:  # raises ValueError where a number is none, KeyError where a field is missing
     "Whether a tree of a text is one: every node and leaf hangs below one earlier node, and numbers decide."
     if tree.get("num_cat") != "0" or tree.get("is_linear", "0") != "0" or not np.isfinite(_numbers(tree, "leaf_value")).all():
         return False
     inner, leaves = int(tree["num_leaves"]) - 1, len(_numbers(tree, "leaf_value"))
     if inner < 1:
-        return inner == 0 and leaves == 1
-    names = ("split_feature", "decision_type", "left_child", "right_child", "threshold", "internal_count")
-    fields = [_numbers(tree, name) for name in names]
-    if any(len(one) != inner for one in fields) or not len(_numbers(tree, "leaf_count")) == leaves == inner + 1:
+        return inner == 0 and leaves == 1 and all(len(_numbers(tree, name)) <= name.startswith("leaf") for name in _FIELDS)
+    fields = {name: _numbers(tree, name).astype(kind) for name, kind in _FIELDS.items()}
+    if any(len(values) != (leaves if name.startswith("leaf") else inner) for name, values in fields.items()) or leaves != inner + 1:
         return False
-    columns, decisions, left, right = (one.astype(np.int64) for one in fields[:4])
+    columns, decisions, left, right = (fields[name] for name in ("split_feature", "decision_type", "left_child", "right_child"))
     children, parents = np.concatenate([left, right]), np.tile(np.arange(inner), 2)
     hang = np.array_equal(np.sort(children), np.concatenate([np.arange(-leaves, 0), np.arange(1, inner)]))
     numerical = not (decisions & ~_NUMERICAL).any() and np.isin(decisions & 12, (0, _NAN)).all()
     return bool(hang and (children[children >= 0] > parents[children >= 0]).all() and numerical
-                and columns.min() >= 0 and columns.max() < width and not np.isnan(fields[4]).any())
+                and columns.min() >= 0 and columns.max() < width and not np.isnan(fields["threshold"]).any())
 
 # %% ../../../nbs/models/pretrained/02_ensembles.ipynb #8490eada
 def _taken_apart(
@@ -75,11 +82,12 @@ def _taken_apart(
     said = dict(line.partition("=")[::2] for line in head.split("\n"))
     if said.get("version") != "v4" or said.get("num_tree_per_iteration") != "1" or "average_output" in said:
         raise ModelError("model text", "is not LightGBM's v4 with one score a row", _REMEDY)
-    trees = tuple(dict(line.split("=", 1) for line in block.split("\n") if "=" in line) for block in blocks)
+    told = [dict(line.split("=", 1) for line in block.split("\n") if "=" in line) for block in blocks]
+    trees = tuple({name: tree[name] for name in _KNOWN if name in tree} for tree in told)
     names = tuple(said.get("feature_names", "").split(" "))
     try:
         sound = all(_is_sound(tree, len(names)) for tree in trees)
-    except ValueError:
+    except (ValueError, KeyError):
         sound = False
     if not sound:
         raise ModelError("model text", "splits on categories, takes noughts for missing values, or is damaged", _REMEDY)
@@ -93,7 +101,7 @@ def _put_together(
     "The text of a model."
     blocks = []
     for number, tree in enumerate(ensemble.trees):
-        lines = [f"Tree={number}", *(f"{name}={value}" for name, value in tree.items())]
+        lines = [f"Tree={number}", *(f"{name}={value}" for name, value in tree.items()), "shrinkage=1"]
         blocks.append("\n".join(lines) + "\n\n\n")
     head = ["tree", "version=v4", "num_class=1", "num_tree_per_iteration=1", "label_index=0",
             f"max_feature_idx={len(ensemble.names) - 1}", f"objective={objective}", f"feature_names={' '.join(ensemble.names)}",
@@ -110,13 +118,6 @@ def catalogue_order(
     place = {name: number for number, name in enumerate(spec_by_name())}
     return tuple(sorted(set(names), key=lambda name: (place.get(name, len(place)), name)))
 
-# %% ../../../nbs/models/pretrained/02_ensembles.ipynb #5c5cff7a
-_FIELDS = {  # of one tree, in LightGBM's order, with the type of their numbers
-    "split_feature": np.int64, "split_gain": np.float64, "threshold": np.float64, "decision_type": np.int64, "left_child": np.int64,
-    "right_child": np.int64, "leaf_value": np.float64, "leaf_weight": np.float64, "leaf_count": np.int64, "internal_value": np.float64,
-    "internal_weight": np.float64, "internal_count": np.int64,
-}
-
 # %% ../../../nbs/models/pretrained/02_ensembles.ipynb #4bf60398
 def _tree_text(
     arrays: Mapping[str, np.ndarray],  # by field: (m,) of inner nodes, parents before children, and (m + 1,) of leaves, left to right
@@ -125,8 +126,7 @@ def _tree_text(
     leaves = len(arrays["leaf_value"])
     size = {name: leaves if name.startswith("leaf") else leaves - 1 for name in _FIELDS}
     plain = {name: np.asarray(arrays.get(name, np.zeros(size[name])), dtype=kind) for name, kind in _FIELDS.items()}
-    return {"num_leaves": str(leaves), "num_cat": "0", **{name: _texts(values) for name, values in plain.items()}, "is_linear": "0",
-            "shrinkage": "1"}
+    return {"num_leaves": str(leaves), "num_cat": "0", **{name: _texts(values) for name, values in plain.items()}, "is_linear": "0"}
 
 # %% ../../../nbs/models/pretrained/02_ensembles.ipynb #459cd6b7
 def from_trees(

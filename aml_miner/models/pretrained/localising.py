@@ -97,7 +97,7 @@ def _predict_named(
     return predict_rows(booster, own.filled[:, [own.names.index(name) for name in booster.feature_name()]], True, 1)
 
 # %% ../../../nbs/models/pretrained/07_localising.ipynb #326c29ff
-def _mean_and_spread(
+def mean_and_spread(
     raw: np.ndarray,  # (n,)
 ) -> tuple[float, float]:  # the spread of scores that are all alike is 1
     "Of raw scores, in sums that do not depend on the order."
@@ -133,7 +133,7 @@ def own_text(
     parts, level = [], 0.0
     for name, weight in sorted(recipe.templates.items()):
         text = localised(experience.texts[name], population)
-        mean, spread = _mean_and_spread(_predict_named(text, own))
+        mean, spread = mean_and_spread(_predict_named(text, own))
         parts.append((text, weight / spread))
         level -= weight * mean / spread
     if recipe.forest:

@@ -159,8 +159,9 @@ def _scorer_baselines(
     sides: Sides,
     settings: Settings,
 ) -> dict[str, np.ndarray]:
-    "All baselines; where the rows lie on disk, only the one that needs no memory."
-    if not isinstance(sides.train.values, np.memmap):
+    "All baselines; where the rows lie on disk, or outcomes are of one kind, only the one that learns nothing."
+    known = sides.train.target[~np.isnan(sides.train.target)]
+    if not isinstance(sides.train.values, np.memmap) and len(known) and known.min() < known.max():
         return baseline_scores(sides, settings)
     return {"rules": rules_scores(sides, settings)} if "alert_confidence_score" in sides.train.names else {}
 
