@@ -17,13 +17,16 @@ from scipy.optimize import minimize_scalar
 
 from ...base.determinism import derive_seed, generator
 from ...base.errors import DataError, UsageError
+from ...base.files import refuse_occupied
 from ...base.settings import Settings
 from ...features.catalogue import specs_of
 from ...metrics.evaluation import area_under_curve
 from ...models.base_model import library_versions, parse_model, predict_rows
 from ...models.pretrained.forest import forest_text
 from ...models.pretrained.localising import prior_calibration
-from ...models.pretrained.recipes import AlertForm, ForestRecipe, Pretrained, Recipe, Sample, Template, write_pretrained
+from aml_miner.models.pretrained.recipes import (
+    PRETRAINED_FOLDER, AlertForm, ForestRecipe, Pretrained, Recipe, Sample, Template, write_pretrained,
+)
 from .experience import ExperienceRows, gather, thinned, write_experience
 from aml_miner.training.pretraining.templates import (
     USUAL_TEMPLATE, TemplateSettings, experience_weights, fit_template, stable_features,
@@ -259,6 +262,7 @@ def pretrain(
     "Simulate markets, learn from them, and write what experience hands over."
     if not 4 <= markets <= 100_000:
         raise UsageError("--markets", f"is {markets}", "give a number from 4 to 100000")
+    refuse_occupied(Path(models_dir) / PRETRAINED_FOLDER, overwrite=True)
     seed = settings.seed if seed is None else seed
     counts = {kind: round(share * markets) for kind, share in MARKET_SHARES.items()}
     return _write(Path(models_dir), gather(counts, seed, settings, work), seed, how)
