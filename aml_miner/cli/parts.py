@@ -91,6 +91,7 @@ _SHORT_FOR = {
     "workers": "api_workers",
     "judge": "submission.judge",
     "eval_metric": "training.eval_metric",
+    "labels": "training.labels",
 }
 
 # %% ../../nbs/cli/01_parts.ipynb #41ece50e

@@ -20,7 +20,8 @@ from ..base.errors import DataError, UsageError
 from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.identity import Identity
-from ..data.loading import Batch, find_days, folder_identity, label_times, load_batch, open_folder
+from ..data.loading import Batch, find_days, folder_identity, label_times, open_folder
+from ..data.overlay import load_labelled, overlay_digest
 from ..features.catalogue import specs_of
 from ..features.context import make_context
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix
@@ -104,7 +105,7 @@ def day_plan(
     distinct = sorted(set(dates))
     cut = _cut_days(distinct, split_date, settings.training.later_share)
     known_by = min(day.window_end_ms for day, _ in result if day.processing_date.isoformat() == distinct[cut]) - DAY_MS
-    digest = content_id(*(f"{day.batch_id} {sorted(folder.hashes.items())}" for day, folder in result), length=64)
+    digest = content_id(*(f"{day.batch_id} {sorted(folder.hashes.items())}" for day, folder in result), *overlay_digest(settings), length=64)
     plan = DayPlan(tuple(folder.path for _, folder in result), tuple(dates), cut, known_by, digest, embargo_days,
                 max(day.window_days for day, _ in result))
     if plan.train_until < 1:
@@ -141,7 +142,7 @@ def _about_alerts(
     first = pairs.groupby("related_alert_ids", sort=True)["cluster_id"].min()
     known = pd.Series(np.nan, index=ids)
     if batch.alert_labels is not None:
-        since = batch.alert_labels.set_index("alert_id")["known_from"].reindex(ids)
+        since = batch.alert_labels.drop_duplicates("alert_id").set_index("alert_id")["known_from"].reindex(ids)
         known = (since.astype("float64") - batch.window_end_ms) / DAY_MS
     return pd.DataFrame({
         "address": alerts["address"].to_numpy(object), "typology": alerts["typology_type"].to_numpy(object),
@@ -259,7 +260,7 @@ def training_rows(
     distinct = plan.distinct
     parts: dict[str, list[TrainingRows]] = {kind: [] for kind in kinds}
     for path, day in zip(progress(plan.days, label="days"), plan.dates, strict=True):
-        batch = load_batch(path, settings)
+        batch = load_labelled(path, settings)
         matrices = _matrices_of_day(_with_labels_known(batch, plan.known_by_ms, settings), kinds, settings)
         for kind, matrix in matrices.items():
             rows = _day_rows(batch, matrix, model_spec(kind), distinct.index(day), plan.known_by_ms)
