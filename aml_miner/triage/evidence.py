@@ -234,9 +234,10 @@ def _boxes(
 
 def _short(
     name: str,
+    most: int = 20,  # letters
 ) -> str:
     "A name with its middle left out."
-    return name if len(name) <= 20 else f"{name[:9]}…{name[-8:]}"
+    return name if len(name) <= most else f"{name[: most // 2 - 1]}…{name[-(most // 2 - 2):]}"
 
 
 def _arrow(
@@ -273,9 +274,10 @@ def money_picture(
     label = (f"Money flow: {sum(one.transfers for one in into)} transfers in, {sum(one.transfers for one in out)} out")
     return Markup('<svg class="money" viewBox="0 0 {w} {h}" role="img" aria-label="{label}"><defs><marker id="tip" viewBox="0 0 8 8" refX="6" '
                   'refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 0 L8 4 L0 8 z"/></marker></defs>'
-                  '<text class="head" x="8" y="18">From</text><text class="head" x="544" y="18">To</text>{parts}'
+                  '<text class="head" x="8" y="18">{source}</text><text class="head" x="544" y="18">{to}</text>{parts}'
                   '<g class="self"><rect x="298" y="{y}" width="164" height="40" rx="8"/><text x="380" y="{ty}" text-anchor="middle">{name}</text></g>'
-                  '</svg>').format(w=_WIDTH, h=height, label=label, parts=Markup("").join(parts), y=middle - 20, ty=middle + 4, name=_short(address))
+                  '</svg>').format(w=_WIDTH, h=height, label=label, parts=Markup("").join(parts), y=middle - 20, ty=middle + 4, name=_short(address, 15),
+                             to="To" if out else "", source="From" if into else "")
 
 # %% ../../nbs/triage/05_evidence.ipynb #27615cc1
 def days_picture(

@@ -24,7 +24,8 @@ PAGE_HEADERS = {
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-_KINDS = {"style.css": "text/css", "htmx.min.js": "text/javascript", "keys.js": "text/javascript", "htmx.LICENSE.txt": "text/plain"}
+_KINDS = {"style.css": "text/css", "htmx.min.js": "text/javascript", "keys.js": "text/javascript", "icon.svg": "image/svg+xml",
+          "htmx.LICENSE.txt": "text/plain"}
 
 
 @cache
