@@ -145,7 +145,8 @@ def start(
 ) -> None:  # raises UsageError
     "Serve until stopped."
     check_closed(settings)
-    for name in ("fastapi", "uvicorn", *(("sqlalchemy",) if settings.triage.results is not None else ())):  # before anything starts that would outlive the refusal
+    needed = ("fastapi", "uvicorn", *(("sqlalchemy",) if settings.triage.results is not None else ()))
+    for name in needed:  # before anything starts that would outlive the refusal
         if find_spec(name) is None:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
     with bind(settings) as listener:

@@ -59,7 +59,8 @@ def _renamed(
             changed = pc.binary_join_element_wise(values.cast(pa.string()), pa.scalar(f"-{number}"), "")
         elif name in _LISTS:
             flat = values.combine_chunks()
-            changed = pa.ListArray.from_arrays(flat.offsets, pc.binary_join_element_wise(flat.flatten().cast(pa.string()), f"-{number}", ""))
+            texts = pc.binary_join_element_wise(flat.flatten().cast(pa.string()), f"-{number}", "")
+            changed = pa.ListArray.from_arrays(flat.offsets, texts)
         elif name == "evidence_json":
             changed = pc.replace_substring_regex(values.cast(pa.string()), r'"([0-9a-f]{32})"', rf'"\1-{number}"')
         else:
@@ -230,7 +231,8 @@ def killed_writers(
         kept = [word for (word,) in connection.execute(select(EVENTS.c.word)) if word]
     faults = len(prove(store).faults)
     store.close()
-    return {"told": len(told), "kept": len(kept), "lost": len(set(told) - set(kept)), "doubled": len(kept) - len(set(kept)), "faults": faults}
+    doubled = len(kept) - len(set(kept))
+    return {"told": len(told), "kept": len(kept), "lost": len(set(told) - set(kept)), "doubled": doubled, "faults": faults}
 
 # %% ../../nbs/bench/10_triage.ipynb #95c43201
 def both_at_once(
@@ -313,6 +315,6 @@ def measure_triage(
                                "value": float(np.percentile(seconds, share)) * 1000, "unit": "ms"})
         found = killed_writers(f"sqlite:///{folder}/kills.sqlite", kills, settings.seed)
         both = both_at_once(f"sqlite:///{folder}/both.sqlite", 50)
-    result += [{"name": f"triage: {kills} kills, decisions {word}", "value": found[word], "unit": "decisions"} for word in ("told", "lost", "doubled")]
-    result.append({"name": "triage: two on one case 50 times, written twice", "value": both["written"] - both["rounds"], "unit": "decisions"})
-    return result
+    told = {f"{kills} kills, decisions {word}": found[word] for word in ("told", "lost", "doubled")}
+    told["two on one case 50 times, written twice"] = both["written"] - both["rounds"]
+    return result + [{"name": f"triage: {name}", "value": value, "unit": "decisions"} for name, value in told.items()]

@@ -30,20 +30,23 @@ def _triage_options(
     "The options of `triage`."
     parser.add_argument("words", nargs="+", metavar="RESULTS",
                         help="folder that `score` wrote; or `verify` or `export-labels`, and then perhaps such a folder")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="its day, or a folder below which the day is (default: the setting data_dir)")
-    parser.add_argument("--db", metavar="URL", help="sqlite:///FILE or postgresql://USER@HOST/NAME (default: triage.sqlite beside RESULTS)")
+    parser.add_argument("--data", type=Path, metavar="DIR",
+                        help="its day, or a folder below which the day is (default: the setting data_dir)")
+    parser.add_argument("--db", metavar="URL",
+                        help="sqlite:///FILE or postgresql://USER@HOST/NAME (default: triage.sqlite beside RESULTS)")
     parser.add_argument("--host", help="address to bind; beyond loopback a key is needed (setting api_keys), and https in front of it")
     parser.add_argument("--port", type=int)
     parser.add_argument("--workers", type=int, metavar="N", help="processes; they share the database")
     parser.add_argument("--models", type=Path, metavar="DIR")
     people = parser.add_argument_group("people")
-    people.add_argument("--add-user", metavar="NAME", help="let somebody in, or change role and password; asks for the password, or reads a line")
+    people.add_argument("--add-user", metavar="NAME",
+                        help="let somebody in, or change role and password; asks for the password, or reads a line")
     people.add_argument("--role", choices=_ROLES, default="analyst", help="of the one who is added (default analyst)")
     people.add_argument("--remove-user", metavar="NAME", help="let somebody in no more")
     people.add_argument("--users", action="store_true", help="list who may sign in")
     record = parser.add_argument_group("verify and export-labels")
     record.add_argument("--head", default="", metavar="DIGEST", help="a digest that was written down: it must be in the record")
-    out_options(record, "folder of labels, for export-labels", required=False)
+    out_options(parser, "folder of labels, for export-labels", required=False)
 
 # %% ../../nbs/cli/10_triage.ipynb #04cf69f3
 def _with_page(
@@ -103,7 +106,8 @@ def _run_verify(
         say(fault)
     say(f"{proof.events:,} events, {proof.cases:,} cases\nhead {proof.head}")
     if proof.faults:
-        raise DataError("record", f"does not hold: {len(proof.faults)} faults", "restore the database from a copy, and find out who changed it")
+        remedy = "restore the database from a copy, and find out who changed it"
+        raise DataError("record", f"does not hold: {len(proof.faults)} faults", remedy)
 
 
 def _run_export(

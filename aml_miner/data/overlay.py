@@ -54,8 +54,8 @@ def _read_overlay(
     lacking = [name for name in _COLUMNS if name not in frame]
     if lacking:
         raise DataError(f"{file}: {lacking[0]}", "is missing", "export the labels again")
-    share = frame["propensity"].dropna()
-    if not frame["label"].isin([0, 1]).all() or frame[["batch_id", "alert_id", "known_from"]].isna().any().any() or not share.between(0, 1).all():
+    sound = frame["label"].isin([0, 1]).all() and frame["propensity"].dropna().between(0, 1).all()
+    if not sound or frame[["batch_id", "alert_id", "known_from"]].isna().any().any():
         raise DataError(file, "holds a label other than 0 and 1, a propensity outside 0 to 1, or an empty field", "export the labels again")
     return frame.astype({"label": "int64", "known_from": "int64", "propensity": "float64"})
 

@@ -105,7 +105,8 @@ def day_plan(
     distinct = sorted(set(dates))
     cut = _cut_days(distinct, split_date, settings.training.later_share)
     known_by = min(day.window_end_ms for day, _ in result if day.processing_date.isoformat() == distinct[cut]) - DAY_MS
-    digest = content_id(*(f"{day.batch_id} {sorted(folder.hashes.items())}" for day, folder in result), *overlay_digest(settings), length=64)
+    files = (f"{day.batch_id} {sorted(folder.hashes.items())}" for day, folder in result)
+    digest = content_id(*files, *overlay_digest(settings), length=64)
     plan = DayPlan(tuple(folder.path for _, folder in result), tuple(dates), cut, known_by, digest, embargo_days,
                 max(day.window_days for day, _ in result))
     if plan.train_until < 1:

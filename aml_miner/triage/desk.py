@@ -5,8 +5,7 @@
 # %% auto #0
 __all__ = ['Selected', 'Case', 'case_id_of', 'make_cases', 'FlowIndex', 'read_manifest', 'find_day', 'Desk', 'open_desk']
 
-# %% ../../nbs/triage/03_desk.ipynb #f47ca056
-import json
+# %% ../../nbs/triage/03_desk.ipynb #4322bbfb
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ..base.determinism import MICRO
 from ..data.loading import label_times
@@ -68,7 +68,8 @@ def reasons_of(
     told = read_object(explanation)
     reasons = [one for one in told.get("reasons", []) if isinstance(one, dict)]
     known = [one for one in reasons if one.get("value") is not None]
-    sides = [tuple((float(one["contribution"]), _sentence(one)) for one in known if (one["contribution"] > 0) is up) for up in (True, False)]
+    sides = [tuple((float(one["contribution"]), _sentence(one)) for one in known if (one["contribution"] > 0) is up)
+             for up in (True, False)]
     rest = float(told.get("rest", 0.0)) + sum(float(one["contribution"]) for one in reasons if one.get("value") is None)
     return Reasons(sides[0], sides[1], len(reasons) - len(known), rest)
 
@@ -129,8 +130,9 @@ def labels_of(
     mine = labels["address"].isin(addresses).to_numpy()
     times = label_times(labels)[mine].tolist()
     rows = labels[mine].to_dict("records")
-    return [{"address": str(row["address"]), "label": str(row["label"]), "kind": str(row["address_type"]), "risk": str(row["risk_level"]),
-             "source": str(row["source"]), "since": time_text(since, "%Y-%m-%d") or "undated"} for row, since in zip(rows, times, strict=True)]
+    columns = {"address": "address", "label": "label", "kind": "address_type", "risk": "risk_level", "source": "source"}
+    return [{**{name: str(row[column]) for name, column in columns.items()}, "since": time_text(since, "%Y-%m-%d") or "undated"}
+            for row, since in zip(rows, times, strict=True)]
 
 
 def outcomes_of(
@@ -172,7 +174,8 @@ def facts_of(
             "volume_micro_usd": case.volume_micro_usd, "selected_by": case.selected.by, "propensity": case.selected.propensity}
     if evidence is None:
         return base
-    return base | {"evidence": _sums(evidence.named, case.address), "own": _sums(evidence.own, case.address), "told_transfers": evidence.told}
+    named, own = (_sums(flows, case.address) for flows in (evidence.named, evidence.own))
+    return base | {"evidence": named, "own": own, "told_transfers": evidence.told}
 
 
 def _evidence_words(
@@ -202,7 +205,8 @@ def narrative_of(
              f"together {usd_text(facts['volume_micro_usd'])}.", *_evidence_words(facts, desk.day.window_days)]
     if reasons is not None:
         words.append(f"The model gives {percent_text(facts['score'])}, place {facts['place']:,} of {facts['cases']:,}.")
-        words += [f"{head}: {'; '.join(text for _, text in side[:3])}." for head, side in (("For it", reasons.raises), ("Against it", reasons.lowers)) if side]
+        sides = (("For it", reasons.raises), ("Against it", reasons.lowers))
+        words += [f"{head}: {'; '.join(text for _, text in side[:3])}." for head, side in sides if side]
     return " ".join(words)
 
 # %% ../../nbs/triage/05_evidence.ipynb #ed35324c
@@ -272,14 +276,19 @@ def money_picture(
     parts = [_arrow(box, number + (rows - len(side)) / 2, middle, inward) for side, inward in ((into, True), (out, False))
              for number, box in enumerate(side)]
     label = (f"Money flow: {sum(one.transfers for one in into)} transfers in, {sum(one.transfers for one in out)} out")
-    return Markup('<svg class="money" viewBox="0 0 {w} {h}" role="img" aria-label="{label}"><defs><marker id="tip" viewBox="0 0 8 8" refX="6" '
-                  'refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="tip" d="M0 0 L8 4 L0 8 z"/></marker></defs>'
+    return Markup('<svg class="money" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">'
+                  '<defs><marker id="tip" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+                  '<path class="tip" d="M0 0 L8 4 L0 8 z"/></marker></defs>'
                   '<text class="head" x="8" y="18">{source}</text><text class="head" x="544" y="18">{to}</text>{parts}'
-                  '<g class="self"><rect x="298" y="{y}" width="164" height="40" rx="8"/><text x="380" y="{ty}" text-anchor="middle">{name}</text></g>'
-                  '</svg>').format(w=_WIDTH, h=height, label=label, parts=Markup("").join(parts), y=middle - 20, ty=middle + 4, name=_short(address, 15),
-                             to="To" if out else "", source="From" if into else "")
+                  '<g class="self"><rect x="298" y="{y}" width="164" height="40" rx="8"/>'
+                  '<text x="380" y="{ty}" text-anchor="middle">{name}</text></g></svg>').format(
+        w=_WIDTH, h=height, label=label, parts=Markup("").join(parts), y=middle - 20, ty=middle + 4, name=_short(address, 15),
+        to="To" if out else "", source="From" if into else "")
 
-# %% ../../nbs/triage/05_evidence.ipynb #27615cc1
+# %% ../../nbs/triage/05_evidence.ipynb #f7f73898
+_BAR = Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}</title></rect>')
+
+
 def days_picture(
     own: pd.DataFrame,  # transfers of the address: source, dest, amount_micro_usd, timestamp
     address: str,
@@ -301,12 +310,12 @@ def days_picture(
         for name, value in (("in", sums[0][number]), ("out", sums[1][number])):
             size = max(46 * value / most, 1.0) if value else 0.0
             if value:
-                bars.append(Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}: {} {}</title></rect>').format(
-                    name, 8 + number * step + step * 0.1, 62 - size if name == "in" else 66, step * 0.8, size,
-                    time_text(start_ms + number * DAY_MS, "%d %b"), usd_text(value), name))
+                word = f"{time_text(start_ms + number * DAY_MS, '%d %b')}: {usd_text(value)} {name}"
+                bars.append(_BAR.format(name, 8 + number * step + step * 0.1, 62 - size if name == "in" else 66, step * 0.8, size, word))
     label = f"Days: at most {usd_text(most)} on one day"
-    return Markup('<svg class="days" viewBox="0 0 {} 132" role="img" aria-label="{}"><path class="axis" d="M8 64H{}"/>{}<text x="8" y="12">{} a day at most</text>'
-                  '<text x="8" y="128">{}</text><text x="{}" y="128" text-anchor="end">{}</text></svg>').format(
+    return Markup('<svg class="days" viewBox="0 0 {} 132" role="img" aria-label="{}"><path class="axis" d="M8 64H{}"/>{}'
+                  '<text x="8" y="12">{} a day at most</text><text x="8" y="128">{}</text>'
+                  '<text x="{}" y="128" text-anchor="end">{}</text></svg>').format(
         _WIDTH, label, _WIDTH - 8, Markup("").join(bars), in_usd(most / MICRO), time_text(start_ms, "%d %b %Y"), _WIDTH - 8,
         time_text(start_ms + days * DAY_MS - 1, "%d %b %Y"))
 
@@ -328,9 +337,11 @@ def sheet_of(
     labels = labels_of(desk, [case.address, *others])
     window = desk.day.window_start_ms, desk.day.window_days
     return {
-        "facts": facts, "reasons": reasons, "narrative": narrative_of(desk, facts, reasons), "outcomes": outcomes_of(desk, case, now_ms),
+        "facts": facts, "reasons": reasons, "narrative": narrative_of(desk, facts, reasons),
+        "outcomes": outcomes_of(desk, case, now_ms),
         "alerts": alerts[["alert_id", "typology_type", "severity", "volume_micro_usd", "score", "description"]].to_dict("records"),
-        "labels": [one for one in labels if one["address"] == case.address], "met": [one for one in labels if one["address"] != case.address],
+        "labels": [one for one in labels if one["address"] == case.address],
+        "met": [one for one in labels if one["address"] != case.address],
         "transfers": [] if shown is None else shown.head(most).to_dict("records"), "shown": 0 if shown is None else len(shown),
         "told": evidence.told if evidence is not None else 0, "own": 0 if evidence is None else len(evidence.own),
         "money": Markup("") if shown is None else money_picture(shown, case.address),

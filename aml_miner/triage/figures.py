@@ -75,7 +75,8 @@ def backlog_of(
     now_ms: int,
 ) -> dict[str, int]:  # by state; of the cases that are to be looked at, or were
     "How many cases of the day's work are in each state."
-    count = Counter(states.get(case.case_id, State()).awake(now_ms) for case in cases if case.selected.by != "chosen" or case.case_id in states)
+    mine = (case.case_id for case in cases if case.selected.by != "chosen" or case.case_id in states)
+    count = Counter(states.get(name, State()).awake(now_ms) for name in mine)
     return {name: count[name] for name in STATES}
 
 
@@ -96,7 +97,8 @@ def worker_table(
     since_ms: int,
 ) -> list[Worker]:  # by name
     "What people did since a moment."
-    rows = connection.execute(select(EVENTS).where(EVENTS.c.at_ms >= since_ms, EVENTS.c.kind.in_(("decision", "second_look"))).order_by(EVENTS.c.seq))
+    wanted = select(EVENTS).where(EVENTS.c.at_ms >= since_ms, EVENTS.c.kind.in_(("decision", "second_look")))
+    rows = connection.execute(wanted.order_by(EVENTS.c.seq))
     made: dict[str, list[dict[str, Any]]] = {}
     owner: dict[int, str] = {}
     looks: dict[str, list[bool]] = {}

@@ -61,7 +61,8 @@ def label_rows(
         if one.state.state in FINAL_STATES:
             told, label = one.decided, int(one.state.state == "confirmed")
             why = {"selected_by": "second look" if one.again else told["selected_by"], "propensity": told["propensity"]}
-            rows += [{"batch_id": told["batch_id"], "alert_id": name, "label": label, "known_from": one.since_ms, **why} for name in told["alert_ids"]]
+            own = {"batch_id": told["batch_id"], "label": label, "known_from": one.since_ms, **why}
+            rows += [own | {"alert_id": name} for name in told["alert_ids"]]
     return sorted(rows, key=lambda row: (row["batch_id"], row["alert_id"], row["known_from"]))
 
 # %% ../../nbs/triage/09_labels.ipynb #e03acf9d

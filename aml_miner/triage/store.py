@@ -23,9 +23,9 @@ from sqlalchemy import (
     insert, select, text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from ..base.errors import AmlMinerError, DataError, UsageError, one_line
+from ..base.errors import AmlMinerError, UsageError, one_line
 
 # %% ../../nbs/triage/01_store.ipynb #496259f6
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
@@ -241,7 +241,8 @@ def open_store(
                 connection.exec_driver_sql(rule)
     except (SQLAlchemyError, OSError) as error:
         reason = one_line(str(getattr(error, "orig", None) or error))[:200]
-        raise UsageError(engine.url.render_as_string(), f"cannot be used as a database ({reason})", "see that it runs and may be written") from None
+        problem = f"cannot be used as a database ({reason})"
+        raise UsageError(engine.url.render_as_string(), problem, "see that it runs and may be written") from None
     return store
 
 # %% ../../nbs/triage/01_store.ipynb #753653b5
@@ -252,13 +253,14 @@ class Chain(NamedTuple):
     head: str  # digest of the last event
     faults: tuple[str, ...]
 
-# %% ../../nbs/triage/01_store.ipynb #8a3cd627
+
 def check_chain(
     store: Store,
     head: str = "",  # a digest that was written down earlier: it must be there
 ) -> Chain:
     "Read every event and compute its digest anew."
-    faults, previous, seen, count = [], _BEGINNING, not head or head == _BEGINNING, 0
+    faults = list[str]()
+    previous, seen, count = _BEGINNING, not head or head == _BEGINNING, 0
     with store.reading() as connection:
         for row in connection.execution_options(yield_per=2000).execute(select(EVENTS).order_by(EVENTS.c.seq)).mappings():
             count += 1
