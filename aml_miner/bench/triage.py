@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from select import select
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from sqlalchemy import select
+import sqlalchemy
 
 from ..base.determinism import content_id
 from ..base.errors import UsageError
@@ -221,14 +222,16 @@ def killed_writers(
             os.close(reader)
             _write_on(db, f"w{number:03d}", writer)
         os.close(writer)
-        time.sleep(chance.uniform(0.03, 0.25))
+        if number % 3:  # the others are killed while they open the database, or soon after
+            select([reader], [], [], 60)
+        time.sleep(chance.uniform(0.0, 0.2))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         with os.fdopen(reader, "rb") as heard:
             told += [line.decode() for line in heard.read().split(b"\n")[:-1]]
     store = open_store(db)
     with store.reading() as connection:
-        kept = [word for (word,) in connection.execute(select(EVENTS.c.word)) if word]
+        kept = [word for (word,) in connection.execute(sqlalchemy.select(EVENTS.c.word)) if word]
     faults = len(prove(store).faults)
     store.close()
     doubled = len(kept) - len(set(kept))

@@ -207,14 +207,22 @@ class Desk:
     alerts: pd.DataFrame  # by alert_id, with score, rank and explain_json
     cases: list[Case]
     rules: TriageSettings
-    places: dict[str, int] = field(default_factory=dict)  # by case id: index into cases
+    by_id: dict[str, Case] = field(default_factory=dict)
+    by_name: list[Case] = field(default_factory=list)  # in an order that tells nothing
+    work: int = 0  # cases that are to be looked at
+    typologies: list[str] = field(default_factory=list)
     batch: Batch | None = None  # None until it is read
     flows: FlowIndex | None = None
+    labels: dict[str, np.ndarray] = field(default_factory=dict)  # rows of address_labels, by address
+    outcomes: dict[str, tuple[int, int]] = field(default_factory=dict)  # label and since when, by alert: those known when the day ended
     trouble: str = ""  # why it cannot be read
     ready: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
-        self.places = {one.case_id: number for number, one in enumerate(self.cases)}
+        self.by_id = {one.case_id: one for one in self.cases}
+        self.by_name = sorted(self.cases, key=lambda one: one.case_id)
+        self.work = sum(one.selected.by != "chosen" for one in self.cases)
+        self.typologies = sorted({name for one in self.cases for name in one.typologies})
 
     @property
     def digest(self) -> str:
@@ -228,13 +236,17 @@ class Desk:
 
     def case(self, case_id: str) -> Case | None:
         "A case by its id."
-        place = self.places.get(case_id)
-        return None if place is None else self.cases[place]
+        return self.by_id.get(case_id)
 
     def take(self, batch: Batch) -> None:
         "The whole day is there."
         if batch.money_flows is not None and batch.flows_kind == "transfers":
             self.flows = FlowIndex(batch.money_flows)
+        if batch.address_labels is not None:
+            self.labels = {str(name): rows for name, rows in batch.address_labels.groupby("address", sort=False).indices.items()}
+        if batch.alert_labels is not None:
+            known = batch.alert_labels[batch.alert_labels["known_from"] <= self.day.window_end_ms]
+            self.outcomes = {str(row.alert_id): (int(row.label), int(row.known_from)) for row in known.itertuples()}
         self.batch = batch
         self.ready.set()
 

@@ -90,16 +90,14 @@ class Evidence(NamedTuple):
     told: int  # how many the alerts say that they stand on: more than are named where there are many
 
 
-_FLOW_COLUMNS = ("source", "dest", "amount_micro_usd", "timestamp", "asset", "tx_hash")
-
-
 def _rows_of(
     flows: pd.DataFrame,
     rows: np.ndarray,
 ) -> pd.DataFrame:  # source, dest, amount_micro_usd, timestamp, asset, tx_hash; by time, sender, receiver, hash
     "Some transfers, in a written order."
     part = flows.iloc[rows].rename(columns={"source_address": "source", "dest_address": "dest"})
-    part = part.reindex(columns=list(_FLOW_COLUMNS)).astype({"source": "str", "dest": "str", "asset": "str", "tx_hash": "str"})
+    texts = {name: np.asarray(part[name], dtype=object) if name in part else "" for name in ("source", "dest", "asset", "tx_hash")}
+    part = pd.DataFrame({**texts, "amount_micro_usd": part["amount_micro_usd"].to_numpy(), "timestamp": part["timestamp"].to_numpy()})
     return part.sort_values(["timestamp", "source", "dest", "tx_hash", "amount_micro_usd"], ignore_index=True)
 
 
@@ -122,14 +120,13 @@ def evidence_of(
 def labels_of(
     desk: Desk,
     addresses: list[str],
-) -> list[dict[str, str]]:  # by address, then as the table says
+) -> list[dict[str, str]]:  # in the order of the addresses, then as the table says
     "What the tables say about addresses: name, kind, risk, source, since when."
     labels = None if desk.batch is None else desk.batch.address_labels
     if labels is None or labels.empty:
         return []
-    mine = labels["address"].isin(addresses).to_numpy()
-    times = label_times(labels)[mine].tolist()
-    rows = labels[mine].to_dict("records")
+    mine = labels.iloc[[row for address in addresses for row in desk.labels.get(address, ())]]
+    times, rows = label_times(mine).tolist(), mine.to_dict("records")
     columns = {"address": "address", "label": "label", "kind": "address_type", "risk": "risk_level", "source": "source"}
     return [{**{name: str(row[column]) for name, column in columns.items()}, "since": time_text(since, "%Y-%m-%d") or "undated"}
             for row, since in zip(rows, times, strict=True)]
@@ -138,16 +135,11 @@ def labels_of(
 def outcomes_of(
     desk: Desk,
     case: Case,
-    now_ms: int,
 ) -> list[tuple[str, str, str]]:  # alert, outcome, since when
-    "Outcomes of the case's own alerts that the day's file knows by now and that were known when the day ended."
-    labels = None if desk.batch is None else desk.batch.alert_labels
-    if labels is None:
-        return []
-    ids = desk.alerts["alert_id"].iloc[list(case.alerts)]
-    known = labels[labels["alert_id"].isin(ids) & (labels["known_from"] <= min(now_ms, desk.day.window_end_ms))]
-    words = {0: "not confirmed", 1: "confirmed"}
-    return [(str(row.alert_id), words[int(row.label)], time_text(int(row.known_from), "%Y-%m-%d")) for row in known.itertuples()]
+    "Outcomes of the case's own alerts that were known when the day ended."
+    ids = [str(name) for name in desk.alerts["alert_id"].iloc[list(case.alerts)]]
+    known = [(name, *desk.outcomes[name]) for name in ids if name in desk.outcomes]
+    return [(name, ("not confirmed", "confirmed")[label], time_text(since, "%Y-%m-%d")) for name, label, since in known]
 
 # %% ../../nbs/triage/05_evidence.ipynb #49140bce
 def _sums(
@@ -323,7 +315,6 @@ def days_picture(
 def sheet_of(
     desk: Desk,
     case: Case,
-    now_ms: int,
     blind: bool = False,  # without what the model says
     most: int = 40,  # transfers in the table
 ) -> dict[str, Any]:
@@ -338,7 +329,7 @@ def sheet_of(
     window = desk.day.window_start_ms, desk.day.window_days
     return {
         "facts": facts, "reasons": reasons, "narrative": narrative_of(desk, facts, reasons),
-        "outcomes": outcomes_of(desk, case, now_ms),
+        "outcomes": outcomes_of(desk, case),
         "alerts": alerts[["alert_id", "typology_type", "severity", "volume_micro_usd", "score", "description"]].to_dict("records"),
         "labels": [one for one in labels if one["address"] == case.address],
         "met": [one for one in labels if one["address"] != case.address],

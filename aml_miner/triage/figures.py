@@ -8,7 +8,7 @@ __all__ = ['band_of', 'Band', 'band_table', 'backlog_of', 'Worker', 'worker_tabl
 # %% ../../nbs/triage/06_figures.ipynb #9e621d8a
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,28 +55,28 @@ class Band(NamedTuple):
 
 
 def band_table(
-    cases: Iterable[Case],
-    states: Mapping[str, State],  # by case id
+    cases: Mapping[str, Case],  # by id
+    states: Mapping[str, State],  # of those that somebody has touched, by id
 ) -> dict[str, Band]:  # by name, from the lowest
     "The bands of a day."
     final, confirmed = Counter[str](), Counter[str]()
-    for case in cases:
-        state = states.get(case.case_id)
-        if state is not None and state.state in FINAL_STATES:
-            final[band_of(case.score)] += 1
-            confirmed[band_of(case.score)] += state.state == "confirmed"
+    for case_id, state in states.items():
+        if state.state in FINAL_STATES and case_id in cases:
+            final[band_of(cases[case_id].score)] += 1
+            confirmed[band_of(cases[case_id].score)] += state.state == "confirmed"
     names = [band_of(edge) for edge in _EDGES[:-1]]
     return {name: Band(name, final[name], confirmed[name]) for name in names}
 
 # %% ../../nbs/triage/06_figures.ipynb #280790db
 def backlog_of(
-    cases: Iterable[Case],
-    states: Mapping[str, State],
+    cases: Mapping[str, Case],  # by id
+    states: Mapping[str, State],  # of those that somebody has touched, by id
+    work: int,  # cases that are to be looked at
     now_ms: int,
 ) -> dict[str, int]:  # by state; of the cases that are to be looked at, or were
     "How many cases of the day's work are in each state."
-    mine = (case.case_id for case in cases if case.selected.by != "chosen" or case.case_id in states)
-    count = Counter(states.get(name, State()).awake(now_ms) for name in mine)
+    count = Counter(state.awake(now_ms) for state in states.values())
+    count["open"] += work - sum(cases[name].selected.by != "chosen" for name in states if name in cases)
     return {name: count[name] for name in STATES}
 
 

@@ -167,7 +167,7 @@ def _listed(
     "A page of the list, and where the next one begins: places never move, so no page repeats or loses a case."
     desk, now = asked.room.desk, asked.room.store.clock()
     fits, capacity, rows = _wanted(asked.query, states, desk, now), desk.rules.capacity, list[_Row]()
-    order = sorted(desk.cases, key=lambda case: case.case_id) if asked.blind else desk.cases
+    order = desk.by_name if asked.blind else desk.cases
     last = after
     for number in range(after, len(order)):
         case = order[number]
@@ -201,8 +201,8 @@ def _queue(
         "queue", heading=heading, here="looks" if state == "second look" else "queue", flash=flash, rows=rows, filters=filters,
         batch_id=room.desk.manifest["batch_id"], alerts=len(room.desk.alerts), cases=len(room.desk.cases),
         capacity=room.desk.rules.capacity,
-        backlog=backlog_of(room.desk.cases, states, room.store.clock()), states=STATES, severities=SEVERITIES,
-        typologies=sorted({name for case in room.desk.cases for name in case.typologies}),
+        backlog=backlog_of(room.desk.by_id, states, room.desk.work, room.store.clock()), states=STATES, severities=SEVERITIES,
+        typologies=room.desk.typologies,
         first=f"{asked.root}?{urlencode(link)}" if after else "", more=f"{asked.root}?{urlencode(link | {'after': more})}" if more else "")
 
 
@@ -261,8 +261,8 @@ def _about_case(
         rows = connection.execute(elsewhere.order_by(EVENTS.c.seq.desc()).limit(20)).mappings()
         earlier = [{**row, "body": json.loads(row["body"])} for row in rows]
     return {"case": case, "cases": len(room.desk.cases), "state": state, "word": state.awake(now), "events": events,
-            "earlier": earlier, "now": now, "band": band_table(room.desk.cases, states)[band_of(case.score)],
-            "sheet": sheet_of(room.desk, case, now, asked.blind)}
+            "earlier": earlier, "now": now, "band": band_table(room.desk.by_id, states)[band_of(case.score)],
+            "sheet": sheet_of(room.desk, case, asked.blind)}
 
 
 def _show_case(
@@ -298,7 +298,7 @@ def _next_case(
 ) -> Case | None:
     "The first case of the day's work that is open and that nobody else holds; it is held from now on."
     room, states, now = asked.room, asked.room.watch.look(), asked.room.store.clock()
-    order = sorted(room.desk.cases, key=lambda case: case.case_id) if asked.blind else room.desk.cases
+    order = room.desk.by_name if asked.blind else room.desk.cases
     for case in order:
         state = states.get(case.case_id, State())
         wanted = case.selected.by != "chosen" or case.case_id in states
@@ -401,9 +401,9 @@ def _show_team(
     now = room.store.clock()
     with room.store.reading() as connection:
         workers = worker_table(connection, now - _TEAM_DAYS * 86_400_000)
-    bands = list(reversed(band_table(room.desk.cases, states).values()))
+    bands = list(reversed(band_table(room.desk.by_id, states).values()))
     return asked.page("team", here="team", batch_id=room.desk.manifest["batch_id"], days=_TEAM_DAYS, bands=bands, workers=workers,
-                      backlog=backlog_of(room.desk.cases, states, now))
+                      backlog=backlog_of(room.desk.by_id, states, room.desk.work, now))
 
 
 def _show_audit(
@@ -439,7 +439,7 @@ def _refusal(
     back: str,
 ) -> Response:
     "A page that says what may not be, and why."
-    status = {"role": 403, "form": 400}.get(error.where, 409)
+    status = {"role": 403, "form": 400, "decision": 400}.get(error.where, 409)
     words = {"problem": f"The {error.where} {error.problem}.", "remedy": f"{error.remedy[:1].upper()}{error.remedy[1:]}."}
     return asked.page("problem", status, heading="Nothing was written", back=back, back_word="Back", **words)
 
