@@ -132,6 +132,7 @@ def _run_triage(
     settings: Settings,
 ) -> None:
     "Serve the page where alerts are decided; prove and export what was."
+    from aml_miner.triage.people import people_of
     from aml_miner.triage.routes import database_of
     from aml_miner.triage.store import open_store
 
@@ -146,6 +147,8 @@ def _run_triage(
             return deed(args, store)
         if args.add_user or args.remove_user or args.users:
             return _change_people(args, store)
+        if not people_of(store):
+            say("nobody may sign in yet: add --add-user NAME to this command once", sys.stderr)
     finally:
         store.close()
     from aml_miner.api.start import start

@@ -32,7 +32,7 @@ from .decisions import FINAL_STATES, OPEN_STATES, REASONS, SNOOZE_DAYS, STATES, 
 from .decisions import decide, history_of, hold, let_go, look_again, prove
 from .desk import Case, Desk, open_desk
 from .evidence import first_reason, sheet_of
-from .figures import backlog_of, band_of, band_table, worker_table
+from .figures import backlog_of, band_of, band_table, found_of, worker_table
 from .pages import PAGE_HEADERS, asset, page_text
 from .people import SESSION_HOURS, Person, person_of, sign_in, sign_out
 from .store import EVENTS, Refused, Store, open_store
@@ -150,7 +150,7 @@ def _wanted(
 
     def fits(case: Case) -> bool:
         touched = states.get(case.case_id)
-        if not everything and case.selected.by == "chosen" and touched is None:
+        if not everything and case.selected.by == "chosen" and (touched is None or not touched.case_seq):
             return False
         named = not words or words in case.address or words == case.case_id or any(words == ids.iat[row] for row in case.alerts)
         return (named and (not state or (touched or State()).awake(now) == state) and (not typology or typology in case.typologies)
@@ -301,7 +301,7 @@ def _next_case(
     order = room.desk.by_name if asked.blind else room.desk.cases
     for case in order:
         state = states.get(case.case_id, State())
-        wanted = case.selected.by != "chosen" or case.case_id in states
+        wanted = case.selected.by != "chosen" or state.case_seq > 0
         free = wanted and state.awake(now) == "open" and not state.held_by_other(asked.person.name, now)
         if free and hold(room.store, room.desk.digest, case.case_id, asked.person, room.desk.rules.hold_minutes):
             return case
@@ -403,6 +403,7 @@ def _show_team(
         workers = worker_table(connection, now - _TEAM_DAYS * 86_400_000)
     bands = list(reversed(band_table(room.desk.by_id, states).values()))
     return asked.page("team", here="team", batch_id=room.desk.manifest["batch_id"], days=_TEAM_DAYS, bands=bands, workers=workers,
+                      found=str(found_of(room.desk.by_id, states)),
                       backlog=backlog_of(room.desk.by_id, states, room.desk.work, now))
 
 
