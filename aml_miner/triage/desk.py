@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from loguru import logger
 
 from ..base.determinism import content_id, derive_seed
@@ -105,41 +107,57 @@ def make_cases(
         for place, rows in enumerate((group.tolist() for group in groups), 1)
     ]
 
-# %% ../../nbs/triage/03_desk.ipynb #a65cb137
-class FlowIndex:
-    "Where the transfers of an address, and those with a hash, stand."
+# %% ../../nbs/triage/03_desk.ipynb #322a3e68
+_MOST_ROWS = 50_000  # transfers of an address that are looked through for those that evidence names
 
-    def __init__(self, flows: pd.DataFrame):  # source_address and dest_address in categories, tx_hash
-        self.flows, self.places = flows, []
+
+class FlowIndex:
+    "Where the transfers of an address stand, and what they say, in columns that are quick to take from."
+
+    def __init__(self, flows: pd.DataFrame):  # source_address, dest_address, amount_micro_usd, timestamp; perhaps asset, tx_hash
+        self.count, self.numbers = len(flows), {name: flows[name].to_numpy() for name in ("amount_micro_usd", "timestamp")}
+        self.words: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # texts, and which of them each row has
+        for name in [one for one in ("source_address", "dest_address", "asset") if one in flows]:
+            column = flows[name].astype("category").cat
+            self.words[name] = np.asarray(column.categories, dtype=object), column.codes.to_numpy().astype(np.int32)
+        hashes = pa.array(flows["tx_hash"], pa.large_string()) if "tx_hash" in flows else pa.nulls(len(flows), pa.large_string())
+        self.hashes = hashes.combine_chunks() if isinstance(hashes, pa.ChunkedArray) else hashes
+        self.sides = []
         for name in ("source_address", "dest_address"):
-            column = flows[name].astype("category")
-            codes = column.cat.codes.to_numpy()
-            order = np.argsort(codes, kind="stable")
-            self.places.append((column.cat.categories, codes[order], order))
-        hashes = pd.util.hash_array(flows["tx_hash"].to_numpy(object)) if "tx_hash" in flows else np.zeros(0, np.uint64)
-        self.by_hash = np.argsort(hashes, kind="stable")
-        self.hashes = hashes[self.by_hash]
+            texts, codes = self.words[name]
+            starts = np.concatenate([[0], np.cumsum(np.bincount(codes, minlength=len(texts)))])
+            self.sides.append(({text: code for code, text in enumerate(texts.tolist())}, starts, np.argsort(codes, kind="stable")))
 
     def of_address(self, address: str) -> np.ndarray:  # rows, ascending
         "What an address sent and received."
-        parts = []
-        for names, codes, order in self.places:
-            code = names.get_indexer([address])[0]
-            if code >= 0:
-                first, last = np.searchsorted(codes, [code, code + 1])
-                parts.append(order[first:last])
-        return np.unique(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
+        parts = [np.zeros(0, np.int64)]
+        for names, starts, order in self.sides:
+            code = names.get(address)
+            if code is not None:
+                parts.append(order[starts[code] : starts[code + 1]])
+        return np.unique(np.concatenate(parts))
 
-    def of_hashes(self, named: Sequence[str]) -> np.ndarray:  # rows, ascending
-        "The transfers with these hashes."
-        wanted = pd.util.hash_array(np.array(list(named), dtype=object)) if len(named) else np.zeros(0, np.uint64)
-        spans = zip(np.searchsorted(self.hashes, wanted, "left"), np.searchsorted(self.hashes, wanted, "right"), strict=True)
-        rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(self.by_hash[first:last] for first, last in spans)]))
-        return rows[self.flows["tx_hash"].iloc[rows].isin(named).to_numpy()] if len(rows) else rows
+    def of_hashes(self, named: Sequence[str], addresses: Sequence[str]) -> np.ndarray:  # rows, ascending
+        "The transfers with these hashes among those of some addresses; addresses with very many are left out."
+        parts = [rows for rows in map(self.of_address, addresses) if len(rows) <= _MOST_ROWS]
+        rows = np.unique(np.concatenate([np.zeros(0, np.int64), *parts]))
+        mine = pc.is_in(self.hashes.take(pa.array(rows)), value_set=pa.array(named, pa.large_string()))
+        return rows[mine.to_numpy(zero_copy_only=False)]
+
+    def table(self, rows: np.ndarray) -> pd.DataFrame:  # source, dest, amount_micro_usd, timestamp, asset, tx_hash
+        "Some transfers, in a written order: by time, sender, receiver, hash."
+        texts = {name: words[codes[rows]] for name, (words, codes) in self.words.items()}
+        hashes = np.array(self.hashes.take(pa.array(rows)).to_pylist(), dtype=object)
+        frame = pd.DataFrame({
+            "source": texts["source_address"], "dest": texts["dest_address"], "asset": texts.get("asset", ""), "tx_hash": hashes,
+            **{name: values[rows] for name, values in self.numbers.items()}})
+        return frame.sort_values(["timestamp", "source", "dest", "tx_hash", "amount_micro_usd"], ignore_index=True)
 
 # %% ../../nbs/triage/03_desk.ipynb #3c8db504
 _SCORE_COLUMNS = ("alert_id", "score", "rank", "model_version", "latency_ms", "explain_json")
 _MANIFEST_LIMIT = 2**22  # bytes
+_SHOWN_NUMBERS = ("volume_micro_usd", "score", "rank")
+_SHOWN = ("alert_id", "address", "typology_type", "severity", "description", "evidence_json", "explain_json", *_SHOWN_NUMBERS)
 
 
 def read_manifest(
@@ -296,7 +314,8 @@ def open_desk(
     own = alerts.merge(scores[["alert_id", "score", "rank", "explain_json"]], on="alert_id", how="left", validate="one_to_one")
     if len(own) != len(scores) or own["score"].isna().any():
         raise DataError(results, "does not hold the scores of this day's alerts", "score the day again, or give its folder by --data")
-    own = own.sort_values("alert_id", ignore_index=True)
+    texts = {name: object for name in _SHOWN if name not in _SHOWN_NUMBERS}  # a row of plain objects is quick to take
+    own = own.sort_values("alert_id", ignore_index=True)[list(_SHOWN)].astype(texts)
     day = identity(manifest["network"], manifest["processing_date"], manifest.get("window_days"), str(results))
     desk = Desk(results, folder, manifest, day, own, make_cases(own, settings.triage, settings.seed), settings.triage)
     if batch is not None:

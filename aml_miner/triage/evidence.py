@@ -90,17 +90,6 @@ class Evidence(NamedTuple):
     told: int  # how many the alerts say that they stand on: more than are named where there are many
 
 
-def _rows_of(
-    flows: pd.DataFrame,
-    rows: np.ndarray,
-) -> pd.DataFrame:  # source, dest, amount_micro_usd, timestamp, asset, tx_hash; by time, sender, receiver, hash
-    "Some transfers, in a written order."
-    part = flows.iloc[rows].rename(columns={"source_address": "source", "dest_address": "dest"})
-    texts = {name: np.asarray(part[name], dtype=object) if name in part else "" for name in ("source", "dest", "asset", "tx_hash")}
-    part = pd.DataFrame({**texts, "amount_micro_usd": part["amount_micro_usd"].to_numpy(), "timestamp": part["timestamp"].to_numpy()})
-    return part.sort_values(["timestamp", "source", "dest", "tx_hash", "amount_micro_usd"], ignore_index=True)
-
-
 def evidence_of(
     desk: Desk,
     case: Case,
@@ -113,8 +102,10 @@ def evidence_of(
     named = dict.fromkeys(name for one in lists if isinstance(one, list) for name in one if isinstance(name, str))
     counts = [one.get("transfer_count") for one in told]
     counted = max((count for count in counts if isinstance(count, int)), default=0)
-    rows, own = desk.flows.of_hashes(list(named)), desk.flows.of_address(case.address)
-    return Evidence(_rows_of(desk.flows.flows, rows), _rows_of(desk.flows.flows, own), max(counted, len(rows)))
+    people = [person for one in told if isinstance(one.get("addresses"), list) for person in one["addresses"] if isinstance(person, dict)]
+    addresses = dict.fromkeys([case.address, *(str(person.get("address", "")) for person in people)])
+    rows, own = desk.flows.of_hashes(list(named), list(addresses)), desk.flows.of_address(case.address)
+    return Evidence(desk.flows.table(rows), desk.flows.table(own), max(counted, len(rows)))
 
 # %% ../../nbs/triage/05_evidence.ipynb #ce36a585
 def labels_of(
@@ -219,9 +210,11 @@ def _boxes(
     other: str,  # the column that names the other side
 ) -> list[_Box]:
     "Counterparties by amount, the largest first; those beyond the room are one."
-    sums = flows.groupby(other, sort=True)["amount_micro_usd"].agg(["count", "sum"]).reset_index()
-    sums = sums.sort_values(["sum", other], ascending=[False, True], ignore_index=True)
-    rows = [_Box(str(name), int(count), int(micro)) for name, count, micro in sums.itertuples(index=False)]
+    sums: dict[str, list[int]] = {}
+    for name, micro in zip(flows[other].tolist(), flows["amount_micro_usd"].tolist(), strict=True):
+        one = sums.setdefault(str(name), [0, 0])
+        one[0], one[1] = one[0] + 1, one[1] + micro
+    rows = sorted((_Box(name, *one) for name, one in sums.items()), key=lambda box: (-box.micro, box.name))
     if len(rows) <= _MOST_BOXES:
         return rows
     rest = rows[_MOST_BOXES - 1:]
