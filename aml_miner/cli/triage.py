@@ -125,7 +125,16 @@ def _run_export(
 
 _DEEDS = {"verify": _run_verify, "export-labels": _run_export}
 
-# %% ../../nbs/cli/10_triage.ipynb #7216b63b
+# %% ../../nbs/cli/10_triage.ipynb #84870e7c
+def _only_folder(
+    folders: list[str],
+) -> Path | None:  # raises UsageError where there are several
+    "The folder of results, where one is named."
+    if len(folders) > 1:
+        raise UsageError(folders[1], "is one folder too many", "give one folder of results")
+    return Path(folders[0]) if folders else None
+
+
 @command("triage", _triage_options)
 def _run_triage(
     args: argparse.Namespace,
@@ -138,9 +147,7 @@ def _run_triage(
 
     deed = _DEEDS.get(args.words[0])
     folders = args.words[1:] if deed else args.words
-    if len(folders) > 1:
-        raise UsageError(folders[1], "is one folder too many", "give one folder of results")
-    own = _with_page(args, settings, Path(folders[0]) if folders else None)
+    own = _with_page(args, settings, _only_folder(folders))
     store = open_store(database_of(own))
     try:
         if deed:

@@ -66,36 +66,38 @@ def desk() -> Iterator[Desk]:
         stack.callback(browser.close)
         yield Desk(browser, root, db)
 
-# %% ../../../nbs/tests/triage/03_test_browser.ipynb #02ded9d2
+# %% ../../../nbs/tests/triage/03_test_browser.ipynb #c9c8b5bf
+_KEYS = ("Tab", "Enter", "Escape", "ArrowDown", "Control+Enter")
+
+
+def _type(
+    page: Any,
+    *words: str,  # names of keys, or text
+) -> None:
+    "Press keys, one after the other."
+    for word in words:
+        page.keyboard.press(word) if word in _KEYS else page.keyboard.type(word)
+
+
 def test_thirty_cases_by_keyboard(desk: Desk) -> None:
     "Sign in, take cases, choose decisions and reasons, write notes, send: the mouse is not touched."
     page = desk.page()
-    page.keyboard.type("anna")
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
+    _type(page, "anna", "Tab", PASSWORD, "Enter")
     page.wait_for_url(desk.root)
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("k")
+    _type(page, "j", "j", "k")
     assert page.evaluate("document.activeElement.className") == "row"
-    page.keyboard.press("?")
+    _type(page, "?")
     assert page.locator("dialog[open]").count() == 1
-    page.keyboard.press("Escape")
-    page.keyboard.press("n")
+    _type(page, "Escape", "n")
     for number in range(30):
         page.wait_for_url("**/case/*")
         page.wait_for_selector("#held:has-text('Held by you')")
-        page.keyboard.press("clcle"[number % 5])
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("t")
-        page.keyboard.type(f"note {number}")
+        _type(page, "clcle"[number % 5], "ArrowDown", "t", f"note {number}")
         before = page.url
-        page.keyboard.press("Control+Enter")
+        _type(page, "Control+Enter")
         page.wait_for_function("before => location.href !== before", arg=before)
     assert "Written as event" in page.inner_text("[role=status]")
-    page.keyboard.press("g")
-    page.keyboard.press("s")
+    _type(page, "g", "s")
     page.wait_for_url("**state=second+look")
     store = open_store(desk.db)
     assert prove(store).cases >= 30 and not prove(store).faults

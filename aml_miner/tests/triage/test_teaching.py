@@ -63,7 +63,19 @@ def _decide_all(
         confirmed += true
     return confirmed
 
-# %% ../../../nbs/tests/triage/04_test_teaching.ipynb #304c1cfc
+# %% ../../../nbs/tests/triage/04_test_teaching.ipynb #3376c154
+def _scored(
+    day: Path,
+    models: Path,
+    name: str,
+) -> Path:  # the results
+    "A day scored by the command."
+    out = scratch() / "teaching" / name
+    said = call("score", day, "--out", out, "--models", models, "--top", 0)
+    assert said.code == 0, said.err
+    return out
+
+
 def test_decide_export_train_rescore() -> None:
     "The whole loop, and the days stay byte for byte what they were."
     known, blank = _days()
@@ -72,9 +84,7 @@ def test_decide_export_train_rescore() -> None:
     store = open_store(f"sqlite:///{scratch()}/teaching/triage.sqlite", clock=lambda: moment)
     options = [word for name, value in SMALL.items() for word in ("--set", f"{name}={json.dumps(value)}")]
     for day in find_days(blank)[:3]:
-        results = scratch() / "teaching" / day.parts[-2]
-        assert call("score", day, "--out", results, "--models", settings.models_dir, "--top", 0).code == 0
-        desk = open_desk(results, settings, data=day, wait=True)
+        desk = open_desk(_scored(day, settings.models_dir, day.parts[-2]), settings, data=day, wait=True)
         moment = desk.day.window_end_ms + 20 * _HOUR
         label = pd.read_parquet(truth[day.parts[-2]] / "alert_labels.parquet").set_index("alert_id")["label"]
         assert _decide_all(store, desk, label) > 0
@@ -87,11 +97,8 @@ def test_decide_export_train_rescore() -> None:
     said = call("train", "all", "--data-dir", blank, "--output", models, "--labels", labels, "--no-report", *options)
     assert said.code == 0, said.err
     assert folder_digest(blank) == before
-    scores = []
-    for name, folder in (("shipped", settings.models_dir), ("own", models)):
-        out = scratch() / "teaching" / name
-        assert call("score", find_days(blank)[-1], "--out", out, "--models", folder, "--top", 0).code == 0
-        scores.append(pd.read_parquet(out / "alert_scores.parquet")["score"])
+    last = [_scored(find_days(blank)[-1], folder, name) for name, folder in (("shipped", settings.models_dir), ("own", models))]
+    scores = [pd.read_parquet(out / "alert_scores.parquet")["score"] for out in last]
     assert not scores[0].equals(scores[1]) and len(scores[0]) == len(scores[1])
 
 
