@@ -51,6 +51,8 @@ def _serve_one(
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the server takes it
     canary = start_canary(settings.models_dir, settings.api_model_memory_mb, settings.plugins)
     import_lightgbm_alone()
+    if settings.triage.results is not None:
+        import_module("aml_miner.triage.routes")  # it lies above this room, and registers itself
     import_module("aml_miner.api.server").serve(settings, listener, canary, patient)
 
 # %% ../../nbs/api/07_start.ipynb #e4ce234a
@@ -60,6 +62,7 @@ def _settings_text(
     "Settings for a worker, handed over by a pipe: keys show neither in its command nor in its environment."
     content = settings.model_dump(mode="json")
     content["api_keys"] = [key.get_secret_value() for key in settings.api_keys]
+    content["triage"]["db"] = settings.triage.db.get_secret_value()
     return json.dumps(content)
 
 # %% ../../nbs/api/07_start.ipynb #9fab8cfe
@@ -142,7 +145,8 @@ def start(
 ) -> None:  # raises UsageError
     "Serve until stopped."
     check_closed(settings)
-    for name in ("fastapi", "uvicorn"):  # before anything starts that would outlive the refusal
+    needed = ("fastapi", "uvicorn", *(("sqlalchemy",) if settings.triage.results is not None else ()))
+    for name in needed:  # before anything starts that would outlive the refusal
         if find_spec(name) is None:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
     with bind(settings) as listener:

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['SettingsSection', 'PatternRules', 'DetectorSettings', 'SimulatorSettings', 'FeatureRules', 'FeatureSettings',
            'FewLabels', 'ModelSettings', 'TrainingSettings', 'TuningSettings', 'ReferenceRules', 'DownloadSettings',
-           'SubmissionSettings', 'ServerSettings', 'packaged_models', 'Settings', 'read_mapping', 'read_yaml',
-           'merge_mappings', 'check_env_file', 'packaged_config', 'load_settings', 'show_settings']
+           'SubmissionSettings', 'TriageSettings', 'ServerSettings', 'packaged_models', 'Settings', 'read_mapping',
+           'read_yaml', 'merge_mappings', 'check_env_file', 'packaged_config', 'load_settings', 'show_settings']
 
 # %% ../../nbs/base/02_settings.ipynb #243bcf77
 import os
@@ -210,6 +210,7 @@ class TrainingSettings(SettingsSection):
     start_from: Literal["experience", "nothing"] = Field(
         "experience", description="what training of alert models begins with where pretrained models ship and few true alerts teach")
     experience_below: int = Field(500, ge=0, description="true alerts from which training begins with nothing")
+    labels: Path | None = Field(None, description="folder that `triage export-labels` wrote: its outcomes count beside those of the days")
     memory_mb: int = Field(2000, ge=16, description="a larger feature matrix is kept on disk and learnt from block by block")
     simulated_days: int = Field(6, ge=2)
     simulated_alerts: int = Field(1000, ge=50)
@@ -256,6 +257,20 @@ class SubmissionSettings(SettingsSection):
     first_wait_s: float = Field(1.0, ge=0, le=60, description="wait before the second try; it doubles each time")
     longest_wait_s: float = Field(60.0, ge=0, le=3600)
     timeout_s: float = Field(120.0, gt=0, le=3600, description="longest silence of the other side")
+
+
+class TriageSettings(SettingsSection):
+    "The page where alerts are decided."
+
+    results: Path | None = Field(None, description="folder that `score` wrote; none: the server has no such page")
+    data: Path | None = Field(None, description="its day, or a folder below which the day is; none: data_dir")
+    db: SecretStr = Field(SecretStr(""), description="URL of the database; empty: triage.sqlite beside the results")
+    capacity: int = Field(100, ge=1, description="cases that a day's work has room for")
+    random_share: float = Field(0.02, ge=0, le=1, description="of the cases below that line, drawn by chance to be looked at")
+    uncertain: int = Field(10, ge=0, description="cases below the line to be looked at because scorer and ranker disagree")
+    second_look_share: float = Field(0.1, ge=0, le=1, description="of closed cases; every confirmed one gets a second look")
+    hold_minutes: float = Field(10.0, gt=0, le=1440, description="how long a case is held for who opened it last")
+
 
 # %% ../../nbs/base/02_settings.ipynb #8929aea2
 class ServerSettings(BaseSettings):
@@ -336,6 +351,7 @@ class Settings(ServerSettings):
     tuning: TuningSettings = TuningSettings()
     reference: ReferenceRules = ReferenceRules()
     submission: SubmissionSettings = SubmissionSettings()
+    triage: TriageSettings = TriageSettings()
 
     model_config = SettingsConfigDict(
         env_prefix="AML_MINER_", env_nested_delimiter="__", extra="ignore", frozen=True,

@@ -24,7 +24,7 @@ from ..base.settings import Settings
 # %% ../../nbs/bench/01_measuring.ipynb #71aa6e16
 Measures = list[dict[str, str | float]]  # name, value, unit
 Benchmark = Callable[[Settings, int], Measures]  # the size: alerts of a simulated day
-BENCHMARK_NAMES = ("api", "data", "explain", "features", "import", "score", "train")
+BENCHMARK_NAMES = ("api", "data", "explain", "features", "import", "score", "train", "triage")
 _HOMES = {"import": "tables"}  # modules of this room that have another name
 _REGISTERED: dict[str, Benchmark] = {}
 

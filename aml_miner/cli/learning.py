@@ -37,6 +37,7 @@ def _split_options(
                         help="days from here on only test (default: the latest quarter)")
     parser.add_argument("--embargo-days", type=natural, default=0, metavar="N",
                         help="days before the split that are left out (default 0)")
+    parser.add_argument("--labels", type=Path, metavar="DIR", help="what `triage export-labels` wrote: outcomes beside those of the days")
     _features_option(parser)
 
 # %% ../../nbs/cli/05_learning.ipynb #9e760022

@@ -92,6 +92,7 @@ _SHORT_FOR = {
     "judge": "submission.judge",
     "budget": "detectors.budget",
     "eval_metric": "training.eval_metric",
+    "labels": "training.labels",
     "reference": "reference.source",
 }
 

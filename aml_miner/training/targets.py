@@ -37,13 +37,14 @@ def _known_outcomes(
     batch: Batch,
     known_by_ms: int | None,
 ) -> pd.Series:  # 0 or 1 by alert_id
-    "Outcomes that were known at a moment."
+    "Outcomes that were known at a moment; of several of one alert the latest."
     if batch.alert_labels is None:
         return pd.Series(dtype="float64", index=pd.Index([], dtype="str"))
     outcomes = batch.alert_labels
     if known_by_ms is not None:
         outcomes = outcomes[(outcomes["known_from"] <= known_by_ms).to_numpy()]
-    return outcomes.set_index("alert_id")["label"]
+    latest = outcomes.sort_values(["alert_id", "known_from"], kind="stable").drop_duplicates("alert_id", keep="last")
+    return latest.set_index("alert_id")["label"]
 
 # %% ../../nbs/training/01_targets.ipynb #a801947e
 def alert_targets(

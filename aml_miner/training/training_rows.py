@@ -20,7 +20,8 @@ from ..base.errors import DataError, UsageError
 from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.identity import Identity
-from ..data.loading import Batch, Folder, find_days, folder_identity, label_times, load_batch, open_folder
+from ..data.loading import Batch, Folder, find_days, folder_identity, label_times, open_folder
+from ..data.overlay import load_labelled, overlay_digest
 from ..features.catalogue import specs_of
 from ..features.context import make_context
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix
@@ -108,10 +109,12 @@ def _plan_of(
     result: _Opened,
     cut: int,  # index of the first test date
     known_by: int,  # ms
-    embargo_days: int = 0,
+    embargo_days: int,
+    settings: Settings,
 ) -> DayPlan:
     "Days with the place where they are cut."
-    digest = content_id(*(f"{day.batch_id} {sorted(folder.hashes.items())}" for day, folder in result), length=64)
+    files = (f"{day.batch_id} {sorted(folder.hashes.items())}" for day, folder in result)
+    digest = content_id(*files, *overlay_digest(settings), length=64)
     dates = tuple(day.processing_date.isoformat() for day, _ in result)
     return DayPlan(tuple(folder.path for _, folder in result), dates, cut, known_by, digest, embargo_days,
                    max(day.window_days for day, _ in result))
@@ -128,7 +131,7 @@ def day_plan(
     distinct = sorted({day.processing_date.isoformat() for day, _ in result})
     cut = _cut_days(distinct, split_date, settings.training.later_share)
     known_by = min(day.window_end_ms for day, _ in result if day.processing_date.isoformat() == distinct[cut]) - DAY_MS
-    plan = _plan_of(result, cut, known_by, embargo_days)
+    plan = _plan_of(result, cut, known_by, embargo_days, settings)
     if plan.train_until < 1:
         raise UsageError("--embargo-days", "leaves no day to learn from", "choose fewer days or a later --split-date")
     return plan
@@ -140,7 +143,7 @@ def every_day(
 ) -> DayPlan:  # raises DataError
     "All days as days that teach, with every outcome that is known: nothing is kept for testing."
     result = _opened_days(data_dir, settings)
-    return _plan_of(result, len({day.processing_date for day, _ in result}), 2**62)
+    return _plan_of(result, len({day.processing_date for day, _ in result}), 2**62, 0, settings)
 
 # %% ../../nbs/training/03_training_rows.ipynb #1b2583e7
 def _alert_groups(
@@ -172,7 +175,7 @@ def _about_alerts(
     first = pairs.groupby("related_alert_ids", sort=True)["cluster_id"].min()
     known = pd.Series(np.nan, index=ids)
     if batch.alert_labels is not None:
-        since = batch.alert_labels.set_index("alert_id")["known_from"].reindex(ids)
+        since = batch.alert_labels.drop_duplicates("alert_id").set_index("alert_id")["known_from"].reindex(ids)
         known = (since.astype("float64") - batch.window_end_ms) / DAY_MS
     return pd.DataFrame({
         "address": alerts["address"].to_numpy(object), "typology": alerts["typology_type"].to_numpy(object),
@@ -291,7 +294,7 @@ def training_rows(
     distinct = plan.distinct
     parts: dict[str, list[TrainingRows]] = {kind: [] for kind in kinds}
     for path, day in zip(progress(plan.days, label="days"), plan.dates, strict=True):
-        batch = load_batch(path, settings)
+        batch = load_labelled(path, settings)
         matrices = _matrices_of_day(_with_labels_known(batch, plan.known_by_ms, settings), kinds, settings)
         for kind, matrix in matrices.items():
             rows = _day_rows(batch, matrix, model_spec(kind), distinct.index(day), plan.known_by_ms)

@@ -14,7 +14,8 @@ import pandas as pd
 
 from ..base.errors import DataError
 from ..base.settings import Settings
-from ..data.loading import Batch, load_batch
+from ..data.loading import Batch
+from ..data.overlay import load_labelled
 from ..flows.windows import DAY_MS
 from ..models.specification import ModelSpec, model_spec
 from .splits import TrainingRows
@@ -39,7 +40,7 @@ def _plan_moments(
     settings: Settings,
 ) -> pd.DataFrame:  # day (ISO), target, since_ms
     "When targets of all days become known; reads every day again."
-    result = [_day_moments(load_batch(path, settings), spec).assign(day=day) for path, day in zip(plan.days, plan.dates, strict=True)]
+    result = [_day_moments(load_labelled(path, settings), spec).assign(day=day) for path, day in zip(plan.days, plan.dates, strict=True)]
     return pd.concat(result, ignore_index=True)
 
 # %% ../../nbs/training/04_when_known.ipynb #3456948b
