@@ -280,7 +280,9 @@ def random_market(
     knobs = knobs or draw_knobs(seed)
     rng = generator(seed, "random market")
     world = _make_world(rng, knobs)
-    parts, guilty, kinds = [], [], []
+    parts: list[_Drawn] = []
+    guilty: list[bool] = []
+    kinds: list[str] = []
     for kind, count, illicit in _counts(rng, knobs):
         own = generator(seed, "random market", kind, int(illicit))
         edges = _plan(own, knobs, kind, count, illicit)

@@ -125,7 +125,8 @@ def market_rows(
 ) -> MarketRows:  # a pure function of these
     "Features and outcomes of one market's alerts."
     quick = settings.model_copy(update={"detectors": settings.detectors.model_copy(update={"anomaly_trees": _QUICK_TREES})})
-    values, target, names = [], [], ()
+    values, target = [], []
+    names: tuple[str, ...] = ()
     for batch in _batches(kind, seed, quick):
         assert batch.alert_labels is not None
         matrix = alert_matrix(make_context(batch, quick), "scorer")

@@ -47,9 +47,9 @@ _LESSONS: dict[str, _Lesson] = {
     "foreign": _Lesson(("instances",), evidence=False),
 }
 _RECIPES: dict[AlertForm, Recipe] = {
-    "instances": Recipe(templates={"instances": 1.0}, forest=0.7),
-    "raised": Recipe(templates={"raised": 1.0, "instances": 0.5}, forest=0.7),
-    "foreign": Recipe(templates={"foreign": 1.0}, forest=0.7),
+    "instances": Recipe(templates={"instances": 1.0, "foreign": 0.5}, forest=1.0),
+    "raised": Recipe(templates={"raised": 1.0}, forest=1.0),
+    "foreign": Recipe(templates={"foreign": 1.0}, forest=0.3),
 }
 _FOREST = ForestRecipe(trees=200, space="shares")
 _FOREST_FEATURES = 20  # the strongest of those that pattern instances teach
