@@ -50,8 +50,8 @@ def teach(
     return fit(rows.values, np.where(known, target, chances(before)), rows.day, rows.names, model, objective="cross_entropy", seed=seed,
                threads=settings.threads, trees=max(1, round(_TREES * model.num_trees)), weight=np.where(known, 1.0, _UNREVIEWED))
 
-# %% ../../../nbs/training/labels/05_few_labels.ipynb #0b3764b6
-_STRENGTH = 30.0  # of the weights that are held at one half each, in outcomes
+# %% ../../../nbs/training/labels/05_few_labels.ipynb #92283b01
+_STRENGTH = 5.0  # of the weights that are held at one half each, in outcomes: 30 and more held them so fast that slopes stayed at 1.4
 _HALVES = (0.5, 0.5)
 
 
