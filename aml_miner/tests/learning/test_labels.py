@@ -6,20 +6,23 @@
 __all__ = ['test_training_starts_from_experience', 'test_training_can_start_from_nothing', 'test_learning_curve_by_the_command',
            'test_nothing_ships', 'test_list_to_review']
 
-# %% ../../../nbs/tests/learning/10_test_labels.ipynb #72cc6035
+# %% ../../../nbs/tests/learning/10_test_labels.ipynb #c9c868ef
 import json
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from ...data.loading import find_days, load_batch
+from ...data.writing import day_folder, write_day
 from ...models.pretrained.recipes import write_pretrained
 from ...models.registry import load_models
 from ...simulation.simulate import simulate
 from .small_log import small_prior
-from ..tools import call, quiet_settings, scratch, shuffled
+from ..tools import call, changed_copy, quiet_settings, scratch, shuffled
 from ...training.pretraining.experience import ExperienceRows, write_experience
 
 # %% ../../../nbs/tests/learning/10_test_labels.ipynb #90a0bf29
@@ -90,26 +93,21 @@ def test_nothing_ships() -> None:
     said = call("evaluate", "--data-dir", str(_days()), "--label-budget", "0", "--set", f"models_dir={bare}", "--set", "threads=1")
     assert said.code == 1 and "pretrained" in said.err and "Traceback" not in said.err
 
-# %% ../../../nbs/tests/learning/10_test_labels.ipynb #40e97031
-def _unlabelled(
-    folder: Path,
-) -> Path:
-    "The simulated days without any outcome."
-    from dataclasses import replace
-
-    from aml_miner.data.loading import find_days, load_batch
-    from aml_miner.data.writing import write_day
-
-    for number, day in enumerate(find_days(_days())):
-        write_day(replace(load_batch(day, quiet_settings()), alert_labels=None, address_labels=None), folder / str(number))
-    return folder
+# %% ../../../nbs/tests/learning/10_test_labels.ipynb #5e11718e
+def _without_outcomes(
+    day: Path,
+) -> Path:  # below the folder `open`
+    "A simulated day that nobody has decided on."
+    settings = quiet_settings(threads=1)
+    batch = replace(load_batch(day, settings), alert_labels=None, address_labels=None)
+    return write_day(batch, day_folder(scratch() / "open", batch))
 
 
 def test_list_to_review() -> None:
     "The list names open alerts once, is the same again and for rows in another order, and no cell is a formula."
-    days, again = _unlabelled(scratch() / "open"), scratch() / "shuffled"
-    for number in range(4):
-        shuffled(days / str(number), again / str(number), seed=number)
+    for number, day in enumerate(find_days(_days())):
+        changed_copy(_without_outcomes(day), "mixed", shuffled(number))
+    days, again = scratch() / "open", scratch() / "mixed"
     for source, name in ((days, "a.csv"), (again, "b.csv")):
         said = call("sample", "--data-dir", str(source), "--n", "15", "--out", str(scratch() / name), *_QUICK, "--seed", "3",
                     "--set", f"models_dir={_experienced()}")

@@ -50,8 +50,8 @@ def teach(
     return fit(rows.values, np.where(known, target, chances(before)), rows.day, rows.names, model, objective="cross_entropy", seed=seed,
                threads=settings.threads, trees=max(1, round(_TREES * model.num_trees)), weight=np.where(known, 1.0, _UNREVIEWED))
 
-# %% ../../../nbs/training/labels/05_few_labels.ipynb #92283b01
-_STRENGTH = 5.0  # of the weights that are held at one half each, in outcomes: 30 and more held them so fast that slopes stayed at 1.4
+# %% ../../../nbs/training/labels/05_few_labels.ipynb #1894ba4c
+_STRENGTH, _BALANCE = 10.0, 60.0  # in outcomes: how fast both parts together are held, and one half each
 _HALVES = (0.5, 0.5)
 
 
@@ -96,7 +96,7 @@ def learn_few(
     "A calibrated model of alerts from whatever outcomes there are."
     known = ~np.isnan(target)
     parts = _parts_out_of_fold(own, target, settings, seed)[known]
-    weights = weigh(parts, target[known], _HALVES, strength=_STRENGTH)
+    weights = weigh(parts, target[known], _HALVES, strength=_STRENGTH, balance=_BALANCE)
     pooled = pool(own, target)
     taught = teach(own, pooled.log_odds(own), target, settings, seed)
     booster, calibration = _as_model(own, pooled, taught, weights)
