@@ -145,8 +145,8 @@ def _rules_alone(
     return np.nan_to_num(source.later.values[:, names.index("alert_confidence_score")].astype(np.float64))
 
 
-_WAYS: dict[str, _Way] = {"trained on the others": _from_others, "trained on its own": _from_own, "pretrained, no outcome": _pretrained_order,
-                          "forest alone": _forest_alone, "rules": _rules_alone}
+_WAYS: dict[str, _Way] = {"trained on the others": _from_others, "trained on its own": _from_own,
+                          "pretrained, no outcome": _pretrained_order, "forest alone": _forest_alone, "rules": _rules_alone}
 
 # %% ../../../nbs/training/labels/10_transfer.ipynb #7e3809f9
 TRANSFER_FIGURES = ("auc", "average_precision", "recall_at_10pct")
@@ -199,5 +199,6 @@ def transfer_text(
     cells = [heads, *((row["tested_on"], row["model"], f"{row['n_test']:,}", f"{row['n_positive']:,}",
                        *(value if isinstance(value := row[name], str) else f"{value:.3f}" for name in TRANSFER_FIGURES)) for row in rows)]
     widths = [max(len(row[at]) for row in cells) for at in range(len(heads))]
-    return "\n".join("  ".join(cell.ljust(width) if at < 2 else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True)))
-                     for row in cells)
+    lines = [[cell.ljust(width) if at < 2 else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))]
+             for row in cells]
+    return "\n".join(map("  ".join, lines))
