@@ -292,7 +292,7 @@ def _transfer_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `transfer`."
-    parser.add_argument("sources", type=Path, nargs="+", metavar="DIR", help="labelled day folders of one source; give several")
+    parser.add_argument("sources", type=Path, nargs="+", metavar="DIR", help="labelled days of one source; give several")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models with pretrained ones (default: the setting models_dir)")
     parser.add_argument("--seed", type=int, metavar="S")
