@@ -294,7 +294,7 @@ def _transfer_options(
     "The options of `transfer`."
     parser.add_argument("sources", type=Path, nargs="+", metavar="DIR", help="labelled days of one source; give several")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
-    parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models with pretrained ones (default: the setting models_dir)")
+    parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models with pretrained ones (default: models_dir)")
     parser.add_argument("--seed", type=int, metavar="S")
 
 # %% ../../nbs/cli/05_learning.ipynb #c51e9123
