@@ -118,9 +118,9 @@ def gather(
             parts[kind, number] = rows
     return experience_rows(parts)
 
-# %% ../../../nbs/training/pretraining/02_experience.ipynb #b116de1b
+# %% ../../../nbs/training/pretraining/02_experience.ipynb #72676165
 _STEPS, _MISSING = 200, 255
-_FALSE_KEPT = 250  # honest alerts kept of a market
+_FALSE_KEPT = 150  # honest alerts kept of a market
 
 
 def thinned(

@@ -17,13 +17,16 @@ from scipy.optimize import minimize_scalar
 
 from ...base.determinism import derive_seed, generator
 from ...base.errors import DataError, UsageError
+from ...base.files import refuse_occupied
 from ...base.settings import Settings
 from ...features.catalogue import specs_of
 from ...metrics.evaluation import area_under_curve
 from ...models.base_model import library_versions, parse_model, predict_rows
 from ...models.pretrained.forest import forest_text
 from ...models.pretrained.localising import prior_calibration
-from ...models.pretrained.recipes import AlertForm, ForestRecipe, Pretrained, Recipe, Sample, Template, write_pretrained
+from aml_miner.models.pretrained.recipes import (
+    PRETRAINED_FOLDER, AlertForm, ForestRecipe, Pretrained, Recipe, Sample, Template, write_pretrained,
+)
 from .experience import ExperienceRows, gather, thinned, write_experience
 from aml_miner.training.pretraining.templates import (
     USUAL_TEMPLATE, TemplateSettings, experience_weights, fit_template, stable_features,
@@ -44,9 +47,9 @@ _LESSONS: dict[str, _Lesson] = {
     "foreign": _Lesson(("instances",), evidence=False),
 }
 _RECIPES: dict[AlertForm, Recipe] = {
-    "instances": Recipe(templates={"instances": 1.0}, forest=0.7),
-    "raised": Recipe(templates={"raised": 1.0, "instances": 0.5}, forest=0.7),
-    "foreign": Recipe(templates={"foreign": 1.0}, forest=0.7),
+    "instances": Recipe(templates={"instances": 1.0, "foreign": 0.5}, forest=1.0),
+    "raised": Recipe(templates={"raised": 1.0}, forest=1.0),
+    "foreign": Recipe(templates={"foreign": 1.0}, forest=0.3),
 }
 _FOREST = ForestRecipe(trees=200, space="shares")
 _FOREST_FEATURES = 20  # the strongest of those that pattern instances teach
@@ -123,8 +126,8 @@ def _part_scores(
     "What each part says of a market's alerts."
     scores = {name: _standardised(_predicted(parts[name][1], market.places, market.names)) for name in recipe.templates if name in parts}
     names = [name for name in parts.forest if name in market.names]
-    forest = parse_model(forest_text(market.select(names).places, names, seed, _FOREST.trees))
-    scores["forest"] = _standardised(predict_rows(forest, market.select(names).places, True, 1))
+    forest = forest_text(market.select(names).places, names, seed, _FOREST.trees)
+    scores["forest"] = _standardised(_predicted(forest, market.places, market.names))
     weights = {**recipe.templates, "forest": recipe.forest}
     return scores | {"recipe": np.sum([weights[name] * one for name, one in scores.items()], axis=0)}
 
@@ -195,8 +198,8 @@ def _judged(
     slope = _fit_slope([(target, scores["recipe"]) for target, scores in told])
     return _RECIPES[form].model_copy(update={"slope": slope}), {"markets": len(told), **figures}
 
-# %% ../../../nbs/training/pretraining/04_pretrain.ipynb #9e134439
-_SAMPLE = 300  # alerts of a form that tell how strange a population is
+# %% ../../../nbs/training/pretraining/04_pretrain.ipynb #5d9d0891
+_SAMPLE, _TOLD_BY = 200, 40  # alerts of a form that tell how strange a population is, and features of each
 
 
 def _sample(
@@ -231,7 +234,7 @@ def _write(
     parts = _learn_parts(few, seed, how)
     judged = {form: _judged(rows, form, seed, how) for form, lesson in _RECIPES.items() if set(lesson.templates) <= set(parts)}
     names = tuple(name for name in rows.names if any(name in used for used, _ in parts.values()))
-    samples = {form: _sample(_lesson_rows(few, _LESSONS[form]).select(parts[form][0]), seed) for form in judged}
+    samples = {form: _sample(_lesson_rows(few, _LESSONS[form]).select(parts[form][0][:_TOLD_BY]), seed) for form in judged}
     whole = Pretrained(
         templates={name: Template() for name in parts}, recipes={form: recipe for form, (recipe, _) in judged.items()},
         forest=_FOREST.model_copy(update={"features": parts.forest}), samples=samples, medians=_median_ranges(rows, names),
@@ -259,6 +262,7 @@ def pretrain(
     "Simulate markets, learn from them, and write what experience hands over."
     if not 4 <= markets <= 100_000:
         raise UsageError("--markets", f"is {markets}", "give a number from 4 to 100000")
+    refuse_occupied(Path(models_dir) / PRETRAINED_FOLDER, overwrite=True)
     seed = settings.seed if seed is None else seed
     counts = {kind: round(share * markets) for kind, share in MARKET_SHARES.items()}
     return _write(Path(models_dir), gather(counts, seed, settings, work), seed, how)
