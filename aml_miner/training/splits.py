@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 # %% ../../nbs/training/02_splits.ipynb #b588c8ce
-_ABOUT = ("address", "typology", "severity", "volume_micro_usd", "cluster", "known_days", "form")  # days until the label was known; of alerts
+_ABOUT = ("address", "typology", "severity", "volume_micro_usd", "cluster", "known_days", "form")  # until the label was known
 BESIDE = ("day", "ids", "groups", "target", "truth", "grade")  # arrays of TrainingRows, one value a row
 _BLOCK = 4_096  # rows moved at once
 

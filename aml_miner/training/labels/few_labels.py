@@ -5,8 +5,7 @@
 # %% auto #0
 __all__ = ['chances', 'teach', 'learn_few']
 
-# %% ../../../nbs/training/labels/05_few_labels.ipynb #f78e2bed
-from dataclasses import replace
+# %% ../../../nbs/training/labels/05_few_labels.ipynb #ccc8b766
 from typing import Any
 
 import lightgbm as lgb
@@ -50,8 +49,8 @@ def teach(
     return fit(rows.values, np.where(known, target, chances(before)), rows.day, rows.names, model, objective="cross_entropy", seed=seed,
                threads=settings.threads, trees=max(1, round(_TREES * model.num_trees)), weight=np.where(known, 1.0, _UNREVIEWED))
 
-# %% ../../../nbs/training/labels/05_few_labels.ipynb #0b3764b6
-_STRENGTH = 30.0  # of the weights that are held at one half each, in outcomes
+# %% ../../../nbs/training/labels/05_few_labels.ipynb #afa40a34
+_STRENGTH, _BALANCE = 3.0, 60.0  # in outcomes: how fast both parts together are held, and one half each
 _HALVES = (0.5, 0.5)
 
 
@@ -96,7 +95,7 @@ def learn_few(
     "A calibrated model of alerts from whatever outcomes there are."
     known = ~np.isnan(target)
     parts = _parts_out_of_fold(own, target, settings, seed)[known]
-    weights = weigh(parts, target[known], _HALVES, strength=_STRENGTH)
+    weights = weigh(parts, target[known], _HALVES, strength=_STRENGTH, balance=_BALANCE)
     pooled = pool(own, target)
     taught = teach(own, pooled.log_odds(own), target, settings, seed)
     booster, calibration = _as_model(own, pooled, taught, weights)

@@ -20,14 +20,17 @@ from ...base.plain import parse_json
 from ...base.settings import Settings
 from ...explaining.contributions import explain, make_explainer
 from ...explaining.reasons import explain_json
-from ...explaining.unusual import Usual
-from ...models.base_model import predict_rows, resolve_threads
+from ...explaining.unusual import Usual, share_table
+from ...models.base_model import parse_model, plain_text, predict_rows, resolve_threads
+from ...models.pretrained.ensembles import joined
 from ...models.pretrained.population import learn_population, shares
 from ...models.registry import load_models
-from .few_labels import chances
+from .few_labels import chances, teach
+from .pooling import pool
 from .reviewing import Picks, Reviewable, Strategy, choose
+from .shipped import own_rows
 from ..splits import TrainingRows
-from ..training_rows import every_day, filled, training_rows
+from ..training_rows import every_day, filled, learnt_from, training_rows
 
 # %% ../../../nbs/training/labels/07_sampling.ipynb #e0a764e3
 def _riskiest_of_each(
@@ -73,12 +76,31 @@ class ReviewModel:
         return [one[0]["text"] if one else "" for one in reasons]
 
 
+def _by_experience(
+    rows: TrainingRows,  # with whatever outcomes are known
+    settings: Settings,
+) -> ReviewModel:  # raises ModelError
+    "The pretrained order of these very alerts, taught by the outcomes among them."
+    own = own_rows(rows, settings)
+    pooled = pool(own, rows.target)
+    parts = [(pooled.text(own), 1.0)]
+    if not np.isnan(rows.target).all():
+        parts = [(parts[0][0], 0.5), (plain_text(teach(own, pooled.log_odds(own), rows.target, settings, settings.seed)), 0.5)]
+    booster = parse_model(joined(parts, "binary"))
+    values = np.asarray(rows.named(tuple(booster.feature_name())).values)
+    log_odds = predict_rows(booster, values, True, settings.threads)
+    return ReviewModel(booster, log_odds, chances(log_odds), Usual("your alerts", share_table(booster.feature_name(), values)))
+
+
 def scored_for_review(
     rows: TrainingRows,
     settings: Settings,
 ) -> ReviewModel:  # raises ModelError
-    "The scores that the models of the settings give."
-    scorer = load_models(settings.models_dir).scorer
+    "The scores that the models of the settings give; shipped ones are fitted to these alerts first."
+    models = load_models(settings.models_dir)
+    if models.pretrained is not None:
+        return _by_experience(filled(rows, learnt_from(rows)), settings)
+    scorer = models.scorer
     known = filled(rows, scorer.metadata.learnt).named(scorer.metadata.features)
     raw, calibration = predict_rows(scorer.booster, known.values, True, settings.threads), scorer.metadata.calibration
     return ReviewModel(scorer.booster, raw, chances(raw) if calibration is None else calibration.probability(raw), scorer.usual)
@@ -144,6 +166,6 @@ def sample(
     names = tuple(model.booster.feature_name())
     values = np.asarray(rows.named(names).values)
     place = shares(values, names, learn_population(values, names))
-    picks = choose(Reviewable(rows.ids, model.log_odds, model.chance, place, open_), count, strategy, seed)
-    cells = _cells(rows, plan.distinct, picks, model, settings.threads)
-    return ReviewSample(cells, int(open_.sum()), int((~np.isnan(rows.target)).sum()))
+    n_decided = int((~np.isnan(rows.target)).sum())
+    picks = choose(Reviewable(rows.ids, model.log_odds, model.chance, place, open_, n_decided), count, strategy, seed)
+    return ReviewSample(_cells(rows, plan.distinct, picks, model, settings.threads), int(open_.sum()), n_decided)

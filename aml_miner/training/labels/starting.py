@@ -34,7 +34,8 @@ def starts_from_experience(
     settings: Settings,
 ) -> bool:
     "Whether a model is trained from experience: the two of alerts, with some outcomes but few true ones, where experience ships."
-    if spec not in (ALERT_SCORER, ALERT_RANKER) or settings.training.start_from != "experience" or not has_experience(settings.models_dir):
+    wanted = settings.training.start_from == "experience" and settings.features.selected is None
+    if spec not in (ALERT_SCORER, ALERT_RANKER) or not wanted or not has_experience(settings.models_dir):
         return False
     target = rows.target[rows.day < train_until]
     return bool((~np.isnan(target)).any()) and float(np.nansum(target)) < settings.training.experience_below

@@ -37,7 +37,7 @@ def _solve(
     target: np.ndarray,  # (n,)
     weight: np.ndarray,  # (n,)
     centre: np.ndarray,  # (k + 1,) where the penalty holds the coefficients
-    penalty: np.ndarray,  # (k + 1,)
+    penalty: np.ndarray,  # (k + 1, k + 1)
     free: np.ndarray,  # (k + 1,) bool: the others stay at 0
     steps: int = 50,
 ) -> np.ndarray:  # (k + 1,)
@@ -46,10 +46,10 @@ def _solve(
     for _ in range(steps):
         chance = _expit((design * line).sum(axis=1))
         slack = weight * (target - chance)
-        pull = np.array([math.fsum((slack * design[:, at]).tolist()) for at in chosen]) - (penalty * (line - centre))[chosen]
+        pull = np.array([math.fsum((slack * design[:, at]).tolist()) for at in chosen]) - (penalty * (line - centre)).sum(axis=1)[chosen]
         bend = weight * chance * (1.0 - chance)
         curve = np.array([[math.fsum((bend * design[:, a] * design[:, b]).tolist()) for b in chosen] for a in chosen])
-        move = np.linalg.solve(curve + np.diag(penalty[chosen] + 1e-9), pull)
+        move = np.linalg.solve(curve + penalty[np.ix_(chosen, chosen)] + 1e-9 * np.eye(len(chosen)), pull)
         line[chosen] += move * min(1.0, 1.0 / max(float(np.abs(move).max()), 1e-300))
         if np.abs(move).max() < 1e-9:
             break
@@ -62,6 +62,7 @@ def weigh(
     prior: Sequence[float],  # (k,) weights that hold before anything is known, none below 0
     *,
     strength: float,  # of the prior: as many outcomes of even chance
+    balance: float = 0.0,  # further strength against moving weight from one model to another
     weight: np.ndarray | None = None,  # (n,) of the rows; None: one each
     intercept: float = 0.0,  # before anything is known
     intercept_strength: float = 1.0,
@@ -71,7 +72,8 @@ def weigh(
     spread = np.maximum(raw.std(axis=0), 1e-3) if len(raw) else np.ones(len(prior))
     design = np.column_stack([np.ones(len(raw)), raw])
     centre = np.array([intercept, *prior], dtype=np.float64)
-    penalty = 0.25 * np.array([intercept_strength, *(strength * spread**2)])
+    penalty = 0.25 * np.diag([intercept_strength, *(strength * spread**2)])
+    penalty[1:, 1:] += 0.25 * balance * np.mean(spread**2) * (np.eye(len(prior)) - 1.0 / len(prior))
     free = np.ones(len(centre), dtype=bool)
     while True:
         line = _solve(design, np.asarray(target, dtype=np.float64), own, centre, penalty, free)
