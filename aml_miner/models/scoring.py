@@ -32,6 +32,7 @@ from .base_model import UNCALIBRATED, BaseModel, library_versions
 from .cluster_scorer import ClusterScorer
 from .pretrained.own_days import DayModels, models_for_day
 from .registry import Models, describe_models
+from .work_table import work_table, write_work_list
 
 # %% ../../nbs/models/09_scoring.ipynb #e524fb9a
 @contextmanager
@@ -286,6 +287,17 @@ def _results_table(
     schema = pa.schema([pa.field(name, kinds.get(name, pa.string()), nullable=False) for name in frame.columns])
     return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
 
+# %% ../../nbs/models/09_scoring.ipynb #7c833c5b
+def _about(
+    results: Results,
+    batch: Batch,
+) -> dict[str, object]:
+    "What a reader of the work list should know of it."
+    models = {f"model {name}": model["version"] for name, model in results.models.items()}
+    notes = {f"note {number}": text for number, text in enumerate(results.warnings, start=1)}
+    day = {"day": batch.batch_id, "order": "by rank, which the ranker gives; the score is the scorer's"}
+    return day | {"digest": results.digest} | models | notes
+
 # %% ../../nbs/models/09_scoring.ipynb #71b03970
 def write_results(
     results: Results,
@@ -293,13 +305,15 @@ def write_results(
     dest: Path,  # the folder that shall appear
     *,
     overwrite: bool = False,  # replace a folder that is there
-    settings: Settings | None = None,  # noted in the manifest where given
+    settings: Settings | None = None,  # noted in the manifest where given; its enable_work_list adds the work list
 ) -> Path:  # the folder; raises UsageError when it is occupied or cannot be written
-    "Write alert_scores.parquet, cluster_scores.parquet, a table for each further model, and manifest.json in one step."
+    "Write alert_scores.parquet, cluster_scores.parquet, a table for each further model, manifest.json and the work list in one step."
     with staged_folder(Path(dest), overwrite) as staged:
         for name, frame in (("alert", results.alert_scores), ("cluster", results.cluster_scores), *results.further.items()):
             write_parquet(_results_table(frame), staged / f"{name}_scores.parquet")
         write_json(_manifest(results, batch, settings), staged / "manifest.json")
+        if settings is not None and settings.enable_work_list:
+            write_work_list(work_table(results.alert_scores, batch), batch, staged, _about(results, batch))
     return Path(dest)
 
 # %% ../../nbs/models/09_scoring.ipynb #f04e9057
