@@ -331,6 +331,7 @@ class Settings(ServerSettings):
     strict: bool = Field(False, description="refuse a day for its warnings too")
     enable_flow_features: bool = True
     enable_explanations: bool = True
+    enable_work_list: bool = Field(True, description="write work_list.csv and .xlsx beside the scores")
     plugins: list[str] = Field([], description="modules that register features, detectors, importers, models or judges")
     max_body_bytes: int = Field(256 * 2**20, ge=1024)
     max_file_bytes: int = Field(16 * 2**30, ge=1024)
