@@ -25,9 +25,11 @@ else:  # at run time these names only annotate
     Batch = Models = Any
 
 # %% ../../nbs/api/03_canary.ipynb #bc744deb
-def import_lightgbm_alone() -> None:
+def import_lightgbm_alone(
+    settings: Any,  # with plug-ins, which may use those classes, nothing is done
+) -> None:
     "LightGBM without scikit-learn, which it imports for classes that scoring never uses: a second of the start."
-    if "lightgbm" in sys.modules or "sklearn" in sys.modules:
+    if {"lightgbm", "sklearn"} & set(sys.modules) or import_module("aml_miner.config.plugins").plugin_names(settings):
         return
     sys.modules["sklearn"] = None  # type: ignore[assignment]
     try:
@@ -152,8 +154,9 @@ def _try_folder() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 2**20,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        import_lightgbm_alone()
-        import_module("aml_miner.config.plugins").load_plugins(import_module("aml_miner.base.settings").Settings(plugins=sys.argv[3:]))
+        settings = import_module("aml_miner.base.settings").Settings(plugins=sys.argv[3:])
+        import_lightgbm_alone(settings)
+        import_module("aml_miner.config.plugins").load_plugins(settings)
         report = try_models(import_module("aml_miner.models.registry").load_models(models_dir))
     except AmlMinerError as error:
         report = {"error": [error.where, error.problem, error.remedy]}

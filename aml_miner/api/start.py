@@ -50,7 +50,7 @@ def _serve_one(
     "Serve in this process; the models are tried while the server is imported."
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the server takes it
     canary = start_canary(settings.models_dir, settings.api_model_memory_mb, settings.plugins)
-    import_lightgbm_alone()
+    import_lightgbm_alone(settings)
     if settings.triage.results is not None:
         import_module("aml_miner.triage.routes")  # it lies above this room, and registers itself
     import_module("aml_miner.api.server").serve(settings, listener, canary, patient)

@@ -88,9 +88,10 @@ def run(
     try:
         args = _parsed(arguments)
         with names_extra(args.command):
+            settings = settings_from(args)
             if arguments is None and args.command in _SCORING:
-                import_module("aml_miner.api.canary").import_lightgbm_alone()
-            return args.run(args, settings_from(args)) or 0
+                import_module("aml_miner.api.canary").import_lightgbm_alone(settings)
+            return args.run(args, settings) or 0
     except AmlMinerError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code

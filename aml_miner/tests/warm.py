@@ -38,6 +38,7 @@ class Task:
     max_file: int = 0  # bytes that a file may have; 0: any
     demoted: bool = False  # without the rights of root
     jumping_clock: bool = False  # the time of day leaps by years, forth and back
+    environment: dict[str, str] = field(default_factory=dict)  # on top of the process's; PYTHONPATH counts
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Ended:
     "How a copy ended."
 
     code: int  # exit code; minus the signal that killed it
+    out: str
     err: str
     seconds: float
 
@@ -64,7 +66,9 @@ def save(
 def _restrict(
     task: Task,
 ) -> None:
-    "Take away what the task shall do without."
+    "Take away what the task shall do without, and set what it shall find."
+    os.environ.update(task.environment)
+    sys.path[:0] = filter(None, task.environment.get("PYTHONPATH", "").split(os.pathsep))
     if task.jumping_clock:
         time.time = itertools.cycle([4e9, 0.0, 1.7e9, -1e9, 2.2e9]).__next__
         time.time_ns = lambda: int(time.time() * 10**9)
@@ -94,7 +98,7 @@ def _run_task(
 # %% ../../nbs/tests/10_warm.ipynb #cb01dc0d
 def fork(
     task: Task,
-    err: Path,  # gets what the copy says
+    said: Path,  # folder that gets `out` and `err`, what the copy says
 ) -> int:  # process id
     "A copy of this process that runs a task and ends."
     child = os.fork()
@@ -102,13 +106,14 @@ def fork(
         return child
     code = 70
     try:
-        for number in (1, 2):
-            os.dup2(os.open(err if number == 2 else os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        for number, name in enumerate(("out", "err"), 1):
+            os.dup2(os.open(said / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
         _restrict(task)
         code = _run_task(task)
     except BaseException as error:
         os.write(2, repr(error).encode())
     finally:
+        sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
 
@@ -148,13 +153,16 @@ def answer(
     folder: Path,
 ) -> list[dict[str, Any]]:
     "Run tasks at the same time and say how each ended."
-    begun, errs = time.monotonic(), [folder / f"err{number}" for number in range(len(tasks))]
-    children = [fork(task, err) for task, err in zip(tasks, errs)]
-    said = []
-    for child, task, err in zip(children, tasks, errs):
+    begun, places = time.monotonic(), [folder / str(number) for number in range(len(tasks))]
+    for place in places:
+        place.mkdir(exist_ok=True)
+    children = [fork(task, place) for task, place in zip(tasks, places)]
+    result = []
+    for child, task, place in zip(children, tasks, places):
         code = os.waitstatus_to_exitcode(_watch(child, task, begun))
-        said.append(asdict(Ended(code, err.read_text(errors="replace"), time.monotonic() - begun)))
-    return said
+        said = [(place / name).read_text(errors="replace") for name in ("out", "err")]
+        result.append(asdict(Ended(code, *said, time.monotonic() - begun)))
+    return result
 
 # %% ../../nbs/tests/10_warm.ipynb #b80ba08b
 def serve() -> None:

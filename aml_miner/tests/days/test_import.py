@@ -12,10 +12,12 @@ __all__ = ['make_amlgentex', 'make_amlsim', 'make_amlworld', 'test_days_load_and
 # %% ../../../nbs/tests/days/09_test_import.ipynb #e5313807
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +40,7 @@ from ...sources.import_torus import GUILTY_ROLES, import_torus
 from ...sources.importing import FORMATS, importer_of
 from .test_download import files_in, fresh_folder
 from ..test_samples import sample
-from ..tools import folder_digest, quiet_settings
+from ..tools import folder_digest, quiet_settings, scratch
 
 # %% ../../../nbs/tests/days/09_test_import.ipynb #58374441
 def make_amlgentex(
@@ -113,25 +115,34 @@ def _swift() -> Settings:
     "Settings under which days are made quickly: isolation forests of few trees, on which nothing here depends."
     return quiet_settings(**{"detectors.anomaly_trees": 8})
 
+
+@cache
+def _imported(
+    name: str,
+) -> tuple[Path, list[Path]]:  # a folder with the source and `out`, and the days
+    "What is made of a source as it is: once for all tests, which leave it alone."
+    folder = scratch() / f"imported_{name}"
+    folder.mkdir()
+    return folder, importer_of(name)(_MAKERS[name](folder), folder / "out", _swift())
+
 # %% ../../../nbs/tests/days/09_test_import.ipynb #1d8c74ea
 @pytest.mark.parametrize("name", list(_MAKERS))
 def test_days_load_and_are_labelled(
     name: str,
 ) -> None:
     "Every day loads from its place, has alerts, and an outcome for each of them, known on the next day."
-    with fresh_folder() as folder:
-        days = importer_of(name)(_MAKERS[name](folder), folder / "out", _swift())
-        both = set()
-        for day in days:
-            batch = load_batch(day, quiet_settings())
-            assert day == folder / "out/snapshots" / batch.network / str(batch.processing_date) / str(batch.window_days)
-            assert batch.alert_labels is not None and batch.alert_labels["alert_id"].equals(batch.alerts["alert_id"])
-            assert (batch.alert_labels["known_from"] == batch.window_end_ms).all()
-            assert len(batch.alerts) and batch.alerts["address"].isin(batch.features["address"]).all()
-            assert batch.money_flows is not None
-            assert batch.money_flows["timestamp"].between(batch.window_start_ms, batch.window_end_ms - 1).all()
-            both |= set(batch.alert_labels["label"])
-        assert both == {0, 1}
+    folder, days = _imported(name)
+    both = set()
+    for day in days:
+        batch = load_batch(day, quiet_settings())
+        assert day == folder / "out/snapshots" / batch.network / str(batch.processing_date) / str(batch.window_days)
+        assert batch.alert_labels is not None and batch.alert_labels["alert_id"].equals(batch.alerts["alert_id"])
+        assert (batch.alert_labels["known_from"] == batch.window_end_ms).all()
+        assert len(batch.alerts) and batch.alerts["address"].isin(batch.features["address"]).all()
+        assert batch.money_flows is not None
+        assert batch.money_flows["timestamp"].between(batch.window_start_ms, batch.window_end_ms - 1).all()
+        both |= set(batch.alert_labels["label"])
+    assert both == {0, 1}
 
 
 @pytest.mark.parametrize("name", list(_MAKERS))
@@ -139,10 +150,9 @@ def test_order_and_numbers_leave_no_trace(
     name: str,
 ) -> None:
     "The source's rows in another order, with other pattern numbers: the same days, byte by byte, so the same scores."
-    with fresh_folder() as one, fresh_folder() as two:
-        importer_of(name)(_MAKERS[name](one), one / "out", _swift())
-        importer_of(name)(_MAKERS[name](two, mix=3), two / "out", _swift())
-        assert folder_digest(one / "out/snapshots") == folder_digest(two / "out/snapshots")
+    with fresh_folder() as folder:
+        importer_of(name)(_MAKERS[name](folder, mix=3), folder / "out", _swift())
+        assert folder_digest(folder / "out/snapshots") == folder_digest(_imported(name)[0] / "out/snapshots")
 
 
 @pytest.mark.parametrize("name", list(_MAKERS))
@@ -151,8 +161,7 @@ def test_days_are_not_overwritten(
 ) -> None:
     "A second import is refused before any work; asked for, it gives the same days."
     with fresh_folder() as folder:
-        source = _MAKERS[name](folder)
-        importer_of(name)(source, folder / "out", _swift())
+        source = Path(shutil.copytree(_imported(name)[0], folder, dirs_exist_ok=True))
         before = folder_digest(folder / "out")
         with pytest.raises(UsageError, match="holds days already; choose another --out or add --overwrite"):
             importer_of(name)(source, folder / "out", _swift())
@@ -199,17 +208,16 @@ def _check_amlgentex(
 
 def test_amlgentex_days() -> None:
     "Alerts, evidence and clusters of a made-up log."
-    with fresh_folder() as folder:
-        days = import_amlgentex(make_amlgentex(folder), folder / "out", _swift())
-        for day in days:
-            _check_amlgentex(load_batch(day, quiet_settings()))
-        assert 8 < len(days) < 20 and days[0].relative_to(folder / "out/snapshots").parts[0] == "amlgentex"
+    folder, days = _imported("amlgentex")
+    for day in days:
+        _check_amlgentex(load_batch(day, quiet_settings()))
+    assert 8 < len(days) < 20 and days[0].relative_to(folder / "out/snapshots").parts[0] == "amlgentex"
 
 
 def test_amlgentex_knows_no_future() -> None:
     "A log that ends earlier gives the same days up to there: nothing in a day comes from later transfers."
-    with fresh_folder() as one, fresh_folder() as two:
-        days = import_amlgentex(make_amlgentex(one), one / "out", _swift())
+    one, days = _imported("amlgentex")
+    with fresh_folder() as two:
         log = pq.read_table(one / "tx_log.parquet").to_pandas()
         ends = log[log["patternID"] >= 0].groupby("patternID")["step"].max()
         cut = 30
@@ -280,15 +288,13 @@ def test_real_torus() -> None:
 # %% ../../../nbs/tests/days/09_test_import.ipynb #0324c4a0
 def test_amlsim_labels_come_late() -> None:
     "Address labels are known after the last window only; windows do not overlap."
-    with fresh_folder() as folder:
-        days = import_amlsim(make_amlsim(folder), folder / "out", _swift())
-        batches = [load_batch(day, quiet_settings()) for day in days]
-        for batch in batches:
-            labels = batch.address_labels
-            assert labels is not None and (labels["known_from"] == batches[-1].window_end_ms).all()
-            assert set(labels["address"]) == set(batch.features["address"])
-            assert not batch.alerts["pattern_type"].eq("proximity_risk").any()
-        assert [batch.window_start_ms for batch in batches[1:]] == [batch.window_end_ms for batch in batches[:-1]]
+    batches = [load_batch(day, quiet_settings()) for day in _imported("amlsim")[1]]
+    for batch in batches:
+        labels = batch.address_labels
+        assert labels is not None and (labels["known_from"] == batches[-1].window_end_ms).all()
+        assert set(labels["address"]) == set(batch.features["address"])
+        assert not batch.alerts["pattern_type"].eq("proximity_risk").any()
+    assert [batch.window_start_ms for batch in batches[1:]] == [batch.window_end_ms for batch in batches[:-1]]
 
 
 @pytest.mark.slow
@@ -304,15 +310,14 @@ def test_real_amlsim() -> None:
 # %% ../../../nbs/tests/days/09_test_import.ipynb #1e6a11e3
 def test_amlworld_attempts() -> None:
     "Attempts stand apart from the days, and the alert about their hub is true."
-    with fresh_folder() as folder:
-        days = import_amlworld(make_amlworld(folder), folder / "out", _swift())
-        attempts = pq.read_table(folder / "out/ground-truth/amlworld-hi-tiny_attempts.parquet").to_pandas()
-        assert attempts["typology"].tolist() == ["FAN-IN"] * 8 and attempts["dest_address"].eq("21174-HUB").all()
-        batch = load_batch(days[2], quiet_settings())
-        assert batch.alert_labels is not None
-        true = set(batch.alert_labels.loc[batch.alert_labels["label"] == 1, "alert_id"])
-        assert "21174-HUB" in set(batch.alerts["address"][batch.alerts["alert_id"].isin(true)])
-        assert not list((folder / "out").glob(".*"))
+    folder, days = _imported("amlworld")
+    attempts = pq.read_table(folder / "out/ground-truth/amlworld-hi-tiny_attempts.parquet").to_pandas()
+    assert attempts["typology"].tolist() == ["FAN-IN"] * 8 and attempts["dest_address"].eq("21174-HUB").all()
+    batch = load_batch(days[2], quiet_settings())
+    assert batch.alert_labels is not None
+    true = set(batch.alert_labels.loc[batch.alert_labels["label"] == 1, "alert_id"])
+    assert "21174-HUB" in set(batch.alerts["address"][batch.alerts["alert_id"].isin(true)])
+    assert not list((folder / "out").glob(".*"))
 
 
 def test_amlworld_other_patterns_file() -> None:

@@ -21,7 +21,8 @@ import pytest
 from ...api.canary import finish_canary, start_canary
 from ...base.errors import ModelError
 from ..server.test_server import running
-from ..tools import Said, call, call_apart, quiet_settings, scratch, small_day
+from ..tools import call, call_apart, quiet_settings, scratch, small_day
+from ..warm import Ended, warm
 
 # %% ../../../nbs/tests/learning/07_test_forks.ipynb #7580bffd
 _FORK = '''
@@ -61,6 +62,9 @@ def round_sums(transfers, rules):
 @feature("number of round sums", unit="count", group="round sums", sentence="{value} of its transfers are round sums")
 def round_transfers(context):
     "round_transfers of the evidence's metrics; missing for alerts of other detectors."
+    from lightgbm import LGBMClassifier
+
+    LGBMClassifier(n_estimators=1)  # which LightGBM refuses where it was imported without scikit-learn
     return np.array([float(metrics.get("round_transfers", np.nan)) for metrics in context.evidence.metrics])
 
 
@@ -120,6 +124,21 @@ def raw_days() -> Path:
 
 # %% ../../../nbs/tests/learning/07_test_forks.ipynb #094f3f54
 @cache
+def _scored_without() -> None:
+    "The warm process has scored a day without a plug-in."
+    warm().once(["score", small_day(), "--out", scratch() / "warmed", "--models", models()])
+
+
+def _copied(
+    *arguments: object,
+    **environment: str,
+) -> Ended:
+    "A call in a copy of the warm process."
+    _scored_without()
+    return warm().run(*arguments, environment=environment)
+
+
+@cache
 def imported() -> Path:
     "The days, imported by the distribution's importer and raised by its detector."
     out = scratch() / "roundland_days"
@@ -135,8 +154,8 @@ def _trained() -> Path:
     small = {"scorer.num_trees": 10, "scorer.min_data_in_leaf": 5, "ranker.num_trees": 5, "cluster_scorer.num_trees": 5,
              "training.folds": 2, "features.top_k": "null", "threads": 1}
     given = [word for name, value in small.items() for word in ("--set", f"{name}={value}")]
-    said = call_apart("train", "all", "--data-dir", imported(), "--output", scratch() / "roundland_models", "--no-report",
-                      "--features", scratch() / "features.json", *given, environment=_plain_file())
+    said = _copied("train", "all", "--data-dir", imported(), "--output", scratch() / "roundland_models", "--no-report",
+                   "--features", scratch() / "features.json", *given, **_plain_file())
     assert said.code == 0, said.err
     return scratch() / "roundland_models"
 
@@ -155,8 +174,8 @@ def test_imported_and_raised() -> None:
 def test_a_parameter_of_its_own() -> None:
     "`--set detectors.NAME.PARAMETER` reaches the fork; a wrong value is refused."
     day, out = raw_days() / "0", scratch() / "stricter"
-    def told(setting: str) -> Said:
-        return call_apart("raise", day, "--out", out, "--overwrite", "--set", setting, environment=_plain_file())
+    def told(setting: str) -> Ended:
+        return _copied("raise", day, "--out", out, "--overwrite", "--set", setting, **_plain_file())
 
     assert told("detectors.round_sums.least=8").code == 0
     alerts = pd.read_parquet(out / "alerts.parquet")
@@ -185,10 +204,10 @@ def test_served(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_else_changes() -> None:
     "The digest of a day's results is the same with the plug-in and without it."
     out = [scratch() / "with_fork", scratch() / "without_fork"]
-    apart = call_apart("score", small_day(), "--out", out[0], environment=distribution() | {"AML_MINER_MODELS_DIR": str(models())})
-    here = call("score", small_day(), "--out", out[1], "--models", models())
-    assert apart.code == here.code == 0, apart.err + here.err
-    assert apart.out.splitlines()[-1] == here.out.splitlines()[-1] and "digest" in here.out.splitlines()[-1]
+    with_it = _copied("score", small_day(), "--out", out[0], AML_MINER_MODELS_DIR=str(models()), **distribution())
+    without = call("score", small_day(), "--out", out[1], "--models", models())
+    assert with_it.code == without.code == 0, with_it.err + without.err
+    assert with_it.out.splitlines()[-1] == without.out.splitlines()[-1] and "digest" in without.out.splitlines()[-1]
 
 
 def models() -> Path:
@@ -199,20 +218,20 @@ def models() -> Path:
 def test_without_the_feature() -> None:
     "Scoring and the server's trial name the feature and the remedy, in one line."
     day = sorted(path.parent for path in imported().rglob("META.json"))[2]
-    said = call_apart("score", day, "--out", scratch() / "none", "--models", _trained())
+    said = _copied("score", day, "--out", scratch() / "none", "--models", _trained())
     assert said.code == 1 and not (scratch() / "none").exists()
     last = said.err.splitlines()[-1]  # after warnings about the day
     assert "feature round_transfers: is not one that this model may see in this version; load the plug-in that brings it" in last
     with pytest.raises(ModelError, match="feature round_transfers: .*load the plug-in that brings it"):
         finish_canary(start_canary(_trained(), 8192), _trained())
     train = ("train", "scorer", "--data-dir", imported(), "--output", scratch() / "none")
-    listed = call_apart(*train, "--features", scratch() / "features.json")
+    listed = _copied(*train, "--features", scratch() / "features.json")
     assert listed.code == 1 and "names round_transfers, which is no feature of this version; load the plug-in" in listed.err
 
 
 def test_without_the_importer() -> None:
     "An unknown format names those that are there."
-    said = call_apart("import", "roundland", raw_days(), "--out", scratch() / "none")
+    said = _copied("import", "roundland", raw_days(), "--out", scratch() / "none")
     assert said.code == 2 and "import: knows no format roundland; use one of amlgentex, amlsim, amlworld, torus" in said.err
 
 
@@ -233,6 +252,5 @@ def test_faulty_plugins(
     folder.mkdir()
     if text is not None:
         (folder / f"{name}.py").write_text(text)
-    said = call_apart("raise", raw_days() / "0", "--out", scratch() / "none",
-                      environment={"PYTHONPATH": str(folder), "AML_MINER_PLUGINS": json.dumps([name])})
+    said = _copied("raise", raw_days() / "0", "--out", scratch() / "none", PYTHONPATH=str(folder), AML_MINER_PLUGINS=json.dumps([name]))
     assert said.code == 2 and said.err.count("\n") == 1 and problem in said.err and not (scratch() / "none").exists(), said.err
