@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 
 from ..base.determinism import MICRO, generator
-from ..flows.windows import DAY_MS, HOUR_MS
 from .knobs import SIMPLE_SHAPES, MarketKnobs, draw_knobs
 from .market import lognormal, milliseconds, pick, round_some, spread_out
 from .typologies import SHAPES, PlannedPayments, plan_legs
