@@ -108,6 +108,7 @@ def fork(
     try:
         for number, name in enumerate(("out", "err"), 1):
             os.dup2(os.open(said / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        sys.stdout, sys.stderr = (os.fdopen(number, "w") for number in (1, 2))  # a notebook's own go elsewhere
         _restrict(task)
         code = _run_task(task)
     except BaseException as error:
