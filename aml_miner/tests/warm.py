@@ -161,8 +161,8 @@ def answer(
     result = []
     for child, task, place in zip(children, tasks, places):
         code = os.waitstatus_to_exitcode(_watch(child, task, begun))
-        said = [(place / name).read_text(errors="replace") for name in ("out", "err")]
-        result.append(asdict(Ended(code, *said, time.monotonic() - begun)))
+        out, err = ((place / name).read_text(errors="replace") for name in ("out", "err"))
+        result.append(asdict(Ended(code, out, err, time.monotonic() - begun)))
     return result
 
 # %% ../../nbs/tests/10_warm.ipynb #b80ba08b
