@@ -16,8 +16,9 @@ def pytest_sessionfinish() -> None:
     forget()
 
 # %% ../../nbs/tests/01_conftest.ipynb #c1d7e4a0
-_LONGEST = ("test_training", "test_limits", "test_hostile_files", "test_contests", "test_training_bytes", "test_server_life", "test_wheel",
-            "test_random", "test_import", "test_forks", "test_download", "test_own_alerts", "test_odd_tables", "test_determinism")
+_LONGEST = ("test_training", "test_server_life", "test_faults", "test_forks", "test_hostile_files", "test_training_bytes", "test_import",
+            "test_limits", "test_random", "test_wheel", "test_contests", "test_connections", "test_download", "test_own_alerts",
+            "test_odd_tables", "test_determinism")
 
 
 def pytest_collection_modifyitems(

@@ -108,6 +108,7 @@ def fork(
     try:
         for number, name in enumerate(("out", "err"), 1):
             os.dup2(os.open(said / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        sys.stdout, sys.stderr = (os.fdopen(number, "w") for number in (1, 2))  # a notebook's own go elsewhere
         _restrict(task)
         code = _run_task(task)
     except BaseException as error:
@@ -160,8 +161,8 @@ def answer(
     result = []
     for child, task, place in zip(children, tasks, places):
         code = os.waitstatus_to_exitcode(_watch(child, task, begun))
-        said = [(place / name).read_text(errors="replace") for name in ("out", "err")]
-        result.append(asdict(Ended(code, *said, time.monotonic() - begun)))
+        out, err = ((place / name).read_text(errors="replace") for name in ("out", "err"))
+        result.append(asdict(Ended(code, out, err, time.monotonic() - begun)))
     return result
 
 # %% ../../nbs/tests/10_warm.ipynb #b80ba08b

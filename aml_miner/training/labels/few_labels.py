@@ -49,8 +49,8 @@ def teach(
     return fit(rows.values, np.where(known, target, chances(before)), rows.day, rows.names, model, objective="cross_entropy", seed=seed,
                threads=settings.threads, trees=max(1, round(_TREES * model.num_trees)), weight=np.where(known, 1.0, _UNREVIEWED))
 
-# %% ../../../nbs/training/labels/05_few_labels.ipynb #afa40a34
-_STRENGTH, _BALANCE = 3.0, 60.0  # in outcomes: how fast both parts together are held, and one half each
+# %% ../../../nbs/training/labels/05_few_labels.ipynb #4ab9e6f0
+_STRENGTH, _BALANCE = 30.0, 60.0  # in outcomes: how fast both parts together are held, and one half each
 _HALVES = (0.5, 0.5)
 
 
