@@ -44,6 +44,7 @@ setup(
         "aml_miner.base": ["*.yaml", "*.mplstyle"],
         "aml_miner.reports": ["templates/*.html", "templates/*.css"],
         "aml_miner.sources": ["tables/presets/*.yaml"],
+        "aml_miner.triage": ["templates/*.html", "assets/*"],
     },
     cmdclass={"build_py": BuildWithModels},
     install_requires=about["requirements"].split(),

@@ -8,7 +8,7 @@ __all__ = ['MARKET_SHARES', 'pretrain']
 # %% ../../../nbs/training/pretraining/04_pretrain.ipynb #05363520
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,16 +39,18 @@ class _Lesson:
 
     kinds: tuple[str, ...]  # of markets
     evidence: bool = True  # whether alerts say which transfers they are about
+    names: tuple[str, ...] = ()  # features, of which a higher place can only raise the score; none: those with one direction
 
 
 _LESSONS: dict[str, _Lesson] = {
     "instances": _Lesson(("instances",)),
     "raised": _Lesson(("raised", "chain")),
+    "rules": _Lesson(("raised", "chain"), names=("alert_confidence_score",)),
     "foreign": _Lesson(("instances",), evidence=False),
 }
 _RECIPES: dict[AlertForm, Recipe] = {
     "instances": Recipe(templates={"instances": 1.0, "foreign": 0.5}, forest=1.0),
-    "raised": Recipe(templates={"raised": 1.0}, forest=1.0),
+    "raised": Recipe(templates={"raised": 0.5, "rules": 1.0}, forest=0.5),
     "foreign": Recipe(templates={"foreign": 1.0}, forest=0.3),
 }
 _FOREST = ForestRecipe(trees=200, space="shares")
@@ -83,13 +85,13 @@ def _learn_parts(
     result = _Parts()
     for name, lesson in _LESSONS.items():
         own = _lesson_rows(rows, lesson)
-        names = stable_features(own) if len(own.target) else ()
-        if not names:
+        names = () if not len(own.target) else lesson.names or stable_features(own)
+        if not names or not set(names) <= set(own.names):
             continue
         own = own.select(names)
         weights = experience_weights(own.target, own.market)
         own_seed = derive_seed(seed, "template", name, bits=31)
-        result[name] = names, fit_template(own.places, own.target, weights, own.market, names, own_seed, how)
+        result[name] = names, fit_template(own.places, own.target, weights, own.market, names, own_seed, replace(how, rising=bool(lesson.names)))
     if "instances" not in result:
         raise DataError("experience", "has no feature with one direction over pattern instances", "simulate more markets")
     result.forest = result["instances"][0][:_FOREST_FEATURES]

@@ -9,6 +9,7 @@ __all__ = ['USUAL_TEMPLATE', 'stable_features', 'experience_weights', 'TemplateS
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import lightgbm as lgb
 import numpy as np
@@ -85,6 +86,7 @@ class TemplateSettings:
     features: float = 0.3  # share that each tree sees
     rows: float = 0.7  # share that each tree sees
     least: int = 30  # rows of a leaf
+    rising: bool = False  # a higher place can only raise the score
 
 
 USUAL_TEMPLATE = TemplateSettings()
@@ -102,11 +104,13 @@ def fit_template(
     "A model on places; its raw scores are log-odds where both outcomes are as frequent."
     require_both_classes(target, "experience")
     order = np.lexsort((*values.T[::-1], target, market))
-    params = {
+    params: dict[str, Any] = {
         "objective": "binary", "max_depth": settings.depth, "num_leaves": 2**settings.depth, "learning_rate": settings.rate,
         "min_data_in_leaf": settings.least, "lambda_l2": settings.l2, "feature_fraction": settings.features,
         "bagging_fraction": settings.rows, "bagging_freq": 1, "max_bin": 63, "seed": derive_seed(seed, "template", bits=31),
         "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbosity": -1,
     }
+    if settings.rising:
+        params["monotone_constraints"] = [1] * len(names)
     data = lgb.Dataset(values[order], target[order], weight=weight[order], feature_name=list(names), params=params)
     return str(lgb.train(params, data, settings.trees).model_to_string())
