@@ -74,12 +74,13 @@ def _case_part(
     if rows.empty:
         return text_part("It is the only alert of this address on this day.")
     volume = [in_usd(usd) for usd in micro_to_usd(rows["volume_micro_usd"].to_numpy())]
+    rows = rows.assign(score=rows["score"].map("{:.4f}".format))
     columns = [rows[name].tolist() for name in ("alert_id", "rank", "score", "typology_type", "severity")]
     heads = ["alert", "rank", "score", "typology", "severity", "volume"]
     return table_part("Other alerts of this address", heads, list(map(list, zip(*columns, volume, strict=True))))
 
 # %% ../../nbs/reports/10_case_sheet.ipynb #c866bd72
-_MOST_ROWS = 40  # transfers in the table, the largest: two printed pages
+_MOST_ROWS = 20  # transfers in the table, the largest: what a printed page has room for
 
 
 def _transfers_part(
@@ -89,8 +90,8 @@ def _transfers_part(
     shown = flows.sort_values(["usd", "timestamp", "source", "dest"], ascending=[False, True, True, True]).head(_MOST_ROWS).sort_index()
     caption = "Transfers" if len(shown) == len(flows) else f"The {len(shown)} largest of {len(flows):,} transfers"
     cells = zip(map(minute_text, shown["timestamp"].tolist()), shown["source"], shown["dest"], shown["usd"].tolist(), strict=True)
-    rows = [[time, source, dest, f"{usd:,.2f}"] for time, source, dest, usd in cells]
-    return table_part(caption, ["time (UTC)", "from", "to", "USD"], rows)
+    rows = [[time, f"{usd:,.2f}", source, dest] for time, source, dest, usd in cells]
+    return Part("transfers", {"caption": caption, "heads": ["time (UTC)", "USD", "from", "to"], "rows": rows})
 
 
 def evidence_parts(
@@ -105,7 +106,8 @@ def evidence_parts(
     if flows.empty:
         return [text_part("The day holds none of its transfers.")]
     whole = count if isinstance(count, int) and count >= named else named
-    lead = f"The evidence names {named:,} of {whole:,} transfers; the day holds {len(flows):,} of these."
+    lead = f"The evidence is {whole:,} transfers" + (f", of which it names {named:,}" if named < whole else "")
+    lead += "." if len(flows) == named else f"; the day holds {len(flows):,} of these."
     if not named:
         lead = f"The evidence names no transfer; shown are the {len(flows):,} of the address."
     return [text_part(lead), flow_part(flows, alert["address"]), strip_part(flows, alert["address"]), _transfers_part(flows)]
@@ -125,10 +127,10 @@ def _what_parts(
         Card("place in the list", int(row["rank"]), f"of {len(results.alert_scores):,} alerts of the day"),
         Card("volume", volume, f"in {batch.window_days} days"), Card("severity", str(alert["severity"]), "as it was raised"),
     ]
-    facts = {"said by": alert["pattern_type"] or alert["typology_type"],
-             "confidence of the detector": float(alert["alert_confidence_score"]),
-             "indicators": ", ".join(map(str, alert["risk_indicators"])) or "none"}
-    return [cards_part(cards), *([verdict_part(str(alert["description"]), "mixed")] if alert["description"] else []), facts_part(facts)]
+    facts = {"detector": str(alert["pattern_type"] or alert["typology_type"]).replace("_", " "),
+             "its confidence": float(alert["alert_confidence_score"]),
+             "indicators": ", ".join(map(str, alert["risk_indicators"])).replace("_", " ") or "none"}
+    return [cards_part(cards), *([verdict_part(str(alert["description"]), "told")] if alert["description"] else []), facts_part(facts)]
 
 
 def _model_section(
@@ -152,8 +154,9 @@ def case_sheet(
     title = f"{str(alert['typology_type']).replace('_', ' ').capitalize()}, {in_usd(float(alert['volume_micro_usd']) / 1e6)}"
     lead = f"Alert {alert_id} of {batch.network}, {batch.processing_date}."
     who = [facts_part({"address": str(alert["address"])}), _labels_part(batch, alert["address"]), _case_part(batch, results, alert)]
+    *shown, table = evidence_parts(batch, alert)
     return page(title, lead, [
         section("What", *_what_parts(batch, results, alert)), section("Who", *who),
-        section("Evidence", *evidence_parts(batch, alert)),
-        section("For and against", *reason_parts(told)), _model_section(results),
+        *([section("Evidence", *shown)] if shown else []), section("For and against", *reason_parts(told)),
+        section("Transfers", table), _model_section(results),
     ])

@@ -173,7 +173,7 @@ def _way(
     return "in" if dest == suspected else "out" if source == suspected else "other"
 
 # %% ../../nbs/reports/09_flow_picture.ipynb #fa0a6b01
-_WIDTH, _APART, _GAP = 186, 262, 8  # of a box, from column to column, and from box to box
+_WIDTH, _APART, _GAP = 206, 290, 8  # of a box, from column to column, and from box to box
 
 
 @dataclass
@@ -273,5 +273,5 @@ def strip_part(
         for source, dest, time, amount in zip(flows["source"], flows["dest"], times.tolist(), usd.tolist(), strict=True)]
     marks = [(0.0, "start"), (0.5, "middle"), (1.0, "end")] if span > 1 else [(0.0, "start")]
     ticks = [{"x": 70 + 780 * share, "anchor": anchor, "text": minute_text(int(start + share * span))} for share, anchor in marks]
-    label = f"{len(flows):,} amounts at their times (UTC): blue to the suspected address, orange from it, grey between others."
+    label = f"Amounts at their times (UTC), {len(flows):,} in all; colours as above."
     return Part("strip", {"stems": stems, "ticks": ticks, "most": in_usd(most), "label": label})
