@@ -38,7 +38,7 @@ def _run_score(
     args: argparse.Namespace,
     settings: Settings,
 ) -> None:
-    "Score, rank and explain a day; write the results and print the riskiest alerts."
+    "Score, rank and explain a day; write results and work list, print the riskiest alerts."
     from aml_miner.raising.analytics import load_or_raise
     from aml_miner.base.files import refuse_occupied
     from aml_miner.base.logs import say_warnings
