@@ -226,15 +226,23 @@ def _placed(
     return 40 + (len(columns) - 1) * _APART + _WIDTH, max(heights) + 8
 
 # %% ../../nbs/reports/09_flow_picture.ipynb #82f239d5
+_BELOW = 40  # room below the boxes for what goes far back
+
+
 def _path(
     source: _Box,
     dest: _Box,
+    height: int,  # of the picture without that room
 ) -> str:  # of an SVG path
-    "From box to box: onward from the right side to the left one, back from left to right, within a column around its right side."
-    y, end = source.y + source.height / 2, dest.y + dest.height / 2
+    "From box to box: onward from right to left side, a column back a little below that, further back around below, within a column aside."
+    back = 9 if source.column > dest.column else 0
+    y, end = source.y + source.height / 2 + back, dest.y + dest.height / 2 + back
     if source.column == dest.column:
         x = source.x + _WIDTH
         return f"M{x} {y}C{x + 34} {y} {x + 34} {end} {x} {end}"
+    if source.x - dest.x > _APART:
+        x, at, low = source.x + _WIDTH / 2, dest.x + _WIDTH / 2, height + _BELOW / 4
+        return f"M{x} {source.y + source.height}C{x} {low} {at} {low} {at} {dest.y + dest.height}"
     x, at = (source.x + _WIDTH, dest.x) if source.column < dest.column else (source.x, dest.x + _WIDTH)
     half = (x + at) / 2
     return f"M{x} {y}C{half} {y} {half} {end} {at} {end}"
@@ -252,12 +260,13 @@ def flow_part(
     pairs = drawn.groupby(["source", "dest"], sort=True)
     most = max(float(part["usd"].sum()) for _, part in pairs) or 1.0
     edges = [{
-        "path": _path(boxes[source], boxes[dest]), "way": _way(source, dest, suspected), "back": column[source] > column[dest],
+        "path": _path(boxes[source], boxes[dest], height), "way": _way(source, dest, suspected), "back": column[source] > column[dest],
         "weight": round(1 + 4 * (float(part["usd"].sum()) / most) ** 0.5, 1),
         "text": f"{boxes[source].title} to {boxes[dest].title}: {amounts_text(part)}"} for (source, dest), part in pairs]
     label = (f"{len(box):,} addresses, {len(flows):,} transfers, {in_usd(float(flows['usd'].sum()))}. "
              "Blue: to the suspected address; orange: from it; grey: between others; dashed: back to the left.")
-    return Part("flow", {"nodes": list(boxes.values()), "edges": edges, "width": width, "height": height, "label": label})
+    below = _BELOW if any(boxes[source].x - boxes[dest].x > _APART for source, dest in pairs.groups) else 0
+    return Part("flow", {"nodes": list(boxes.values()), "edges": edges, "width": width, "height": height + below, "label": label})
 
 # %% ../../nbs/reports/09_flow_picture.ipynb #51d1d24a
 def strip_part(
