@@ -89,9 +89,10 @@ def _learn_parts(
         if not names or not set(names) <= set(own.names):
             continue
         own = own.select(names)
+        learner = replace(how, rising=bool(lesson.names))
         weights = experience_weights(own.target, own.market)
         own_seed = derive_seed(seed, "template", name, bits=31)
-        result[name] = names, fit_template(own.places, own.target, weights, own.market, names, own_seed, replace(how, rising=bool(lesson.names)))
+        result[name] = names, fit_template(own.places, own.target, weights, own.market, names, own_seed, learner)
     if "instances" not in result:
         raise DataError("experience", "has no feature with one direction over pattern instances", "simulate more markets")
     result.forest = result["instances"][0][:_FOREST_FEATURES]
