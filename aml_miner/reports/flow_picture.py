@@ -241,8 +241,8 @@ def _path(
         x = source.x + _WIDTH
         return f"M{x} {y}C{x + 34} {y} {x + 34} {end} {x} {end}"
     if source.x - dest.x > _APART:
-        x, at, low = source.x + _WIDTH / 2, dest.x + _WIDTH / 2, height + _BELOW / 4
-        return f"M{x} {source.y + source.height}C{x} {low} {at} {low} {at} {dest.y + dest.height}"
+        middle, other, low = source.x + _WIDTH / 2, dest.x + _WIDTH / 2, height + _BELOW / 4
+        return f"M{middle} {source.y + source.height}C{middle} {low} {other} {low} {other} {dest.y + dest.height}"
     x, at = (source.x + _WIDTH, dest.x) if source.column < dest.column else (source.x, dest.x + _WIDTH)
     half = (x + at) / 2
     return f"M{x} {y}C{half} {y} {half} {end} {at} {end}"
