@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..base.determinism import micro_to_usd
-from ..data.loading import Batch
+from ..data.loading import Batch, label_times
 from ..explaining.group_reasons import GroupedReasons, GroupReason
 from ..features.catalogue import in_usd
 from ..models.scoring import Results
@@ -58,7 +58,7 @@ def _labels_part(
     own = labels[labels["address"] == address] if labels is not None else pd.DataFrame()
     if own.empty:
         return text_part("No label is on record.")
-    dates = [minute_text(int(time))[:10] if pd.notna(time) and time else "" for time in own["created_timestamp"]]
+    dates = [minute_text(time)[:10] if time else "" for time in label_times(own).tolist()]
     texts = [own[name].astype(str) for name in ("label", "address_type", "risk_level", "source")]
     return table_part("Labels", ["label", "type", "risk", "source", "since"], sorted(map(list, zip(*texts, dates, strict=True))))
 
