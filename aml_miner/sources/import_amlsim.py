@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ..base.errors import DataError
 from ..base.plain import check_plain
@@ -43,6 +44,9 @@ def read_marks(
     if not blocks:
         raise DataError(path, "has no rows", "give the file as published")
     table = pa.concat_tables(blocks)
+    for word, number in (("true", "1"), ("false", "0")):
+        said = pc.fill_null(pc.equal(pc.utf8_lower(table["isFraud"]), word), False)
+        table = table.set_column(table.column_names.index("isFraud"), "isFraud", pc.if_else(said, number, table["isFraud"]))
     accounts, marks = whole_numbers(table, "nodeid", path), whole_numbers(table, "isFraud", path)
     return pd.Series(marks > 0, index=accounts.astype(str)).groupby(level=0).max()
 
