@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ...features.context import read_object
+from ...flows.windows import DAY_MS
 from .recipes import AlertForm
 from ...raising.detectors import registry  # noqa: F401  registers the detectors
 from ...raising.evidence import DETECTORS, OWN_ALERT
@@ -22,10 +23,14 @@ def form_of(
     said = read_object(text)
     detector, transfers = said.get("detector"), said.get("transfers")
     if isinstance(detector, str) and detector in DETECTORS:
-        return "raised"
+        first, last = said.get("first_timestamp"), said.get("last_timestamp")
+        return "daily" if type(first) is int and type(last) is int and (last - first) % DAY_MS == 0 else "raised"
     return "instances" if isinstance(transfers, list) and transfers and detector != OWN_ALERT else "foreign"
 
 # %% ../../../nbs/models/pretrained/05_forms.ipynb #f5a09e6d
+_MOSTLY = 19  # alerts of whole days for each other one
+
+
 def count_forms(
     texts: Sequence[str],  # (n,) evidence_json
 ) -> Counter[AlertForm]:
@@ -36,6 +41,8 @@ def count_forms(
 def alert_form(
     counts: Counter[AlertForm],
 ) -> AlertForm:  # the most frequent; of equal ones the first of raised, instances, foreign
-    "The form of a population."
-    order: tuple[AlertForm, ...] = ("raised", "instances", "foreign")
-    return max(order, key=lambda form: (counts[form], -order.index(form)))
+    "The form of a population; raised by the day only where hardly an alert lasts anything but whole days."
+    raised: AlertForm = "daily" if counts["daily"] > _MOSTLY * counts["raised"] else "raised"
+    sizes: dict[AlertForm, int] = {raised: counts["raised"] + counts["daily"]}
+    sizes |= {"instances": counts["instances"], "foreign": counts["foreign"]}
+    return max(sizes, key=lambda form: sizes[form])

@@ -30,7 +30,7 @@ from ..registry import PRETRAINED_FILE, PRETRAINED_FOLDER, PRETRAINED_LIMIT
 EXPERIENCE_FILE = "experience.parquet"  # simulated alerts, beside the templates
 _TEXT_LIMIT = 2**26  # bytes
 _REMEDY = "restore the folder from its source, or make it anew"
-AlertForm = Literal["raised", "instances", "foreign"]
+AlertForm = Literal["raised", "daily", "instances", "foreign"]
 _Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 _Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 _Feature = Annotated[str, Field(min_length=1, max_length=64)]

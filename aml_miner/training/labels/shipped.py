@@ -29,7 +29,9 @@ def has_experience(
     return (Path(models_dir) / PRETRAINED_FOLDER).is_dir()
 
 # %% ../../../nbs/training/labels/04_shipped.ipynb #4d4a24e3
-_KINDS: dict[AlertForm, tuple[str, ...]] = {"raised": ("raised", "chain"), "instances": ("instances",), "foreign": ("instances",)}
+_KINDS: dict[AlertForm, tuple[str, ...]] = {
+    "raised": ("raised", "chain"), "daily": ("raised", "chain"), "instances": ("instances",), "foreign": ("instances",),
+}
 
 
 def _simulated(

@@ -52,7 +52,9 @@ _RECIPES: dict[AlertForm, Recipe] = {
     "instances": Recipe(templates={"instances": 1.0, "foreign": 0.5}, forest=1.0),
     "raised": Recipe(templates={"raised": 0.5, "rules": 1.0}, forest=0.5),
     "foreign": Recipe(templates={"foreign": 1.0}, forest=0.3),
+    "daily": Recipe(templates={"raised": 0.25}, forest=1.0),
 }
+_TAUGHT_BY: dict[AlertForm, str] = {"daily": "raised"}  # the lesson of a form that has none of its own name
 _FOREST = ForestRecipe(trees=200, space="shares")
 _FOREST_FEATURES = 20  # the strongest of those that pattern instances teach
 _WITHOUT_EVIDENCE = ("evidence", "company", "commission")  # groups of features that are missing where no evidence is known
@@ -146,7 +148,7 @@ def _left_out(
     how: TemplateSettings,
 ) -> Iterator[tuple[np.ndarray, dict[str, np.ndarray]]]:  # outcomes and scores, market by market
     "Scores of markets by parts that learnt from the others."
-    lesson = _LESSONS[form]
+    lesson = _LESSONS[_TAUGHT_BY.get(form, form)]
     own = np.unique(rows.market[np.isin(rows.kind.astype(str), lesson.kinds)])
     own = own[np.unique(np.linspace(0, len(own) - 1, min(len(own), _MOST_MARKETS)).round().astype(np.int64))]
     for fold in range(_FOLDS):
@@ -237,7 +239,8 @@ def _write(
     parts = _learn_parts(few, seed, how)
     judged = {form: _judged(rows, form, seed, how) for form, lesson in _RECIPES.items() if set(lesson.templates) <= set(parts)}
     names = tuple(name for name in rows.names if any(name in used for used, _ in parts.values()))
-    samples = {form: _sample(_lesson_rows(few, _LESSONS[form]).select(parts[form][0][:_TOLD_BY]), seed) for form in judged}
+    taught = {form: _TAUGHT_BY.get(form, form) for form in judged}
+    samples = {form: _sample(_lesson_rows(few, _LESSONS[name]).select(parts[name][0][:_TOLD_BY]), seed) for form, name in taught.items()}
     whole = Pretrained(
         templates={name: Template() for name in parts}, recipes={form: recipe for form, (recipe, _) in judged.items()},
         forest=_FOREST.model_copy(update={"features": parts.forest}), samples=samples, medians=_median_ranges(rows, names),
