@@ -100,6 +100,18 @@ def _sheet_rows(
         yield [formatted.get(name) or cell(value) for name, value in told.items()]
 
 # %% ../../nbs/models/10_work_table.ipynb #05159e6c
+class _Undated(zipfile.ZipFile):
+    "An archive whose parts carry no time: a clock may stand before 1980, which such archives cannot say."
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: Any = None, compresslevel: Any = None) -> None:
+        "A part from memory."
+        super().writestr(zipfile.ZipInfo(str(zinfo_or_arcname)), data, zipfile.ZIP_DEFLATED)
+
+    def write(self, filename: Any, arcname: Any = None, compress_type: Any = None, compresslevel: Any = None) -> None:
+        "A part from a file."
+        self.writestr(arcname or filename, Path(filename).read_bytes())
+
+
 def _same_bytes(
     workbook: bytes,
     moment: datetime,  # stands for the times of its making
@@ -125,6 +137,7 @@ def _workbook(
     "A sheet with the list, its heads held in sight and its columns to be filtered, and a sheet that says what it is of."
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
+    from openpyxl.writer.excel import ExcelWriter
 
     book, shown = Workbook(write_only=True), table.head(_MOST_ROWS)
     sheet, facts = book.create_sheet("Work list"), book.create_sheet("About")
@@ -140,7 +153,7 @@ def _workbook(
     for fact in ({"alerts": len(table)} | cut | dict(about)).items():
         facts.append([cell(part) for part in fact])
     made = io.BytesIO()
-    book.save(made)
+    ExcelWriter(book, _Undated(made, "w", zipfile.ZIP_DEFLATED)).save()
     return _same_bytes(made.getvalue(), moment)
 
 # %% ../../nbs/models/10_work_table.ipynb #a37e09ba

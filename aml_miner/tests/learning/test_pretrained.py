@@ -156,11 +156,11 @@ def test_a_strange_day() -> None:
     results = am.score(day, folder, settings)
     turned = score_batch(load_batch(changed_copy(day, "strange_turned", shuffled(8)), settings), load_models(folder), settings)
     assert said["digest"] == results.digest == turned.digest
-    never = call("score", day, "--models", folder, "--out", scratch() / "never", "--reference", "models", "--top", 0)
-    kept = json.loads((scratch() / "never" / "manifest.json").read_text())
+    never = call("score", day, "--models", folder, "--out", scratch() / "never_its_own", "--reference", "models", "--top", 0)
+    kept = json.loads((scratch() / "never_its_own" / "manifest.json").read_text())
     assert "reference" not in kept and "cannot be trusted" in never.err and UNCALIBRATED not in never.out
     plain = score_batch(load_batch(day, settings), load_models(models_folder()), settings)
-    assert pd.read_parquet(scratch() / "never" / "alert_scores.parquet")["score"].equals(plain.alert_scores["score"])
+    assert pd.read_parquet(scratch() / "never_its_own" / "alert_scores.parquet")["score"].equals(plain.alert_scores["score"])
 
 
 def test_a_strange_request() -> None:
