@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['template', 'models_folder', 'test_bits_of_the_template', 'own_folder', 'test_reference_gives_the_same_bytes',
            'test_own_models_are_models', 'first_alerts', 'test_days_of_few_alerts', 'test_a_strange_day',
-           'test_a_strange_request', 'test_days_without_transfers', 'test_damaged_folders_are_refused',
-           'test_hostile_templates_do_not_end_the_process']
+           'test_a_strange_request', 'test_days_without_transfers', 'test_what_ships_belongs_together',
+           'test_damaged_folders_are_refused', 'test_hostile_templates_do_not_end_the_process']
 
 # %% ../../../nbs/tests/learning/09_test_pretrained.ipynb #4b404eb5
 import json
@@ -25,6 +25,7 @@ from ...api.bodies.jobs import JOBS, answer
 from ...api.bodies.requests import ParsedRequest
 from ...api.canary import golden_body
 from ...base.errors import AmlMinerError, ModelError
+from ...base.settings import load_settings
 from ...data.loading import Batch, load_batch
 from ...explaining.contributions import contributions
 from ...features.feature_builder import build_alert_features
@@ -184,6 +185,14 @@ def test_days_without_transfers() -> None:
     assert bare.alert_scores["score"].between(0, 1).all() and bare.alert_scores["rank"].is_unique
 
 # %% ../../../nbs/tests/learning/09_test_pretrained.ipynb #0d5297a7
+def test_what_ships_belongs_together() -> None:
+    "The shipped folder names the scorer that it lies beside, and its files by their hashes; else no day is its own population."
+    folder = load_settings(env_file=None).models_dir
+    experience = read_pretrained(folder)
+    assert load_models(folder).pretrained == folder and experience.pretrained.beside == read_metadata(folder)["alert_scorer"].sha256
+    assert set(experience.pretrained.recipes) == {"raised", "daily", "instances", "foreign"} and experience.pretrained.experience
+
+
 def test_damaged_folders_are_refused() -> None:
     "A flipped byte anywhere in a template is noticed by its hash; one in the list is noticed, or changes nothing that is used."
     source, folder, rng = models_folder() / PRETRAINED_FOLDER, scratch() / "damaged" / PRETRAINED_FOLDER, np.random.default_rng(3)
