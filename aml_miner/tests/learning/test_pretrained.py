@@ -186,7 +186,7 @@ def test_days_without_transfers() -> None:
 
 # %% ../../../nbs/tests/learning/09_test_pretrained.ipynb #0d5297a7
 def test_what_ships_belongs_together() -> None:
-    "The shipped folder names the scorer that it lies beside, and its files by their hashes; else no day is its own population."
+    "The folder names the scorer that it ships beside, and its files by their hashes; else no day is its own population."
     folder = load_settings(env_file=None).models_dir
     experience = read_pretrained(folder)
     assert load_models(folder).pretrained == folder and experience.pretrained.beside == read_metadata(folder)["alert_scorer"].sha256
