@@ -30,7 +30,7 @@ def _calls(
             yield from ((module, ast.unparse(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 # %% ../../nbs/tests/05_machines.ipynb #55d8801e
-_FROM_A_NUMBER = ("np.random.default_rng", "np.random.seed")
+_FROM_A_NUMBER = ("random.Random", "np.random.default_rng", "np.random.seed")
 
 # %% ../../nbs/tests/05_machines.ipynb #66a98462
 def _seed_calls(
