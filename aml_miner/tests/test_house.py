@@ -6,8 +6,9 @@
 __all__ = ['checkout', 'notebooks', 'test_no_orphan_modules', 'room', 'test_imports_go_down', 'test_rooms_have_room',
            'test_private_names_stay_at_home', 'test_no_tools_at_run_time', 'test_functions_and_classes_are_short',
            'test_functions_are_documented', 'test_definitions_are_followed_by_examples', 'test_imports_stand_alone',
-           'test_notebooks_are_small_and_titled', 'test_top_level', 'test_readme_maps_every_notebook',
-           'test_outputs_speak_of_the_project_alone', 'test_lock_is_current', 'test_help_is_light']
+           'test_left_out_cells_import_nothing', 'test_notebooks_are_small_and_titled', 'test_top_level',
+           'test_readme_maps_every_notebook', 'test_outputs_speak_of_the_project_alone', 'test_lock_is_current',
+           'test_help_is_light']
 
 # %% ../../nbs/tests/08_test_house.ipynb #a2c8e59e
 import ast
@@ -262,6 +263,13 @@ def test_imports_stand_alone() -> None:
         kinds = {isinstance(node, ast.Import | ast.ImportFrom) for node in _parsed(source).body}
         if len(kinds) > 1 or any(module.endswith(".*") for module in _imported_modules(source)):
             wrong.append(f"{name}: {source[:60]!r}")
+    assert not wrong, wrong
+
+
+def test_left_out_cells_import_nothing() -> None:
+    "A cell that a run of the notebooks leaves out holds no import: processing the docs runs every cell that imports."
+    wrong = [f"{name}: {cell['source'][:60]!r}" for name, cells in notebooks().items() for cell in cells
+             if re.search(r"^#\| *(notest|slow)", cell["source"], re.M) and re.search(r"^(import|from) ", cell["source"], re.M)]
     assert not wrong, wrong
 
 

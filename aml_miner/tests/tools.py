@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -32,12 +33,20 @@ from ..simulation.simulate import simulate
 _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
 # %% ../../nbs/tests/02_tools.ipynb #29f293d3
-@cache
+def _folder_of(
+    names: dict[str, Any],  # the global names of a module or notebook
+) -> Path:
+    "The folder that it keeps among its names, made when first asked for."
+    if (kept := names.get("_scratch")) is None or not kept.exists():
+        keep = tempfile.TemporaryDirectory(prefix="aml_miner_tests_")
+        _KEPT.append(keep)
+        kept = names["_scratch"] = Path(keep.name)
+    return kept
+
+
 def scratch() -> Path:
-    "A folder for this process's tests; it vanishes with the process."
-    keep = tempfile.TemporaryDirectory(prefix="aml_miner_tests_")
-    _KEPT.append(keep)
-    return Path(keep.name)
+    "A folder of the module or notebook that asks; it vanishes with the process."
+    return _folder_of(sys._getframe(1).f_globals)
 
 # %% ../../nbs/tests/02_tools.ipynb #1dc50604
 def forget() -> None:
@@ -94,8 +103,8 @@ def changed_copy(
     name: str,  # of the copy
     change: Callable[[str, pa.Table], pa.Table],  # from table name and rows to other rows
 ) -> Path:  # a folder without META.json, since the hashes are others now
-    "A copy of a day folder with every table changed; its place still says network, date and window."
-    copy = scratch() / name / "/".join(source.parts[-3:])
+    "A copy of a day folder below the scratch folder of who asks, every table changed; its place still says network, date and window."
+    copy = _folder_of(sys._getframe(1).f_globals) / name / "/".join(source.parts[-3:])
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir(parents=True)
     for path in sorted(source.glob("*.parquet")):
@@ -136,9 +145,9 @@ def call_apart(
     *arguments: object,
     environment: Mapping[str, str] | None = None,  # on top of this process's
 ) -> Said:
-    "Run the command line in a process of its own."
+    "Run the command line in a process of its own, in the scratch folder of who asks."
     done = subprocess.run([sys.executable, "-m", "aml_miner.cli.main", *map(str, arguments)], capture_output=True, text=True,
-                          env={**os.environ, **(environment or {})}, cwd=scratch())
+                          env={**os.environ, **(environment or {})}, cwd=_folder_of(sys._getframe(1).f_globals))
     return Said(done.returncode, done.stdout, done.stderr)
 
 # %% ../../nbs/tests/02_tools.ipynb #bc102286
@@ -149,4 +158,5 @@ def passes(
     "Whether tests pass when they are run here, as a notebook does beside them; `make test` runs all of them in processes of its own."
     import pytest
 
-    return pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--pyargs", f"aml_miner.tests.{module}", "-k", names]) == 0
+    quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--noconftest"]
+    return pytest.main([*quiet, "--pyargs", f"aml_miner.tests.{module}", "-k", names]) == 0
