@@ -108,7 +108,7 @@ def assignment(
         try:
             return name, parse_json(value)
         except ValueError as reason:
-            raise argparse.ArgumentTypeError(f"the value of {name} is not JSON ({reason})") from None
+            raise argparse.ArgumentTypeError(f"the value of {name} is not JSON ({reason}): write texts in double quotes, as in {name}='[\"a\", \"b\"]'") from None
     return name, value
 
 # %% ../../nbs/cli/01_parts.ipynb #202ba733

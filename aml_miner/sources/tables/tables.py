@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from ... import __version__
 from ...base.determinism import sha256_bytes
-from ...base.errors import DataError, UsageError
+from ...base.errors import DataError, UsageError, counted
 from ...base.files import locked_file, refuse_occupied, remove, swap_folder, sync_path, writable_error
 from ...base.logs import progress
 from ...base.plain import check_plain, read_plain
@@ -53,10 +53,10 @@ class TableImport:
 
     def __str__(self) -> str:
         first, last = (date_of(self.files[i].day) for i in (0, -1))
-        told = [*self.tally.lines(), f"{len(self.files):,} days with transfers from {first} to {last}, {len(self.windows):,} windows"]
-        told += [f"{self.empty:,} windows hold no transfer and are not written"] if self.empty else []
+        told = [*self.tally.lines(), f"{counted(len(self.files), 'day')} with transfers from {first} to {last}, {counted(len(self.windows), 'window')}"]
+        told += [f"{counted(self.empty, 'window')} without a transfer, not written"] if self.empty else []
         marked = [file.marked for file in self.files if file.marked is not None]
-        return "\n".join(told + ([f"{sum(marked):,} transfers are marked"] if marked else []))
+        return "\n".join(told + ([f"{counted(sum(marked), 'transfer')} {'is' if sum(marked) == 1 else 'are'} marked"] if marked else []))
 
 
 def read_progressing(
@@ -270,7 +270,7 @@ class RaisedDays:
 
     def __str__(self) -> str:
         told = f", {self.passed:,} stood already" if self.passed else ""
-        return f"{len(self.days):,} days{told}, {self.alerts:,} alerts raised"
+        return f"{counted(len(self.days), 'day')}{told}, {counted(self.alerts, 'alert')} raised"
 
 
 def raise_days(

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...base.errors import DataError
+from ...base.errors import DataError, counted
 from ...data.forms import CONTROL, EARLIEST_MS, timestamp_ms
 from ...flows.windows import DAY_MS
 from .forms.plain_cells import millionths, worth_of_millionths
@@ -48,9 +48,17 @@ class Tally:
 
     def lines(self) -> list[str]:
         "The counts as lines of text."
-        told = [f"{self.read:,} rows read, {self.kept:,} kept"]
+        told = [f"{counted(self.read, 'row')} read, {self.kept:,} kept"]
         told += [f"{count:,} left out: {reason}" for reason, count in sorted(self.left_out.items())]
-        return told + [f"{count:,} {what}" for what, count in sorted(self.noted.items())]
+        return told + [f"{count:,} {_of_one(what) if count == 1 else what}" for what, count in sorted(self.noted.items())]
+
+
+def _of_one(what: str) -> str:
+    "What is said of rows, said of one."
+    for several, one in (("rows have", "row has"), ("rows run", "row runs"), ("rows say", "row says"), ("rows name", "row names"),
+                         ("rows", "row"), ("and are", "and is"), ("and count", "and counts")):
+        what = what.replace(several, one)
+    return what
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #04ec0e50
 def _without_blanks(texts: pa.Array) -> bool:
