@@ -59,7 +59,8 @@ def table_options(
         group.add_argument(f"--{option}", dest=f"map_{option}", action=action, metavar=shown, help=text.replace("%", "%%"))
     group.add_argument("--set-map", type=assignment, action="append", default=[], metavar="NAME=VALUE",
                        help="any line of the map, as in --set-map amount.negative=reverse; repeatable")
-    group.add_argument("--guess", action="store_true", help="print a first map of the first file, or write it to a --map that is not there; options on the file itself count")
+    group.add_argument("--guess", action="store_true",
+                       help="print a first map of the first file, or write it to a --map that is not there; options on the file count")
     group.add_argument("--dry-run", action="store_true", help="tell what would become of every row, write nothing")
     group.add_argument("--raw", action="store_true", help="raw days only, below OUT/raw")
     group.add_argument("--alerts", nargs="+", metavar="FILE", help="own alerts, which take the place of the detectors'")

@@ -207,7 +207,7 @@ def _texts_of(column: Any) -> list[str]:
 
 def _all_columns(names: Sequence[str], form: Mapping[str, Any]) -> TableMap:
     "A map that reads everything."
-    columns = {role: names[0] for role in ("from", "to", "amount", "time")}
+    columns = dict.fromkeys(("from", "to", "amount", "time"), names[0])
     return make_map({"columns": columns, "file": form, "keep_where": {name: ["x"] for name in names}})
 
 

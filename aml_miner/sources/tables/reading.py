@@ -254,7 +254,6 @@ def csv_header(
         data = source.read(_HEADER_BYTES)
     except (OSError, EOFError, zipfile.BadZipFile, lzma.LZMAError) as error:
         raise _packed_badly(where, error) from None
-    _refuse_other_forms(data, where)
     try:
         text = codecs.getincrementaldecoder(form.encoding)("surrogateescape" if form.encoding == "utf-8" else "strict").decode(data)
     except UnicodeError:
@@ -344,6 +343,8 @@ class _Text:
             data = self.source.read(count)
             if not self.wide and self.at == 0 and data.startswith(codecs.BOM_UTF8):  # before letters of another encoding, too
                 self.at, data = len(codecs.BOM_UTF8), data.removeprefix(codecs.BOM_UTF8) or self.source.read(count)
+            if self.at <= len(codecs.BOM_UTF8):
+                _refuse_other_forms(data, self.path)
             if not self.wide and self.at == 0 and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 raise DataError(self.path, "begins with the mark of UTF-16", "say file.encoding: utf-16 in the map")
             if not self.wide and (place := data.find(b"\0")) >= 0:

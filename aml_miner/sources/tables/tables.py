@@ -9,7 +9,7 @@ __all__ = ['TableImport', 'read_progressing', 'import_table', 'read_transfer_mar
 # %% ../../../nbs/sources/tables/06_tables.ipynb #35c2ff8c
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ from ...base.plain import check_plain, read_plain
 from ...base.settings import Settings
 from ...data.identity import Identity
 from ...data.listing import META_LIMIT, read_meta
-from ...data.loading import Batch, folder_identity, is_raw, load_raw, open_folder
+from ...data.loading import Batch, RawDay, folder_identity, is_raw, load_raw, open_folder
 from ...data.writing import day_folder, write_day
 from ...flows.transfers import Transfers
 from ...raising.raising import raise_with_rows
@@ -239,10 +239,14 @@ def raise_raw_day(
     folder: Path,  # a raw day
     settings: Settings,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
+    guilty_of: Callable[[RawDay], set[str]] | None = None,  # addresses, where these are known and not the transfers
 ) -> Batch:  # raises DataError
-    "Alerts of a raw day, with outcomes where its transfers are marked."
+    "Alerts of a raw day, with outcomes where its transfers are marked, or its addresses known."
     raw, marks = load_raw(folder, settings), read_transfer_marks(folder)
+    known = None if guilty_of is None else guilty_of(raw)  # refused before hours are spent
     batch, evidence, transfers = raise_with_rows(raw, settings, max_alerts)
+    if known is not None:
+        return labelled(batch, batch.alerts["address"].isin(known).to_numpy())
     if marks is None:
         return batch
     return labelled(batch, true_alerts(batch, evidence, transfers, marked_rows(transfers, marks)[0]))
