@@ -108,7 +108,8 @@ def assignment(
         try:
             return name, parse_json(value)
         except ValueError as reason:
-            raise argparse.ArgumentTypeError(f"the value of {name} is not JSON ({reason})") from None
+            remedy = f"write texts in double quotes, as in {name}='[\"a\", \"b\"]'"
+            raise argparse.ArgumentTypeError(f"the value of {name} is not JSON ({reason}): {remedy}") from None
     return name, value
 
 # %% ../../nbs/cli/01_parts.ipynb #202ba733

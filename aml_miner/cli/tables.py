@@ -59,7 +59,8 @@ def table_options(
         group.add_argument(f"--{option}", dest=f"map_{option}", action=action, metavar=shown, help=text.replace("%", "%%"))
     group.add_argument("--set-map", type=assignment, action="append", default=[], metavar="NAME=VALUE",
                        help="any line of the map, as in --set-map amount.negative=reverse; repeatable")
-    group.add_argument("--guess", action="store_true", help="print a first map of the first file, or write it to a --map that is not there")
+    group.add_argument("--guess", action="store_true",
+                       help="print a first map of the first file, or write it to a --map that is not there; options on the file count")
     group.add_argument("--dry-run", action="store_true", help="tell what would become of every row, write nothing")
     group.add_argument("--raw", action="store_true", help="raw days only, below OUT/raw")
     group.add_argument("--alerts", nargs="+", metavar="FILE", help="own alerts, which take the place of the detectors'")
@@ -119,8 +120,8 @@ def _guess(
     from aml_miner.sources.tables.guessing import guess_map
     from aml_miner.sources.tables.reading import find_tables
 
-    kind = map_changes(args).get("file", {}).get("kind")
-    text = guess_map(find_tables(args.source, kind)[0], kind)
+    said = map_changes(args).get("file", {})
+    text = guess_map(find_tables(args.source, said.get("kind"))[0], said)
     if args.map is None:
         say(text.rstrip())
         return

@@ -19,7 +19,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from ..base.errors import DataError
+from ..base.errors import DataError, counted
 from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.columns import collector_paused, release_memory
@@ -335,7 +335,7 @@ def recall_sentence(
     rows = found.shares().to_dict("records")
     said = [_told(row).format(f"at {_percent(row['accounts suspected'])} of accounts") for row in reversed(rows)]
     said.append(_told(found.usual().to_dict("records")[0]).format("without a budget"))
-    return f"raise recall of {len(found.instances):,} instances in {found.days} windows: {'; '.join(said)}"
+    return f"raise recall of {counted(len(found.instances), 'instance')} in {counted(found.days, 'window')}: {'; '.join(said)}"
 
 
 def recall_text(

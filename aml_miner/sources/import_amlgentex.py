@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from ..base.determinism import content_id, to_micro
+from ..base.determinism import content_id
 from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.identity import Identity
@@ -28,13 +27,13 @@ from ..raising.aggregates import address_features
 from ..raising.anomaly import with_anomaly
 from ..raising.evidence import evenness
 from aml_miner.sources.import_days import (
-    WINDOW_DAYS, content_hashes, days_after, find_input, flows_frame, outcomes_frame, read_source, refuse_existing, refuse_none,
-    step_day, step_times, whole_numbers, write_imported,
+    WINDOW_DAYS, content_hashes, find_input, flows_frame, outcomes_frame, preset_transfers, refuse_existing, refuse_none, step_day,
+    step_times, steps_of, whole_numbers, write_imported,
 )
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #c999bec5
 _NETWORK = "amlgentex"
-_COLUMNS = ("step", "type", "amount", "nameOrig", "nameDest", "patternID", "isSAR")
+
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #da6fb477
 @dataclass(frozen=True)
@@ -69,18 +68,17 @@ class PaymentLog:
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #ba81655c
 def read_log(
-    path: Path,  # tx_log.parquet
+    path: Path,  # tx_log.parquet, or the same as CSV
 ) -> PaymentLog:  # raises DataError
     "The account-to-account transfers of a log; accounts below 0 are the source of salaries and the sink of purchases."
-    table = read_source(path, _COLUMNS)
-    table = table.filter(pc.equal(table["type"].cast(pa.string()), "TRANSFER"))
-    columns = {name: whole_numbers(table, name, path) for name in ("step", "nameOrig", "nameDest", "patternID", "isSAR")}
-    between = (columns["nameOrig"] >= 0) & (columns["nameDest"] >= 0)
-    micro = to_micro(table["amount"].filter(pa.array(between)), f"{path}: amount")
-    step, source, dest, pattern, guilty = [column[between] for column in columns.values()]
-    order = np.lexsort((micro, dest, source, days_after(step, path)))
+    table = preset_transfers(path, _NETWORK, {"amount": {"zero": "keep"}})
+    source, dest, pattern = (whole_numbers(table, name, path) for name in ("source", "dest", "instance"))
+    micro, step = table["micro_usd"].to_numpy(), steps_of(table["timestamp"].to_numpy(), path)
+    order = np.lexsort((micro, dest, source, step))
+    order = order[(source[order] >= 0) & (dest[order] >= 0)]
     step, source, dest, micro = step[order], source[order], dest[order], micro[order]
-    return PaymentLog(step, source, dest, micro, pattern[order], guilty[order] > 0, content_hashes(step, source, dest, micro))
+    guilty = table["marked"].to_numpy()[order]
+    return PaymentLog(step, source, dest, micro, pattern[order], guilty, content_hashes(step, source, dest, micro))
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #8f50ebcd
 @dataclass(frozen=True)

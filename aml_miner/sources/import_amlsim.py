@@ -20,12 +20,12 @@ from ..base.plain import check_plain
 from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.loading import Batch, RawDay
-from ..flows.windows import DAY_MS
 from aml_miner.sources.import_days import (
-    WINDOW_DAYS, content_hashes, days_after, find_input, flows_frame, labelled, preset_transfers, raise_or_nothing, refuse_existing,
-    refuse_none, step_day, step_times, whole_numbers, write_imported,
+    WINDOW_DAYS, content_hashes, find_input, flows_frame, labelled, preset_transfers, raise_or_nothing, refuse_existing,
+    refuse_none, step_day, steps_of, whole_numbers, write_imported,
 )
-from .tables.maps import make_map
+from .tables.days import window_ends
+from .tables.maps import DayForm, make_map
 from .tables.reading import read_blocks
 
 # %% ../../nbs/sources/07_import_amlsim.ipynb #aae3d027
@@ -58,18 +58,17 @@ def read_transfers(
     table = preset_transfers(path, NETWORK, {"amount": {"zero": "keep"}})
     source, dest = (table[name].to_numpy() for name in ("source", "dest"))
     micro, times = table["micro_usd"].to_numpy(), table["timestamp"].to_numpy()
-    step = days_after((times - step_times(np.array([0]))) // DAY_MS, path)
+    step = steps_of(times, path)
     frame = flows_frame(source, dest, micro, times, np.full(len(step), "USD"), content_hashes(step, source, dest, micro))
-    return (frame["timestamp"].to_numpy() - step_times(np.array([0]))) // DAY_MS, frame
+    return steps_of(frame["timestamp"].to_numpy(), path), frame
 
 # %% ../../nbs/sources/07_import_amlsim.ipynb #20fefdc7
 def _last_steps(
     steps: np.ndarray,  # (m,)
 ) -> list[int]:  # ascending
     "Where windows end: at the last step, and every 30 steps before, as long as they are full (or the only one)."
-    low, high = int(steps.min()), int(steps.max())
-    ends = [end for end in range(high, low - 1, -WINDOW_DAYS) if end - WINDOW_DAYS + 2 >= low or end == high]
-    return ends[::-1]
+    span = [int(steps.min()) - 1, int(steps.max())]  # nothing is paid in a simulation's first step
+    return window_ends(span, DayForm(window=WINDOW_DAYS, step=WINDOW_DAYS))
 
 # %% ../../nbs/sources/07_import_amlsim.ipynb #04142e4f
 def _late_labels(

@@ -11,7 +11,6 @@ import io
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +20,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv
-import pyarrow.parquet as pq
 
 from ..base.determinism import content_id, micro_to_decimal, to_micro
 from ..base.errors import DataError
@@ -32,11 +30,11 @@ from ..base.settings import Settings
 from ..data.identity import NETWORK_NAME
 from ..data.loading import Batch, RawDay
 from ..flows.cut import numbered
-from ..flows.windows import DAY_MS
 from .download import remove_empty
 from aml_miner.sources.import_days import (
     content_hashes, find_input, labelled, raise_or_nothing, refuse_existing, refuse_none, true_alerts, write_imported,
 )
+from .tables.days import Parts
 from .tables.maps import read_table_map
 
 # %% ../../nbs/sources/08_import_amlworld.ipynb #33b08f02
@@ -125,84 +123,47 @@ def _tidy(
 # %% ../../nbs/sources/08_import_amlworld.ipynb #8557c71d
 @dataclass
 class _Parted:
-    "Transfers parted into one parquet file a day, while they are written."
+    "Transfers parted by day, and which of them are marked."
 
-    folder: Path
-    counts: dict[int, int] = field(default_factory=dict)  # transfers by day since 1970
+    parts: Parts  # by day since 1970
     guilty: list[pa.ChunkedArray] = field(default_factory=list)  # hashes of marked transfers
-    waiting: dict[int, list[pa.Table]] = field(default_factory=dict)  # by day, not written yet
-    writers: dict[int, pq.ParquetWriter] = field(default_factory=dict)
-    files: ExitStack = field(default_factory=ExitStack)  # that they write to
 
-    def path(self, day: int) -> Path:
-        "Where a day's transfers stand."
-        return self.folder / f"{day}.parquet"
+    @property
+    def counts(self) -> dict[int, int]:
+        "Transfers by day since 1970."
+        return self.parts.counts
 
-    def close(self) -> None:
-        "Finish all files."
-        for writer in self.writers.values():
-            writer.close()
-        self.writers.clear()
-        self.files.close()
+    def add(self, table: pa.Table) -> None:  # from `_tidy`
+        "Append a block to its days."
+        self.guilty.append(table["tx_hash"].filter(table["guilty"]))
+        self.parts.add(table.drop_columns(["guilty"]))
 
     def read(self, day: int) -> pa.Table:
-        "A day's transfers."
-        with self.path(day).open("rb") as file:
-            return pq.read_table(file, read_dictionary=["source", "dest", "asset"])
+        "A day's transfers, in the order in which they came; texts that come many times are coded."
+        table = pa.concat_tables(self.parts.read(day))
+        for name in ("source", "dest", "asset"):
+            table = table.set_column(table.schema.get_field_index(name), name, table[name].dictionary_encode())
+        return table
 
     def marked(self) -> pa.Array:
         "Hashes of marked transfers."
         return pa.chunked_array([chunk for part in self.guilty for chunk in part.chunks], type=pa.string()).combine_chunks()
-
-# %% ../../nbs/sources/08_import_amlworld.ipynb #357dfa82
-def _add_block(
-    parted: _Parted,
-    table: pa.Table,  # from tidy
-) -> None:
-    "Append a block to its days."
-    days = table["timestamp"].to_numpy() // DAY_MS
-    parted.guilty.append(table["tx_hash"].filter(table["guilty"]))
-    for day in np.unique(days).tolist():
-        part = table.filter(pa.array(days == day)).drop_columns(["guilty"])
-        parted.counts[day] = parted.counts.get(day, 0) + part.num_rows
-        parted.waiting.setdefault(day, []).append(part)
-        if sum(part.num_rows for part in parted.waiting[day]) >= 16_384:
-            _write_waiting(parted, day)
-
-# %% ../../nbs/sources/08_import_amlworld.ipynb #4323b929
-def _write_waiting(
-    parted: _Parted,
-    day: int,
-) -> None:
-    "Write what waits for a day; raises DataError where there are too many days."
-    table = pa.concat_tables(parted.waiting.pop(day)).combine_chunks()
-    if day not in parted.writers:
-        if len(parted.writers) >= 400:
-            raise DataError("Timestamp", "spans more than 400 days", "give the file as published")
-        names = ["source", "dest", "asset"]
-        file = parted.files.enter_context(parted.path(day).open("wb"))
-        parted.writers[day] = pq.ParquetWriter(file, table.schema, compression="zstd", use_dictionary=names)
-    parted.writers[day].write_table(table)
 
 # %% ../../nbs/sources/08_import_amlworld.ipynb #9fb93505
 def part_by_day(
     path: Path,  # *_Trans.csv
     folder: Path,  # empty, for the parts
 ) -> _Parted:  # raises DataError
-    "Read the file once; memory holds one block and the hashes of marked payments."
-    file, parted = open_plain(path), _Parted(folder)
-    try:
+    "Read the file once; memory holds some blocks and the hashes of marked payments."
+    parted = _Parted(Parts(folder, packing="zstd"))
+    with open_plain(path) as file:
         header = file.readline(1000).decode("utf-8", "replace").strip().lower().replace("account.1", "account")
         if header != HEADER:
             raise DataError(path, "has another header than AMLworld's", "give the file as published")
         file.seek(0)
         for block in progress(_read_blocks(file, path, 1), total=path.stat().st_size // _BLOCK_BYTES + 1, label="blocks"):
-            _add_block(parted, _tidy(block, path))
-        for day in sorted(parted.waiting):
-            _write_waiting(parted, day)
-    finally:
-        parted.close()
-        file.close()
+            parted.add(_tidy(block, path))
+    parted.parts.flush()
     return parted
 
 # %% ../../nbs/sources/08_import_amlworld.ipynb #76f71548

@@ -8,15 +8,15 @@ __all__ = ['GUILTY_ROLES', 'import_torus']
 # %% ../../nbs/sources/06_import_torus.ipynb #f93ce529
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from ..base.errors import DataError, UsageError
 from ..base.logs import progress
 from ..base.settings import Settings
-from ..data.loading import RawDay, is_raw, load_raw
-from ..data.writing import day_folder, write_day
-from .import_days import labelled, raise_or_nothing, refuse_none
+from ..data.loading import RawDay, folder_identity, open_folder
+from ..data.writing import day_folder
+from .import_days import refuse_none, write_imported
+from .tables.tables import find_raw_days, raise_raw_day
 
 # %% ../../nbs/sources/06_import_torus.ipynb #4a231441
 GUILTY_ROLES = frozenset((
@@ -47,32 +47,13 @@ def _guilty_addresses(
     return set(truth["address"][truth["role"].isin(GUILTY_ROLES)])
 
 # %% ../../nbs/sources/06_import_torus.ipynb #8ed47994
-def _raw_days(
-    src: Path,  # a raw day, or a folder with some
-) -> list[Path]:  # sorted; raises UsageError
-    "Folders with transfers and no alerts."
-    src = Path(src)
-    result = [src] if is_raw(src) else sorted(path.parent for path in src.rglob("transfers.parquet") if is_raw(path.parent))
-    if not result:
-        raise UsageError(src, "holds no raw day", "give a folder with transfers.parquet and ground_truth.parquet")
-    return result
-
-# %% ../../nbs/sources/06_import_torus.ipynb #76113561
-def _import_one(
+def _guilty_of(
     raw: RawDay,
-    dest: Path,
-    settings: Settings,
-    overwrite: bool,
-) -> list[Path]:  # no or one folder
-    "Raise a day, add the outcomes, write it."
+) -> set[str]:  # raises DataError
+    "Guilty addresses by a day's ground truth."
     if raw.ground_truth is None:
         raise DataError("ground_truth.parquet", "is missing", "use `aml-miner raise` for a day without outcomes")
-    guilty, raised = _guilty_addresses(raw.ground_truth), raise_or_nothing(raw, settings)
-    if raised is None:
-        return []
-    batch = raised[0]
-    known = np.array([address in guilty for address in batch.alerts["address"]], dtype=bool)
-    return [write_day(labelled(batch, known), dest, overwrite=overwrite)]
+    return _guilty_addresses(raw.ground_truth)
 
 # %% ../../nbs/sources/06_import_torus.ipynb #38fc12bd
 def import_torus(
@@ -84,10 +65,10 @@ def import_torus(
 ) -> list[Path]:  # the day folders; raises DataError, UsageError
     "Labelled day folders from the network's sample."
     written: list[Path] = []
-    for folder in progress(_raw_days(src), label="days"):
-        raw = load_raw(folder, settings)
-        dest = day_folder(out, raw)
+    for folder in progress(find_raw_days(src), label="days"):
+        dest = day_folder(out, folder_identity(open_folder(folder, settings)))
         if dest.exists() and not overwrite:
             raise UsageError(dest, "is there already", "choose another --out or add --overwrite")
-        written += _import_one(raw, dest, settings, overwrite)
+        batch = raise_raw_day(folder, settings, guilty_of=_guilty_of)
+        written += [write_imported(batch, out, overwrite)] if len(batch.alerts) else []
     return refuse_none(written, Path(src))

@@ -48,6 +48,7 @@ class Parts:
     counts: dict[int, int] = field(default_factory=dict)  # transfers by number
     waiting: list[tuple[pa.Table, np.ndarray]] = field(default_factory=list)
     held: int = 0  # bytes that wait
+    packing: str | None = None  # zstd: for parts that stay for long, and are read again and again
 
     def add(self, table: pa.Table, numbers: np.ndarray | None = None) -> None:  # columns of `understood`; None: days since 1970
         "Append transfers to their parts."
@@ -68,11 +69,11 @@ class Parts:
         near = int(numbers.max()) - low < 2**16  # numbers of two bytes are sorted by counting
         order = np.argsort((numbers - low).astype(np.uint16) if near else numbers, kind="stable")
         numbers, whole = numbers[order], whole.take(pa.array(order)).combine_chunks()
-        begins = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1))
+        begins, packed = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1)), pa.ipc.IpcWriteOptions(compression=self.packing)
         for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), len(numbers)]):
             number = int(numbers[begin])
             self.counts[number] = self.counts.get(number, 0) + end - begin
-            with self.path(number).open("ab") as file, pa.ipc.new_stream(file, whole.schema) as stream:
+            with self.path(number).open("ab") as file, pa.ipc.new_stream(file, whole.schema, options=packed) as stream:
                 stream.write_table(whole.slice(begin, end - begin))
 
     def path(self, number: int) -> Path:

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...base.errors import DataError
+from ...base.errors import DataError, counted
 from ...flows.windows import DAY_MS
 from .days import content_keys
 from .maps import TableMap
@@ -32,30 +32,49 @@ _MOST_KEPT = 400_000
 
 @dataclass
 class Kept:
-    "Things by their hashes: all, or those below a limit that shrinks as they become too many."
+    "Distinct things by their hashes, and how often each came: all, or those below a limit that shrinks as they become too many."
 
     most: int = _MOST_KEPT
     halvings: int = 0
-    keys: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
-    values: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    distinct: bool = False  # equal hashes are one thing
+    keys: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))  # ascending
+    values: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # of each, whichever came first
+    counts: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    waiting: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)  # not among them yet
 
     @property
     def factor(self) -> int:
         "How many things stand for one that is kept."
         return 1 << self.halvings
 
+    def _below(self, keys: np.ndarray) -> np.ndarray:
+        "Which lie below the limit."
+        return keys >> np.uint64(64 - self.halvings) == 0 if self.halvings else np.ones(len(keys), dtype=bool)
+
     def add(self, keys: np.ndarray, values: np.ndarray) -> None:  # (n,) uint64, (n,) int64
         "Take those below the limit."
-        below = keys >> np.uint64(64 - self.halvings) == 0 if self.halvings else np.ones(len(keys), dtype=bool)
-        self.keys, self.values = np.concatenate([self.keys, keys[below]]), np.concatenate([self.values, values[below]])
-        if self.distinct:
-            self.keys, first = np.unique(self.keys, return_index=True)
-            self.values = self.values[first]
+        below = self._below(keys)
+        self.waiting.append((keys[below], values[below]))
+        if sum(len(some) for some, _ in self.waiting) > self.most:
+            self.settle()
+
+    def settle(self) -> "Kept":  # itself
+        "Put what waits among the others."
+        keys, values = (np.concatenate([mine, *more]) for mine, more in zip((self.keys, self.values), zip(*self.waiting) if self.waiting else ((), ())))
+        counts = np.concatenate([self.counts, np.ones(len(keys) - len(self.keys), dtype=np.int64)])
+        self.waiting, (self.keys, first, index) = [], np.unique(keys, return_index=True, return_inverse=True)
+        self.values, self.counts = values[first], np.bincount(index, counts, minlength=len(self.keys)).astype(np.int64)
         while len(self.keys) > self.most and self.halvings < 63:
             self.halvings += 1
-            stay = self.keys >> np.uint64(64 - self.halvings) == 0
-            self.keys, self.values = self.keys[stay], self.values[stay]
+            stay = self._below(self.keys)
+            self.keys, self.values, self.counts = self.keys[stay], self.values[stay], self.counts[stay]
+        return self
+
+    def deciles(self) -> list[int]:
+        "The value of every tenth thing, each as often as it came."
+        order = np.argsort(self.values, kind="stable")
+        ends = np.cumsum(self.counts[order])
+        places = np.rint(np.linspace(0, 1, 11) * (ends[-1] - 1)).astype(np.int64)
+        return [int(one) for one in self.values[order][np.searchsorted(ends, places, side="right")]]
 
 # %% ../../../nbs/sources/tables/10_dry_run.ipynb #22f25652
 _SHOWN_ROWS = 5
@@ -79,8 +98,8 @@ class DryRun:
     marked: int | None = None
     told: list[str] = field(default_factory=list)  # of the first file's header
     amounts: Kept = field(default_factory=Kept)
-    payers: Kept = field(default_factory=lambda: Kept(distinct=True))
-    payees: Kept = field(default_factory=lambda: Kept(distinct=True))
+    payers: Kept = field(default_factory=Kept)
+    payees: Kept = field(default_factory=Kept)
     ids: Kept = field(default_factory=Kept)
 
     def add(self, table: pa.Table) -> None:  # of `understood`
@@ -116,6 +135,8 @@ def dry_run(
     result, rates = DryRun(table_map, told=header_notes(paths[0], table_map.file)), map_rates(table_map, map_folder)
     for block in read_progressing(read_blocks(paths, table_map), paths):
         result.add(understood(block, table_map, rates, result.tally))
+    for kept in (result.amounts, result.payers, result.payees, result.ids):
+        kept.settle()
     if not result.tally.kept:
         raise DataError(paths[0], f"leaves no transfer ({'; '.join(result.tally.lines())})", "check the map")
     return result
@@ -132,7 +153,7 @@ def _lacking(run: DryRun) -> Iterator[str]:
     if run.noon:
         yield "no clock: every transfer counts as noon, and what happens within hours (bursts, rapid movement) is seen by the day only"
     if span < run.table_map.days.window:
-        yield f"no full window: {span} days of {run.table_map.days.window}, so that silence before activity is hardly seen"
+        yield f"no full window: {counted(span, 'day')} of {run.table_map.days.window}, so that silence before activity is hardly seen"
     rates = run.table_map.currency.rates
     alike = sorted(name for name in run.assets if isinstance(rates, dict) and rates.get(name) in ("1", "1.0") and not re.search("usd|dollar", name, re.I))
     if alike:
@@ -154,16 +175,17 @@ def dry_lines(
 ) -> list[str]:
     "A dry run as lines of text."
     first, last = (str(np.datetime64(time, "s")).replace("T", " ") for time in (run.times[0] // 1000, run.times[1] // 1000))
-    repeated = len(run.ids.keys) - len(np.unique(run.ids.keys))
+    repeated = int(run.ids.counts.sum()) - len(run.ids.keys)
     told = [*run.tally.lines(), *run.told, f"from {first} to {last} UTC"]
-    told += [f"{_about(repeated, run.ids)} repeat another row's id and content and count once"] if repeated else []
-    told += [f"{_about(len(run.payers.keys), run.payers)} accounts pay, {_about(len(run.payees.keys), run.payees)} receive"]
+    if run.table_map.columns.id:
+        told += [f"{_about(repeated, run.ids)} repeat another row's id and content and count once" if repeated else "no row repeats another one's id and content"]
+    told += [] if any("both ends" in line for line in told) else ["no row has one party at both ends"]
+    told += [f"accounts: {_about(len(run.payers.keys), run.payers)} pay, {_about(len(run.payees.keys), run.payees)} receive"]
     shown = [f"{name} {count:,}" for name, count in sorted(run.assets.items(), key=lambda one: (-one[1], one[0]))]
     told += [f"assets: {', '.join(shown[:12])}{f' and {len(shown) - 12} more' if len(shown) > 12 else ''}"]
-    deciles = np.quantile(run.amounts.values, np.linspace(0, 1, 11), method="nearest")
     part = "" if run.amounts.factor == 1 else f" (of one row in {run.amounts.factor})"
-    told += [f"USD by decile{part}: {', '.join(f'{one / 1e6:,.2f}' for one in deciles)}"]
-    told += [f"{run.marked:,} transfers are marked"] if run.marked is not None else []
+    told += [f"USD by decile{part}: {', '.join(f'{one / 1e6:,.2f}' for one in run.amounts.deciles())}"]
+    told += [f"{counted(run.marked, 'transfer')} {'is' if run.marked == 1 else 'are'} marked"] if run.marked is not None else []
     told += ["first rows as understood:"] + [f"  {_row_line(row)}" for row in run.first]
     return told + ["what the detectors will not have:"] + [f"  {line}" for line in _lacking(run)]
 

@@ -9,8 +9,9 @@ __all__ = ['JoinedColumns', 'Kind', 'KINDS', 'STATEMENTS', 'Unit', 'Values', 'Am
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #f5b49c17
 import datetime
+import re
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -22,9 +23,25 @@ from ...base.settings import SettingsSection, merge_mappings, read_mapping
 from ...data.identity import NETWORK_NAME
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #9ade7f8c
+def _name(value: object) -> object:
+    "A column's name; a number is one that a table without a header has."
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if value is None or isinstance(value, bool | float | datetime.date):
+        raise ValueError("is no name: write a column's name in quotes")
+    return value
+
+
 def _several(value: object) -> object:
     "One column's name as a list of one."
-    return [value] if isinstance(value, str) else value
+    return [_name(one) for one in value] if isinstance(value, list | tuple) else [_name(value)] if value is not None else value
+
+
+def _paid(value: object) -> object:
+    "A column's name, or the names of two."
+    if not isinstance(value, Mapping | str | int) and not isinstance(value, AmountColumns) or isinstance(value, bool):
+        raise ValueError("is a column's name, or debit and credit with one each")
+    return value if isinstance(value, Mapping | AmountColumns) else _name(value)
 
 
 JoinedColumns = Annotated[tuple[str, ...], BeforeValidator(_several), Field(min_length=1, max_length=8)]  # one column or several, joined
@@ -33,8 +50,8 @@ JoinedColumns = Annotated[tuple[str, ...], BeforeValidator(_several), Field(min_
 class AmountColumns(SettingsSection):
     "Two columns of amounts, one of which each row fills: what the first party paid, and what it received."
 
-    debit: str
-    credit: str
+    debit: Annotated[str, BeforeValidator(_name)]
+    credit: Annotated[str, BeforeValidator(_name)]
 
 
 class TableColumns(SettingsSection):
@@ -42,7 +59,7 @@ class TableColumns(SettingsSection):
 
     sender: JoinedColumns = Field(alias="from")
     receiver: JoinedColumns = Field(alias="to")
-    amount: str | AmountColumns
+    amount: Annotated[str | AmountColumns, BeforeValidator(_paid)]
     time: JoinedColumns  # several are joined by a blank: a date and a clock
     currency: str | None = None
     asset: str | None = None  # what was moved, where it is more than a currency; else the currency is the asset
@@ -83,11 +100,21 @@ class FileForm(SettingsSection):
     other_names: dict[str, tuple[str, ...]] = {}  # what a column of the map is called in other versions of the file
 
     @model_validator(mode="after")
+    def _readable_marks(self) -> "FileForm":
+        "Refuse marks that no reader takes."
+        for name, mark in (("delimiter", self.delimiter), ("quote", self.quote)):
+            if not mark.isascii() or mark in ("\r", "\n", "\0"):
+                raise ValueError(f"{name} {mark!r} is not a letter or mark of ASCII: replace it in the file")
+        if self.delimiter == self.quote:
+            raise ValueError("delimiter and quote are the same mark")
+        return self
+
+    @model_validator(mode="after")
     def _known_encoding(self) -> "FileForm":
         "Refuse an encoding that Python does not know."
         try:
             "".encode(self.encoding)
-        except LookupError:
+        except (LookupError, UnicodeError):
             raise ValueError(f"{self.encoding} is not an encoding; utf-8, cp1252 and utf-16 are") from None
         if self.comment and len("#".encode(self.encoding)) > 1:
             raise ValueError("comment asks for an encoding with one byte a letter")
@@ -114,6 +141,17 @@ class TimeForm(SettingsSection):
             raise ValueError(f"{self.zone!r} is not a time zone; write it as Europe/Berlin or UTC") from None
         if self.format not in ("iso", "excel", *Unit.__args__) and "%" not in self.format:  # type: ignore[attr-defined]
             raise ValueError(f"{self.format!r} is neither iso, excel, a unit nor a pattern such as %d.%m.%Y")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_pattern(self) -> "TimeForm":
+        "Refuse a pattern that names no day, or a zone by letters, which say different things in different countries."
+        if "%" not in self.format:
+            return self
+        if "%Z" in self.format:
+            raise ValueError(f"{self.format!r} has %Z, which is not read: cut the letters off and say time.zone, or write offsets and %z")
+        if not re.search("%[yYcDFx]", self.format) or not re.search("%[dejcDFx]", self.format):
+            raise ValueError(f"{self.format!r} names no day: write it with a year and a day, as %d.%m.%Y")
         return self
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #a0f10cdb
@@ -226,8 +264,24 @@ def make_map(
         return TableMap.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "map"
-        raise UsageError(f"{where}: {name}", first["msg"].removeprefix("Value error, "), "correct it in the map") from None
+        name = ".".join(str(part) for part in first["loc"] if part != "function-before[_several(), tuple[str, ...]]") or "map"
+        raise UsageError(f"{where}: {name}", *_reason(first["type"], first["msg"], first["loc"])) from None
+
+
+def _reason(kind: str, text: str, place: Sequence[str | int]) -> tuple[str, str]:
+    "What is wrong in a map, in its own words, and what helps."
+    if kind == "missing":
+        return "is missing", "say it in the map"
+    if kind == "extra_forbidden":
+        known: Any = TableMap
+        for part in place[:-1]:
+            known = next((field.annotation for name, field in known.model_fields.items() if part in (name, field.alias)), None)
+            if not hasattr(known, "model_fields"):
+                return "is not known", "leave it out of the map"
+        return "is not known", f"leave it out, or name one of {', '.join(field.alias or name for name, field in known.model_fields.items())}"
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return "is not a list of names and values", "write them indented below it, each as name: value"
+    return text.removeprefix("Value error, "), "correct it in the map"
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #dfb1bb59
 def presets() -> dict[str, Path]:  # by name, sorted

@@ -9,7 +9,7 @@ __all__ = ['TableImport', 'read_progressing', 'import_table', 'read_transfer_mar
 # %% ../../../nbs/sources/tables/06_tables.ipynb #35c2ff8c
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,14 +22,14 @@ import pyarrow.parquet as pq
 
 from ... import __version__
 from ...base.determinism import sha256_bytes
-from ...base.errors import DataError, UsageError
+from ...base.errors import DataError, UsageError, counted
 from ...base.files import locked_file, refuse_occupied, remove, swap_folder, sync_path, writable_error
 from ...base.logs import progress
 from ...base.plain import check_plain, read_plain
 from ...base.settings import Settings
 from ...data.identity import Identity
 from ...data.listing import META_LIMIT, read_meta
-from ...data.loading import Batch, folder_identity, is_raw, load_raw, open_folder
+from ...data.loading import Batch, RawDay, folder_identity, is_raw, load_raw, open_folder
 from ...data.writing import day_folder, write_day
 from ...flows.transfers import Transfers
 from ...raising.raising import raise_with_rows
@@ -53,10 +53,10 @@ class TableImport:
 
     def __str__(self) -> str:
         first, last = (date_of(self.files[i].day) for i in (0, -1))
-        told = [*self.tally.lines(), f"{len(self.files):,} days with transfers from {first} to {last}, {len(self.windows):,} windows"]
-        told += [f"{self.empty:,} windows hold no transfer and are not written"] if self.empty else []
+        told = [*self.tally.lines(), f"{counted(len(self.files), 'day')} with transfers from {first} to {last}, {counted(len(self.windows), 'window')}"]
+        told += [f"{counted(self.empty, 'window')} without a transfer, not written"] if self.empty else []
         marked = [file.marked for file in self.files if file.marked is not None]
-        return "\n".join(told + ([f"{sum(marked):,} transfers are marked"] if marked else []))
+        return "\n".join(told + ([f"{counted(sum(marked), 'transfer')} {'is' if sum(marked) == 1 else 'are'} marked"] if marked else []))
 
 
 def read_progressing(
@@ -239,10 +239,14 @@ def raise_raw_day(
     folder: Path,  # a raw day
     settings: Settings,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
+    guilty_of: Callable[[RawDay], set[str]] | None = None,  # addresses, where these are known and not the transfers
 ) -> Batch:  # raises DataError
-    "Alerts of a raw day, with outcomes where its transfers are marked."
+    "Alerts of a raw day, with outcomes where its transfers are marked, or its addresses known."
     raw, marks = load_raw(folder, settings), read_transfer_marks(folder)
+    known = None if guilty_of is None else guilty_of(raw)  # refused before hours are spent
     batch, evidence, transfers = raise_with_rows(raw, settings, max_alerts)
+    if known is not None:
+        return labelled(batch, batch.alerts["address"].isin(known).to_numpy())
     if marks is None:
         return batch
     return labelled(batch, true_alerts(batch, evidence, transfers, marked_rows(transfers, marks)[0]))
@@ -270,7 +274,7 @@ class RaisedDays:
 
     def __str__(self) -> str:
         told = f", {self.passed:,} stood already" if self.passed else ""
-        return f"{len(self.days):,} days{told}, {self.alerts:,} alerts raised"
+        return f"{counted(len(self.days), 'day')}{told}, {counted(self.alerts, 'alert')} raised"
 
 
 def raise_days(

@@ -12,17 +12,17 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...base.errors import DataError
+from ...base.errors import DataError, counted
 from ...data.forms import CONTROL, EARLIEST_MS, timestamp_ms
 from ...flows.windows import DAY_MS
 from .forms.plain_cells import millionths, worth_of_millionths
-from .maps import AmountForm, TableMap, TimeForm
+from .maps import AmountForm, TableMap, TimeForm, Unit
 from .rates import RateTable, Worth, rates_of
 from .reading import Block
 
@@ -48,9 +48,17 @@ class Tally:
 
     def lines(self) -> list[str]:
         "The counts as lines of text."
-        told = [f"{self.read:,} rows read, {self.kept:,} kept"]
+        told = [f"{counted(self.read, 'row')} read, {self.kept:,} kept"]
         told += [f"{count:,} left out: {reason}" for reason, count in sorted(self.left_out.items())]
-        return told + [f"{count:,} {what}" for what, count in sorted(self.noted.items())]
+        return told + [f"{count:,} {_of_one(what) if count == 1 else what}" for what, count in sorted(self.noted.items())]
+
+
+def _of_one(what: str) -> str:
+    "What is said of rows, said of one."
+    for several, one in (("rows have", "row has"), ("rows run", "row runs"), ("rows say", "row says"), ("rows name", "row names"),
+                         ("rows", "row"), ("and are", "and is"), ("and count", "and counts")):
+        what = what.replace(several, one)
+    return what
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #04ec0e50
 def _without_blanks(texts: pa.Array) -> bool:
@@ -77,10 +85,7 @@ def to_texts(
     if pa.types.is_dictionary(values.type):
         values = values.dictionary_decode()
     if pa.types.is_floating(values.type):
-        whole = pc.floor(values)
-        if not pc.all(pc.equal(whole, values).fill_null(True)).as_py():
-            raise DataError(where, "holds numbers with a fraction, not names", "name another column in the map")
-        values = whole.cast(pa.int64())
+        values = _whole_numbers(values, where)
     try:
         texts = values.cast(pa.string())
         if _without_blanks(texts):
@@ -89,6 +94,25 @@ def to_texts(
         raise DataError(where, f"holds {values.type}, not texts", "name another column in the map") from None
     texts = pc.utf8_trim_whitespace(texts)
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+
+
+def _whole_numbers(values: pa.Array, where: str) -> pa.Array:
+    "Floats that are names: whole, and no number at all where one is missing; raises DataError."
+    values = values.cast(pa.float64())
+    values = pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)
+    if not pc.all(pc.equal(pc.floor(values), values).fill_null(True)).as_py():
+        raise DataError(where, "holds numbers with a fraction, not names", "name another column in the map")
+    if pc.any(pc.greater_equal(pc.abs(values), 2.0**63)).as_py():
+        raise DataError(where, "holds numbers of more than 18 digits, which are no names", "name another column in the map")
+    return values.cast(pa.int64())
+
+
+def _shown(value: pa.Scalar) -> str:
+    "A cell for an error; a time beyond all calendars by its number."
+    try:
+        return str(value.as_py())[:60]
+    except (OverflowError, ValueError):
+        return str(value.cast(pa.int64()).as_py())
 
 
 def refuse_rows(
@@ -102,8 +126,8 @@ def refuse_rows(
     marks = bad.to_numpy(zero_copy_only=False) if isinstance(bad, pa.Array | pa.ChunkedArray) else bad
     if marks.any():
         index = int(np.argmax(marks))
-        value = block.rows[column][index].as_py() if column in block.rows.column_names else None
-        shown = "" if value is None else str(value)[:60]
+        value = block.rows[column][index] if column in block.rows.column_names else None
+        shown = _shown(value) if value is not None and value.is_valid else ""
         raise DataError(block.where(column), f"row {block.number(index)}{f' ({shown!r})' if shown else ''} {problem}", remedy)
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #e8b31fe9
@@ -115,7 +139,7 @@ def first_failing(values: pa.Array, convert: Callable[[pa.Array], Any]) -> int:
         try:
             convert(values.slice(begin, middle - begin))
             begin = middle
-        except (pa.ArrowException, ValueError):
+        except (pa.ArrowException, ValueError, OverflowError):
             end = middle
     return begin
 
@@ -182,7 +206,7 @@ _BLANKS = "\u00a0\u202f "
 
 def _ungrouped(texts: pa.Array, decimal: str, thousands: str) -> pa.Array:
     "Texts without the marks between thousands; where these do not stand before three digits, the text stays as it is."
-    marks = "[" + re.escape(thousands) + _BLANKS + "]"
+    marks = "[" + re.escape(thousands) + ("\u2019" if thousands == "'" else "") + _BLANKS + "]"  # Windows writes Swiss amounts so
     grouped = pc.match_substring_regex(texts, marks).fill_null(False)
     if not pc.any(grouped).as_py():
         return texts
@@ -228,10 +252,12 @@ def to_decimals(
         return _exact(values, block, column)
     form = table_map.amount
     if pa.types.is_floating(values.type):
+        values = values.cast(pa.float32()) if pa.types.is_float16(values.type) else values
         tiny = pc.less(pc.abs(values), 1e-3)  # of which binary floats show any number of places
-        numbers = to_texts(pc.if_else(tiny, pc.round(values, ndigits=12), values).cast(pa.string()), block.where(column))
+        small = pc.round(pc.if_else(tiny, values, pa.scalar(0, values.type)), ndigits=12)
+        numbers = to_texts(pc.if_else(tiny, small, values).cast(pa.string()), block.where(column))
     else:
-        texts = _without_words(to_texts(values.cast(pa.string()), block.where(column)), form)
+        texts = _without_words(to_texts(values, block.where(column)), form)
         numbers = _plain_numbers(texts, form.decimal, form.thousands)
     bad = pc.invert(pc.match_substring_regex(numbers, _NUMBER).fill_null(True))
     refuse_rows(bad, block, column, "is not an amount", "say amount.decimal, amount.thousands and amount.words in the map, or correct the row")
@@ -317,7 +343,8 @@ def micro_usd(
 # %% ../../../nbs/sources/tables/04_values.ipynb #e5308c75
 _UNIT_MS = {"minute": 60_000, "hour": 3_600_000, "day": DAY_MS}
 _LATEST_MS = 4_133_980_800_000
-_ZONED = r"(Z|z|[+-][0-9]{2}:?[0-9]{2})$"
+_ZONED = r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)$"
+_SPELLINGS = ((r" ?(UTC|GMT|z)$", "Z"), (r"(:[0-9]{2}(?:[.,][0-9]+)?) ([+-][0-9:]+|Z)$", r"\1\2"), (r"(:[0-9]{2}:[0-9]{2}),([0-9])", r"\1.\2"))
 _EXCEL_ZERO_MS = -25_569 * DAY_MS
 
 
@@ -344,6 +371,9 @@ def _iso_ms(texts: pa.Array, form: TimeForm) -> np.ndarray:
     if _all_clocks(texts):
         return _local_ms(texts.cast(pa.timestamp("us")), form)
     texts = pc.replace_substring_regex(texts, r"([.,][0-9]{6})[0-9]+", r"\1")
+    if pc.any(pc.match_substring_regex(texts, r"[,zG]|UTC| [+Z-]")).as_py():
+        for spelling, usual in _SPELLINGS:
+            texts = pc.replace_substring_regex(texts, spelling, usual)
     dates = pc.match_substring_regex(texts, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
     if pc.all(dates).as_py():
         return timestamp_ms(texts.cast(pa.timestamp("us"))) + DAY_MS // 2
@@ -387,15 +417,23 @@ def _refuse_overflowing(texts: pa.Array, times: pa.Array, pattern: str) -> None:
         datetime.datetime.strptime(text, pattern)
 
 
+def _finite(values: pa.Array, most: float) -> np.ndarray:
+    "Numbers that are numbers, none beyond a limit; raises OverflowError."
+    numbers = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    if not (np.abs(numbers) < most).all():
+        raise OverflowError
+    return np.asarray(numbers)
+
+
 def _number_ms(values: pa.Array, form: TimeForm) -> np.ndarray:
     "Numbers of a unit since an origin, or a workbook's days; raises ArrowInvalid."
     if form.format == "excel":
-        return np.rint(values.cast(pa.float64()).to_numpy(zero_copy_only=False) * DAY_MS).astype(np.int64) + _EXCEL_ZERO_MS
+        return np.rint(_finite(values, 1e9) * DAY_MS).astype(np.int64) + _EXCEL_ZERO_MS
     begin = int(np.datetime64(form.origin, "ms").astype(np.int64))
     try:
         numbers = values.cast(pa.int64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
-        numbers = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        numbers = _finite(values, 9e18)
     if form.format in ("s", *_UNIT_MS) and np.abs(numbers).max(initial=0) > 10**12:
         raise OverflowError
     if form.format in _UNIT_MS:
@@ -420,17 +458,18 @@ def times_of(
         refuse_rows(values.is_null(), block, names[0], "is empty", "correct the row")
         times = _typed_ms(values, form)
     else:
-        parts = [to_texts(block.rows[name], block.where(name)) for name in names]
-        refuse_rows(parts[0].is_null(), block, names[0], "is empty", "correct the row, or leave it out by drop_where in the map")
+        counted = form.format in ("excel", *get_args(Unit)) and len(names) == 1 and pa.types.is_floating(values.type)  # as 1700000000.25
+        parts = [values] if counted else [to_texts(block.rows[name], block.where(name)) for name in names]
+        refuse_rows(parts[0].is_null(nan_is_null=True), block, names[0], "is empty", "correct the row, or leave it out by drop_where in the map")
         texts = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*[part.fill_null("") for part in parts], " ")
         convert = _iso_ms if form.format == "iso" else _pattern_ms if "%" in form.format else _number_ms
         try:
             times = _converted(texts, convert, form)
         except (pa.ArrowException, ValueError, OverflowError):
             first = first_failing(texts, lambda some: convert(some, form))
-            remedy = "it looks like iso: say time.format: iso" if form.format != "iso" and _ISO_DATE.match(texts[first].as_py()) else ""
+            remedy = "it looks like iso: say time.format: iso" if form.format != "iso" and _ISO_DATE.match(str(texts[first].as_py())) else ""
             refuse_rows(np.arange(len(texts)) == first, block, names[0], f"is not a time by time.format: {form.format}",
-                        remedy or "say time.format in the map, as %d.%m.%Y %H:%M, iso or s")
+                        remedy or "say time.format in the map, as %d.%m.%Y %H:%M, iso or s; --guess shows what fits")
             raise
     outside = (times < EARLIEST_MS) | (times >= _LATEST_MS)
     refuse_rows(outside, block, names[0], "lies outside the years 2000 to 2100", "say time.format or time.origin in the map")

@@ -7,6 +7,7 @@ __all__ = ['STATEMENT_COLUMNS', 'Row', 'statement_blocks']
 
 # %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #208401b9
 import io
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -306,6 +307,8 @@ def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
     "The entries of MT940 statements; raises DataError."
     import mt940
 
+    logging.getLogger("mt940").setLevel(logging.CRITICAL)  # what it could not read is told below, in one line
+
     def lines() -> Iterator[str]:
         for line in lines_of(source, _MOST_HEAD):
             yield line.decode(encoding).replace("\r", "").removeprefix("\ufeff")
@@ -324,8 +327,8 @@ def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
     except UnicodeError:
         raise DataError(path, f"holds bytes that are no text in {encoding}", "say file.encoding in the map, such as cp1252") from None
     except (RuntimeError, ValueError, LookupError, TypeError, AttributeError, OSError, EOFError, ArithmeticError) as error:
-        reason = (str(error) or type(error).__name__).splitlines()[0][:100]
-        raise DataError(path, f"has an entry after number {number:,} that cannot be read ({reason})", "export it again") from None
+        said = repr(error.args[-1]) if len(error.args) == 3 else str(error) or type(error).__name__  # the library gives its pattern, its tag, the text
+        raise DataError(path, f"has an entry after number {number:,} that cannot be read ({said.splitlines()[0][:60]})", "export it again") from None
     if not number:
         raise DataError(path, "holds no entry of a statement (:61:)", "check file.kind in the map")
 

@@ -127,7 +127,8 @@ def excel_blocks(
         else:
             names = _header(rows, form)
         wanted = names_read(table_map, names, path)
-        places = [names.index(name) for name in wanted.values()]
+        at = {name: place for place, name in enumerate(names)}
+        places = [at[name] for name in wanted.values()]
         checked = rows if said is None else _with_values(rows, said, form, dict(zip(places, wanted)), path)
         filled = ([_cell_text(row[i]) if i < len(row) else None for i in places] for row in checked if any(cell.value is not None
                                                                                                            for cell in row))
