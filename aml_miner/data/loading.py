@@ -165,6 +165,20 @@ def _read_apart(
     return frame, kind, report
 
 # %% ../../nbs/data/07_loading.ipynb #e2355514
+def _all_apart(
+    folder: Folder,
+    names: list[str],  # in the usual order
+) -> dict[str, tuple[pd.DataFrame | None, str, Report]]:
+    "Tables that are wanted; after one that is refused, only those whose errors would be told before its own."
+    result, last = {}, len(names)
+    for name in sorted(names, key=(*_READ_FIRST, *names).index):
+        if names.index(name) <= last:
+            result[name] = _read_apart(folder, name)
+            if result[name][2].errors and not folder.report.collect:
+                last = names.index(name)
+    return result
+
+
 def read_tables(
     folder: Folder,
     required: tuple[str, ...],
@@ -172,7 +186,7 @@ def read_tables(
 ) -> tuple[dict[str, pd.DataFrame], str]:  # the tables that are there, and the kind of flows
     "Read the tables of a folder; errors are raised, or collected in the folder's report."
     names = [name for name in (*required, *optional) if name in required or folder.has(name)]
-    parts = {name: _read_apart(folder, name) for name in sorted(names, key=(*_READ_FIRST, *names).index)}
+    parts = _all_apart(folder, names)
     result: dict[str, pd.DataFrame] = {}
     kind = ""
     for name in names:

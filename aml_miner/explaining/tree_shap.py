@@ -7,9 +7,10 @@ __all__ = ['FEW_ROWS', 'Unsupported', 'CompiledModel', 'compile_model', 'explain
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #09ca3643
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,25 +24,25 @@ from ..base.consoles import is_terminal
 # %% ../../nbs/explaining/01_tree_shap.ipynb #443175dd
 @dataclass(frozen=True)
 class _Tree:
-    "One tree as LightGBM's text gives it; children below 0 are leaves, `~child` their number."
+    "One tree as LightGBM's text gives it, in lists: they are read number by number; children below 0 are leaves, `~child` their number."
 
-    feature: np.ndarray  # (m,) split feature of each inner node
-    threshold: np.ndarray  # (m,) float64; a value up to it goes left
-    decision: np.ndarray  # (m,) bit 0 categorical, bit 1 default left, bits 2-3 missing type
-    left: np.ndarray  # (m,)
-    right: np.ndarray  # (m,)
-    value: np.ndarray  # (m + 1,) float64 leaf values
-    leaf_count: np.ndarray  # (m + 1,) training rows of each leaf
-    node_count: np.ndarray  # (m,) training rows of each inner node
+    feature: list[int]  # (m,) split feature of each inner node
+    threshold: list[float]  # (m,) a value up to it goes left
+    decision: list[int]  # (m,) bit 0 categorical, bit 1 default left, bits 2-3 missing type
+    left: list[int]  # (m,)
+    right: list[int]  # (m,)
+    value: list[float]  # (m + 1,) leaf values
+    leaf_count: list[int]  # (m + 1,) training rows of each leaf
+    node_count: list[int]  # (m,) training rows of each inner node
 
-    def count(self, node: int) -> float:
+    def count(self, node: int) -> int:
         "Training rows that reached a node or leaf."
-        return float(self.node_count[node] if node >= 0 else self.leaf_count[~node])
+        return self.node_count[node] if node >= 0 else self.leaf_count[~node]
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #5cf096d3
-_TREE_FIELDS = {
-    "split_feature": np.int64, "threshold": np.float64, "decision_type": np.int64, "left_child": np.int64,
-    "right_child": np.int64, "leaf_value": np.float64, "leaf_count": np.int64, "internal_count": np.int64,
+_TREE_FIELDS: dict[str, Callable[[str], Any]] = {
+    "split_feature": int, "threshold": float, "decision_type": int, "left_child": int,
+    "right_child": int, "leaf_value": float, "leaf_count": int, "internal_count": int,
 }
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #ba80f6a0
@@ -54,9 +55,8 @@ def _read_tree(
         raise Unsupported("a tree splits on categories")
     if fields.get("is_linear", "0") != "0":
         raise Unsupported("a tree has linear leaves")
-    arrays = {name: np.array(fields.get(name, "").split(), dtype=kind) for name, kind in _TREE_FIELDS.items()}
-    tree = _Tree(*arrays.values())
-    if len(tree.feature) and (tree.leaf_count.min() < 1 or tree.node_count.min() < 1):
+    tree = _Tree(*(list(map(kind, fields.get(name, "").split())) for name, kind in _TREE_FIELDS.items()))
+    if tree.feature and min(*tree.leaf_count, *tree.node_count) < 1:
         raise Unsupported("a leaf has seen no training row")
     return tree
 
@@ -78,6 +78,7 @@ def _read_trees(
 # %% ../../nbs/explaining/01_tree_shap.ipynb #1bde0222
 _MERGE_BITS = 10  # leaves are taken together while their group has no more bits than this
 _MAX_BITS = 64  # bits that fit one word
+_KEPT_MODELS = 2  # ready models that a process keeps: scorers of alerts and of clusters, loaded again for the next day
 _Step = tuple[int, bool]  # an inner node, and whether the way is left
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #1d9bbf7d
@@ -87,7 +88,7 @@ class _Group:
 
     bits: list[list[_Step]]  # each bit is 1 when the row takes all of its steps
     slots: list[int]  # distinct features, in the order in which the path meets them
-    leaves: list[tuple[int, list[tuple[int, float, int, int]]]]  # leaf, (slot, z, bits that must be 1, must be 0)
+    leaves: list[tuple[int, list[list[Any]]]]  # leaf, [slot, z, bits that must be 1, must be 0] of each factor
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #2311f174
 def _subtree_sizes(
@@ -96,7 +97,7 @@ def _subtree_sizes(
     "How many splits each subtree has; children come after their parents in LightGBM's numbering."
     sizes = [1] * len(tree.feature)
     for node in range(len(sizes) - 1, -1, -1):
-        for child in (int(tree.left[node]), int(tree.right[node])):
+        for child in (tree.left[node], tree.right[node]):
             sizes[node] += sizes[child] if child >= 0 else 0
     return sizes
 
@@ -109,12 +110,12 @@ def _group_roots(
     stack: list[tuple[int, list[_Step]]] = [(0, [])]
     while stack:
         node, steps = stack.pop()
-        above = len({int(tree.feature[step]) for step, _ in steps})
+        above = len({tree.feature[step] for step, _ in steps})
         if node < 0 or above + sizes[node] <= _MERGE_BITS:
             yield node, steps
             continue
-        stack.append((int(tree.right[node]), [*steps, (node, False)]))
-        stack.append((int(tree.left[node]), [*steps, (node, True)]))
+        stack.append((tree.right[node], [*steps, (node, False)]))
+        stack.append((tree.left[node], [*steps, (node, True)]))
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #e567fc04
 def _leaf_paths(
@@ -128,8 +129,8 @@ def _leaf_paths(
         if node < 0:
             yield ~node, steps
             continue
-        stack.append((int(tree.right[node]), [*steps, (node, False)]))
-        stack.append((int(tree.left[node]), [*steps, (node, True)]))
+        stack.append((tree.right[node], [*steps, (node, False)]))
+        stack.append((tree.left[node], [*steps, (node, True)]))
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #7e83cd56
 def _make_group(
@@ -140,42 +141,42 @@ def _make_group(
     "Number the bits and features of a group and describe its leaves by them."
     by_feature: dict[int, list[_Step]] = {}
     for step in above:
-        by_feature.setdefault(int(tree.feature[step[0]]), []).append(step)
+        by_feature.setdefault(tree.feature[step[0]], []).append(step)
     bits, slots = list(by_feature.values()), list(by_feature)
     paths = list(_leaf_paths(tree, root))
     inner = list(dict.fromkeys(node for _, steps in paths for node, _ in steps))
     bit_of = {node: len(bits) + number for number, node in enumerate(inner)}
     bits += [[(node, True)] for node in inner]
-    slots += [feature for feature in dict.fromkeys(int(tree.feature[node]) for node in inner) if feature not in by_feature]
+    slots += [feature for feature in dict.fromkeys(tree.feature[node] for node in inner) if feature not in by_feature]
+    slot_of = {feature: slot for slot, feature in enumerate(slots)}
     if len(bits) > _MAX_BITS:
         raise Unsupported(f"a path has more than {_MAX_BITS} distinct features")
     group = _Group(bits, slots, [])
     for leaf, steps in paths:
-        group.leaves.append((leaf, _leaf_factors(tree, leaf, above, steps, slots, bit_of)))
+        group.leaves.append((leaf, _leaf_factors(tree, [*above, *steps], slot_of, bit_of)))
     return group
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #c3c48f0b
 def _leaf_factors(
     tree: _Tree,
-    leaf: int,
-    above: list[_Step],
-    inside: list[_Step],  # steps from the group's root to the leaf
-    slots: list[int],
+    steps: list[_Step],  # from the tree's root to the leaf
+    slot_of: dict[int, int],  # slot of each feature of the group
     bit_of: dict[int, int],  # bit of each inner node of the group
-) -> list[tuple[int, float, int, int]]:  # (slot, z, bits that must be 1, bits that must be 0) a distinct feature
+) -> list[list[Any]]:  # [slot, z, bits that must be 1, bits that must be 0] a distinct feature
     "What the formula needs of one leaf: each distinct feature's z, and when its o is 1."
-    steps = [*above, *inside]
-    ways = [node for node, _ in steps[1:]] + [~leaf]
     factors: dict[int, list[Any]] = {}
-    for (node, is_left), way in zip(steps, ways, strict=True):
-        slot = slots.index(int(tree.feature[node]))
-        factor = factors.setdefault(slot, [slot, 1.0, 0, 0])
-        factor[1] *= tree.count(way) / tree.count(node)
-        if node in bit_of:
-            factor[2 if is_left else 3] |= 1 << bit_of[node]
-        else:
+    for node, is_left in steps:
+        slot = slot_of[tree.feature[node]]
+        factor = factors.get(slot)
+        if factor is None:
+            factor = factors[slot] = [slot, 1.0, 0, 0]
+        factor[1] *= tree.count(tree.left[node] if is_left else tree.right[node]) / tree.node_count[node]
+        bit = bit_of.get(node)
+        if bit is None:
             factor[2] |= 1 << slot
-    return [(slot, z, ones, zeros) for slot, z, ones, zeros in factors.values()]
+        else:
+            factor[2 if is_left else 3] |= 1 << bit
+    return list(factors.values())
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #d7e1793c
 @dataclass
@@ -186,13 +187,13 @@ class _Builder:
 
     def add_nodes(self, tree: _Tree) -> None:
         "Append the splits of a tree."
-        self.lists["feature"].extend(tree.feature.tolist())
-        self.lists["threshold"].extend(tree.threshold.tolist())
-        self.lists["missing"].extend(((tree.decision >> 2) & 3).tolist())
-        self.lists["default_left"].extend(((tree.decision >> 1) & 1).tolist())
-        self.lists["left"].extend(tree.left.tolist())
-        self.lists["right"].extend(tree.right.tolist())
-        self.lists["tree_value"].extend(tree.value.tolist())
+        self.lists["feature"].extend(tree.feature)
+        self.lists["threshold"].extend(tree.threshold)
+        self.lists["missing"].extend(decision >> 2 & 3 for decision in tree.decision)
+        self.lists["default_left"].extend(decision >> 1 & 1 for decision in tree.decision)
+        self.lists["left"].extend(tree.left)
+        self.lists["right"].extend(tree.right)
+        self.lists["tree_value"].extend(tree.value)
         self.lists["node_start"].append(len(self.lists["feature"]))
 
     def add_group(self, group: _Group, tree: _Tree) -> None:
@@ -204,11 +205,12 @@ class _Builder:
         self.lists["bit_start"].append(len(self.lists["step_start"]) - 1)
         self.lists["slot"].extend(group.slots)
         self.lists["slot_start"].append(len(self.lists["slot"]))
+        columns = [self.lists[name] for name in ("factor_slot", "z", "ones", "zeros")]
         for leaf, factors in group.leaves:
-            self.lists["value"].append(float(tree.value[leaf]))
-            for name, column in zip(("factor_slot", "z", "ones", "zeros"), zip(*factors, strict=True), strict=True):
-                self.lists[name].extend(column)
-            self.lists["factor_start"].append(len(self.lists["z"]))
+            self.lists["value"].append(tree.value[leaf])
+            for column, numbers in zip(columns, zip(*factors)):
+                column.extend(numbers)
+            self.lists["factor_start"].append(len(columns[0]))
         self.lists["leaf_start"].append(len(self.lists["value"]))
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #fed714fd
@@ -238,10 +240,10 @@ def _expected_value(
     base = 0.0
     for tree in trees:
         if len(tree.feature) == 0:
-            base += float(tree.value[0])
+            base += tree.value[0]
             continue
-        for value, count in zip(tree.value.tolist(), tree.leaf_count.tolist(), strict=True):
-            base += value * (count / float(tree.node_count[0]))
+        for value, count in zip(tree.value, tree.leaf_count, strict=True):
+            base += value * (count / tree.node_count[0])
     return base
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #7669ea23
@@ -627,17 +629,19 @@ class CompiledModel:
     steps: tuple[np.ndarray, ...]  # for single rows: all bits by group; by feature where its steps are; then by step
 
 
-def compile_model(
-    booster: lgb.Booster,
-    budget: int = _TABLE_BYTES,  # memory for tables; results do not depend on it
+@lru_cache(maxsize=_KEPT_MODELS)
+def _compiled(
+    text: str,  # of the model
+    n_features: int,
+    budget: int,
 ) -> CompiledModel:  # raises Unsupported
-    "A model ready to explain rows."
-    trees = _read_trees(booster.model_to_string(num_iteration=-1))
+    "A model ready to explain rows; those asked for last are kept."
+    trees = _read_trees(text)
     arrays = _flat_arrays(trees)
     quadrature = _quadrature_rules(int(np.diff(arrays["factor_start"]).max(initial=0)))
     return CompiledModel(
         base=_expected_value(trees),
-        n_features=booster.num_feature(),
+        n_features=n_features,
         nodes=tuple(arrays[name] for name in ("node_start", "feature", "threshold", "missing", "default_left")),
         groups=_group_arrays(arrays),
         bits=tuple(arrays[name] for name in ("step_start", "step_node", "step_side")),
@@ -646,8 +650,16 @@ def compile_model(
         quadrature=quadrature,
         tables=_fill_tables(arrays, quadrature, budget),
         walks=tuple(arrays[name] for name in ("left", "right", "tree_value")),
-        steps=_sorted_steps(arrays, booster.num_feature()),
+        steps=_sorted_steps(arrays, n_features),
     )
+
+
+def compile_model(
+    booster: lgb.Booster,
+    budget: int = _TABLE_BYTES,  # memory for tables; results do not depend on it
+) -> CompiledModel:  # raises Unsupported
+    "A model ready to explain rows."
+    return _compiled(booster.model_to_string(num_iteration=-1), booster.num_feature(), budget)
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #fa18c18b
 FEW_ROWS = 4  # up to here rows are explained one by one

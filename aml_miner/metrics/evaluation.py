@@ -7,7 +7,8 @@ __all__ = ['UNDEFINED', 'rounded', 'in_reading_order', 'WorkList', 'work_list', 
            'area_under_curve', 'auc', 'average_precision', 'read_first', 'first_of_each_day', 'ndcg']
 
 # %% ../../nbs/metrics/01_evaluation.ipynb #dafd9326
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -64,21 +65,39 @@ class WorkList:
 
     def take(self, mask: np.ndarray) -> "WorkList":
         "The alerts of a mask, in the same order."
-        return WorkList(*(array[mask] for array in vars(self).values()))
+        return WorkList(*(getattr(self, field.name)[mask] for field in fields(self)))
 
     def drawn(self, copies: np.ndarray) -> "WorkList":
-        "The same alerts, each as often as the copies say."
-        return replace(self, copies=copies)
+        "The same alerts, each as often as the copies say; what the copies do not change is not computed again."
+        result = replace(self, copies=copies)
+        vars(result).update(_tie_ends=self._tie_ends, best_first=self.best_first)
+        return result
 
-    @property
+    @cached_property
     def total(self) -> int:
         "How many alerts there are, copies counted."
         return int(self.copies.sum())
 
-    @property
+    @cached_property
     def positives(self) -> int:
         "How many of them are true, copies counted."
         return int((self.copies * self.target).sum())
+
+    @cached_property
+    def _tie_ends(self) -> np.ndarray:
+        "(g,) the last row of each run of equal scores."
+        return np.flatnonzero(np.append(self.score[1:] != self.score[:-1], len(self.score) > 0))
+
+    @cached_property
+    def best_first(self) -> np.ndarray:
+        "(n,) row numbers by falling gain, ties in reading order: what a ranking is measured against."
+        return np.argsort(-self.gain, kind="stable")
+
+    @cached_property
+    def _found_and_false(self) -> tuple[np.ndarray, np.ndarray]:
+        "(g + 1,) each: true and false alerts above each possible threshold."
+        read, true = (np.append(0, np.cumsum(count)[self._tie_ends]) for count in (self.copies, self.copies * self.target))
+        return true, read - true
 
 # %% ../../nbs/metrics/01_evaluation.ipynb #098aff99
 def work_list(
@@ -110,16 +129,14 @@ def tie_ends(
     alerts: WorkList,
 ) -> np.ndarray:  # (g,) row numbers
     "The last row of each run of equal scores: a threshold can only lie behind these."
-    return np.flatnonzero(np.append(alerts.score[1:] != alerts.score[:-1], len(alerts.score) > 0))
+    return alerts._tie_ends
 
 
 def found_and_false(
     alerts: WorkList,
 ) -> tuple[np.ndarray, np.ndarray]:  # (g + 1,) each, from 0
     "True and false alerts above each possible threshold, from reading nothing to reading all."
-    ends = tie_ends(alerts)
-    true, false = (np.cumsum(alerts.copies * kind)[ends] for kind in (alerts.target, 1 - alerts.target))
-    return np.append(0, true), np.append(0, false)
+    return alerts._found_and_false
 
 # %% ../../nbs/metrics/01_evaluation.ipynb #b6901034
 def _pairs_in_order(
@@ -185,6 +202,17 @@ def first_of_each_day(
     return read
 
 # %% ../../nbs/metrics/01_evaluation.ipynb #a8b2007d
+def _dcg(
+    gain: np.ndarray,  # (n,) in reading order
+    copies: np.ndarray,  # (n,) int64
+    k: int,
+) -> float:
+    "Discounted cumulative gain of the first k alerts, added up from the top."
+    rows = int(np.searchsorted(np.cumsum(copies), k)) + 1
+    first = np.repeat(gain[:rows], copies[:rows])[:k]
+    return float(np.cumsum(first / np.log2(np.arange(len(first)) + 2.0))[-1]) if len(first) else 0.0
+
+
 def _daily_dcg(
     day: np.ndarray,  # (n,) int64 codes; rows of a day in reading order
     gain: np.ndarray,  # (n,)
@@ -207,9 +235,11 @@ def ndcg(
     "Normalised discounted cumulative gain of the first k alerts."
     if len(alerts.score) == 0:
         return UNDEFINED
-    day = alerts.day if daily else np.zeros_like(alerts.day)
-    best = np.argsort(-alerts.gain, kind="stable")
-    ideal = _daily_dcg(day[best], alerts.gain[best], alerts.copies[best], k)
+    best, gain = alerts.best_first, alerts.gain
+    if not daily:
+        ideal, found = (_dcg(part, copies, k) for part, copies in ((gain[best], alerts.copies[best]), (gain, alerts.copies)))
+        return found / ideal if ideal else UNDEFINED
+    ideal = _daily_dcg(alerts.day[best], gain[best], alerts.copies[best], k)
     if not ideal.any():
         return UNDEFINED
-    return float(np.mean(_daily_dcg(day, alerts.gain, alerts.copies, k)[ideal > 0] / ideal[ideal > 0]))
+    return float(np.mean(_daily_dcg(alerts.day, gain, alerts.copies, k)[ideal > 0] / ideal[ideal > 0]))

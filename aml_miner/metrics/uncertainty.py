@@ -7,6 +7,7 @@ __all__ = ['wilson_interval', 'bootstrap_values', 'interval', 'intervals', 'diff
 
 # %% ../../nbs/metrics/05_uncertainty.ipynb #2bdad6f7
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ def wilson_interval(
 
 # %% ../../nbs/metrics/05_uncertainty.ipynb #57c5623c
 _DRAWS = 500
+_KEPT_ADDRESSES = 4_096  # draws of no more addresses are kept: 16 MB at most
 _MOST_UNDEFINED = 0.05  # share of draws that may leave a figure undefined before its interval is
 
 # %% ../../nbs/metrics/05_uncertainty.ipynb #04995cef
@@ -54,6 +56,9 @@ def _address_counts(
     drawn = generator(seed, "bootstrap over addresses", draw).integers(0, addresses, addresses)
     return np.bincount(drawn, minlength=addresses).astype(np.int64)
 
+
+_kept_counts = lru_cache(maxsize=_DRAWS)(_address_counts)  # models and seeds are compared on the same draws
+
 # %% ../../nbs/metrics/05_uncertainty.ipynb #8ba1707f
 def bootstrap_values(
     predictions: Sequence[pd.DataFrame],  # of one model, one a seed, over the same addresses
@@ -69,8 +74,9 @@ def bootstrap_values(
     names = np.unique(np.concatenate([reading["address"].to_numpy().astype(str) for reading in readings]))
     lists = [(work_list(reading), np.searchsorted(names, reading["address"].to_numpy().astype(str))) for reading in readings]
     values = np.full((draws, len(chosen), len(lists)), np.nan)
+    count = _kept_counts if len(names) <= _KEPT_ADDRESSES else _address_counts
     for draw in range(draws if len(names) else 0):
-        counts = _address_counts(len(names), draw, seed)
+        counts = count(len(names), draw, seed)
         for index, (alerts, code) in enumerate(lists):
             drawn = alerts.drawn(counts[code])
             for row, figure in enumerate(chosen.values()):

@@ -166,8 +166,8 @@ def open_reader(
     meta: pq.FileMetaData,
     words: Mapping[str, int],  # leaves to be read as dictionaries
 ) -> pq.ParquetFile:
-    "A reader that verifies page checksums."
-    return pq.ParquetFile(given.reader(), metadata=meta, page_checksum_verification=True, read_dictionary=[*words])
+    "A reader that verifies page checksums; columns are read one by one, for which no other thread need read ahead."
+    return pq.ParquetFile(given.reader(), metadata=meta, page_checksum_verification=True, read_dictionary=[*words], pre_buffer=False)
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #29b1adcf
 def pay_for_others(
