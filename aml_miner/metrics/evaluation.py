@@ -237,8 +237,8 @@ def ndcg(
         return UNDEFINED
     best, gain = alerts.best_first, alerts.gain
     if not daily:
-        ideal, found = (_dcg(part, copies, k) for part, copies in ((gain[best], alerts.copies[best]), (gain, alerts.copies)))
-        return found / ideal if ideal else UNDEFINED
+        most, found = (_dcg(part, copies, k) for part, copies in ((gain[best], alerts.copies[best]), (gain, alerts.copies)))
+        return found / most if most else UNDEFINED
     ideal = _daily_dcg(alerts.day[best], gain[best], alerts.copies[best], k)
     if not ideal.any():
         return UNDEFINED

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from ..flows.transfers import Transfers
 from ..flows.windows import DAY_MS, HOUR_MS
@@ -121,6 +120,14 @@ def _raw_properties(
     return said | told | more
 
 
+def _mean_ranks(
+    values: np.ndarray,  # (d,) no NaN
+) -> np.ndarray:  # (d,) from 1; equal ones share the mean of their ranks
+    "What scipy.stats.rankdata says: importing that would take a third of what a raised day's imports take."
+    _, kind, often = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(often) - (often - 1) / 2)[kind]
+
+
 def ranked_properties(
     transfers: Transfers,
     result: Sequence[Detection],  # of one day, at least one
@@ -128,4 +135,4 @@ def ranked_properties(
 ) -> pd.DataFrame:  # (d, len(PROPERTIES)) in (0, 1]
     "For each detection and property the share of the day's detections that have no more of it; equal ones share a rank."
     raw = _raw_properties(transfers, result, window_days)
-    return pd.DataFrame({name: rankdata(np.round(raw[name], 6)) / len(result) for name in PROPERTIES})
+    return pd.DataFrame({name: _mean_ranks(np.round(raw[name], 6)) / len(result) for name in PROPERTIES})

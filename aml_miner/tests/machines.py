@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -19,15 +20,18 @@ from .digests import STEPS
 from .tools import scratch
 
 # %% ../../nbs/tests/05_machines.ipynb #5746ffde
+@cache
 def _calls(
     folder: Path,  # of the package
-) -> Iterator[tuple[str, str, ast.Call]]:  # module, function as it is written, call
+) -> list[tuple[str, str, ast.Call]]:  # module, function as it is written, call
     "Every call outside the tests."
+    result = []
     for path in sorted(folder.rglob("*.py")):
         module = ".".join(path.relative_to(folder).with_suffix("").parts)
         if module.split(".")[0] != "tests":
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            yield from ((module, ast.unparse(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+            result += [(module, ast.unparse(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return result
 
 # %% ../../nbs/tests/05_machines.ipynb #55d8801e
 _FROM_A_NUMBER = ("random.Random", "np.random.default_rng", "np.random.seed")

@@ -19,8 +19,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from ...api.canary import finish_canary, start_canary
+from ...api.start import bind, end_workers, start_worker
 from ...base.errors import ModelError
-from ..server.test_server import running
+from ..server.test_server import Served
 from ..tools import call, call_apart, quiet_settings, scratch, small_day
 from ..warm import Ended, warm
 
@@ -195,10 +196,17 @@ def test_scored_and_explained() -> None:
 
 
 def test_served(monkeypatch: pytest.MonkeyPatch) -> None:
-    "Two workers, each with its own trial of the models, come to be ready."
+    "A worker process, as a server with several starts each of them, and the trial of its models come to be ready."
     monkeypatch.setenv("PYTHONPATH", _plain_file()["PYTHONPATH"])
-    with running("--workers", "2", "--set", 'plugins=["roundland"]', models=_trained()) as served:
-        assert served.process.poll() is None
+    settings, log = quiet_settings(models_dir=_trained(), plugins=["roundland"], api_port=0), scratch() / "worker.log"
+    log.touch()
+    with bind(settings) as listener:
+        worker = start_worker(settings, listener, str(scratch()), patient=False)
+        try:
+            Served(f"http://127.0.0.1:{listener.getsockname()[1]}", worker, log).wait()
+            assert worker.poll() is None
+        finally:
+            end_workers([worker], 20)
 
 # %% ../../../nbs/tests/learning/07_test_forks.ipynb #7c040607
 def test_nothing_else_changes() -> None:

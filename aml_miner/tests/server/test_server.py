@@ -244,9 +244,9 @@ def test_selection_belongs_to_training(chosen: list[str], monkeypatch: pytest.Mo
         settings = quiet_settings(**({"features.selected": chosen} if index == "setting" else {}))
         assert settings.features.selected == chosen and try_models(models) == trial
         assert score_batch(load_batch(day, settings), models, settings).digest == expected.digest
+        clients, body = [TestClient(create_app(one, models)) for one in (plain, settings)], small_body()
         for path in ("/score/alerts", "/rank/alerts", "/score/clusters"):
-            answers = [TestClient(create_app(one, models)).post(path, content=small_body(), headers={"Content-Type": "application/json"})
-                       for one in (plain, settings)]
+            answers = [client.post(path, content=body, headers={"Content-Type": "application/json"}) for client in clients]
             assert digest_of(answers[0]) == digest_of(answers[1]), path
     said = call("score", day, "--models", plain.models_dir, "--out", scratch() / f"selected{len(chosen)}{chosen}")
     manifest = json.loads((scratch() / f"selected{len(chosen)}{chosen}" / "manifest.json").read_text())
