@@ -217,7 +217,7 @@ class TableMap(SettingsSection):
     names: NameForm = NameForm()
     keep_where: Values = {}  # only rows with one of these values
     drop_where: Values = {}
-    label_values: tuple[str, ...] = ("1", "1.0", "true", "True", "TRUE", "yes", "Y")
+    label_values: tuple[str, ...] = ("1", "1.0", "true", "True", "TRUE", "t", "yes", "Yes", "YES", "y", "Y")
     days: DayForm = DayForm()
 
     @model_validator(mode="after")

@@ -575,7 +575,7 @@ def understood(
     return result
 
 
-_USUAL = ("0", "0.0", "false", "False", "FALSE", "no", "N", "n")  # what a label says of most rows
+_USUAL = ("0", "0.0", "false", "False", "FALSE", "f", "no", "No", "NO", "N", "n")  # what a label says of most rows
 
 
 def _marks(block: Block, table_map: TableMap, tally: Tally) -> dict[str, pa.Array]:
