@@ -146,7 +146,7 @@ def test_two_packed_parts() -> None:
     (_PLAIN + "x" * 100_000_000, {}, "a line of more than 4,194,304 bytes"),
     ("x" * 100_000_000, {}, "begins with a line that cannot be read"),
     ("# x\n" + _PLAIN + "x" * 20_000_000, {"comment": "#"}, "a line of more than 4,194,304 bytes"),
-    (b"PAR1" + b"\1" * 100, {}, "is a column that the map names and the file has not"),
+    (b"PAR1" + b"\1" * 100, {}, "is a parquet file, whatever its name says; say file.kind: parquet"),
     ("sep=;\n" + _PLAIN, {"delimiter": ","}, "says sep=;, the map says ,"),
 ])
 def test_texts_that_cannot_be_read(
