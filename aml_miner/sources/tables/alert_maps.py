@@ -54,8 +54,8 @@ class AlertColumns(SettingsSection):
 class OutcomeForm(SettingsSection):
     "What the outcomes are called; an empty cell is an open case."
 
-    confirmed: _Texts = ("1", "1.0", "true", "True", "TRUE", "yes", "Y")
-    dismissed: _Texts = ("0", "0.0", "false", "False", "FALSE", "no", "N")
+    confirmed: _Texts = ("1", "1.0", "true", "True", "TRUE", "t", "yes", "Yes", "YES", "y", "Y")
+    dismissed: _Texts = ("0", "0.0", "false", "False", "FALSE", "f", "no", "No", "NO", "n", "N")
     open: _Texts = ()
 
     @model_validator(mode="after")

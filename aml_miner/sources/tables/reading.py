@@ -32,7 +32,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as csv
 
-from ...base.errors import DataError, UsageError
+from ...base.errors import DataError, UsageError, counted
 from ...base.plain import check_plain, open_plain
 from .maps import FileForm, TableMap, fitting_presets
 
@@ -417,7 +417,7 @@ def _csv_error(path: Path, error: Exception, odd: csv.InvalidRow | None, place: 
                          "check file.quote in the map, and the file")
     if odd is not None and "Expected" in text:
         number = f"a row ({odd.text[:60]!r})" if place is None else f"row {place}"
-        return DataError(path, f"{number} has {odd.actual_columns} cells instead of {width}",
+        return DataError(path, f"{number} has {counted(odd.actual_columns, 'cell')} instead of {width}",
                          "check file.delimiter and file.quote in the map, correct the row, or say file.short_rows: drop")
     if "UTF8" in text or "utf-8" in text.lower() or isinstance(error, UnicodeError):
         return DataError(path, "holds bytes that are no text in its encoding", "say file.encoding in the map, such as cp1252")

@@ -53,12 +53,16 @@ class Tally:
         return told + [f"{count:,} {_of_one(what) if count == 1 else what}" for what, count in sorted(self.noted.items())]
 
 
+_SEVERAL = re.compile(r"^((?:raised )?(?:row|alert|outcome|id))s( of evidence)?(?: (have|are|say|run|name|show|add)\b)?")
+
+
 def _of_one(what: str) -> str:
-    "What is said of rows, said of one."
-    for several, one in (("rows have", "row has"), ("rows run", "row runs"), ("rows say", "row says"), ("rows name", "row names"),
-                         ("rows", "row"), ("and are", "and is"), ("and count", "and counts")):
-        what = what.replace(several, one)
-    return what
+    "What is said of several things, said of one."
+    def verb(several: str) -> str:
+        return {"have": "has", "are": "is"}.get(several, f"{several}s")
+
+    what = _SEVERAL.sub(lambda found: f"{found[1]}{found[2] or ''}{' ' + verb(found[3]) if found[3] else ''}", what)
+    return re.sub(r"\b(and|or) (are|count|repeat)\b", lambda found: f"{found[1]} {verb(found[2])}", what)
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #04ec0e50
 def _without_blanks(texts: pa.Array) -> bool:

@@ -257,7 +257,7 @@ def test_a_report_of_three_parts() -> None:
     "A workbook with a title, an empty line and a column of remarks; a dump with `t` and `f`, in cents: the guess imports."
     book = openpyxl.Workbook()
     for row in (["Payments of the first quarter"], [], ["From", "To", "Value (EUR)", "When", "Note"], ["p", "q", 1.5, _NOON], ["q", "r", 2, _NOON]):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     with fresh_folder() as folder:
         book.save(folder / "q.xlsx")
         told = guess_map(folder / "q.xlsx")
