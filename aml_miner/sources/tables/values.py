@@ -64,7 +64,7 @@ def _of_one(what: str) -> str:
     what = _SEVERAL.sub(lambda found: f"{found[1]}{found[2] or ''}{' ' + verb(found[3]) if found[3] else ''}", what)
     return re.sub(r"\b(and|or) (are|count|repeat)\b", lambda found: f"{found[1]} {verb(found[2])}", what)
 
-# %% ../../../nbs/sources/tables/04_values.ipynb #04ec0e50
+# %% ../../../nbs/sources/tables/04_values.ipynb #953920b4
 def _without_blanks(texts: pa.Array) -> bool:
     "Whether no text has a blank at its edges or is empty, as far as their first and last bytes tell."
     _, offsets, data = texts.buffers()
@@ -80,6 +80,17 @@ def _without_blanks(texts: pa.Array) -> bool:
     return not (((letters[begins] - 33) > 94) | ((letters[ends - 1] - 33) > 94)).any()  # ! to DEL; what lies below wraps around
 
 
+def _whole_numbers(values: pa.Array, where: str) -> pa.Array:
+    "Floats that are names: whole, and no number at all where one is missing; raises DataError."
+    values = values.cast(pa.float64())
+    values = pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)
+    if not pc.all(pc.equal(pc.floor(values), values).fill_null(True)).as_py():
+        raise DataError(where, "holds numbers with a fraction, not names", "name another column in the map")
+    if pc.any(pc.greater_equal(pc.abs(values), 2.0**63)).as_py():
+        raise DataError(where, "holds numbers of more than 18 digits, which are no names", "name another column in the map")
+    return values.cast(pa.int64())
+
+# %% ../../../nbs/sources/tables/04_values.ipynb #79b1739c
 def to_texts(
     column: pa.ChunkedArray | pa.Array,
     where: str,  # for errors
@@ -99,18 +110,7 @@ def to_texts(
     texts = pc.utf8_trim_whitespace(texts)
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
-
-def _whole_numbers(values: pa.Array, where: str) -> pa.Array:
-    "Floats that are names: whole, and no number at all where one is missing; raises DataError."
-    values = values.cast(pa.float64())
-    values = pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)
-    if not pc.all(pc.equal(pc.floor(values), values).fill_null(True)).as_py():
-        raise DataError(where, "holds numbers with a fraction, not names", "name another column in the map")
-    if pc.any(pc.greater_equal(pc.abs(values), 2.0**63)).as_py():
-        raise DataError(where, "holds numbers of more than 18 digits, which are no names", "name another column in the map")
-    return values.cast(pa.int64())
-
-
+# %% ../../../nbs/sources/tables/04_values.ipynb #04ec0e50
 def _shown(value: pa.Scalar) -> str:
     "A cell for an error; a time beyond all calendars by its number."
     try:
@@ -202,7 +202,7 @@ def parties(
         return texts
     return pc.utf8_lower(texts) if form.case == "lower" else pc.utf8_upper(texts)
 
-# %% ../../../nbs/sources/tables/04_values.ipynb #b3fa266f
+# %% ../../../nbs/sources/tables/04_values.ipynb #71eb2578
 _WIDE, _LONG = pa.decimal256(50, 12), pa.decimal256(64, 24)  # 24 places: what a token may have
 _NUMBER = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$"
 _BLANKS = "\u00a0\u202f "
@@ -230,7 +230,7 @@ def _plain_numbers(texts: pa.Array, decimal: str, thousands: str) -> pa.Array:
         texts = pc.replace_substring_regex(texts, r"^(.*)-$", r"-\1")
     return texts
 
-
+# %% ../../../nbs/sources/tables/04_values.ipynb #a8ae35fd
 def _words_pattern(words: tuple[str, ...]) -> str:
     "Any of the words, the longest first."
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
@@ -244,7 +244,25 @@ def _without_words(texts: pa.Array, form: AmountForm) -> pa.Array:
     texts = pc.replace_substring_regex(texts, f"^([(+\u2212-]?)(?:{words})[{_BLANKS}]*", r"\1")
     return pc.replace_substring_regex(texts, f"[{_BLANKS}]*(?:{words})([)-]?)$", r"\1")
 
+# %% ../../../nbs/sources/tables/04_values.ipynb #1a4fe491
+def _exact(values: pa.Array, block: Block, column: str) -> pa.Array:
+    "Numbers with twelve places; more are rounded half to even, since the rest is worth less than a micro-USD."
+    try:
+        return values.cast(_WIDE)
+    except pa.ArrowException:
+        pass
 
+    def rounded(some: pa.Array) -> pa.Array:
+        return pc.round(some.cast(_LONG), ndigits=12, round_mode="half_to_even").cast(_WIDE)
+
+    try:
+        return rounded(values)
+    except pa.ArrowException:
+        bad = np.arange(len(values)) == first_failing(values, rounded)
+        refuse_rows(bad, block, column, "has too many digits", "say amount.shift in the map, or round the amounts")
+        raise
+
+# %% ../../../nbs/sources/tables/04_values.ipynb #b3fa266f
 def to_decimals(
     block: Block,
     column: str,
@@ -266,24 +284,6 @@ def to_decimals(
     bad = pc.invert(pc.match_substring_regex(numbers, _NUMBER).fill_null(True))
     refuse_rows(bad, block, column, "is not an amount", "say amount.decimal, amount.thousands and amount.words in the map, or correct the row")
     return _exact(numbers, block, column)
-
-
-def _exact(values: pa.Array, block: Block, column: str) -> pa.Array:
-    "Numbers with twelve places; more are rounded half to even, since the rest is worth less than a micro-USD."
-    try:
-        return values.cast(_WIDE)
-    except pa.ArrowException:
-        pass
-
-    def rounded(some: pa.Array) -> pa.Array:
-        return pc.round(some.cast(_LONG), ndigits=12, round_mode="half_to_even").cast(_WIDE)
-
-    try:
-        return rounded(values)
-    except pa.ArrowException:
-        bad = np.arange(len(values)) == first_failing(values, rounded)
-        refuse_rows(bad, block, column, "has too many digits", "say amount.shift in the map, or round the amounts")
-        raise
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #a8fbe890
 _FEW = 10_000  # rows of a block that are left to Arrow, for loops take a second to compile
@@ -554,31 +554,7 @@ def _worth(block: Block, amounts: pa.Array, worth: Worth | None, shifts: np.ndar
         result[shifts == shift] = micro_usd(whole.filter(mask), some, table_map.amount.shift + shift, block.only(mask), column)
     return result
 
-# %% ../../../nbs/sources/tables/04_values.ipynb #cbbe1ecd
-def understood(
-    block: Block,
-    table_map: TableMap,
-    rates: RateTable,
-    tally: Tally,
-) -> pa.Table:  # columns UNDERSTOOD: strings, int64 micro-USD, int64 ms; raises DataError
-    "The rows of a block as transfers."
-    tally.read += block.rows.num_rows + block.lost
-    tally.leave_out("lines with another number of cells", block.lost)
-    kept = block.only(chosen_rows(block, table_map))
-    tally.leave_out("by keep_where or drop_where", block.rows.num_rows - kept.rows.num_rows)
-    kept, times, assets, worth, shifts = _priced(kept, times_of(kept, table_map), table_map, rates, tally)
-    columns, amounts = table_map.columns, amounts_of(kept, table_map)
-    source, dest = _both_parties(kept, _flipped(kept, amounts, table_map, tally), table_map)
-    micro = _worth(kept, amounts, worth, shifts, table_map)
-    table = {"source": source, "dest": dest, "micro_usd": pa.array(micro), "timestamp": pa.array(times), "asset": assets}
-    table["tx_id"] = parties(kept, columns.id, table_map).fill_null("") if columns.id else pa.repeat("", len(micro))
-    table |= _marks(kept, table_map, tally)
-    stay = _staying(table, amounts, table_map, tally)
-    result = pa.table(table) if stay.all() else pa.table(table).filter(pa.array(stay))
-    tally.kept += result.num_rows
-    return result
-
-
+# %% ../../../nbs/sources/tables/04_values.ipynb #473ca0e9
 _USUAL = ("0", "0.0", "false", "False", "FALSE", "f", "no", "No", "NO", "N", "n")  # what a label says of most rows
 
 
@@ -602,7 +578,7 @@ def _marks(block: Block, table_map: TableMap, tally: Tally) -> dict[str, pa.Arra
                 tally.note(f"rows say {one['values'][:40]!r} in {columns.label} and are not marked (label_values in the map)", one["counts"])
     return result
 
-
+# %% ../../../nbs/sources/tables/04_values.ipynb #6c7ce521
 def _both_parties(block: Block, flip: np.ndarray, table_map: TableMap) -> tuple[pa.Array, pa.Array]:
     "Sender and receiver of each row; raises DataError where one is missing unless such rows go."
     sides = []
@@ -616,7 +592,7 @@ def _both_parties(block: Block, flip: np.ndarray, table_map: TableMap) -> tuple[
     mask = pa.array(flip)
     return pc.if_else(mask, sides[1], sides[0]), pc.if_else(mask, sides[0], sides[1])
 
-
+# %% ../../../nbs/sources/tables/04_values.ipynb #7b1b1b85
 def _staying(table: dict[str, Any], amounts: pa.Array, table_map: TableMap, tally: Tally) -> np.ndarray:
     "Which rows stay: (n,) bool; those that go are counted, each once."
     micro, lost = table["micro_usd"].to_numpy(), pc.or_(table["source"].is_null(), table["dest"].is_null()).to_numpy(zero_copy_only=False)
@@ -635,3 +611,27 @@ def _staying(table: dict[str, Any], amounts: pa.Array, table_map: TableMap, tall
         stay &= ~bad
     tally.note("rows have one party at both ends", int((stay & same).sum()))
     return stay
+
+# %% ../../../nbs/sources/tables/04_values.ipynb #cbbe1ecd
+def understood(
+    block: Block,
+    table_map: TableMap,
+    rates: RateTable,
+    tally: Tally,
+) -> pa.Table:  # columns UNDERSTOOD: strings, int64 micro-USD, int64 ms; raises DataError
+    "The rows of a block as transfers."
+    tally.read += block.rows.num_rows + block.lost
+    tally.leave_out("lines with another number of cells", block.lost)
+    kept = block.only(chosen_rows(block, table_map))
+    tally.leave_out("by keep_where or drop_where", block.rows.num_rows - kept.rows.num_rows)
+    kept, times, assets, worth, shifts = _priced(kept, times_of(kept, table_map), table_map, rates, tally)
+    columns, amounts = table_map.columns, amounts_of(kept, table_map)
+    source, dest = _both_parties(kept, _flipped(kept, amounts, table_map, tally), table_map)
+    micro = _worth(kept, amounts, worth, shifts, table_map)
+    table = {"source": source, "dest": dest, "micro_usd": pa.array(micro), "timestamp": pa.array(times), "asset": assets}
+    table["tx_id"] = parties(kept, columns.id, table_map).fill_null("") if columns.id else pa.repeat("", len(micro))
+    table |= _marks(kept, table_map, tally)
+    stay = _staying(table, amounts, table_map, tally)
+    result = pa.table(table) if stay.all() else pa.table(table).filter(pa.array(stay))
+    tally.kept += result.num_rows
+    return result

@@ -42,7 +42,7 @@ def _transfer(account: str, party: dict[str, str], incoming: bool, **said: str) 
     return {**ends, "account": account, "counterparty": party.get("account", ""), "counterparty_name": party.get("name", ""),
             "named_by": by, **said}
 
-# %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #529b2e61
+# %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #a373c195
 _MOST_BYTES, _MOST_TAG, _MOST_LEVELS = 8 * 2**20, 2**20, 100  # without a payment, without a tag's end, inside each other
 
 
@@ -63,7 +63,7 @@ class _Bytes(io.RawIOBase):
                             "it is no statement; check file.kind in the map")
         return data
 
-
+# %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #d7ccc2c6
 def _tag(element: Element) -> str:
     "A tag without its namespace."
     return str(element.tag).rpartition("}")[2]
@@ -86,7 +86,7 @@ def _text(element: Element | None, *paths: str) -> str:
             return " ".join(found.text.split())
     return ""
 
-
+# %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #529b2e61
 def _elements(source: _Bytes, path: Path) -> Iterator[tuple[str, list[Element]]]:
     "Elements as they end, with those around them, the outermost first; raises DataError."
     from defusedxml.common import DefusedXmlException
