@@ -303,12 +303,18 @@ def _mt940_row(entry: dict[str, Any], account: str) -> Row:
         status="BOOK")
 
 
-def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
-    "The entries of MT940 statements; raises DataError."
+def _parsed_statement(piece: str) -> Any:
+    "A statement as the library reads it; what it would write to a log is in its errors, too."
     import mt940
 
-    logging.getLogger("mt940").setLevel(logging.CRITICAL)  # what it could not read is told below, in one line
+    logging.getLogger("mt940").setLevel(logging.CRITICAL)
+    found = mt940.models.Transactions(processors={"post_transaction_details": []})
+    found.parse(piece)
+    return found
 
+
+def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
+    "The entries of MT940 statements; raises DataError."
     def lines() -> Iterator[str]:
         for line in lines_of(source, _MOST_HEAD):
             yield line.decode(encoding).replace("\r", "").removeprefix("\ufeff")
@@ -316,8 +322,7 @@ def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
     number = 0
     try:
         for piece in _mt940_pieces(lines(), path):
-            found = mt940.models.Transactions(processors={"post_transaction_details": []})
-            found.parse(piece)
+            found = _parsed_statement(piece)
             account = _own_account(str(found.data.get("account_identification") or ""))
             if not account:
                 raise DataError(path, "has a statement without an account (field 25)", "export it again")
