@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ...base.errors import DataError, counted, one_line
-from .maps import STATEMENTS, FileForm, TableMap, make_map, presets, read_table_map
+from .maps import STATEMENTS, FileForm, TableMap, fitting_presets, make_map, read_table_map
 from .reading import first_bytes, header_notes, kind_of, open_names, read_blocks
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #e06a785d
@@ -504,8 +504,7 @@ def _rate_lines(codes: Sequence[str]) -> list[str]:
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #966d7ca6
 def _fitting_presets(sample: Sample, kind: str | None) -> list[str]:
     "Presets for files of this form whose columns are all there."
-    maps = {name: read_table_map(path) for name, path in presets().items()}
-    fits = [name for name, one in maps.items() if one.file.kind in (None, kind) and set(one.read_columns()) <= set(sample.columns)]
+    fits = [name for name in fitting_presets(sample.columns) if read_table_map(name).file.kind in (None, kind)]
     return [f"# The preset {name} names columns that are all here: --map {name} may do." for name in fits]
 
 

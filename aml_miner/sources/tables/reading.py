@@ -39,7 +39,7 @@ from .maps import FileForm, TableMap, fitting_presets
 # %% ../../../nbs/sources/tables/02_reading.ipynb #a8db088d
 _KIND_OF = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".psv": "csv", ".tab": "csv", ".parquet": "parquet", ".pq": "parquet", ".arrow": "arrow", ".feather": "arrow",
-    ".ipc": "arrow", ".xlsx": "excel", ".xlsm": "excel", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".sta": "mt940",
+    ".ipc": "arrow", ".xlsx": "excel", ".xlsm": "excel", ".xls": "excel", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".sta": "mt940",
     ".mt940": "mt940", ".940": "mt940", ".xml": "xml",
 }
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip")
@@ -84,7 +84,7 @@ def find_tables(
             raise UsageError(path, "is not there", "give an existing file, folder or pattern")
         check_plain(path, error=UsageError)
         if kind is None and kind_of(path) is None:
-            raise UsageError(path, "has a name that does not tell its form", "say file.kind in the map, such as csv")
+            raise UsageError(path, "has a name that does not tell its form", "say file.kind in the map, or --set-map file.kind=csv")
     return list(dict.fromkeys(result))
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #59ca62c6
@@ -509,16 +509,35 @@ def lines_of(
             lines.detach()  # else the file would be closed with it
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #4e22241a
+_LONGEST_LIST = 64 * 2**20  # bytes of a list of all rows, which is held whole
+
+
+def _json_list(first: bytes, lines: Iterable[bytes], path: Path) -> list[dict[str, Any]]:
+    "The objects of a list that a file is; raises DataError."
+    parts, size = [first], len(first)
+    for line in lines:
+        parts.append(line)
+        if (size := size + len(line)) > _LONGEST_LIST:
+            raise DataError(path, f"is one list of more than {_LONGEST_LIST:,} bytes", "write one object a line, as jq -c '.[]' does")
+    try:
+        rows = msgspec.json.Decoder(list[dict[str, Any]], float_hook=str).decode(b"".join(parts))
+    except (ValueError, RecursionError) as error:
+        raise DataError(path, f"is no list of JSON objects ({str(error)[:100]})", "write one object a line, as jq -c '.[]' does") from None
+    return rows
+
+
 def _json_lines(path: Path, source: Any) -> Iterator[dict[str, Any]]:
     "The objects of a file, one a line; raises DataError."
     decoder, number = msgspec.json.Decoder(float_hook=str), 0
     try:
-        for number, line in enumerate(lines_of(source, _LONGEST_LINE), 1):
-            if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
-                raise ValueError(f"is longer than {_LONGEST_LINE:,} bytes")
+        lines = lines_of(source, _LONGEST_LINE)
+        for number, line in enumerate(lines, 1):
             line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
             if number == 1 and line.lstrip().startswith(b"["):
-                raise ValueError("begins a list of all rows")
+                yield from _json_list(line, lines, path)
+                return
+            if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
+                raise ValueError(f"is longer than {_LONGEST_LINE:,} bytes")
             if line.strip():
                 row = decoder.decode(line)
                 if not isinstance(row, dict):
