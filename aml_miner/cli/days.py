@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..base.errors import UsageError
+from ..base.errors import UsageError, counted
 from .parts import command, out_options, positive, range_options, refuse_inside, say
 
 # %% ../../nbs/cli/03_days.ipynb #d56f0241
@@ -77,7 +77,7 @@ def _run_import(
     if len(args.source) != 1 or args.out is None:
         raise UsageError(f"import {args.format}", "takes one folder or file, and --out", "give both")
     folders = read(Path(args.source[0]), args.out, settings, overwrite=args.overwrite)
-    say(f"{len(folders)} days below {args.out}")
+    say(f"{counted(len(folders), 'day')} below {args.out}")
 
 # %% ../../nbs/cli/03_days.ipynb #651c6c37
 def _raise_options(

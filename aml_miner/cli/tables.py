@@ -7,7 +7,9 @@ __all__ = ['table_options', 'refuse_table_options', 'map_changes', 'map_of', 'ru
 
 # %% ../../nbs/cli/09_tables.ipynb #b2993441
 import argparse
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,6 +159,23 @@ def _say_end(
         say(line)
 
 # %% ../../nbs/cli/09_tables.ipynb #89e5c197
+@contextmanager
+def _both_or_none(
+    raw: Path,  # folder of raw days
+) -> Iterator[None]:
+    "Where the alerts do not fit the transfers, raw days that were made for them go again: the next try meets an empty folder."
+    from aml_miner.base.errors import AmlMinerError
+
+    made = [path for path in (raw, raw.parent) if not path.exists()]
+    try:
+        yield
+    except AmlMinerError:
+        for path in made:
+            if path == raw or path.is_dir() and not any(path.iterdir()):
+                shutil.rmtree(path, ignore_errors=True)
+        raise
+
+
 def _import_with_alerts(
     args: argparse.Namespace,
     settings: Settings,
@@ -174,9 +193,10 @@ def _import_with_alerts(
     alert_map = read_alert_map(args.alerts_map)
     lists, paths = find_tables(args.alerts, alert_map.file.kind), find_tables(args.source, table_map.file.kind, table_map.file.pattern)
     read_alerts(lists, alert_map, Path(args.alerts_map).parent)  # a mistake in the list is told before anything is written
-    say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
-    say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
-                          map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite))
+    with _both_or_none(args.out / "raw"):
+        say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
+        say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
+                              map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite))
 
 # %% ../../nbs/cli/09_tables.ipynb #731ceb52
 def run_table(

@@ -331,10 +331,16 @@ def _told(row: Mapping[str, float]) -> str:
 def recall_sentence(
     found: DaysRecall,
 ) -> str:
-    "The result in one line: by budgets, the largest first, then without one."
-    rows = found.shares().to_dict("records")
-    said = [_told(row).format(f"at {_percent(row['accounts suspected'])} of accounts") for row in reversed(rows)]
+    "The result in one line: by budgets, the largest first, then without one; budgets of no account are named, and so are causes of misses."
+    rows = found.shares().sort_values("accounts suspected", ascending=False).to_dict("records")
+    enough = [row["accounts suspected"] * found.totals["accounts"].max() >= found.days for row in rows]  # for one account a window
+    said = [_told(row).format(f"at {_percent(row['accounts suspected'])} of accounts") for row, any_ in zip(rows, enough) if any_]
     said.append(_told(found.usual().to_dict("records")[0]).format("without a budget"))
+    few = [_percent(row["accounts suspected"]) for row, any_ in zip(rows, enough) if not any_]
+    said += [f"{', '.join(few)} of so few accounts is less than one, so that no alert fits"] if few else []
+    causes = found.instances["cause"].value_counts()
+    lost = [f"{causes[name]} ({name})" for name in CAUSES if name in causes]
+    said += [f"held by no alert: {', '.join(lost)}"] if lost else []
     return f"raise recall of {counted(len(found.instances), 'instance')} in {counted(found.days, 'window')}: {'; '.join(said)}"
 
 
@@ -414,8 +420,11 @@ def recall_line(
     data_dir: Path,  # raw days
     settings: Settings,
 ) -> str:  # empty where nothing is marked
-    "The result in one line, without a search for causes."
+    "The result in one line, without a search for causes, and where that is to be had."
     try:
-        return recall_sentence(recall_of_days(data_dir, settings, causes=False))
+        found = recall_of_days(data_dir, settings, causes=False)
     except DataError:
         return ""
+    lost = int(np.isinf(found.instances["held"]).sum())
+    why = f"; aml-miner raise-recall {data_dir} says why {counted(lost, 'instance')} {'is' if lost == 1 else 'are'} held by no alert"
+    return recall_sentence(found) + (why if lost else "")

@@ -21,7 +21,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator, m
 from ...base.errors import DataError, UsageError
 from ...base.settings import SettingsSection, merge_mappings, read_mapping
 from ...data.forms import CONTROL
-from .maps import FileForm, JoinedColumns, TableMap, TimeForm, make_map
+from .maps import FileForm, JoinedColumns, TableMap, TimeForm, make_map, map_error
 from .rates import RateTable, map_rates
 from .reading import Block, read_blocks
 from .values import Tally, chosen_rows, parties, refuse_rows, times_of, to_decimals, to_texts, understood
@@ -54,8 +54,8 @@ class AlertColumns(SettingsSection):
 class OutcomeForm(SettingsSection):
     "What the outcomes are called; an empty cell is an open case."
 
-    confirmed: _Texts = ("1", "1.0", "true", "True", "TRUE", "yes", "Y")
-    dismissed: _Texts = ("0", "0.0", "false", "False", "FALSE", "no", "N")
+    confirmed: _Texts = ("1", "1.0", "true", "True", "TRUE", "t", "yes", "Yes", "YES", "y", "Y")
+    dismissed: _Texts = ("0", "0.0", "false", "False", "FALSE", "f", "no", "No", "NO", "n", "N")
     open: _Texts = ()
 
     @model_validator(mode="after")
@@ -123,9 +123,7 @@ def _section(content: Mapping[str, Any], name: str, where: object) -> Any:
     try:
         return _OWN[name].model_validate(content.get(name, {}))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in (name, *first["loc"]))
-        raise UsageError(f"{where}: {place}", first["msg"].removeprefix("Value error, "), "correct it in the alerts' map") from None
+        raise map_error(error, where, _OWN[name], (name,)) from None
 
 
 def make_alert_map(

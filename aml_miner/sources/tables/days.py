@@ -87,7 +87,7 @@ class Parts:
                 with pa.ipc.open_stream(file) as stream:
                     yield stream.read_all()
 
-# %% ../../../nbs/sources/tables/05_days.ipynb #8493338d
+# %% ../../../nbs/sources/tables/05_days.ipynb #a29e73eb
 _CONTENT = ("source", "dest", "asset", "tx_id", "micro_usd", "timestamp")
 _REPEATED = ("source", "dest", "asset")  # texts that come many times
 _FEW = 10_000  # texts that pandas hashes, for loops take a second to compile
@@ -118,7 +118,7 @@ def content_keys(
         keys = mix64(keys ^ (column.to_numpy().astype(np.uint64) if pa.types.is_integer(column.type) else _words(column)))
     return keys
 
-
+# %% ../../../nbs/sources/tables/05_days.ipynb #947625bb
 def _order_of(times: np.ndarray, keys: np.ndarray, further: list[np.ndarray]) -> np.ndarray:
     "Rows by time, then by hash, then by what else there is."
     if len(times) and int(times.max()) - int(times.min()) < 2**27:  # a day's milliseconds and most of the hash in one number
@@ -129,6 +129,16 @@ def _order_of(times: np.ndarray, keys: np.ndarray, further: list[np.ndarray]) ->
     return np.lexsort((*further, keys, times))
 
 
+def _repeating(table: pa.Table, rows: np.ndarray) -> np.ndarray:
+    "Which rows have an id and say the same as the one before."
+    these, before = (table.select(_CONTENT).take(pa.array(some)) for some in (rows, rows - 1))
+    again = pc.not_equal(these["tx_id"], "")
+    for name in _CONTENT:
+        both = [some[name].cast(pa.string()) if name in _REPEATED else some[name] for some in (these, before)]
+        again = pc.and_(again, pc.equal(*both))
+    return np.asarray(again.to_numpy())
+
+# %% ../../../nbs/sources/tables/05_days.ipynb #8493338d
 def in_order(
     table: pa.Table,
 ) -> pa.Table:  # the same rows, but for repeated ones; addresses and assets are coded
@@ -147,16 +157,6 @@ def in_order(
     stay = np.ones(len(order), dtype=bool)
     stay[alike[_repeating(result, alike)]] = False
     return result.filter(pa.array(stay))
-
-
-def _repeating(table: pa.Table, rows: np.ndarray) -> np.ndarray:
-    "Which rows have an id and say the same as the one before."
-    these, before = (table.select(_CONTENT).take(pa.array(some)) for some in (rows, rows - 1))
-    again = pc.not_equal(these["tx_id"], "")
-    for name in _CONTENT:
-        both = [some[name].cast(pa.string()) if name in _REPEATED else some[name] for some in (these, before)]
-        again = pc.and_(again, pc.equal(*both))
-    return np.asarray(again.to_numpy())
 
 # %% ../../../nbs/sources/tables/05_days.ipynb #87a92696
 _MOST_ROWS = 2_000_000  # that are put in order at once

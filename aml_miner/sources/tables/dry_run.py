@@ -157,7 +157,8 @@ def _lacking(run: DryRun) -> Iterator[str]:
     rates = run.table_map.currency.rates
     alike = sorted(name for name in run.assets if isinstance(rates, dict) and rates.get(name) in ("1", "1.0") and not re.search("usd|dollar", name, re.I))
     if alike:
-        yield f"no rates: one {alike[0]} counts as one USD{f', and so do {len(alike) - 1} more' if alike[1:] else ''}; correct currency.rates"
+        more = f", and so {'do' if alike[2:] else 'does'} {len(alike) - 1} more" if alike[1:] else ""
+        yield f"no rates: one {alike[0]} counts as one USD{more}; correct currency.rates"
     if columns.currency is None and columns.asset is None:
         yield f"no currency: every amount counts as {run.table_map.currency.default}"
     if columns.id is None:

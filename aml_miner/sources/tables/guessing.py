@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ...base.errors import DataError, counted, one_line
-from .maps import STATEMENTS, FileForm, TableMap, make_map, presets, read_table_map
+from .maps import STATEMENTS, FileForm, TableMap, fitting_presets, make_map, read_table_map
 from .reading import first_bytes, header_notes, kind_of, open_names, read_blocks
 
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #e06a785d
@@ -90,16 +90,29 @@ def _csv_form(path: Path) -> dict[str, Guess]:
     encoding = guess_encoding(head)
     text = head.decode(encoding.value, "replace").lstrip("\ufeff")
     delimiter = guess_delimiter(text)
-    form = {"encoding": encoding, "delimiter": delimiter, **_header_form(text, delimiter.value)}
+    rows = list(_first_rows(text, delimiter.value))
+    widths = Counter(len(row) for row in rows[:-1] or rows if row)  # the last one may be cut
+    width = max(widths, key=lambda one: (widths[one], one), default=1)
+    skip = next((number for number, row in enumerate(rows) if len(row) == width), 0)
+    form = {"encoding": encoding, "delimiter": delimiter, **_header_form(rows, skip, width)}
     return {name: guess for name, guess in form.items() if guess.value != FileForm.model_fields[name].default}
 
 
-def _header_form(text: str, delimiter: str) -> dict[str, Guess]:
-    "Lines before the header, and whether the first row is one: names are neither numbers nor times."
-    rows = list(_first_rows(text, delimiter))
-    widths = Counter(len(row) for row in rows[:-1] or rows if row)
+def _sheet_form(path: Path, said: Mapping[str, Any]) -> dict[str, Guess]:
+    "Lines before a workbook's header: the first row that is as long as most are."
+    from aml_miner.sources.tables.forms.workbooks import excel_beginning
+
+    if "header" in said or "skip" in said:
+        return {}
+    rows = excel_beginning(path, FileForm(kind="excel", sheet=said.get("sheet")), 200)
+    widths = Counter(map(len, filter(None, rows)))
     width = max(widths, key=lambda one: (widths[one], one), default=1)
-    skip = next((number for number, row in enumerate(rows) if len(row) == width), 0)
+    skip = next((number for number, row in enumerate(rows) if len(row) >= width), 0)
+    return {name: guess for name, guess in _header_form(rows, skip, width).items() if guess.value != FileForm.model_fields[name].default}
+
+
+def _header_form(rows: Sequence[Sequence[str]], skip: int, width: int) -> dict[str, Guess]:
+    "Lines before the header, and whether the first row is one: names are neither numbers nor times."
     form = {"skip": Guess(skip, f"that many lines come before the first one of {width} cells")}
     first = [cell.strip() for cell in rows[skip]] if rows else []
     data = next((cell for cell in first[:1000] if cell and (_MONEY.match(cell) or guess_time([cell]))), None)
@@ -218,7 +231,8 @@ def take_sample(
 ) -> Sample:  # raises DataError
     "The first rows of a file, as texts."
     kind = said.get("kind") or kind_of(path)
-    form = {**(_csv_form(path) if kind == "csv" else {}), **{name: Guess(value, "as it was said") for name, value in said.items() if name != "kind"}}
+    found = _csv_form(path) if kind == "csv" else _sheet_form(path, said) if kind == "excel" else {}
+    form = {**found, **{name: Guess(value, "as it was said") for name, value in said.items() if name != "kind"}}
     plain = {**{name: guess.value for name, guess in form.items()}, "kind": kind}
     names = open_names(path, _all_columns(["x"], plain).file)
     if not names:
@@ -285,7 +299,7 @@ def looks_like(
     if role == "id":
         return len(set(values)) / len(values)
     if role == "label":
-        return 1.0 if {value.lower() for value in few} <= {"0", "1", "0.0", "1.0", "true", "false", "yes", "no", "y", "n"} else 0.0
+        return 1.0 if {value.lower() for value in few} <= {"0", "1", "0.0", "1.0", "true", "false", "t", "f", "yes", "no", "y", "n"} else 0.0
     fraction = _share(few, re.compile(r"^[0-9]*[.,][0-9]+$").match) > 0.5
     return 0.0 if fraction or guess_time(few[:50]) and not few[0].isdigit() else max(0.3, min(1.0, 3.0 * len(set(few)) / len(few)))
 
@@ -449,10 +463,15 @@ def _way_line(sample: Sample) -> list[str]:
     return []
 
 
-def _amount_lines(amounts: Sequence[str]) -> list[str]:
-    "How amounts are written, and what their signs leave open."
+_SMALL_UNITS = {"cents": 2, "cent": 2, "minor": 2, "pence": 2, "satoshi": 8, "satoshis": 8, "gwei": 9, "wei": 18}
+
+
+def _amount_lines(amounts: Sequence[str], name: str = "") -> list[str]:
+    "How amounts are written, what their column's name says of their unit, and what their signs leave open."
     bare = [without_words(value)[0] for value in amounts]
-    lines = [_line(name, guess) for name, guess in zip(("decimal", "thousands"), guess_marks(bare) or ())]
+    small = [word for word in words_of(name) if word in _SMALL_UNITS] if all(value.lstrip("-").isdigit() for value in bare) else []
+    lines = [_line("shift", Guess(_SMALL_UNITS[word], f"by its name: {word} without a mark; leave the line out if they are whole units")) for word in small[:1]]
+    lines += [_line(name, guess) for name, guess in zip(("decimal", "thousands"), guess_marks(bare) or ())]
     if any(value.startswith(("-", "\u2212", "(")) or value.endswith("-") for value in bare):
         lines.append(_line("negative", Guess("refuse", "some amounts are below zero: say reverse (the receiver paid) or drop")))
     return lines + _word_lines(amounts)
@@ -485,8 +504,7 @@ def _rate_lines(codes: Sequence[str]) -> list[str]:
 # %% ../../../nbs/sources/tables/07_guessing.ipynb #966d7ca6
 def _fitting_presets(sample: Sample, kind: str | None) -> list[str]:
     "Presets for files of this form whose columns are all there."
-    maps = {name: read_table_map(path) for name, path in presets().items()}
-    fits = [name for name, one in maps.items() if one.file.kind in (None, kind) and set(one.read_columns()) <= set(sample.columns)]
+    fits = [name for name in fitting_presets(sample.columns) if read_table_map(name).file.kind in (None, kind)]
     return [f"# The preset {name} names columns that are all here: --map {name} may do." for name in fits]
 
 
@@ -511,7 +529,7 @@ def _money_lines(sample: Sample, best: Mapping[str, str], sided: bool) -> tuple[
     amounts = [value for role in ("amount", "debit", "credit") for value in sample.columns.get(best.get(role, ""), [])]
     codes = sorted(set(sample.columns.get(best.get("currency", best.get("asset", "")), [])) - {"USD"})
     worth = _rate_lines(codes) if codes or "currency" in best or "asset" in best else _default_lines(best.get("amount", ""), amounts)
-    return [*_amount_lines(amounts), *([] if sided else _way_line(sample))], worth
+    return [*_amount_lines(amounts, best.get("amount", "")), *([] if sided else _way_line(sample))], worth
 
 
 def guess_map(

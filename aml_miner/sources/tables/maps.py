@@ -4,14 +4,14 @@
 
 # %% auto #0
 __all__ = ['JoinedColumns', 'Kind', 'KINDS', 'STATEMENTS', 'Unit', 'Values', 'AmountColumns', 'TableColumns', 'FileForm',
-           'TimeForm', 'AmountForm', 'CurrencyForm', 'NameForm', 'DayForm', 'TableMap', 'make_map', 'presets',
-           'read_table_map', 'fitting_presets']
+           'TimeForm', 'AmountForm', 'CurrencyForm', 'NameForm', 'DayForm', 'TableMap', 'map_error', 'make_map',
+           'presets', 'read_table_map', 'fitting_presets']
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #f5b49c17
 import datetime
 import re
 import zoneinfo
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -217,7 +217,7 @@ class TableMap(SettingsSection):
     names: NameForm = NameForm()
     keep_where: Values = {}  # only rows with one of these values
     drop_where: Values = {}
-    label_values: tuple[str, ...] = ("1", "1.0", "true", "True", "TRUE", "yes", "Y")
+    label_values: tuple[str, ...] = ("1", "1.0", "true", "True", "TRUE", "t", "yes", "Yes", "YES", "y", "Y")
     days: DayForm = DayForm()
 
     @model_validator(mode="after")
@@ -236,6 +236,34 @@ class TableMap(SettingsSection):
         return tuple(dict.fromkeys([*one.sender, *one.receiver, *amounts, *one.time, *(one.id or ()), *single, *asked]))
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #9f4adb78
+def _reason(kind: str, text: str, known: list[str]) -> tuple[str, str]:
+    "What is wrong in a map, in its own words, and what helps."
+    if kind == "missing":
+        return "is missing", "say it in the map"
+    if kind == "extra_forbidden":
+        return "is not known", f"leave it out, or name one of {', '.join(known)}" if known else "leave it out of the map"
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return "is not a list of names and values", "write them indented below it, each as name: value"
+    return text.removeprefix("Value error, "), "correct it in the map"
+
+
+def map_error(
+    error: ValidationError,
+    where: object,  # the map
+    model: type[SettingsSection],  # that was to be read
+    section: tuple[str, ...] = (),  # of the map, where the model stands in one
+) -> UsageError:
+    "What pydantic found first, as a line of the map."
+    first = error.errors()[0]
+    inner: Any = model
+    for part in first["loc"][:-1]:
+        fields = getattr(inner, "model_fields", {})
+        inner = next((field.annotation for name, field in fields.items() if part in (name, field.alias)), None)
+    known = [field.alias or name for name, field in getattr(inner, "model_fields", {}).items()]
+    place = ".".join(str(part) for part in (*section, *first["loc"]) if "[" not in str(part)) or "map"
+    return UsageError(f"{where}: {place}", *_reason(first["type"], first["msg"], known))
+
+# %% ../../../nbs/sources/tables/01_maps.ipynb #d478f4b1
 _MAP_LIMIT = 2**20
 
 
@@ -263,25 +291,7 @@ def make_map(
     try:
         return TableMap.model_validate(said)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"] if part != "function-before[_several(), tuple[str, ...]]") or "map"
-        raise UsageError(f"{where}: {name}", *_reason(first["type"], first["msg"], first["loc"])) from None
-
-
-def _reason(kind: str, text: str, place: Sequence[str | int]) -> tuple[str, str]:
-    "What is wrong in a map, in its own words, and what helps."
-    if kind == "missing":
-        return "is missing", "say it in the map"
-    if kind == "extra_forbidden":
-        known: Any = TableMap
-        for part in place[:-1]:
-            known = next((field.annotation for name, field in known.model_fields.items() if part in (name, field.alias)), None)
-            if not hasattr(known, "model_fields"):
-                return "is not known", "leave it out of the map"
-        return "is not known", f"leave it out, or name one of {', '.join(field.alias or name for name, field in known.model_fields.items())}"
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return "is not a list of names and values", "write them indented below it, each as name: value"
-    return text.removeprefix("Value error, "), "correct it in the map"
+        raise map_error(error, where, TableMap) from None
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #dfb1bb59
 def presets() -> dict[str, Path]:  # by name, sorted

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ...base.determinism import sha256_bytes
-from ...base.errors import DataError, UsageError
+from ...base.errors import DataError, UsageError, counted
 from ...base.logs import progress
 from ...base.plain import read_plain
 from ...base.settings import Settings
@@ -263,7 +263,7 @@ class OwnImport:
         told = [*self.listed.lines(), *(f"{count:,} left out: {reason}" for reason, count in sorted(self.tally.left_out.items()))]
         told += [f"{count:,} {what}" for what, count in sorted(self.tally.noted.items())]
         stood = f", {self.passed_over} of which stood already" if self.passed_over else ""
-        return "\n".join([*told, f"{len(self.days)} days with alerts{stood}"])
+        return "\n".join([*told, f"{counted(len(self.days), 'day')} with alerts{stood}"])
 
 
 def _own_note(folder: Path, alerts: pd.DataFrame, alert_map: AlertMap, settings: Settings, mix: bool) -> str:

@@ -32,14 +32,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as csv
 
-from ...base.errors import DataError, UsageError
+from ...base.errors import DataError, UsageError, counted
 from ...base.plain import check_plain, open_plain
 from .maps import FileForm, TableMap, fitting_presets
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #a8db088d
 _KIND_OF = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".psv": "csv", ".tab": "csv", ".parquet": "parquet", ".pq": "parquet", ".arrow": "arrow", ".feather": "arrow",
-    ".ipc": "arrow", ".xlsx": "excel", ".xlsm": "excel", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".sta": "mt940",
+    ".ipc": "arrow", ".xlsx": "excel", ".xlsm": "excel", ".xls": "excel", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".sta": "mt940",
     ".mt940": "mt940", ".940": "mt940", ".xml": "xml",
 }
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip")
@@ -84,7 +84,7 @@ def find_tables(
             raise UsageError(path, "is not there", "give an existing file, folder or pattern")
         check_plain(path, error=UsageError)
         if kind is None and kind_of(path) is None:
-            raise UsageError(path, "has a name that does not tell its form", "say file.kind in the map, such as csv")
+            raise UsageError(path, "has a name that does not tell its form", "say file.kind in the map, or --set-map file.kind=csv")
     return list(dict.fromkeys(result))
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #59ca62c6
@@ -227,7 +227,7 @@ def repeated_names(
     return [f"{len(given)} columns have the name {name}; a map calls them {', '.join(given[:4])}{', ...' if len(given) > 4 else ''}"
             for name, given in places.items() if name and len(given) > 1]
 
-# %% ../../../nbs/sources/tables/02_reading.ipynb #d8ab94ce
+# %% ../../../nbs/sources/tables/02_reading.ipynb #36c69890
 _BLOCK_BYTES = 4 * 2**20
 _HEADER_BYTES = 2**20
 _MOST_COLUMNS = 20_000
@@ -243,39 +243,7 @@ class CsvHead:
     trailing: bool = False  # every row ends with a delimiter, and the header does not
     notes: tuple[str, ...] = ()  # of names that come more than once
 
-
-def csv_header(
-    source: IO[bytes],  # at its beginning
-    form: FileForm,
-    where: object,  # for errors
-) -> CsvHead:  # raises DataError
-    "What the header of a CSV file says, or what it is said to be."
-    try:
-        data = source.read(_HEADER_BYTES)
-    except (OSError, EOFError, zipfile.BadZipFile, lzma.LZMAError) as error:
-        raise _packed_badly(where, error) from None
-    try:
-        text = codecs.getincrementaldecoder(form.encoding)("surrogateescape" if form.encoding == "utf-8" else "strict").decode(data)
-    except UnicodeError:
-        raise DataError(where, f"does not begin with text in {form.encoding}",
-                        "say file.encoding in the map, such as cp1252, utf-16, shift_jis or gb18030") from None
-    if text.startswith(("\udcff\udcfe", "\udcfe\udcff")):
-        raise DataError(where, "begins with the mark of UTF-16", "say file.encoding: utf-16 in the map")
-    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
-    skipped, form = _before_header(lines, form, where)
-    quoting = {"quotechar": form.quote} if form.quote else {"quoting": plain_csv.QUOTE_NONE}
-    reader = plain_csv.reader(lines, delimiter=form.delimiter, **quoting)  # type: ignore[arg-type]
-    cells = _next_cells(reader, where)
-    if len(cells) > _MOST_COLUMNS or len(text) >= _HEADER_BYTES and lines.tell() == len(text):
-        raise DataError(where, f"has a first line of {len(cells):,} cells or more", "check file.delimiter and file.quote, or keep the columns that count")
-    names = distinct_names(cells) if form.header is True else list(form.header or map(str, range(1, len(cells) + 1)))
-    if any("\udc80" <= letter <= "\udcff" for name in names for letter in name):
-        raise DataError(where, f"has a header that is no text in {form.encoding}", "say file.encoding in the map, such as cp1252")
-    skip = skipped + reader.line_num if form.header is True else skipped
-    notes = tuple(repeated_names(cells)) if form.header is True else ()
-    return CsvHead(names, skip, form.delimiter, _ends_empty(reader, cells, names, form), notes)
-
-
+# %% ../../../nbs/sources/tables/02_reading.ipynb #67f021d8
 _OTHER_FORMS = (  # what a file begins with, in lower case, that is no text of cells: what it is, and what helps
     (b"par1", "is a parquet file, whatever its name says", "say file.kind: parquet in the map"),
     (b"arrow1", "is an Arrow file, whatever its name says", "say file.kind: arrow in the map"),
@@ -294,7 +262,7 @@ def _refuse_other_forms(data: bytes, where: object) -> None:
         if head.startswith(mark):
             raise DataError(where, problem, remedy)
 
-
+# %% ../../../nbs/sources/tables/02_reading.ipynb #a4236a78
 def _before_header(lines: io.StringIO, form: FileForm, where: object) -> tuple[int, FileForm]:
     "Pass over what comes before the header: its number of lines, and the form with the delimiter that `sep=` says."
     for _ in range(form.skip):
@@ -327,6 +295,38 @@ def _ends_empty(reader: Any, cells: list[str], names: list[str], form: FileForm)
     except plain_csv.Error:
         return False
     return len(row) == len(names) + 1 and row[-1] == ""
+
+# %% ../../../nbs/sources/tables/02_reading.ipynb #d8ab94ce
+def csv_header(
+    source: IO[bytes],  # at its beginning
+    form: FileForm,
+    where: object,  # for errors
+) -> CsvHead:  # raises DataError
+    "What the header of a CSV file says, or what it is said to be."
+    try:
+        data = source.read(_HEADER_BYTES)
+    except (OSError, EOFError, zipfile.BadZipFile, lzma.LZMAError) as error:
+        raise _packed_badly(where, error) from None
+    try:
+        text = codecs.getincrementaldecoder(form.encoding)("surrogateescape" if form.encoding == "utf-8" else "strict").decode(data)
+    except UnicodeError:
+        raise DataError(where, f"does not begin with text in {form.encoding}",
+                        "say file.encoding in the map, such as cp1252, utf-16, shift_jis or gb18030") from None
+    if text.startswith(("\udcff\udcfe", "\udcfe\udcff")):
+        raise DataError(where, "begins with the mark of UTF-16", "say file.encoding: utf-16 in the map")
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    skipped, form = _before_header(lines, form, where)
+    quoting = {"quotechar": form.quote} if form.quote else {"quoting": plain_csv.QUOTE_NONE}
+    reader = plain_csv.reader(lines, delimiter=form.delimiter, **quoting)  # type: ignore[arg-type]
+    cells = _next_cells(reader, where)
+    if len(cells) > _MOST_COLUMNS or len(text) >= _HEADER_BYTES and lines.tell() == len(text):
+        raise DataError(where, f"has a first line of {len(cells):,} cells or more", "check file.delimiter and file.quote, or keep the columns that count")
+    names = distinct_names(cells) if form.header is True else list(form.header or map(str, range(1, len(cells) + 1)))
+    if any("\udc80" <= letter <= "\udcff" for name in names for letter in name):
+        raise DataError(where, f"has a header that is no text in {form.encoding}", "say file.encoding in the map, such as cp1252")
+    skip = skipped + reader.line_num if form.header is True else skipped
+    notes = tuple(repeated_names(cells)) if form.header is True else ()
+    return CsvHead(names, skip, form.delimiter, _ends_empty(reader, cells, names, form), notes)
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #bd7fd5fe
 class _Text:
@@ -417,7 +417,7 @@ def _csv_error(path: Path, error: Exception, odd: csv.InvalidRow | None, place: 
                          "check file.quote in the map, and the file")
     if odd is not None and "Expected" in text:
         number = f"a row ({odd.text[:60]!r})" if place is None else f"row {place}"
-        return DataError(path, f"{number} has {odd.actual_columns} cells instead of {width}",
+        return DataError(path, f"{number} has {counted(odd.actual_columns, 'cell')} instead of {width}",
                          "check file.delimiter and file.quote in the map, correct the row, or say file.short_rows: drop")
     if "UTF8" in text or "utf-8" in text.lower() or isinstance(error, UnicodeError):
         return DataError(path, "holds bytes that are no text in its encoding", "say file.encoding in the map, such as cp1252")
@@ -485,7 +485,7 @@ def text_blocks(
     if waiting[0]:
         yield pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, waiting)})
 
-# %% ../../../nbs/sources/tables/02_reading.ipynb #752ac385
+# %% ../../../nbs/sources/tables/02_reading.ipynb #c5e0f930
 _LONGEST_LINE = 2**20
 
 
@@ -508,17 +508,36 @@ def lines_of(
         if lines is not source:
             lines.detach()  # else the file would be closed with it
 
+# %% ../../../nbs/sources/tables/02_reading.ipynb #4e22241a
+_LONGEST_LIST = 64 * 2**20  # bytes of a list of all rows, which is held whole
+
+
+def _json_list(first: bytes, lines: Iterable[bytes], path: Path) -> list[dict[str, Any]]:
+    "The objects of a list that a file is; raises DataError."
+    parts, size = [first], len(first)
+    for line in lines:
+        parts.append(line)
+        if (size := size + len(line)) > _LONGEST_LIST:
+            raise DataError(path, f"is one list of more than {_LONGEST_LIST:,} bytes", "write one object a line, as jq -c '.[]' does")
+    try:
+        rows = msgspec.json.Decoder(list[dict[str, Any]], float_hook=str).decode(b"".join(parts))
+    except (ValueError, RecursionError) as error:
+        raise DataError(path, f"is no list of JSON objects ({str(error)[:100]})", "write one object a line, as jq -c '.[]' does") from None
+    return rows
+
 
 def _json_lines(path: Path, source: Any) -> Iterator[dict[str, Any]]:
     "The objects of a file, one a line; raises DataError."
     decoder, number = msgspec.json.Decoder(float_hook=str), 0
     try:
-        for number, line in enumerate(lines_of(source, _LONGEST_LINE), 1):
-            if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
-                raise ValueError(f"is longer than {_LONGEST_LINE:,} bytes")
+        lines = lines_of(source, _LONGEST_LINE)
+        for number, line in enumerate(lines, 1):
             line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
             if number == 1 and line.lstrip().startswith(b"["):
-                raise ValueError("begins a list of all rows")
+                yield from _json_list(line, lines, path)
+                return
+            if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
+                raise ValueError(f"is longer than {_LONGEST_LINE:,} bytes")
             if line.strip():
                 row = decoder.decode(line)
                 if not isinstance(row, dict):
@@ -528,7 +547,7 @@ def _json_lines(path: Path, source: Any) -> Iterator[dict[str, Any]]:
         raise DataError(f"{path}: line {number}", f"is not a JSON object on one line ({str(error)[:100]})",
                         "write one object a line, as jq -c '.[]' does") from None
 
-
+# %% ../../../nbs/sources/tables/02_reading.ipynb #752ac385
 def _too_much(where: str, number: int, found: dict[str, Any] | list[Any]) -> DataError:
     "What is said of a value that holds others."
     if isinstance(found, dict) and found:

@@ -41,7 +41,7 @@ from .rates import map_rates
 from .reading import Block, read_blocks
 from .values import Tally, understood
 
-# %% ../../../nbs/sources/tables/06_tables.ipynb #177a84d0
+# %% ../../../nbs/sources/tables/06_tables.ipynb #054069a9
 @dataclass(frozen=True)
 class TableImport:
     "What an import wrote, and what became of every row."
@@ -58,7 +58,7 @@ class TableImport:
         marked = [file.marked for file in self.files if file.marked is not None]
         return "\n".join(told + ([f"{counted(sum(marked), 'transfer')} {'is' if sum(marked) == 1 else 'are'} marked"] if marked else []))
 
-
+# %% ../../../nbs/sources/tables/06_tables.ipynb #17d21015
 def read_progressing(
     blocks: Iterator[Block],
     paths: Sequence[Path],
@@ -73,7 +73,7 @@ def read_progressing(
             done = max(done, block.read)
             yield block
 
-
+# %% ../../../nbs/sources/tables/06_tables.ipynb #4cd430ce
 _BEFORE = "before"  # the older store, while a new one takes its place
 
 
@@ -103,7 +103,7 @@ def _put_in_place(work: Path, out: Path, network: str) -> None:
                 shutil.rmtree(store, ignore_errors=True)
         raise
 
-
+# %% ../../../nbs/sources/tables/06_tables.ipynb #177a84d0
 @contextmanager
 def _work_folder(out: Path, network: str) -> Iterator[Path]:
     "An empty folder beside the results, held alone and removed at the end; what a killed run left goes first."
@@ -123,6 +123,62 @@ def _work_folder(out: Path, network: str) -> Iterator[Path]:
         raise writable_error(error, out) from error
     finally:
         remove_empty(out.resolve(), root.resolve())
+
+# %% ../../../nbs/sources/tables/06_tables.ipynb #0b234ee9
+def _ahead(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    "The same, the next one made while the last one is used."
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, tables, None)
+        while (table := coming.result()) is not None:
+            coming = pool.submit(next, tables, None)
+            yield table
+
+# %% ../../../nbs/sources/tables/06_tables.ipynb #fb1793ae
+def _refuse_foreign(index: Path) -> None:
+    "Raise UsageError where a folder that is to be replaced holds what no run of ours wrote."
+    for date in sorted(index.iterdir()) if index.is_dir() else []:
+        for folder in sorted(date.iterdir()) if date.is_dir() else [date]:
+            refuse_occupied(folder, overwrite=True)
+
+# %% ../../../nbs/sources/tables/06_tables.ipynb #52bc946d
+_MOST_BESIDE = 400_000  # transfers of a day beside which memory holds a second one
+
+
+def _write_store(parts: Parts, store: Path, tally: Tally, threads: int) -> list[DayFile]:
+    "Every day's transfers in order, one file each; what waited for it goes."
+    def write(day: int) -> DayFile:
+        file = write_transfers(parts, day, store)
+        parts.path(day).unlink()
+        return file
+
+    store.mkdir(parents=True)
+    beside = 1 if max(parts.counts.values()) > _MOST_BESIDE else min(4, threads or os.cpu_count() or 1)
+    with ThreadPoolExecutor(beside) as pool:
+        try:
+            files = list(progress(pool.map(write, sorted(parts.counts)), total=len(parts.counts), label="days"))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    repeated = sum(file.repeated for file in files)
+    tally.leave_out("the same id and the same content as another row", repeated)
+    tally.kept -= repeated
+    return files
+
+# %% ../../../nbs/sources/tables/06_tables.ipynb #6cac175c
+def _write_windows(files: list[DayFile], table_map: TableMap, root: Path, tally: Tally) -> tuple[list[Path], int]:
+    "All windows of the map over the store's files, brought to the disk; and how many hold nothing."
+    form, written, empty = table_map.days, [], 0
+    notes = [f"import: {count} rows left out: {reason}" for reason, count in sorted(tally.left_out.items())]
+    for end in progress(window_ends([file.day for file in files], form), label="windows"):
+        inside = [file for file in files if end - form.window < file.day <= end]
+        if not inside:
+            empty += 1
+            continue
+        folder = write_window(inside, Identity(table_map.network, date_of(end), form.window), root, notes)
+        for path in (*folder.glob("*.parquet"), folder, folder.parent):
+            sync_path(path)
+        written.append(folder)
+    return written, empty
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #0cc258e4
 def import_table(
@@ -150,62 +206,6 @@ def import_table(
         _put_in_place(work, out, network)
     placed = [replace(file, path=out / file.path.relative_to(work)) for file in files]
     return TableImport([out / path.relative_to(work) for path in windows], tally, placed, empty)
-
-
-def _ahead(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    "The same, the next one made while the last one is used."
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, tables, None)
-        while (table := coming.result()) is not None:
-            coming = pool.submit(next, tables, None)
-            yield table
-
-
-def _refuse_foreign(index: Path) -> None:
-    "Raise UsageError where a folder that is to be replaced holds what no run of ours wrote."
-    for date in sorted(index.iterdir()) if index.is_dir() else []:
-        for folder in sorted(date.iterdir()) if date.is_dir() else [date]:
-            refuse_occupied(folder, overwrite=True)
-
-
-_MOST_BESIDE = 400_000  # transfers of a day beside which memory holds a second one
-
-
-def _write_store(parts: Parts, store: Path, tally: Tally, threads: int) -> list[DayFile]:
-    "Every day's transfers in order, one file each; what waited for it goes."
-    def write(day: int) -> DayFile:
-        file = write_transfers(parts, day, store)
-        parts.path(day).unlink()
-        return file
-
-    store.mkdir(parents=True)
-    beside = 1 if max(parts.counts.values()) > _MOST_BESIDE else min(4, threads or os.cpu_count() or 1)
-    with ThreadPoolExecutor(beside) as pool:
-        try:
-            files = list(progress(pool.map(write, sorted(parts.counts)), total=len(parts.counts), label="days"))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    repeated = sum(file.repeated for file in files)
-    tally.leave_out("the same id and the same content as another row", repeated)
-    tally.kept -= repeated
-    return files
-
-
-def _write_windows(files: list[DayFile], table_map: TableMap, root: Path, tally: Tally) -> tuple[list[Path], int]:
-    "All windows of the map over the store's files, brought to the disk; and how many hold nothing."
-    form, written, empty = table_map.days, [], 0
-    notes = [f"import: {count} rows left out: {reason}" for reason, count in sorted(tally.left_out.items())]
-    for end in progress(window_ends([file.day for file in files], form), label="windows"):
-        inside = [file for file in files if end - form.window < file.day <= end]
-        if not inside:
-            empty += 1
-            continue
-        folder = write_window(inside, Identity(table_map.network, date_of(end), form.window), root, notes)
-        for path in (*folder.glob("*.parquet"), folder, folder.parent):
-            sync_path(path)
-        written.append(folder)
-    return written, empty
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #8130d50d
 def read_transfer_marks(

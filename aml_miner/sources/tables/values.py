@@ -53,14 +53,18 @@ class Tally:
         return told + [f"{count:,} {_of_one(what) if count == 1 else what}" for what, count in sorted(self.noted.items())]
 
 
-def _of_one(what: str) -> str:
-    "What is said of rows, said of one."
-    for several, one in (("rows have", "row has"), ("rows run", "row runs"), ("rows say", "row says"), ("rows name", "row names"),
-                         ("rows", "row"), ("and are", "and is"), ("and count", "and counts")):
-        what = what.replace(several, one)
-    return what
+_SEVERAL = re.compile(r"^((?:raised )?(?:row|alert|outcome|id))s( of evidence)?(?: (have|are|say|run|name|show|add)\b)?")
 
-# %% ../../../nbs/sources/tables/04_values.ipynb #04ec0e50
+
+def _of_one(what: str) -> str:
+    "What is said of several things, said of one."
+    def verb(several: str) -> str:
+        return {"have": "has", "are": "is"}.get(several, f"{several}s")
+
+    what = _SEVERAL.sub(lambda found: f"{found[1]}{found[2] or ''}{' ' + verb(found[3]) if found[3] else ''}", what)
+    return re.sub(r"\b(and|or) (are|count|repeat)\b", lambda found: f"{found[1]} {verb(found[2])}", what)
+
+# %% ../../../nbs/sources/tables/04_values.ipynb #953920b4
 def _without_blanks(texts: pa.Array) -> bool:
     "Whether no text has a blank at its edges or is empty, as far as their first and last bytes tell."
     _, offsets, data = texts.buffers()
@@ -76,6 +80,17 @@ def _without_blanks(texts: pa.Array) -> bool:
     return not (((letters[begins] - 33) > 94) | ((letters[ends - 1] - 33) > 94)).any()  # ! to DEL; what lies below wraps around
 
 
+def _whole_numbers(values: pa.Array, where: str) -> pa.Array:
+    "Floats that are names: whole, and no number at all where one is missing; raises DataError."
+    values = values.cast(pa.float64())
+    values = pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)
+    if not pc.all(pc.equal(pc.floor(values), values).fill_null(True)).as_py():
+        raise DataError(where, "holds numbers with a fraction, not names", "name another column in the map")
+    if pc.any(pc.greater_equal(pc.abs(values), 2.0**63)).as_py():
+        raise DataError(where, "holds numbers of more than 18 digits, which are no names", "name another column in the map")
+    return values.cast(pa.int64())
+
+# %% ../../../nbs/sources/tables/04_values.ipynb #79b1739c
 def to_texts(
     column: pa.ChunkedArray | pa.Array,
     where: str,  # for errors
@@ -95,18 +110,7 @@ def to_texts(
     texts = pc.utf8_trim_whitespace(texts)
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
-
-def _whole_numbers(values: pa.Array, where: str) -> pa.Array:
-    "Floats that are names: whole, and no number at all where one is missing; raises DataError."
-    values = values.cast(pa.float64())
-    values = pc.if_else(pc.is_nan(values), pa.scalar(None, pa.float64()), values)
-    if not pc.all(pc.equal(pc.floor(values), values).fill_null(True)).as_py():
-        raise DataError(where, "holds numbers with a fraction, not names", "name another column in the map")
-    if pc.any(pc.greater_equal(pc.abs(values), 2.0**63)).as_py():
-        raise DataError(where, "holds numbers of more than 18 digits, which are no names", "name another column in the map")
-    return values.cast(pa.int64())
-
-
+# %% ../../../nbs/sources/tables/04_values.ipynb #04ec0e50
 def _shown(value: pa.Scalar) -> str:
     "A cell for an error; a time beyond all calendars by its number."
     try:
@@ -198,7 +202,7 @@ def parties(
         return texts
     return pc.utf8_lower(texts) if form.case == "lower" else pc.utf8_upper(texts)
 
-# %% ../../../nbs/sources/tables/04_values.ipynb #b3fa266f
+# %% ../../../nbs/sources/tables/04_values.ipynb #71eb2578
 _WIDE, _LONG = pa.decimal256(50, 12), pa.decimal256(64, 24)  # 24 places: what a token may have
 _NUMBER = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$"
 _BLANKS = "\u00a0\u202f "
@@ -226,7 +230,7 @@ def _plain_numbers(texts: pa.Array, decimal: str, thousands: str) -> pa.Array:
         texts = pc.replace_substring_regex(texts, r"^(.*)-$", r"-\1")
     return texts
 
-
+# %% ../../../nbs/sources/tables/04_values.ipynb #a8ae35fd
 def _words_pattern(words: tuple[str, ...]) -> str:
     "Any of the words, the longest first."
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
@@ -240,7 +244,25 @@ def _without_words(texts: pa.Array, form: AmountForm) -> pa.Array:
     texts = pc.replace_substring_regex(texts, f"^([(+\u2212-]?)(?:{words})[{_BLANKS}]*", r"\1")
     return pc.replace_substring_regex(texts, f"[{_BLANKS}]*(?:{words})([)-]?)$", r"\1")
 
+# %% ../../../nbs/sources/tables/04_values.ipynb #1a4fe491
+def _exact(values: pa.Array, block: Block, column: str) -> pa.Array:
+    "Numbers with twelve places; more are rounded half to even, since the rest is worth less than a micro-USD."
+    try:
+        return values.cast(_WIDE)
+    except pa.ArrowException:
+        pass
 
+    def rounded(some: pa.Array) -> pa.Array:
+        return pc.round(some.cast(_LONG), ndigits=12, round_mode="half_to_even").cast(_WIDE)
+
+    try:
+        return rounded(values)
+    except pa.ArrowException:
+        bad = np.arange(len(values)) == first_failing(values, rounded)
+        refuse_rows(bad, block, column, "has too many digits", "say amount.shift in the map, or round the amounts")
+        raise
+
+# %% ../../../nbs/sources/tables/04_values.ipynb #b3fa266f
 def to_decimals(
     block: Block,
     column: str,
@@ -262,24 +284,6 @@ def to_decimals(
     bad = pc.invert(pc.match_substring_regex(numbers, _NUMBER).fill_null(True))
     refuse_rows(bad, block, column, "is not an amount", "say amount.decimal, amount.thousands and amount.words in the map, or correct the row")
     return _exact(numbers, block, column)
-
-
-def _exact(values: pa.Array, block: Block, column: str) -> pa.Array:
-    "Numbers with twelve places; more are rounded half to even, since the rest is worth less than a micro-USD."
-    try:
-        return values.cast(_WIDE)
-    except pa.ArrowException:
-        pass
-
-    def rounded(some: pa.Array) -> pa.Array:
-        return pc.round(some.cast(_LONG), ndigits=12, round_mode="half_to_even").cast(_WIDE)
-
-    try:
-        return rounded(values)
-    except pa.ArrowException:
-        bad = np.arange(len(values)) == first_failing(values, rounded)
-        refuse_rows(bad, block, column, "has too many digits", "say amount.shift in the map, or round the amounts")
-        raise
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #a8fbe890
 _FEW = 10_000  # rows of a block that are left to Arrow, for loops take a second to compile
@@ -550,6 +554,64 @@ def _worth(block: Block, amounts: pa.Array, worth: Worth | None, shifts: np.ndar
         result[shifts == shift] = micro_usd(whole.filter(mask), some, table_map.amount.shift + shift, block.only(mask), column)
     return result
 
+# %% ../../../nbs/sources/tables/04_values.ipynb #473ca0e9
+_USUAL = ("0", "0.0", "false", "False", "FALSE", "f", "no", "No", "NO", "N", "n")  # what a label says of most rows
+
+
+def _marks(block: Block, table_map: TableMap, tally: Tally) -> dict[str, pa.Array]:
+    "Which rows are marked, and what they belong to; an unusual label that marks nothing is told."
+    columns, result = table_map.columns, {}
+    if columns.label or columns.instance:
+        result["marked"] = pa.nulls(0, pa.bool_())  # the first column of the two
+    for name, column in (("typology", columns.typology), ("instance", columns.instance)):
+        if column:
+            result[name] = to_texts(block.rows[column], block.where(column)).fill_null("")
+            refuse_unusable(result[name], block, column)
+            result["marked"] = pc.not_equal(result[name], "")
+    if columns.label:
+        marks = to_texts(block.rows[columns.label], block.where(columns.label))
+        result["marked"] = pc.is_in(marks, value_set=pa.array(table_map.label_values, pa.string()))
+        odd = pc.value_counts(marks.filter(pc.invert(pc.is_in(marks, value_set=pa.array([*table_map.label_values, *_USUAL]))))).to_pylist()
+        tally.note(f"rows without a mark in {columns.label}", marks.null_count)
+        for one in odd[:20]:
+            if one["values"] is not None:
+                tally.note(f"rows say {one['values'][:40]!r} in {columns.label} and are not marked (label_values in the map)", one["counts"])
+    return result
+
+# %% ../../../nbs/sources/tables/04_values.ipynb #6c7ce521
+def _both_parties(block: Block, flip: np.ndarray, table_map: TableMap) -> tuple[pa.Array, pa.Array]:
+    "Sender and receiver of each row; raises DataError where one is missing unless such rows go."
+    sides = []
+    for names in (table_map.columns.sender, table_map.columns.receiver):
+        side = parties(block, names, table_map)
+        if table_map.names.missing == "refuse":
+            refuse_rows(side.is_null(), block, names[0], "is empty", "correct the row, or say names.missing: drop in the map")
+        sides.append(side)
+    if not flip.any():
+        return sides[0], sides[1]
+    mask = pa.array(flip)
+    return pc.if_else(mask, sides[1], sides[0]), pc.if_else(mask, sides[0], sides[1])
+
+# %% ../../../nbs/sources/tables/04_values.ipynb #7b1b1b85
+def _staying(table: dict[str, Any], amounts: pa.Array, table_map: TableMap, tally: Tally) -> np.ndarray:
+    "Which rows stay: (n,) bool; those that go are counted, each once."
+    micro, lost = table["micro_usd"].to_numpy(), pc.or_(table["source"].is_null(), table["dest"].is_null()).to_numpy(zero_copy_only=False)
+    negative = pc.less(amounts, pa.scalar(0, amounts.type)).to_numpy(zero_copy_only=False)
+    same = pc.equal(table["source"], table["dest"]).fill_null(False).to_numpy(zero_copy_only=False)
+    reasons = [("a party is not named", lost)]
+    if table_map.amount.negative == "drop" and isinstance(table_map.columns.amount, str):
+        reasons.append(("amount is below zero", negative))
+    if table_map.amount.zero == "drop":
+        reasons.append(("amount is zero", micro == 0))
+    if table_map.names.to_itself == "drop":
+        reasons.append(("a party pays itself", same))
+    stay = np.ones(len(micro), dtype=bool)
+    for reason, bad in reasons:
+        tally.leave_out(reason, int((stay & bad).sum()))
+        stay &= ~bad
+    tally.note("rows have one party at both ends", int((stay & same).sum()))
+    return stay
+
 # %% ../../../nbs/sources/tables/04_values.ipynb #cbbe1ecd
 def understood(
     block: Block,
@@ -573,61 +635,3 @@ def understood(
     result = pa.table(table) if stay.all() else pa.table(table).filter(pa.array(stay))
     tally.kept += result.num_rows
     return result
-
-
-_USUAL = ("0", "0.0", "false", "False", "FALSE", "no", "N", "n")  # what a label says of most rows
-
-
-def _marks(block: Block, table_map: TableMap, tally: Tally) -> dict[str, pa.Array]:
-    "Which rows are marked, and what they belong to; an unusual label that marks nothing is told."
-    columns, result = table_map.columns, {}
-    if columns.label or columns.instance:
-        result["marked"] = pa.nulls(0, pa.bool_())  # the first column of the two
-    for name, column in (("typology", columns.typology), ("instance", columns.instance)):
-        if column:
-            result[name] = to_texts(block.rows[column], block.where(column)).fill_null("")
-            refuse_unusable(result[name], block, column)
-            result["marked"] = pc.not_equal(result[name], "")
-    if columns.label:
-        marks = to_texts(block.rows[columns.label], block.where(columns.label))
-        result["marked"] = pc.is_in(marks, value_set=pa.array(table_map.label_values, pa.string()))
-        odd = pc.value_counts(marks.filter(pc.invert(pc.is_in(marks, value_set=pa.array([*table_map.label_values, *_USUAL]))))).to_pylist()
-        tally.note(f"rows without a mark in {columns.label}", marks.null_count)
-        for one in odd[:20]:
-            if one["values"] is not None:
-                tally.note(f"rows say {one['values'][:40]!r} in {columns.label} and are not marked (label_values in the map)", one["counts"])
-    return result
-
-
-def _both_parties(block: Block, flip: np.ndarray, table_map: TableMap) -> tuple[pa.Array, pa.Array]:
-    "Sender and receiver of each row; raises DataError where one is missing unless such rows go."
-    sides = []
-    for names in (table_map.columns.sender, table_map.columns.receiver):
-        side = parties(block, names, table_map)
-        if table_map.names.missing == "refuse":
-            refuse_rows(side.is_null(), block, names[0], "is empty", "correct the row, or say names.missing: drop in the map")
-        sides.append(side)
-    if not flip.any():
-        return sides[0], sides[1]
-    mask = pa.array(flip)
-    return pc.if_else(mask, sides[1], sides[0]), pc.if_else(mask, sides[0], sides[1])
-
-
-def _staying(table: dict[str, Any], amounts: pa.Array, table_map: TableMap, tally: Tally) -> np.ndarray:
-    "Which rows stay: (n,) bool; those that go are counted, each once."
-    micro, lost = table["micro_usd"].to_numpy(), pc.or_(table["source"].is_null(), table["dest"].is_null()).to_numpy(zero_copy_only=False)
-    negative = pc.less(amounts, pa.scalar(0, amounts.type)).to_numpy(zero_copy_only=False)
-    same = pc.equal(table["source"], table["dest"]).fill_null(False).to_numpy(zero_copy_only=False)
-    reasons = [("a party is not named", lost)]
-    if table_map.amount.negative == "drop" and isinstance(table_map.columns.amount, str):
-        reasons.append(("amount is below zero", negative))
-    if table_map.amount.zero == "drop":
-        reasons.append(("amount is zero", micro == 0))
-    if table_map.names.to_itself == "drop":
-        reasons.append(("a party pays itself", same))
-    stay = np.ones(len(micro), dtype=bool)
-    for reason, bad in reasons:
-        tally.leave_out(reason, int((stay & bad).sum()))
-        stay &= ~bad
-    tally.note("rows have one party at both ends", int((stay & same).sum()))
-    return stay

@@ -146,7 +146,7 @@ def test_two_packed_parts() -> None:
     (_PLAIN + "x" * 100_000_000, {}, "a line of more than 4,194,304 bytes"),
     ("x" * 100_000_000, {}, "begins with a line that cannot be read"),
     ("# x\n" + _PLAIN + "x" * 20_000_000, {"comment": "#"}, "a line of more than 4,194,304 bytes"),
-    (b"PAR1" + b"\1" * 100, {}, "is a column that the map names and the file has not"),
+    (b"PAR1" + b"\1" * 100, {}, "is a parquet file, whatever its name says; say file.kind: parquet"),
     ("sep=;\n" + _PLAIN, {"delimiter": ","}, "says sep=;, the map says ,"),
 ])
 def test_texts_that_cannot_be_read(
@@ -186,11 +186,13 @@ def test_json_lines() -> None:
         assert open_names(path, FileForm()) == ["a", "b.id", "x", "t", "more"]
         path.write_bytes(gzip.compress(text.encode()))
         assert len(list(read_blocks([path], dotted))) == 1
+        path.write_text("[\n" + ",\n".join(text.lstrip("\ufeff").split("\n\n")).rstrip() + "\n]\n")
+        assert [list(row.values()) for block in read_blocks([path], dotted) for row in block.rows.to_pylist()] == rows
 
 
 @pytest.mark.parametrize("text, problem", [
-    ('[{"a": 1}, {"a": 2}]', "begins a list of all rows); write one object a line, as jq -c '.[]' does"),
-    ("[\n", "begins a list of all rows"),
+    ('[{"a": 1}, 2]', "f.jsonl: is no list of JSON objects"), ("[\n", "is no list of JSON objects (Input data was truncated); write one object a line, as jq"),
+    ("[" + " " * 70_000_000, "is one list of more than 67,108,864 bytes"),
     ('{\n"a": 1\n}\n', "line 1: is not a JSON object on one line"),
     ('{"a": 1}\n5\n', "line 2: is not a JSON object on one line (is not an object)"),
     ('{"a":' * 100_000, "line 1: is not a JSON object on one line"), ('{"a": "' + "x" * 2**21 + '"}', "is longer than 1,048,576 bytes"),

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['test_times', 'test_hours_that_are_not', 'test_no_times', 'test_amounts', 'test_no_amounts', 'test_encodings',
            'test_files_of_something_else', 'test_json', 'test_many_columns', 'test_types',
-           'test_types_of_something_else', 'test_maps', 'test_columns_without_names',
+           'test_types_of_something_else', 'test_maps', 'test_a_report_of_three_parts', 'test_columns_without_names',
            'test_the_same_row_a_million_times']
 
 # %% ../../../nbs/tests/tables/10_test_strange_cells.ipynb #ccad8982
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -250,6 +251,23 @@ def test_maps(text: str, problem: str) -> None:
         assert told.code in (1, 2) and told.err.count("\n") == 1 and not told.out and not (folder / "out").exists()
         with pytest.raises(AssertionError, match=problem):
             raise AssertionError(told.err)
+
+
+def test_a_report_of_three_parts() -> None:
+    "A workbook with a title, an empty line and a column of remarks; a dump with `t` and `f`, in cents: the guess imports."
+    book = openpyxl.Workbook()
+    for row in (["Payments of the first quarter"], [], ["From", "To", "Value (EUR)", "When", "Note"], ["p", "q", 1.5, _NOON], ["q", "r", 2, _NOON]):
+        book.worksheets[0].append(row)
+    with fresh_folder() as folder:
+        book.save(folder / "q.xlsx")
+        told = guess_map(folder / "q.xlsx")
+        assert yaml.safe_load(told)["file"] == {"skip": 2} and dry_run([folder / "q.xlsx"], make_map(yaml.safe_load(told))).tally.kept == 2
+        (path := folder / "d.tsv").write_text("id\tpayer_id\tpayee_id\tamount_minor\tcreated_at\tis_fraud\n"
+                                              "1\t7\t8\t150\t2024-01-02 12:00:00+00\tt\n2\t8\t9\t99\t2024-01-02 13:00:00+01\tf\n")
+        said = yaml.safe_load(guess_map(path))
+        run = dry_run([path], make_map(said))
+        assert said["columns"]["label"] == "is_fraud" and said["amount"] == {"shift": 2}
+        assert run.marked == 1 and run.amounts.values.sum() == 2_490_000 and run.times[0] == run.times[1]
 
 
 def test_columns_without_names() -> None:

@@ -42,7 +42,7 @@ def _transfer(account: str, party: dict[str, str], incoming: bool, **said: str) 
     return {**ends, "account": account, "counterparty": party.get("account", ""), "counterparty_name": party.get("name", ""),
             "named_by": by, **said}
 
-# %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #529b2e61
+# %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #a373c195
 _MOST_BYTES, _MOST_TAG, _MOST_LEVELS = 8 * 2**20, 2**20, 100  # without a payment, without a tag's end, inside each other
 
 
@@ -63,7 +63,7 @@ class _Bytes(io.RawIOBase):
                             "it is no statement; check file.kind in the map")
         return data
 
-
+# %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #d7ccc2c6
 def _tag(element: Element) -> str:
     "A tag without its namespace."
     return str(element.tag).rpartition("}")[2]
@@ -86,7 +86,7 @@ def _text(element: Element | None, *paths: str) -> str:
             return " ".join(found.text.split())
     return ""
 
-
+# %% ../../../../nbs/sources/tables/forms/03_statements.ipynb #529b2e61
 def _elements(source: _Bytes, path: Path) -> Iterator[tuple[str, list[Element]]]:
     "Elements as they end, with those around them, the outermost first; raises DataError."
     from defusedxml.common import DefusedXmlException
@@ -303,12 +303,18 @@ def _mt940_row(entry: dict[str, Any], account: str) -> Row:
         status="BOOK")
 
 
-def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
-    "The entries of MT940 statements; raises DataError."
+def _parsed_statement(piece: str) -> Any:
+    "A statement as the library reads it; what it would write to a log is in its errors, too."
     import mt940
 
-    logging.getLogger("mt940").setLevel(logging.CRITICAL)  # what it could not read is told below, in one line
+    logging.getLogger("mt940").setLevel(logging.CRITICAL)
+    found = mt940.models.Transactions(processors={"post_transaction_details": []})
+    found.parse(piece)
+    return found
 
+
+def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
+    "The entries of MT940 statements; raises DataError."
     def lines() -> Iterator[str]:
         for line in lines_of(source, _MOST_HEAD):
             yield line.decode(encoding).replace("\r", "").removeprefix("\ufeff")
@@ -316,8 +322,7 @@ def _mt940_rows(path: Path, source: Any, encoding: str) -> Iterator[Row]:
     number = 0
     try:
         for piece in _mt940_pieces(lines(), path):
-            found = mt940.models.Transactions(processors={"post_transaction_details": []})
-            found.parse(piece)
+            found = _parsed_statement(piece)
             account = _own_account(str(found.data.get("account_identification") or ""))
             if not account:
                 raise DataError(path, "has a statement without an account (field 25)", "export it again")
