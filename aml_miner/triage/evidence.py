@@ -180,7 +180,7 @@ def narrative_of(
     return " ".join(words)
 
 # %% ../../nbs/triage/05_evidence.ipynb #ed35324c
-_WIDTH = 760  # of the picture of days
+_WIDTH = 760  # of the pictures over time
 _MOST_DRAWN = 2000  # transfers of a picture, the largest
 
 
@@ -193,7 +193,7 @@ def money_pictures(
         return Markup("")
     drawn = flows.nlargest(_MOST_DRAWN, "amount_micro_usd") if len(flows) > _MOST_DRAWN else flows
     told = drawn.assign(usd=drawn["amount_micro_usd"] / MICRO).sort_values(["timestamp", "source", "dest", "usd"])
-    figures = Markup("").join(Markup(part_html(part)) for part in (flow_part(told, address), strip_part(told, address)))  # noqa: S704
+    figures = Markup("").join(Markup(part_html(part)) for part in (flow_part(told, address), strip_part(told, address, _WIDTH)))  # noqa: S704
     left = Markup('<p class="soft">The {:,} largest of {:,} transfers.</p>').format(len(drawn), len(flows))
     return figures + (left if len(drawn) < len(flows) else Markup(""))
 
