@@ -167,7 +167,8 @@ def _run_learning_curve(
     if args.label_budget is None:
         raise UsageError("--strategy", "is about learning curves", "add --label-budget, such as 0,10,30,100,all")
     if args.predictions is not None or args.models_beside or args.weighted:
-        raise UsageError("--label-budget", "goes with neither --predictions, --models nor --weighted", "leave them out, or evaluate without it")
+        problem = "goes with neither --predictions, --models nor --weighted"
+        raise UsageError("--label-budget", problem, "leave them out, or evaluate without it")
     from aml_miner.training.labels.curve_run import curve_run_text, run_learning_curve
     from aml_miner.training.labels.learning_curve import CURVE_STRATEGIES, parse_budgets, parse_strategies
 

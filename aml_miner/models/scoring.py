@@ -7,7 +7,6 @@ __all__ = ['ORDERS', 'REASONS_FILE', 'Why', 'Results', 'results_digest', 'score_
            'score_batch', 'rows_of', 'reasons_of', 'score_in_groups', 'write_results', 'top_table']
 
 # %% ../../nbs/models/09_scoring.ipynb #f9b480b4
-import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

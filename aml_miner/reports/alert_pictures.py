@@ -24,7 +24,6 @@ from ..base.style import BLUE, FAINT, INK, ORANGE, SOFT, house_style
 from ..data.loading import Batch
 from ..explaining.contributions import contributions
 from ..explaining.group_reasons import GroupedReasons, few_reasons
-from ..features.catalogue import in_usd
 from ..features.feature_builder import FeatureMatrix
 from ..models.base_model import BaseModel
 from .flow_picture import alert_flows, alert_row, amounts_text, flow_part
@@ -42,7 +41,7 @@ def _waterfall_steps(
     rows += [(told.unknown_text, told.unknown_contribution)] if told.unknown else []
     rows += [("All other features", told.rest)] if abs(told.rest) > 5e-4 else []
     sizes = [size for _, size in rows]
-    starts = told.base + np.concatenate([[0.0], np.cumsum(sizes)[:-1]]) if rows else []
+    starts = (told.base + np.concatenate([[0.0], np.cumsum(sizes)]))[: len(rows)]
     return pd.DataFrame({"label": [label for label, _ in rows], "start": starts, "size": sizes})
 
 # %% ../../nbs/reports/04_alert_pictures.ipynb #65322339
@@ -58,7 +57,8 @@ def waterfall(
         raise DataError("alert", "has no reasons", "score the day with enable_explanations on")
     steps = _waterfall_steps(reasons)
     labels = [fill(label, _LINE) for label in steps["label"]] or [""]
-    ax = ax or plt.subplots(figsize=(8, 0.9 + len(labels) * (0.24 + 0.14 * max(label.count("\n") for label in labels))), layout="constrained")[1]
+    high = 0.24 + 0.14 * max(label.count("\n") for label in labels)
+    ax = ax or plt.subplots(figsize=(8, 0.9 + len(labels) * high), layout="constrained")[1]
     rows, ends = np.arange(len(steps)), steps["start"] + steps["size"]
     ax.barh(rows, steps["size"], left=steps["start"], color=[_RAISES if size > 0 else _LOWERS for size in steps["size"]])
     for row, (size, right) in enumerate(zip(steps["size"], np.maximum(steps["start"], ends), strict=True)):
@@ -145,7 +145,8 @@ def draw_alert(
         for line, text in enumerate((box.name, *box.texts)):
             ax.text(box.x + 9, box.y + 15 + 13 * line, printable(text).replace("$", r"\$"), color=SOFT if line else INK, zorder=4,
                     fontsize=(11 if line else 12) * _POINT, fontweight="normal" if line else "bold")
-    kind, told = str(alert["typology_type"]).replace("_", " ").capitalize(), amounts_text(flows["usd"].tolist(), flows["timestamp"].tolist())
+    kind = str(alert["typology_type"]).replace("_", " ").capitalize()
+    told = amounts_text(flows["usd"].tolist(), flows["timestamp"].tolist())
     ax.set_title(printable(f"{kind}: {len({*flows['source'], *flows['dest']}):,} addresses, {told}").replace("$", r"\$"), fontsize=9)
     ways = [_WAYS[way] for way in _WAYS if any(edge["way"] == way for edge in content["edges"])]
     handles = [Line2D([], [], color=colour, label=label) for colour, label in ways]

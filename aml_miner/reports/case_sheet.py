@@ -192,7 +192,8 @@ def _model_section(
     "What the score comes from."
     facts = {**{name: model["version"] for name, model in results.models.items()}, "digest of the results": results.digest}
     notes = list(dict.fromkeys(results.warnings))
-    told = [*notes[:_MOST_NOTES], *([f"{len(notes) - _MOST_NOTES} further notes stand in manifest.json"] if len(notes) > _MOST_NOTES else [])]
+    left = len(notes) - _MOST_NOTES
+    told = [*notes[:_MOST_NOTES], *([f"{left} further note{'s' * (left > 1)} in manifest.json"] if left > 0 else [])]
     return section("Model", text_part(ORDERS[results.ordered_by]), facts_part(facts), *([list_part(told)] if told else []))
 
 

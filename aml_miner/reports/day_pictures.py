@@ -221,6 +221,7 @@ def day_overview(
     grid.set_height_ratios([1.0] * rows + [1e-3] * (4 - rows))
     figure.set_size_inches(9, 2.55 * rows + 0.3)
     total = in_usd(float(batch.alerts["volume_micro_usd"].sum()) / 1e6)
-    figure.suptitle(f"{batch.network}, {batch.window_days} days to {batch.processing_date}: {len(batch.alerts):,} alerts, {total}", fontsize=11)
+    about = f"{batch.network}, {batch.window_days} days to {batch.processing_date}: {len(batch.alerts):,} alerts, {total}"
+    figure.suptitle(about, fontsize=11)
     figure.supxlabel(f"Not drawn: {'; '.join(lacking)}" if lacking else "", fontsize=8, color=SOFT)
     return figure

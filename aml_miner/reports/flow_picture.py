@@ -286,7 +286,8 @@ def flow_part(
     edges = [{
         "path": _path(boxes[source], boxes[dest], height), "way": _way(source, dest, suspected), "back": column[source] > column[dest],
         "weight": round(1 + 4 * (sum(usd) / largest) ** 0.5, 1),
-        "text": f"{boxes[source].title} to {boxes[dest].title}: {amounts_text(usd, times)}"} for (source, dest), (usd, times) in pairs.items()]
+        "text": f"{boxes[source].title} to {boxes[dest].title}: {amounts_text(usd, times)}"}
+        for (source, dest), (usd, times) in pairs.items()]
     label = (f"{len(box):,} addresses, {len(flows):,} transfers, {in_usd(float(flows['usd'].sum()))}. "
              "Blue: to the suspected address; orange: from it; grey: between others; dashed: back to the left.")
     below = _BELOW if any(boxes[source].x - boxes[dest].x > _APART for source, dest in pairs) else 0
@@ -314,5 +315,6 @@ def strip_part(
         for source, dest, time, amount in zip(flows["source"], flows["dest"], times.tolist(), usd.tolist(), strict=True)]
     marks = [(0.0, "start"), (0.5, "middle"), (1.0, "end")] if span > 1 else [(0.0, "start")]
     ticks = [{"x": 70 + room * share, "anchor": anchor, "text": minute_text(int(start + share * span))} for share, anchor in marks]
-    label = f"Amounts at their times (UTC), {count:,} in all{f', the {_MOST_STEMS} largest drawn' if count > _MOST_STEMS else ''}; colours as above."
+    cut = f", the {_MOST_STEMS} largest drawn" if count > _MOST_STEMS else ""
+    label = f"Amounts at their times (UTC), {count:,} in all{cut}; colours as above."
     return Part("strip", {"stems": stems, "ticks": ticks, "most": in_usd(most), "label": label, "width": width})

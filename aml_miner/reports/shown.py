@@ -184,7 +184,7 @@ class Explanation(Shown):
 
     def _singles(self, group: str) -> Lines:
         "The weightiest single features that belong to a group."
-        reasons = [one for one in self.content["reasons"] if one["value"] is not None]
+        reasons = [one for one in self.content["reasons"] if one.get("value", 0) is not None]
         own = zip(reasons, shown_groups([one["feature"] for one in reasons]), strict=True)
         return Lines(f"{one['contribution']:+.2f}  {one['text']}" for one, name in own if name == group)
 
@@ -205,8 +205,8 @@ def _explanation(
         raise DataError(f"alert {row['alert_id']}", "has no reasons", "score the day with enable_explanations on")
     groups = json.loads(reasons_json(told))
     kept = {name: groups[name] for name in ("groups", "unknown", "unknown_contribution")}
-    about = {"alert_id": str(row["alert_id"]), "score": float(row["score"]), "rank": int(row["rank"]), "place": place, "ordered_by": ordered_by}
-    return Explanation({**about, **said, **kept})
+    about = {"alert_id": str(row["alert_id"]), "score": float(row["score"]), "rank": int(row["rank"])}
+    return Explanation({**about, "place": place, "ordered_by": ordered_by, **said, **kept})
 
 
 def explanations_of(
@@ -241,10 +241,10 @@ def _lead_features(
     told: GroupedReasons,
 ) -> str:  # as explain_json
     "The features that speak for the groups, where no other single ones were kept."
-    ways = {True: "raises risk", False: "lowers risk"}
-    reasons = [{"feature": lead.feature, "value": 0.0, "contribution": lead.contribution, "direction": ways[lead.contribution > 0],
-                "text": f"{lead.text}: {ways[lead.contribution > 0]}"} for one in told.groups for lead in one.features]
-    rest = told.raw - told.base - sum(one["contribution"] for one in reasons)
+    leads = [(lead, "raises risk" if lead.contribution > 0 else "lowers risk") for one in told.groups for lead in one.features]
+    reasons = [{"feature": lead.feature, "contribution": lead.contribution, "direction": way, "text": f"{lead.text}: {way}"}
+               for lead, way in leads]
+    rest = told.raw - told.base - sum(lead.contribution for lead, _ in leads)
     return json.dumps({"base": told.base, "raw": told.raw, "rest": rest, "reasons": reasons})
 
 
@@ -267,9 +267,9 @@ def read_explanations(
         rows = rows_of(listed, alerts or [str(frame["alert_id"].iat[int(places.argmin())])] if len(frame) else alerts, results)
         texts = [kept.get(str(frame["alert_id"].iat[row])) for row in rows]
         told = [None if text is None else read_reasons(text) for text in texts]
-        texts = [frame["explain_json"].iat[row] if one is None or order == "score" else _lead_features(one)
+        shown = [str(frame["explain_json"].iat[row]) if one is None or order == "score" else _lead_features(one)
                  for row, one in zip(rows, told, strict=True)]
         return [_explanation(frame.iloc[row], int(places[row]), order, text, one or few_reasons(text))
-                for row, text, one in zip(rows, texts, told, strict=True)]
+                for row, text, one in zip(rows, shown, told, strict=True)]
     except (ValueError, TypeError, KeyError):
         raise DataError(f"{file}: explain_json", "holds no explanation", "score the day again") from None

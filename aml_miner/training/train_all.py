@@ -167,7 +167,7 @@ def _compare_orders(
     plan: DayPlan,
     settings: Settings,
 ) -> None:
-    "Write among the ranker's figures what it is worth beside the scorer that was learnt with it: that decides which of them a list follows."
+    "Write among the ranker's figures what it is worth beside the scorer learnt with it: that decides which of them a list follows."
     scorer, ranker = trained.get("scorer"), trained.get("ranker")
     if scorer is None or ranker is None or scorer.test is None or ranker.test is None or not len(ranker.test.ids):
         return

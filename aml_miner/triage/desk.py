@@ -103,8 +103,9 @@ def make_cases(
     ids = [case_id_of(name) for name in names]
     chosen = _selections(ids, np.array([other[group].min() for group in groups], dtype=np.int64), rules, seed)
     return [
-        Case(place, ids[place - 1], names[place - 1], max(score[row] for row in rows), tuple(rows), tuple(dict.fromkeys(typology[row] for row in rows)),
-             max((severity[row] for row in rows), key=level.__getitem__), sum(volume[row] for row in rows), chosen[place - 1])
+        Case(place, ids[place - 1], names[place - 1], max(score[row] for row in rows), tuple(rows),
+             tuple(dict.fromkeys(typology[row] for row in rows)), max((severity[row] for row in rows), key=level.__getitem__),
+             sum(volume[row] for row in rows), chosen[place - 1])
         for place, rows in enumerate((group.tolist() for group in groups), 1)
     ]
 
@@ -214,7 +215,8 @@ def _listed(
         found = sha256_file(path)
     except OSError:
         raise DataError(path, "is missing", "score the day again") from None
-    if found != digest or not {"alert_id", "place", "reasons_json"} <= set(kept) or kept["alert_id"].tolist() != scores["alert_id"].tolist():
+    whole = {"alert_id", "place", "reasons_json"} <= set(kept) and kept["alert_id"].tolist() == scores["alert_id"].tolist()
+    if found != digest or not whole:
         raise DataError(path, "holds other reasons than the manifest tells of", "score the day again")
     other = by_score if manifest.get("ordered_by") == "ranker" else scores["rank"]
     return scores.assign(place=kept["place"], other=other, told=kept["reasons_json"])

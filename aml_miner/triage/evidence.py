@@ -193,7 +193,7 @@ def money_pictures(
         return Markup("")
     drawn = flows.nlargest(_MOST_DRAWN, "amount_micro_usd") if len(flows) > _MOST_DRAWN else flows
     told = drawn.assign(usd=drawn["amount_micro_usd"] / MICRO).sort_values(["timestamp", "source", "dest", "usd"])
-    figures = Markup("").join(Markup(part_html(part)) for part in (flow_part(told, address), strip_part(told, address, _WIDTH)))  # noqa: S704
+    figures = Markup("").join(Markup(part_html(part)) for part in (flow_part(told, address), strip_part(told, address, _WIDTH)))
     left = Markup('<p class="soft">The {:,} largest of {:,} transfers.</p>').format(len(drawn), len(flows))
     return figures + (left if len(drawn) < len(flows) else Markup(""))
 
@@ -263,7 +263,7 @@ def sheet_of(
     window = desk.day.window_start_ms, desk.day.window_days
     return {
         "facts": facts, "compared": _compared(desk, case, evidence), "narrative": narrative_of(desk, facts, reasons),
-        "why": Markup("").join(Markup(part_html(part)) for part in reason_parts(reasons)) if reasons else Markup(""),  # noqa: S704
+        "why": Markup("").join(Markup(part_html(part)) for part in reason_parts(reasons)) if reasons else Markup(""),
         "outcomes": outcomes_of(desk, case),
         "alerts": alerts[["alert_id", "typology_type", "severity", "volume_micro_usd", "score", "description"]].to_dict("records"),
         "labels": [one for one in labels if one["address"] == case.address],

@@ -112,6 +112,7 @@ def test_case_sheet_is_one_page() -> None:
     alerts = pd.read_parquet(small_day(40) / "alerts.parquet")
     widest = alerts.loc[alerts["evidence_json"].str.len().idxmax(), "alert_id"]
     page = scratch() / "case.html"
-    said = call("explain", small_day(40), widest, "--models", quiet_settings().models_dir, "--html", page, "--set", "reference.source=models")
+    options = ("--models", quiet_settings().models_dir, "--html", page, "--set", "reference.source=models")
+    said = call("explain", small_day(40), widest, *options)
     assert said.code == 0, said.err
     assert [_pages_of(browser, page, paper) for paper in ("A4", "Letter")] == [1, 1]

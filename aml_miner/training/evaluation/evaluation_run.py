@@ -196,4 +196,5 @@ def evaluation_text(
     clusters = content.get("clusters") or {}
     line = "Clusters: " + ", ".join(f"{head} {_told(clusters[key])}" for key, head in _COLUMNS.items() if key in clusters)
     chosen = [weighted_text(content["weighted"])] if "weighted" in content else []
-    return "\n\n".join([lead, _headline_table(content), _comparison_table(content), *content["notes"], *([line] if clusters else []), *chosen])
+    more = [*content["notes"], *([line] if clusters else []), *chosen]
+    return "\n\n".join([lead, _headline_table(content), _comparison_table(content), *more])
