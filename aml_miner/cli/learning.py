@@ -133,6 +133,8 @@ def _evaluate_options(
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report as one HTML page")
     parser.add_argument("--models", type=Path, action="append", default=[], dest="models_beside", metavar="DIR",
                         help="models that score the same test days as they are; repeatable")
+    parser.add_argument("--weighted", action="store_true",
+                        help="also figures of the alerts that --labels decided, weighted by why they were looked at")
     parser.add_argument("--label-budget", metavar="N,N", help="learning curves instead: numbers of reviewed alerts, such as 0,10,100,all")
     parser.add_argument("--strategy", metavar="NAME,NAME", help="what is reviewed first: random, rules, pretrained, product (default: all)")
 
@@ -150,7 +152,7 @@ def _run_evaluate(
 
     files = {"json_file": args.json, "predictions_file": args.predictions, "report_file": args.report}
     result = run_evaluation(args.data_dir, settings, split_date=args.split_date, seeds=args.seeds or 5,
-                            embargo_days=args.embargo_days, models=args.models_beside, **files)
+                            embargo_days=args.embargo_days, models=args.models_beside, weighted=args.weighted, **files)
     say(evaluation_text(result.content))
     written = [str(path) for path in files.values() if path is not None]
     if written:
@@ -164,8 +166,9 @@ def _run_learning_curve(
     "Tell what numbers of reviewed alerts are worth."
     if args.label_budget is None:
         raise UsageError("--strategy", "is about learning curves", "add --label-budget, such as 0,10,30,100,all")
-    if args.predictions is not None or args.models_beside:
-        raise UsageError("--label-budget", "goes with neither --predictions nor --models", "leave them out, or evaluate without it")
+    if args.predictions is not None or args.models_beside or args.weighted:
+        problem = "goes with neither --predictions, --models nor --weighted"
+        raise UsageError("--label-budget", problem, "leave them out, or evaluate without it")
     from aml_miner.training.labels.curve_run import curve_run_text, run_learning_curve
     from aml_miner.training.labels.learning_curve import CURVE_STRATEGIES, parse_budgets, parse_strategies
 

@@ -63,7 +63,7 @@ def _explain_options(
 ) -> None:
     "The options of `explain`."
     parser.add_argument("results", type=Path, metavar="FOLDER", help="a day, or a folder that `score` wrote")
-    parser.add_argument("alerts", nargs="*", metavar="ALERT", help="their ids (default: the alert of rank 1)")
+    parser.add_argument("alerts", nargs="*", metavar="ALERT", help="their ids (default: the first of the list)")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="for programs")
     shape.add_argument("--html", type=Path, metavar="FILE", help="write a case sheet of one alert of a day, to read or print")
@@ -102,7 +102,7 @@ def _run_explain(
     args: argparse.Namespace,
     settings: Settings,
 ) -> None:
-    "Tell why alerts got their scores."
+    "Tell why alerts stand where they do, by group of reasons, or write a case sheet."
     from aml_miner.models.registry import load_models
     from aml_miner.models.scoring import score_batch
     from aml_miner.raising.analytics import load_or_raise
@@ -114,7 +114,7 @@ def _run_explain(
         result = read_explanations(args.results, args.alerts, settings)
     else:
         results = score_batch(load_or_raise(args.results, settings), load_models(settings.models_dir), settings)
-        result = explanations_of(results.alert_scores, args.alerts, args.results)
+        result = explanations_of(results, args.alerts, args.results)
     if args.json:
         say(json.dumps([one.content for one in result], indent=1))
     else:

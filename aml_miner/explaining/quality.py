@@ -76,6 +76,27 @@ def _weightiest_groups(
     sums = by_group(contribution, groups)
     return top_reasons(np.column_stack([sums.contribution, sums.base]), np.zeros(len(contribution)), k).index
 
+# %% ../../nbs/explaining/05_quality.ipynb #d9f8c341
+def _signed_shares(
+    contribution: np.ndarray,  # (n, f + 1) float64, base last
+    groups: Sequence[str],  # (f,)
+    known: np.ndarray,  # (n, f) bool: what has a value
+) -> np.ndarray:  # (n, 2 g) shares of each row's movement: what each group raises, then what each lowers
+    "How the movement of a score is shared out among groups and sides."
+    told = np.where(known, contribution[:, :-1], 0.0)
+    sums = by_group(np.column_stack([told, contribution[:, -1]]), groups).contribution
+    sides = np.concatenate([np.maximum(sums, 0.0), np.maximum(-sums, 0.0)], axis=1)
+    return sides / np.maximum(sides.sum(axis=1, keepdims=True), 1e-300)
+
+
+def _sides_alike(
+    shares: Sequence[np.ndarray],  # (n, 2 g) each, one a model
+) -> tuple[float, float]:  # Jaccard of (group, side); share of the movement in common
+    "Means over rows and pairs of models."
+    pairs = list(combinations(shares, 2))
+    named = [((one > 0) & (other > 0)).sum(axis=1) / np.maximum(((one > 0) | (other > 0)).sum(axis=1), 1) for one, other in pairs]
+    return float(np.mean(named)), float(np.mean([np.minimum(one, other).sum(axis=1) for one, other in pairs]))
+
 # %% ../../nbs/explaining/05_quality.ipynb #3904d6e2
 def _deletion_effect(
     booster: lgb.Booster,

@@ -6,7 +6,6 @@
 __all__ = ['ModelFolder', 'load_models', 'reference', 'Scores', 'score', 'explain']
 
 # %% ../../nbs/front/02_scores.ipynb #f6dc4af7
-import json
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
@@ -15,12 +14,14 @@ import pandas as pd
 
 from ..base.settings import Settings
 from ..data.loading import Batch
+from ..explaining.group_reasons import GroupedReasons, few_reasons
 from ..features.catalogue import in_usd
 from .days import in_force, load
 from ..models import registry
 from ..models.pretrained.own_days import make_reference
 from ..models.registry import Models
-from ..models.scoring import Results, score_batch, top_table, write_results
+from ..models.scoring import ORDERS, Results, reasons_of, score_batch, top_table, write_results
+from ..models.work_table import group_texts
 from ..reports.shown import Bar, Explanation, Lines, Look, Shown, explanations_of
 
 # %% ../../nbs/front/02_scores.ipynb #9304808e
@@ -81,33 +82,30 @@ class Scores(Shown, Results):
         return cls(**{field.name: getattr(results, field.name) for field in fields(results)}, day=day)
 
     def to_frame(self) -> pd.DataFrame:
-        "One row an alert, by rank: rank, score, what the alert says of itself, its first reason."
+        "One row an alert, in the order of the list: place, score, what the alert says of itself, its first reason."
         about = self.day.alerts[["alert_id", "typology_type", "severity", "address", "volume_micro_usd"]]
-        table = self.alert_scores[["rank", "score", "alert_id", "explain_json"]].merge(about, on="alert_id").sort_values("rank")
-        first = [next(iter(_reasons(text)), "") for text in table["explain_json"]]
-        volume = table["volume_micro_usd"] / 1e6
-        plain = table.drop(columns=["explain_json", "volume_micro_usd"])
-        return plain.assign(volume_usd=volume, first_reason=first).reset_index(drop=True)
+        first = [next(iter(group_texts(told)), "") for told in self._told()]
+        own = self.alert_scores[["alert_id", "score"]].assign(place=self.places(), first_reason=first)
+        table = own.merge(about, on="alert_id").sort_values("place", ignore_index=True)
+        names = ["place", "score", "alert_id", "typology_type", "severity", "address"]
+        return table[names].assign(volume_usd=table["volume_micro_usd"] / 1e6, first_reason=table["first_reason"])
+
+    def _told(self) -> list[GroupedReasons | None]:
+        "Every alert's reasons, each group with its sentence."
+        return list(map(few_reasons, self.alert_scores["explain_json"])) if self.why is None else list(self.why.all_groups(1))
 
     def look(self, n: int = 10) -> Look:
-        "The first alerts with three reasons each."
-        why = self.alert_scores.set_index("alert_id")["explain_json"]
+        "The first alerts with three groups of reasons each."
         first = self.to_frame().head(n).to_dict("records")
-        rows = tuple((row["rank"], row["score"], Bar(row["score"]), row["alert_id"], row["typology_type"], row["address"],
-                      in_usd(row["volume_usd"]), Lines(_reasons(why[row["alert_id"]])[:3])) for row in first)
+        told = reasons_of(self, [row["alert_id"] for row in first]) if first and self.why is not None else {}
+        rows = tuple((row["place"], row["score"], Bar(row["score"]), row["alert_id"], row["typology_type"], row["address"],
+                      in_usd(row["volume_usd"]), Lines(group_texts(told.get(row["alert_id"]))[:3])) for row in first)
         facts = (f"{len(self.alert_scores):,} alerts and {len(self.cluster_scores):,} clusters scored", f"digest {self.digest}",
-                 *(f"warning: {text}" for text in self.warnings))
-        return Look(self.day.batch_id, facts, ("rank", "score", "", "alert", "typology", "address", "volume", "reasons"), rows)
+                 *([ORDERS["ranker"]] if self.ordered_by == "ranker" else []), *(f"warning: {text}" for text in self.warnings))
+        return Look(self.day.batch_id, facts, ("place", "score", "", "alert", "typology", "address", "volume", "reasons"), rows)
 
     def __str__(self) -> str:
         return f"{top_table(self, self.day)}\n\n{len(self.alert_scores):,} alerts scored\ndigest {self.digest}"
-
-
-def _reasons(
-    text: str,  # explain_json
-) -> list[str]:
-    "The sentences of an alert's reasons, weightiest first."
-    return [one["text"] for one in json.loads(text).get("reasons", [])]
 
 
 def score(
@@ -129,8 +127,8 @@ def score(
 # %% ../../nbs/front/02_scores.ipynb #0b76e9d1
 def explain(
     scores: Scores,
-    alert_id: str | None = None,  # None: the alert of rank 1
+    alert_id: str | None = None,  # None: the first of the list
 ) -> Explanation:  # raises DataError for an alert that there is not
-    "Why an alert got its score."
+    "Why an alert stands where it does."
     asked = () if alert_id is None else (alert_id,)
-    return explanations_of(scores.alert_scores, asked, scores.day.batch_id)[0]
+    return explanations_of(scores, asked, scores.day.batch_id)[0]

@@ -61,7 +61,7 @@ class WorkList:
     gain: np.ndarray  # (n,) float64, what finding it is worth to a ranking: 2^grade - 1
     volume: np.ndarray  # (n,) int64 micro-USD
     day: np.ndarray  # (n,) int64 code of the day, from 0
-    copies: np.ndarray  # (n,) int64, one each unless drawn
+    copies: np.ndarray  # (n,) int64, one each unless drawn or weighted
 
     def take(self, mask: np.ndarray) -> "WorkList":
         "The alerts of a mask, in the same order."
@@ -108,7 +108,8 @@ def work_list(
     grade = reading["grade"].to_numpy(dtype=np.float64) if "grade" in reading else 3.0 * target
     day = np.unique(reading["day"].to_numpy().astype(str), return_inverse=True)[1].astype(np.int64)
     volume = reading["volume_micro_usd"].to_numpy(dtype=np.int64)
-    return WorkList(reading["score"].to_numpy(dtype=np.float64), target, 2.0**grade - 1.0, volume, day, np.ones_like(target))
+    copies = reading["copies"].to_numpy(dtype=np.int64) if "copies" in reading else np.ones_like(target)
+    return WorkList(reading["score"].to_numpy(dtype=np.float64), target, 2.0**grade - 1.0, volume, day, copies)
 
 # %% ../../nbs/metrics/01_evaluation.ipynb #a8599cdc
 def scored_list(

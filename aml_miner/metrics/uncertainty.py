@@ -78,7 +78,7 @@ def bootstrap_values(
     for draw in range(draws if len(names) else 0):
         counts = count(len(names), draw, seed)
         for index, (alerts, code) in enumerate(lists):
-            drawn = alerts.drawn(counts[code])
+            drawn = alerts.drawn(counts[code] * alerts.copies)
             for row, figure in enumerate(chosen.values()):
                 value = figure(drawn)
                 values[draw, row, index] = np.nan if isinstance(value, str) else value

@@ -6,60 +6,72 @@
 __all__ = ['waterfall', 'beeswarm', 'importance_bars', 'draw_alert']
 
 # %% ../../nbs/reports/04_alert_pictures.ipynb #df9e58cf
-import json
+import re
 from textwrap import fill
 from typing import Any
 
 import matplotlib.pyplot as plt
-import networkx as nx
 import numpy as np
 import pandas as pd
 import shap
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
+from matplotlib.path import Path as Line
 
-from ..base.style import BLUE, FAINT, ORANGE, SOFT, house_style
+from ..base.errors import DataError, printable
+from ..base.style import BLUE, FAINT, INK, ORANGE, SOFT, house_style
 from ..data.loading import Batch
 from ..explaining.contributions import contributions
-from ..features.catalogue import in_usd
+from ..explaining.group_reasons import GroupedReasons, few_reasons
 from ..features.feature_builder import FeatureMatrix
 from ..models.base_model import BaseModel
-from .flow_picture import alert_flows, alert_row
+from .flow_picture import alert_flows, alert_row, amounts_text, flow_part
 
 # %% ../../nbs/reports/04_alert_pictures.ipynb #5cd5fe75
 _RAISES, _LOWERS, _NEUTRAL = ORANGE, BLUE, SOFT
+_LINE = 56  # letters of a line beside a bar
 
 # %% ../../nbs/reports/04_alert_pictures.ipynb #9389970b
 def _waterfall_steps(
-    explain_json: str,  # of one alert or cluster
-) -> pd.DataFrame:  # label, start, size: from the base to the raw score, the rest last
+    told: GroupedReasons,
+) -> pd.DataFrame:  # label, start, size: from the base to the raw score; what is not known and the rest last
     "The steps of a waterfall; start + size of each is the start of the next."
-    result = json.loads(explain_json)
-    labels = [reason["text"].rsplit(":", 1)[0] for reason in result["reasons"]] + ["all other features"]
-    sizes = [reason["contribution"] for reason in result["reasons"]] + [result["rest"]]
-    starts = result["base"] + np.concatenate([[0.0], np.cumsum(sizes)[:-1]])
-    return pd.DataFrame({"label": labels, "start": starts, "size": sizes})
+    rows = [(f"{one.group}: {one.text}", one.contribution) for one in told.groups]
+    rows += [(told.unknown_text, told.unknown_contribution)] if told.unknown else []
+    rows += [("All other features", told.rest)] if abs(told.rest) > 5e-4 else []
+    sizes = [size for _, size in rows]
+    starts = (told.base + np.concatenate([[0.0], np.cumsum(sizes)]))[: len(rows)]
+    return pd.DataFrame({"label": [label for label, _ in rows], "start": starts, "size": sizes})
 
 # %% ../../nbs/reports/04_alert_pictures.ipynb #65322339
 @house_style()
 def waterfall(
-    explain_json: str,  # of one alert or cluster
+    told: GroupedReasons | str,  # reasons by group, or an explain_json: the groups of its five features
     ax: Axes | None = None,
-) -> Axes:
-    "Draw how the reasons lead from the model's expectation to the raw score (log-odds)."
-    steps = _waterfall_steps(explain_json)
-    ax = ax or plt.subplots(figsize=(7, 0.42 * len(steps) + 0.8))[1]
-    colours = [_RAISES if size > 0 else _LOWERS for size in steps["size"]]
-    rows = np.arange(len(steps))
-    ax.barh(rows, steps["size"], left=steps["start"], color=colours)
-    for row, step in steps.iterrows():
-        ax.annotate(f"{step['size']:+.2f}", (step["start"] + max(step["size"], 0.0), row), xytext=(4, 0),
-                    textcoords="offset points", va="center", fontsize=8)
-    ax.axvline(steps["start"][0], color=_NEUTRAL, linewidth=0.8, linestyle=":")
-    ax.set_yticks(rows, [fill(label, 48, max_lines=2, placeholder="...") for label in steps["label"]], fontsize=8)
+    title: str = "",
+) -> Axes:  # raises DataError for an alert without reasons
+    "Draw how the groups of reasons lead from the model's expectation to the raw score (log-odds)."
+    reasons = few_reasons(told) if isinstance(told, str) else told
+    if reasons is None:
+        raise DataError("alert", "has no reasons", "score the day with enable_explanations on")
+    steps = _waterfall_steps(reasons)
+    labels = [fill(label, _LINE) for label in steps["label"]] or [""]
+    high = 0.24 + 0.14 * max(label.count("\n") for label in labels)
+    ax = ax or plt.subplots(figsize=(8, 0.9 + len(labels) * high), layout="constrained")[1]
+    rows, ends = np.arange(len(steps)), steps["start"] + steps["size"]
+    ax.barh(rows, steps["size"], left=steps["start"], color=[_RAISES if size > 0 else _LOWERS for size in steps["size"]])
+    for row, (size, right) in enumerate(zip(steps["size"], np.maximum(steps["start"], ends), strict=True)):
+        ax.annotate(f"{size:+.2f}", (right, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
+    ax.axvline(reasons.base, color=_NEUTRAL, linewidth=0.8, linestyle=":")
+    ax.set_yticks(rows, labels[: len(rows)], fontsize=8)
     ax.grid(axis="y", visible=False)
     ax.invert_yaxis()
     ax.margins(x=0.15)
-    ax.set_xlabel("log-odds that the alert is true (orange raises, blue lowers; dotted: expectation)", fontsize=8)
+    ax.set_xlabel(f"log-odds: from {reasons.base:+.2f}, where every alert begins (dotted), to {reasons.raw:+.2f}", fontsize=8)
+    ax.set_title(title)
+    handles = [Patch(color=_RAISES, label="raises the risk"), Patch(color=_LOWERS, label="lowers it")]
+    ax.figure.legend(handles=handles, loc="outside lower right", ncols=2)
     return ax
 
 # %% ../../nbs/reports/04_alert_pictures.ipynb #217213e6
@@ -95,55 +107,21 @@ def importance_bars(
     plt.figure(figsize=(8, 0.35 * features + 1.5))
     return shap.plots.bar(_shap_explanation(model, matrix), max_display=features + 1, show=False)
 
-# %% ../../nbs/reports/04_alert_pictures.ipynb #8c4036fe
-def _alert_graph(
-    batch: Batch,
-    alert_id: str,
-) -> nx.DiGraph:  # nodes are addresses; edges carry usd, transfers and order (of the first transfer, from 1)
-    "The alert's transfers as a directed graph, those between the same two addresses summed."
-    graph = nx.DiGraph(alert=alert_id)
-    for flow in alert_flows(batch, alert_id).itertuples():
-        edge = graph.get_edge_data(flow.source, flow.dest)
-        if edge is None:
-            graph.add_edge(flow.source, flow.dest, usd=flow.usd, transfers=1, order=graph.number_of_edges() + 1)
-        else:
-            edge["usd"] += flow.usd
-            edge["transfers"] += 1
-    return graph
-
-# %% ../../nbs/reports/04_alert_pictures.ipynb #fbabd427
-def _layers(
-    graph: nx.DiGraph,
-) -> list[list[str]]:
-    "Addresses by layer, senders first: the first transfer decides, then the name."
-    layer: dict[str, int] = {}
-    for source, dest, _ in sorted(graph.edges(data="order"), key=lambda edge: edge[2]):
-        layer.setdefault(source, 0)
-        layer.setdefault(dest, layer[source] + 1)
-    rows: dict[int, list[str]] = {}
-    for name in sorted(layer):
-        rows.setdefault(layer[name], []).append(name)
-    return [rows[index] for index in sorted(rows)]
-
-# %% ../../nbs/reports/04_alert_pictures.ipynb #793f3c79
-def _positions(
-    graph: nx.DiGraph,
-) -> dict[str, tuple[float, float]]:
-    "Senders to the left, receivers to the right; money that goes round in a ring is drawn as a ring."
-    columns = _layers(graph)
-    if len(graph) > 2 and len(columns) == len(graph) and nx.is_strongly_connected(graph):
-        turns = np.linspace(np.pi, -np.pi, len(columns), endpoint=False)
-        return {names[0]: (float(np.cos(turn)), float(np.sin(turn))) for names, turn in zip(columns, turns, strict=True)}
-    return {name: (float(x), (len(names) - 1) / 2 - row) for x, names in enumerate(columns) for row, name in enumerate(names)}
-
 # %% ../../nbs/reports/04_alert_pictures.ipynb #84fe8993
-def _new_axes(
-    graph: nx.DiGraph,
-    places: dict[str, tuple[float, float]],
-) -> Axes:
-    "Axes as high as the drawing needs."
-    heights = [y for _, y in places.values()]
-    return plt.subplots(figsize=(6.5, min(5.5, 1.6 + 0.45 * (max(heights) - min(heights)) + (len(graph) > 2))))[1]
+_WAYS = {"in": (_LOWERS, "to the suspected address"), "out": (_RAISES, "from it"), "other": (_NEUTRAL, "between others")}
+_POINT = 0.72  # points that a pixel of the layout takes: a hundred to the inch
+
+
+def _draw_edge(
+    ax: Axes,
+    edge: dict[str, Any],  # of `flow_part`
+) -> None:
+    "An arrow along the curve that the layout gives."
+    numbers = [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", edge["path"])]
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    line = Line(points, [Line.MOVETO, Line.CURVE4, Line.CURVE4, Line.CURVE4])
+    ax.add_patch(FancyArrowPatch(path=line, arrowstyle="-|>", mutation_scale=7, linewidth=edge["weight"] * _POINT, alpha=0.8,
+                                 color=_WAYS[edge["way"]][0], linestyle="--" if edge["back"] else "-", fill=False, shrinkA=0, shrinkB=0))
 
 # %% ../../nbs/reports/04_alert_pictures.ipynb #18d6b3a5
 @house_style()
@@ -151,22 +129,31 @@ def draw_alert(
     batch: Batch,
     alert_id: str,
     ax: Axes | None = None,
-) -> Axes:
-    "Draw the alert's money: the suspected address in orange, edges numbered in time order with their amounts."
-    graph, suspected = _alert_graph(batch, alert_id), alert_row(batch, alert_id)["address"]
-    places = _positions(graph)
-    ax = ax or _new_axes(graph, places)
-    colours = [_RAISES if name == suspected else FAINT for name in graph]
-    widths = [0.6 + 0.5 * np.log10(1 + usd) / 2 for _, _, usd in graph.edges(data="usd")]
-    style: dict[str, Any] = {"ax": ax, "connectionstyle": "arc3,rad=0.12"}
-    nx.draw_networkx_nodes(graph, places, ax=ax, node_color=colours, node_size=260)
-    nx.draw_networkx_edges(graph, places, width=widths, edge_color=_NEUTRAL, node_size=260, **style)
-    for name, index in places.items():
-        ax.annotate(f"{name[:4]}..{name[-3:]}", index, xytext=(0, 11), textcoords="offset points", ha="center", fontsize=7)
-    if graph.number_of_edges() <= 15:
-        texts = {(a, b): f"{edge['order']}. {in_usd(edge['usd'])}" for a, b, edge in graph.edges(data=True)}
-        nx.draw_networkx_edge_labels(graph, places, texts, font_size=7, **style)
-    ax.set_title(f"{graph.number_of_nodes()} addresses, {graph.number_of_edges()} flows", fontsize=9)
-    ax.margins(x=0.12, y=0.3)
+) -> Axes:  # raises DataError
+    "Draw the alert's money as the case sheet does: the suspected address framed in orange, each box with what it receives and sends."
+    alert, flows = alert_row(batch, alert_id), alert_flows(batch, alert_id, _MOST_DRAWN)
+    content = flow_part(flows, str(alert["address"])).content
+    width, height = content["width"], content["height"]
+    ax = ax or plt.subplots(figsize=(width / 100, height / 100 + 0.65), layout="constrained")[1]
+    ax.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
     ax.set_axis_off()
+    for edge in content["edges"]:
+        _draw_edge(ax, edge)
+    for box in content["nodes"]:
+        ax.add_patch(FancyBboxPatch((box.x, box.y), box.width, box.height, boxstyle="round,pad=0,rounding_size=6", facecolor="#f5f7f9",
+                                    edgecolor=_RAISES if box.suspected else FAINT, linewidth=1.8 if box.suspected else 0.8, zorder=3))
+        for line, text in enumerate((box.name, *box.texts)):
+            ax.text(box.x + 9, box.y + 15 + 13 * line, printable(text).replace("$", r"\$"), color=SOFT if line else INK, zorder=4,
+                    fontsize=(11 if line else 12) * _POINT, fontweight="normal" if line else "bold")
+    kind = str(alert["typology_type"]).replace("_", " ").capitalize()
+    told = amounts_text(flows["usd"].tolist(), flows["timestamp"].tolist())
+    ax.set_title(printable(f"{kind}: {len({*flows['source'], *flows['dest']}):,} addresses, {told}").replace("$", r"\$"), fontsize=9)
+    ways = [_WAYS[way] for way in _WAYS if any(edge["way"] == way for edge in content["edges"])]
+    handles = [Line2D([], [], color=colour, label=label) for colour, label in ways]
+    if any(edge["back"] for edge in content["edges"]):
+        handles.append(Line2D([], [], color=_NEUTRAL, linestyle="--", label="back to the left"))
+    ax.figure.legend(handles=handles, loc="outside lower left", ncols=2, fontsize=7)
     return ax
+
+
+_MOST_DRAWN = 5_000  # transfers, the largest

@@ -6,7 +6,7 @@
 __all__ = ['day_overview']
 
 # %% ../../nbs/reports/06_day_pictures.ipynb #d37c8426
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import matplotlib.pyplot as plt
 import networkx as nx
@@ -19,6 +19,7 @@ from ..base.errors import DataError
 from ..base.style import AMBER, BLUE, FAINT, INK, ORANGE, SEVERITY_COLOURS, SOFT, house_style
 from ..data.loading import Batch
 from ..data.schemas import SEVERITIES
+from ..features.catalogue import in_usd
 from aml_miner.reports.day_tables import (
     WEEKDAYS, alert_counts, payment_amounts, community_graph, degrees, label_counts, missing_shares, transfers_by_hour,
 )
@@ -179,19 +180,23 @@ def _draw_communities(
     return ax
 
 # %% ../../nbs/reports/06_day_pictures.ipynb #309ec36e
-def _draw_or_say(
-    draw: Callable[[Axes], object],
-    title: str,
-    ax: Axes,
-) -> None:
-    "Draw a panel; where the day lacks what it needs, say what that is."
-    try:
-        draw(ax)
-    except DataError as lacking:
-        ax.clear()
-        ax.set_title(title)
-        ax.text(0.5, 0.5, f"{lacking.where} {lacking.problem}", ha="center", va="center", transform=ax.transAxes)
-        ax.set_axis_off()
+def _drawn(
+    drawings: Sequence[Callable[[Axes], object]],
+    places: Sequence[Axes],  # as many
+) -> tuple[int, list[str]]:  # panels drawn; what the day lacks
+    "Draw the panels one after the other; one that lacks what it needs leaves its place to the next, and what it needs is told."
+    drawn, lacking = 0, list[str]()
+    for draw in drawings:
+        try:
+            draw(places[drawn])
+        except DataError as lack:
+            lacking.append(f"{lack.where} {lack.problem}")
+            places[drawn].clear()
+        else:
+            drawn += 1
+    for ax in places[drawn:]:
+        ax.remove()
+    return drawn, list(dict.fromkeys(lacking))
 
 # %% ../../nbs/reports/06_day_pictures.ipynb #b7f2cea0
 @house_style()
@@ -199,21 +204,24 @@ def day_overview(
     batch: Batch,
     scores: pd.DataFrame | None = None,  # alert_id, score
 ) -> Figure:
-    "A day on one sheet: eight panels."
+    "A day on one sheet: up to eight panels, none of them empty; below stands what the day lacks."
     figure, panels = plt.subplots(4, 2, figsize=(9, 10.5), layout="constrained")
-    figure.suptitle(f"{batch.network}, {batch.window_days} days to {batch.processing_date}", fontsize=11)
 
     def scored(ax: Axes) -> None:
         if scores is None:
             raise DataError("scores", "are not given", "score the day first")
         _draw_scores(batch, scores, ax)
 
-    drawings: list[tuple[str, Callable[[Axes], object]]] = [
-        ("Alerts", lambda ax: _draw_alert_counts(batch, ax)), ("Scores", scored),
-        ("Counterparties", lambda ax: _draw_degrees(batch, ax)), ("Amounts", lambda ax: _draw_amounts(batch, ax)),
-        ("Hours", lambda ax: _draw_hours(batch, ax)), ("Communities", lambda ax: _draw_communities(batch, ax)),
-        ("Labels", lambda ax: _draw_labels(batch, ax)), ("Missing", lambda ax: _draw_missing(batch, ax)),
-    ]
-    for (title, draw), ax in zip(drawings, panels.flat, strict=True):
-        _draw_or_say(draw, title, ax)
+    grid = panels[0, 0].get_gridspec()
+    drawn, lacking = _drawn([
+        lambda ax: _draw_alert_counts(batch, ax), scored, lambda ax: _draw_degrees(batch, ax), lambda ax: _draw_amounts(batch, ax),
+        lambda ax: _draw_hours(batch, ax), lambda ax: _draw_communities(batch, ax), lambda ax: _draw_labels(batch, ax),
+        lambda ax: _draw_missing(batch, ax)], list(panels.flat))
+    rows = max((drawn + 1) // 2, 1)
+    grid.set_height_ratios([1.0] * rows + [1e-3] * (4 - rows))
+    figure.set_size_inches(9, 2.55 * rows + 0.3)
+    total = in_usd(float(batch.alerts["volume_micro_usd"].sum()) / 1e6)
+    about = f"{batch.network}, {batch.window_days} days to {batch.processing_date}: {len(batch.alerts):,} alerts, {total}"
+    figure.suptitle(about, fontsize=11)
+    figure.supxlabel(f"Not drawn: {'; '.join(lacking)}" if lacking else "", fontsize=8, color=SOFT)
     return figure

@@ -108,6 +108,7 @@ _MOST_BOXES = 12  # of a column; where there are more, the last box holds all ot
 def _boxes(
     flows: pd.DataFrame,  # from `alert_flows`
     suspected: str,
+    most: int = _MOST_BOXES,
 ) -> tuple[dict[str, str], dict[str, int]]:  # the box of each address; the column of each box, in the order of drawing
     "Which addresses are drawn by themselves: those that move most; ties by name."
     pairs = list(dict.fromkeys(zip(flows["source"], flows["dest"], strict=True)))
@@ -119,7 +120,7 @@ def _boxes(
     box: dict[str, str] = {}
     for column in range(-_FURTHEST, _FURTHEST + 1):
         names = sorted((name for name in columns if columns[name] == column), key=lambda name: (name != suspected, -moved[name], name))
-        kept = names if len(names) <= _MOST_BOXES else names[: _MOST_BOXES - 1]
+        kept = names if len(names) <= most else names[: most - 1]
         others = f"{len(names) - len(kept)} other addresses"
         box |= {name: name if name in kept else f"{column} {others}" for name in names}
     return box, {box[name]: columns[name] for name in box}
@@ -143,18 +144,18 @@ def minute_text(
 
 
 def amounts_text(
-    flows: pd.DataFrame,  # usd, timestamp; at least one row
+    usd: Sequence[float],  # (n,) at least one
+    times: Sequence[int],  # (n,) ms
 ) -> str:
     "How often, how much and when: 9 × USD 9.1K where the amounts are alike, else their sum."
-    usd, times = flows["usd"].to_numpy(), flows["timestamp"].to_numpy()
-    first, last = int(times.min()), int(times.max())
+    first, last, whole = min(times), max(times), sum(sorted(usd))
     days, same = _day_of(last), _day_of(first) == _day_of(last)
     if not same:
         days = f"{_day_of(first, month=_day_of(first)[-3:] != days[-3:])}–{days}"
     if len(usd) == 1:
         return f"{in_usd(usd[0])}, {days}"
-    alike = usd.max() <= 1.1 * usd.min()
-    return f"{len(usd):,} × {in_usd(usd.mean())}, {days}" if alike else f"{in_usd(usd.sum())} in {len(usd):,}, {days}"
+    alike = max(usd) <= 1.1 * min(usd)
+    return f"{len(usd):,} × {in_usd(whole / len(usd))}, {days}" if alike else f"{in_usd(whole)} in {len(usd):,}, {days}"
 
 # %% ../../nbs/reports/09_flow_picture.ipynb #bc79d2a8
 def short_name(
@@ -195,17 +196,20 @@ class _Box:
         return 24 + 13 * len(self.texts)
 
 
+_Sums = dict[str, tuple[list[float], list[int]]]  # amounts and times by box
+
+
 def _box_of(
     name: str,  # a value of `_boxes`
     column: int,
-    flows: pd.DataFrame,  # with the boxes as ends, and which are whose
+    sides: Sequence[tuple[str, _Sums]],  # what each box receives ("in") and sends ("out")
     suspected: str,
 ) -> _Box:
     "A box with what it receives and sends."
-    told = [(word, flows[(flows[end] == name) & (flows["source"] != flows["dest"])]) for word, end in (("in", "dest"), ("out", "source"))]
-    texts = [f"{word} {amounts_text(part)}" for word, part in told if len(part)]
+    texts = [f"{word} {amounts_text(*sums[name])}" for word, sums in sides if name in sums]
     pooled = re.fullmatch(r"-?\d (\d+ other addresses)", name)
     return _Box(pooled[1] if pooled else short_name(name), name if not pooled else pooled[1], texts, column, name == suspected)
+
 
 # %% ../../nbs/reports/09_flow_picture.ipynb #1e88a33b
 def _placed(
@@ -248,39 +252,69 @@ def _path(
     return f"M{x} {y}C{half} {y} {half} {end} {at} {end}"
 
 
+def _between(
+    flows: pd.DataFrame,
+    box: dict[str, str],  # the box of each address
+) -> tuple[dict[tuple[str, str], tuple[list[float], list[int]]], _Sums, _Sums]:  # by pair of boxes; what each receives; what it sends
+    "Amounts and times between the boxes; what stays inside a box is neither received nor sent."
+    pairs: dict[tuple[str, str], tuple[list[float], list[int]]] = {}
+    into: _Sums = {}
+    out: _Sums = {}
+    rows = zip(flows["source"].tolist(), flows["dest"].tolist(), flows["usd"].tolist(), flows["timestamp"].tolist(), strict=True)
+    for one, other, usd, time in sorted(rows, key=lambda row: (row[3], row[0], row[1], row[2])):
+        source, dest = box[one], box[other]
+        places = [pairs.setdefault((source, dest), ([], []))]
+        if source != dest:
+            places += [into.setdefault(dest, ([], [])), out.setdefault(source, ([], []))]
+        for amounts, times in places:
+            amounts.append(usd)
+            times.append(time)
+    return dict(sorted(pairs.items())), into, out
+
+
 def flow_part(
     flows: pd.DataFrame,  # from `alert_flows`: source, dest, usd, timestamp; at least one
     suspected: str,
+    most: int = _MOST_BOXES,  # boxes of a column; beyond them the last holds all others
 ) -> Part:
     "The picture of who pays whom."
-    box, column = _boxes(flows, suspected)
-    drawn = flows.assign(source=flows["source"].map(box), dest=flows["dest"].map(box))
-    boxes = {name: _box_of(name, column[name], drawn, suspected) for name in column}
+    box, column = _boxes(flows, suspected, most)
+    pairs, into, out = _between(flows, box)
+    boxes = {name: _box_of(name, column[name], (("in", into), ("out", out)), suspected) for name in column}
     width, height = _placed(list(boxes.values()))
-    pairs = drawn.groupby(["source", "dest"], sort=True)
-    most = max(float(part["usd"].sum()) for _, part in pairs) or 1.0
+    largest = max(sum(usd) for usd, _ in pairs.values()) or 1.0
     edges = [{
         "path": _path(boxes[source], boxes[dest], height), "way": _way(source, dest, suspected), "back": column[source] > column[dest],
-        "weight": round(1 + 4 * (float(part["usd"].sum()) / most) ** 0.5, 1),
-        "text": f"{boxes[source].title} to {boxes[dest].title}: {amounts_text(part)}"} for (source, dest), part in pairs]
+        "weight": round(1 + 4 * (sum(usd) / largest) ** 0.5, 1),
+        "text": f"{boxes[source].title} to {boxes[dest].title}: {amounts_text(usd, times)}"}
+        for (source, dest), (usd, times) in pairs.items()]
     label = (f"{len(box):,} addresses, {len(flows):,} transfers, {in_usd(float(flows['usd'].sum()))}. "
              "Blue: to the suspected address; orange: from it; grey: between others; dashed: back to the left.")
-    below = _BELOW if any(boxes[source].x - boxes[dest].x > _APART for source, dest in pairs.groups) else 0
+    below = _BELOW if any(boxes[source].x - boxes[dest].x > _APART for source, dest in pairs) else 0
     return Part("flow", {"nodes": list(boxes.values()), "edges": edges, "width": width, "height": height + below, "label": label})
 
 # %% ../../nbs/reports/09_flow_picture.ipynb #51d1d24a
+_MOST_STEMS = 400  # of a strip: more would be one block
+
+
 def strip_part(
     flows: pd.DataFrame,  # from `alert_flows`; at least one
     suspected: str,
+    width: int = 860,  # of the picture
 ) -> Part:
-    "Each amount at its time."
+    "Each amount at its time; of very many the largest."
+    count = len(flows)
+    if count > _MOST_STEMS:
+        flows = flows.nlargest(_MOST_STEMS, "usd").sort_values(["timestamp", "source", "dest", "usd"])
     times, usd = flows["timestamp"].to_numpy(), flows["usd"].to_numpy()
+    room = width - 80
     start, span, most = int(times.min()), max(int(times.max() - times.min()), 1), float(usd.max()) or 1.0
     stems = [{
-        "x": round(70 + 780 * (time - start) / span, 1), "y": round(105 - 90 * amount / most, 1),
+        "x": round(70 + room * (time - start) / span, 1), "y": round(105 - 90 * amount / most, 1),
         "way": _way(source, dest, suspected), "text": f"{minute_text(time)}: {in_usd(amount)}"}
         for source, dest, time, amount in zip(flows["source"], flows["dest"], times.tolist(), usd.tolist(), strict=True)]
     marks = [(0.0, "start"), (0.5, "middle"), (1.0, "end")] if span > 1 else [(0.0, "start")]
-    ticks = [{"x": 70 + 780 * share, "anchor": anchor, "text": minute_text(int(start + share * span))} for share, anchor in marks]
-    label = f"Amounts at their times (UTC), {len(flows):,} in all; colours as above."
-    return Part("strip", {"stems": stems, "ticks": ticks, "most": in_usd(most), "label": label})
+    ticks = [{"x": 70 + room * share, "anchor": anchor, "text": minute_text(int(start + share * span))} for share, anchor in marks]
+    cut = f", the {_MOST_STEMS} largest drawn" if count > _MOST_STEMS else ""
+    label = f"Amounts at their times (UTC), {count:,} in all{cut}; colours as above."
+    return Part("strip", {"stems": stems, "ticks": ticks, "most": in_usd(most), "label": label, "width": width})

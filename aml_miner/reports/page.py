@@ -269,6 +269,8 @@ def page(
     title: str,
     lead: str,  # one or two sentences
     sections: Sequence[PageSection],
+    kind: str = "",  # a class of the stylesheet
 ) -> str:  # HTML
     "The whole page."
-    return _templates().get_template("page.html").render(title=title, lead=lead, sections=list(map(_with_own_ids, sections)))
+    return _templates().get_template("page.html").render(title=title, lead=lead, kind=kind,
+                                                          sections=list(map(_with_own_ids, sections)))

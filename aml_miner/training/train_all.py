@@ -15,16 +15,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..base.determinism import derive_seed
+from ..base.determinism import derive_seed, sha256_bytes
 from ..base.errors import DataError
 from ..base.files import staged_folder, write_text
 from ..base.plain import read_json
 from ..base.settings import ModelSettings, Settings, read_yaml
 from ..explaining.unusual import share_table
-from ..models.base_model import METADATA_FILE, BaseModel, ModelMetadata, golden_rows, library_versions, read_metadata
+from ..models.alert_ranker import BESIDE_SCORER
+from ..models.base_model import METADATA_FILE, BaseModel, ModelMetadata, golden_rows, library_versions, plain_text, read_metadata
 from ..models.registry import model_class
 from ..models.specification import ModelSpec, model_spec, model_specs
 from ..simulation.simulate import simulate
+from .evaluation.evaluate import beside_scorer
 from .evaluation.training_report import TrainingRun, command_line, data_options, training_page
 from .labels.starting import ranker_of, starts_from_experience, train_from_experience
 from .splits import TrainingRows
@@ -160,6 +162,21 @@ def _shipped_models(
     return [model_class(model_spec(kind)).load_model(settings.models_dir) for kind in kinds]
 
 # %% ../../nbs/training/10_train_all.ipynb #ab1e99af
+def _compare_orders(
+    trained: Mapping[str, Trained],  # by kind
+    plan: DayPlan,
+    settings: Settings,
+) -> None:
+    "Write among the ranker's figures what it is worth beside the scorer learnt with it: that decides which of them a list follows."
+    scorer, ranker = trained.get("scorer"), trained.get("ranker")
+    if scorer is None or ranker is None or scorer.test is None or ranker.test is None or not len(ranker.test.ids):
+        return
+    same = np.array_equal(scorer.test.ids, ranker.test.ids) and np.array_equal(scorer.test.day, ranker.test.day)
+    if same and ranker.test.about is not None:
+        told = beside_scorer(ranker.test, ranker.scores(ranker.test), scorer.scores(scorer.test), plan.distinct, settings.seed)
+        ranker.metrics[BESIDE_SCORER] = told | {"scorer_sha256": sha256_bytes(plain_text(scorer.booster).encode())}
+
+
 def train_models(
     kinds: Sequence[str],  # of registered models
     data_dir: Path,  # holds day folders
@@ -177,6 +194,7 @@ def train_models(
     plan, output = day_plan(data_dir, settings, split_date, embargo_days), Path(output)
     rows = training_rows(plan, kinds, settings)
     trained = _trained_models(rows, plan, _from_nothing(settings) if simulated else settings)
+    _compare_orders(trained, plan, settings)
     models = {kind: _make_model(model_spec(kind), trained[kind], plan, settings) for kind in trained}
     command = _train_command(kinds, data_options(None if simulated else data_dir, split_date, embargo_days), settings)
     with staged_folder(output, overwrite=(output / METADATA_FILE).exists()) as staged:

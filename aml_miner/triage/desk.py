@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from loguru import logger
 
-from ..base.determinism import content_id, derive_seed
+from ..base.determinism import content_id, derive_seed, sha256_file
 from ..base.errors import AmlMinerError, DataError
 from ..base.plain import read_json
 from ..base.settings import Settings, TriageSettings
@@ -26,7 +26,8 @@ from ..data.identity import Identity, identity
 from ..data.loading import Batch, find_days, open_folder, read_checked
 from ..data.schemas import SEVERITIES
 from ..data.storage.parquet import read_columns
-from ..models.scoring import results_digest
+from ..models.alert_ranker import ranks
+from ..models.scoring import REASONS_FILE, results_digest
 from ..raising.analytics import load_or_raise
 
 # %% ../../nbs/triage/03_desk.ipynb #a1ae6c85
@@ -47,7 +48,7 @@ class Case(NamedTuple):
     case_id: str
     address: str
     score: float  # probability of its likeliest alert
-    alerts: tuple[int, ...]  # rows of the alerts, likeliest first
+    alerts: tuple[int, ...]  # rows of the alerts, in the order of the list
     typologies: tuple[str, ...]
     severity: str  # the highest
     volume_micro_usd: int  # of all its alerts
@@ -62,10 +63,10 @@ def case_id_of(
 
 # %% ../../nbs/triage/03_desk.ipynb #f7e7a582
 def _case_rows(
-    alerts: pd.DataFrame,  # alert_id, address, score
-) -> list[np.ndarray]:  # rows of each case, likeliest first; cases in order
-    "Cases by their likeliest alert; equal ones by its id."
-    order = np.lexsort((alerts["alert_id"].to_numpy(object), -alerts["score"].to_numpy()))
+    alerts: pd.DataFrame,  # address, place
+) -> list[np.ndarray]:  # rows of each case and the cases, in the order of the list
+    "Cases by their first alert."
+    order = np.argsort(alerts["place"].to_numpy(), kind="stable")
     codes, _ = pd.factorize(alerts["address"].to_numpy(object)[order])  # numbered as they come: in the order of the cases
     rows = order[np.argsort(codes, kind="stable")]
     return np.split(rows, np.cumsum(np.bincount(codes))[:-1]) if len(rows) else []
@@ -73,7 +74,7 @@ def _case_rows(
 # %% ../../nbs/triage/03_desk.ipynb #de3da0ec
 def _selections(
     ids: Sequence[str],  # of the cases, in order
-    ranked: np.ndarray,  # the best place that the ranker gave one of its alerts
+    ranked: np.ndarray,  # the best place that the other order gives one of its alerts
     rules: TriageSettings,
     seed: int,
 ) -> list[Selected]:
@@ -90,20 +91,21 @@ def _selections(
 
 # %% ../../nbs/triage/03_desk.ipynb #4fc9a9c4
 def make_cases(
-    alerts: pd.DataFrame,  # alert_id, address, typology_type, severity, volume_micro_usd, score, rank
+    alerts: pd.DataFrame,  # alert_id, address, typology_type, severity, volume_micro_usd, score, place, other
     rules: TriageSettings,
     seed: int,
 ) -> list[Case]:
     "All cases of a day, in order."
     groups = _case_rows(alerts)
     address, typology, severity, volume = (alerts[name].tolist() for name in ("address", "typology_type", "severity", "volume_micro_usd"))
-    score, rank, level = alerts["score"].tolist(), alerts["rank"].to_numpy(), {name: number for number, name in enumerate(SEVERITIES)}
+    score, other, level = alerts["score"].tolist(), alerts["other"].to_numpy(), {name: number for number, name in enumerate(SEVERITIES)}
     names = [str(address[group[0]]) for group in groups]
     ids = [case_id_of(name) for name in names]
-    chosen = _selections(ids, np.array([rank[group].min() for group in groups], dtype=np.int64), rules, seed)
+    chosen = _selections(ids, np.array([other[group].min() for group in groups], dtype=np.int64), rules, seed)
     return [
-        Case(place, ids[place - 1], names[place - 1], score[rows[0]], tuple(rows), tuple(dict.fromkeys(typology[row] for row in rows)),
-             max((severity[row] for row in rows), key=level.__getitem__), sum(volume[row] for row in rows), chosen[place - 1])
+        Case(place, ids[place - 1], names[place - 1], max(score[row] for row in rows), tuple(rows),
+             tuple(dict.fromkeys(typology[row] for row in rows)), max((severity[row] for row in rows), key=level.__getitem__),
+             sum(volume[row] for row in rows), chosen[place - 1])
         for place, rows in enumerate((group.tolist() for group in groups), 1)
     ]
 
@@ -156,8 +158,8 @@ class FlowIndex:
 # %% ../../nbs/triage/03_desk.ipynb #3c8db504
 _SCORE_COLUMNS = ("alert_id", "score", "rank", "model_version", "latency_ms", "explain_json")
 _MANIFEST_LIMIT = 2**22  # bytes
-_SHOWN_NUMBERS = ("volume_micro_usd", "score", "rank")
-_SHOWN = ("alert_id", "address", "typology_type", "severity", "description", "evidence_json", "explain_json", *_SHOWN_NUMBERS)
+_SHOWN_NUMBERS = ("volume_micro_usd", "score", "place", "other")
+_SHOWN = ("alert_id", "address", "typology_type", "severity", "description", "evidence_json", "told", *_SHOWN_NUMBERS)
 
 
 def read_manifest(
@@ -196,6 +198,29 @@ def _read_scores(
         raise DataError(results, "holds other scores than its manifest tells of", "score the day again")
     return frames["alert"]
 
+# %% ../../nbs/triage/03_desk.ipynb #4c0f63eb
+def _listed(
+    results: Path,
+    manifest: Mapping[str, Any],
+    scores: pd.DataFrame,
+    settings: Settings,
+) -> pd.DataFrame:  # the scores with place, the other order's place, and what tells the reasons; raises DataError
+    "The day's one list, as it was written; results without it are listed by their scores."
+    by_score = ranks(scores["score"].to_numpy(), scores["alert_id"].to_numpy(object))
+    path, digest = Path(results) / REASONS_FILE, (manifest.get("beside_sha256") or {}).get(REASONS_FILE)
+    if digest is None:
+        return scores.assign(place=by_score, other=scores["rank"], told=scores["explain_json"])
+    try:
+        kept = read_columns(path, list, settings).to_pandas()
+        found = sha256_file(path)
+    except OSError:
+        raise DataError(path, "is missing", "score the day again") from None
+    whole = {"alert_id", "place", "reasons_json"} <= set(kept) and kept["alert_id"].tolist() == scores["alert_id"].tolist()
+    if found != digest or not whole:
+        raise DataError(path, "holds other reasons than the manifest tells of", "score the day again")
+    other = by_score if manifest.get("ordered_by") == "ranker" else scores["rank"]
+    return scores.assign(place=kept["place"], other=other, told=kept["reasons_json"])
+
 # %% ../../nbs/triage/03_desk.ipynb #d701b99e
 def find_day(
     data: Path,  # a day folder, or one below which the day is
@@ -222,7 +247,7 @@ class Desk:
     folder: Path  # of the day
     manifest: dict[str, Any]
     day: Identity
-    alerts: pd.DataFrame  # by alert_id, with score, rank and explain_json
+    alerts: pd.DataFrame  # by alert_id, with score, place, the other order's place, and `told`: the reasons
     cases: list[Case]
     rules: TriageSettings
     by_id: dict[str, Case] = field(default_factory=dict)
@@ -246,6 +271,11 @@ class Desk:
     def digest(self) -> str:
         "Of the results."
         return str(self.manifest["digest"])
+
+    @property
+    def ordered_by(self) -> str:
+        "What the list follows: score or ranker."
+        return "ranker" if self.manifest.get("ordered_by") == "ranker" else "score"
 
     @property
     def model(self) -> str:
@@ -310,8 +340,8 @@ def open_desk(
     results, manifest = Path(results), read_manifest(results)
     folder = find_day(data or settings.triage.data or settings.data_dir, manifest)
     alerts, batch = _day_alerts(folder, settings, manifest)
-    scores = _read_scores(results, manifest, settings)
-    own = alerts.merge(scores[["alert_id", "score", "rank", "explain_json"]], on="alert_id", how="left", validate="one_to_one")
+    scores = _listed(results, manifest, _read_scores(results, manifest, settings), settings)
+    own = alerts.merge(scores[["alert_id", "score", "place", "other", "told"]], on="alert_id", how="left", validate="one_to_one")
     if len(own) != len(scores) or own["score"].isna().any():
         raise DataError(results, "does not hold the scores of this day's alerts", "score the day again, or give its folder by --data")
     texts = {name: object for name in _SHOWN if name not in _SHOWN_NUMBERS}  # a row of plain objects is quick to take

@@ -179,7 +179,7 @@ def _listed(
         other = state.holder if state.held_by_other(asked.person.name, now) else ""
         before = rows[-1].case.place if rows else after
         line = not asked.blind and before <= capacity < case.place and before < case.place
-        rows.append(_Row(case, first_reason(desk.alerts["explain_json"].iat[case.alerts[0]]), state.awake(now), other, line))
+        rows.append(_Row(case, first_reason(desk.alerts["told"].iat[case.alerts[0]]), state.awake(now), other, line))
         last = number + 1
     return rows, None
 
@@ -200,6 +200,7 @@ def _queue(
     return asked.page(
         "queue", heading=heading, here="looks" if state == "second look" else "queue", flash=flash, rows=rows, filters=filters,
         batch_id=room.desk.manifest["batch_id"], alerts=len(room.desk.alerts), cases=len(room.desk.cases),
+        ordered_by=room.desk.ordered_by,
         capacity=room.desk.rules.capacity,
         backlog=backlog_of(room.desk.by_id, states, room.desk.work, room.store.clock()), states=STATES, severities=SEVERITIES,
         typologies=room.desk.typologies,

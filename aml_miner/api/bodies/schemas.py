@@ -241,7 +241,9 @@ class RankResponse(BaseModel):
     "An alert's place among those of the request."
 
     alert_id: str
-    rank: int = Field(ge=1, description="1 is to be worked on first; ties are broken by alert_id")
+    rank: int = Field(ge=1, description="place in the list, 1 is to be worked on first: by score, or by the ranker where "
+                                            "that was better on the evaluation days; "
+                                            "ties are broken by alert_id")
     score: float = Field(ge=0, le=1, description="the alert's own score, as /score/alerts gives it")
 
 

@@ -457,7 +457,9 @@ def test_ids_are_harmless_in_tables() -> None:
     batch = load_batch(small_day(), quiet_settings())
     odd = "\x9b2J\u202e\x1b[31m\r"
     alerts = batch.alerts.head(2).assign(alert_id=[f"a{odd}", f"b{odd}"], typology_type=f"cycle{odd}", address=f"x{odd}")
-    reasons = json.dumps({"reasons": [{"contribution": 1.0, "text": f"asset {odd}\ud800"}]})
+    way = "raises risk"
+    reason = {"feature": "pass_24h", "value": 1.0, "contribution": 1.0, "direction": way, "text": f"asset {odd}\ud800: {way}"}
+    reasons = json.dumps({"base": 0.0, "raw": 1.0, "rest": 0.0, "reasons": [reason]})
     scores = alerts[["alert_id"]].assign(score=0.5, rank=[1, 2], model_version="1", latency_ms=0.0, explain_json=reasons)
     out = top_table(Results(scores, scores.head(0), "0", {}, {}, ()), replace(batch, alerts=alerts))
     _printed(out)

@@ -260,7 +260,7 @@ class _Tags(HTMLParser):
 
 _OURS = set("html head meta title link script body a header nav div span form input button main h1 h2 h3 p label select option table "
             "thead tbody tr th td meter dialog dl dt dd kbd article section aside fieldset legend textarea details summary ul ol li b br "
-            "code caption figure figcaption svg defs marker path text g rect".split())
+            "code caption figure figcaption svg defs marker path text g rect line circle".split())
 
 
 def _check_plain(

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['HEADLINES', 'DAILY', 'prediction_frame', 'seeds_for', 'rules_scores', 'baseline_scores', 'Evaluation', 'drift',
-           'evaluate']
+           'beside_scorer', 'evaluate']
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #2dde8896
 from collections.abc import Callable, Sequence
@@ -213,6 +213,22 @@ def _variants(
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #c1a5ed06
 DAILY = "daily_ndcg_at_50"  # the figure that a ranker is for
 
+# %% ../../../nbs/training/evaluation/01_evaluate.ipynb #76d0066e
+def beside_scorer(
+    test: TrainingRows,  # the later side, known truth
+    ranked: np.ndarray,  # (n,) the ranker's scores of it
+    scores: np.ndarray,  # (n,) the scorer's
+    dates: Sequence[str],  # ISO, by day index
+    seed: int,
+) -> dict[str, Any]:
+    "What a ranker is worth beside sorting by the score, with the interval of its lead over draws of addresses."
+    own, other = daily_ndcg(ranked, test), daily_ndcg(scores, test)
+    if isinstance(own, str) or isinstance(other, str):
+        return {DAILY: own, f"scorer_{DAILY}": other, "beats_scorer": UNDEFINED}
+    first, second = (prediction_frame(test, one, dates) for one in (ranked, scores))
+    lead = difference_intervals(first, second, [DAILY], seed=seed)[DAILY]
+    return {DAILY: own, f"scorer_{DAILY}": other, "beats_scorer": bool(own > other), "difference_interval": lead}
+
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #5d79fc8f
 def _other_models(
     rows: dict[str, TrainingRows],
@@ -225,12 +241,7 @@ def _other_models(
     if "ranker" in rows:
         sides = make_sides(rows["ranker"], plan.first_test_day, plan.train_until)
         own = learn_ranker(sides, settings.ranker, settings, settings.seed).scores(sides.test)
-        ranked, by_score = daily_ndcg(own, sides.test), daily_ndcg(scores, sides.test)
-        beats = UNDEFINED if isinstance(ranked, str) or isinstance(by_score, str) else bool(ranked > by_score)
-        result["ranker"] = {"daily_ndcg_at_50": ranked, "scorer_daily_ndcg_at_50": by_score, "beats_scorer": beats}
-        if not isinstance(beats, str):
-            first, second = (prediction_frame(sides.test, one, plan.distinct) for one in (own, scores))
-            result["ranker"]["difference_interval"] = difference_intervals(first, second, [DAILY], seed=settings.seed)[DAILY]
+        result["ranker"] = beside_scorer(sides.test, own, scores, plan.distinct, settings.seed)
     if "clusters" in rows:
         trained = train_cluster_scorer(rows["clusters"], plan.first_test_day, settings, plan.train_until)
         result["clusters"] = {key: value for key, value in trained.metrics.items() if not isinstance(value, dict)}

@@ -21,11 +21,13 @@ from ...base.settings import Settings
 from ...metrics.evaluation import UNDEFINED
 from ...metrics.figures import is_number, test_figures
 from ...metrics.uncertainty import bootstrap_values, interval
+from ...metrics.weighted import weighted_text
 from ...models.alert_scorer import AlertScorer
 from ...models.base_model import library_versions, predict_rows
 from ...reports.report import HEADLINE, LABELS, default_card, ranker_sentence, report_html
 from .evaluate import HEADLINES, Evaluation, evaluate
 from .training_report import command_line, data_options, importance_of, reasons_of
+from .weighted import require_decisions, weighted_evaluation
 from ..splits import TrainingRows
 from ..training_rows import filled
 
@@ -124,12 +126,17 @@ def run_evaluation(
     json_file: Path | None = None,
     predictions_file: Path | None = None,  # parquet
     report_file: Path | None = None,  # HTML
+    weighted: bool = False,  # also figures of decided alerts, weighted by why they were looked at
 ) -> Evaluation:  # raises DataError, UsageError or ModelError
     "Evaluate, complete, and write what is asked for."
     for folder in models:
         AlertScorer.load_model(folder)
+    if weighted:
+        require_decisions(settings)
     result = _completed(evaluate(data_dir, settings, split_date=split_date, seeds=seeds, embargo_days=embargo_days), settings, models)
-    options = [*data_options(data_dir, split_date, embargo_days), "--seeds", seeds]
+    if weighted:
+        result = replace(result, content={**result.content, "weighted": weighted_evaluation(result.predictions, settings)})
+    options = [*data_options(data_dir, split_date, embargo_days), "--seeds", seeds, *(["--weighted"] if weighted else [])]
     if json_file is not None:
         write_json(result.content, json_file)
     if predictions_file is not None:
@@ -188,4 +195,6 @@ def evaluation_text(
             f"{data['first_day']} to {data['last_day']}, embargo {content['embargo_days']} days")
     clusters = content.get("clusters") or {}
     line = "Clusters: " + ", ".join(f"{head} {_told(clusters[key])}" for key, head in _COLUMNS.items() if key in clusters)
-    return "\n\n".join([lead, _headline_table(content), _comparison_table(content), *content["notes"], *([line] if clusters else [])])
+    chosen = [weighted_text(content["weighted"])] if "weighted" in content else []
+    more = [*content["notes"], *([line] if clusters else []), *chosen]
+    return "\n\n".join([lead, _headline_table(content), _comparison_table(content), *more])
