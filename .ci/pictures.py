@@ -1,4 +1,4 @@
-"""pictures.py: the pictures of the README, drawn anew into nbs/pictures/: a day of 300 alerts, its list and a case as chromium shows them."""
+"""pictures.py: the pictures of the README, drawn anew into nbs/pictures/: a day, its list and a case in chromium."""
 import os
 import shutil
 import sys
@@ -18,7 +18,7 @@ from aml_miner.triage.store import open_store
 
 OUT = Path(__file__).resolve().parent.parent / "nbs" / "pictures"
 PASSWORD = "a picture of a page"
-COLOURS = 64  # enough for lines and letters
+COLOURS = 192  # enough for letters, lines and the marks of severity
 
 
 def keep(image: Image.Image, name: str) -> None:

@@ -139,8 +139,8 @@ def neighbours(order: list[tuple[str, list[str]]], name: str, pages: dict[str, s
     place, links = row.index(name), []
     for step, word, mark in ((-1, "prev", "Previous"), (1, "next", "Next")):
         if 0 <= place + step < len(row):
-            other = row[place + step]
-            links.append(f'<a rel="{word}" href="{posixpath.relpath(pages[other], here or ".")}"><span>{mark}</span>{escape(titles[other])}</a>')
+            link, title = posixpath.relpath(pages[row[place + step]], here or "."), escape(titles[row[place + step]])
+            links.append(f'<a rel="{word}" href="{link}"><span>{mark}</span>{title}</a>')
     return f'<nav class="neighbours" aria-label="Previous and next page">{"".join(links)}</nav>'
 
 
@@ -188,13 +188,15 @@ def main(proc: Path, out: Path) -> None:
         path.write_text(page.substitute(
             title=escape(titles[name]), site=escape(house["title"]), lead=escape(lead), body=body, root=root, contents=contents(found),
             cards=cards(pages) if name == "index.ipynb" else "", neighbours=neighbours(order, name, pages, titles),
-            repository=house["git_url"], version=house["version"], source=f"{house['git_url']}/blob/{house['branch']}/nbs/{name}", sidebar=sidebar(order, name, pages, titles),
+            repository=house["git_url"], version=house["version"],
+            source=f"{house['git_url']}/blob/{house['branch']}/nbs/{name}", sidebar=sidebar(order, name, pages, titles),
             language="en"), encoding="utf-8")
         text = re.sub(r"\s+", " ", unescape(TAG.sub(" ", re.sub(r'<div class="output_.*?</div>', " ", body, flags=re.DOTALL))))
         kind = name.split("/")[0]
-        weight = 2 if kind in ("index.ipynb", "tutorials", "front") else 0 if kind in BESIDE else 1
-        kept = text[:12_000 if weight == 2 else 2_000].lower()
-        index.append([pages[name], titles[name], lead, [[anchor, text] for _, anchor, text in found], kept, weight])
+        weight = 2 if kind in ("index.ipynb", "commands.ipynb", "tutorials") else 0 if kind in BESIDE else 1
+        kept = re.sub(r"[\W_]+", " ", text.lower())[:12_000 if weight == 2 else 2_000]
+        also = "".join(f" {title}" for title, (_, page_name) in CARDS.items() if page_name == name)  # what a card calls it
+        index.append([pages[name], titles[name], lead + also, [[anchor, text] for _, anchor, text in found], kept, weight])
     shutil.copy(HERE / "site.js", out)
     shutil.copytree(ROOT / "nbs" / "pictures", out / "pictures")
     (out / "site.css").write_text((HERE / "site.css").read_text(encoding="utf-8") + colours(), encoding="utf-8")

@@ -19,15 +19,23 @@ const ALIKE = { retrain: ["train", "learn"], retraining: ["train"], excel: ["xls
   install: ["set-up", "pip"], deploy: ["serve", "container"], docker: ["container"], docs: ["documentation"], shap: ["reason", "explain"],
   threshold: ["detector"], deterministic: ["determinism"], reproducible: ["determinism", "same bytes"], label: ["outcome"], csrf: ["form"] };
 
+// Words by themselves, each after a blank.
+const plain = (text) => ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ")}`;
+
+// How much of what was asked a text holds: a word with its endings, the last one also begun; one like it counts less.
+const ENDING = "(?:s|es|d|ed|ing|er|ers|ation)?(?= |$)";
+const matcher = (word, begun) => new RegExp(plain(word) + (begun ? "" : ENDING), "u");
+
 // Every word, or one like it, must occur. A heading counts more than prose, a title more than a heading, a guide more than a module.
 function search(words) {
   const asked = words.filter((word) => !EMPTY.has(word)), hits = [];
-  const groups = (asked.length ? asked : words).map((word) => [word, ...(ALIKE[word] || [])]);
+  const groups = (asked.length ? asked : words).map((word, place, all) =>
+    [matcher(word, place === all.length - 1), ...(ALIKE[word] || []).map((one) => matcher(one, false))]);
   for (const [url, title, lead, heads, text, weight] of PAGES) {
-    const all = `${title} ${lead} ${heads.map((head) => head[1]).join(" ")}`.toLowerCase();
-    const has = (place, group) => group.some((word) => place.includes(word));
-    if (!groups.every((group) => has(all, group) || has(text, group))) continue;
-    const within = (place) => groups.filter((group) => has(place.toLowerCase(), group)).length / groups.length;
+    const all = plain(`${title} ${lead} ${heads.map((head) => head[1]).join(" ")}`) + text;
+    const has = (place, group) => (group[0].test(place) ? 1 : group.some((one) => one.test(place)) ? 0.6 : 0);
+    if (!groups.every((group) => has(all, group))) continue;
+    const within = (place) => groups.reduce((sum, group) => sum + has(plain(place), group), 0) / groups.length;
     const best = Math.max(0, ...heads.map((head) => within(head[1])));
     hits.push([4 * within(title) + 2 * within(lead) + 2 * best + 2 * weight, url, title, lead]);
     for (const [anchor, head] of heads) {
@@ -39,7 +47,7 @@ function search(words) {
 }
 
 $("search").addEventListener("input", (event) => {
-  const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = event.target.value.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const hits = words.length ? search(words) : [];
   $("found").replaceChildren(...hits.map(([, url, title, about]) => {
     const item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("span");

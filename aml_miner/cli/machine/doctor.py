@@ -136,8 +136,9 @@ def _check_imports(
         try:
             import_module(name)
         except (ImportError, OSError) as error:
-            system = "install the system's OpenMP (Debian: apt-get install libgomp1)" if "libgomp" in str(error) else f"install {name} again"
-            return [Finding("libraries", "error", f"{name} cannot be loaded: {one_line(str(error))[:120]}", system)]
+            openmp = "install the system's OpenMP (Debian: apt-get install libgomp1)"
+            remedy = openmp if "libgomp" in str(error) else f"install {name} again"
+            return [Finding("libraries", "error", f"{name} cannot be loaded: {one_line(str(error))[:120]}", remedy)]
     return [Finding("libraries", "ok", f"{', '.join(_COMPILED)} load")]
 
 # %% ../../../nbs/cli/machine/01_doctor.ipynb #b81fd79e
