@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['local_client', 'end_local', 'end_local_client', 'test_documented_examples_are_answered',
-           'test_told_request_says_something']
+           'test_documented_answers_are_true', 'test_told_request_says_something']
 
 # %% ../../../nbs/tests/server/03_test_docs.ipynb #61e4de4a
 import json
@@ -73,6 +73,19 @@ def test_documented_examples_are_answered() -> None:
         assert answer.status_code == 200 and len(answer.json()) == 1, (path, answer.text)
         reasons = _told(answer.json())
         assert sum("is not known" in reason for reason in reasons) <= len(reasons) // 2, reasons
+
+
+def test_documented_answers_are_true() -> None:
+    "Every endpoint has a tag, and one that takes no body shows an answer with the fields of a real one."
+    client = local_client()
+    paths = client.get("/openapi.json").json()["paths"]
+    assert all(len(about["tags"]) == 1 for path in paths.values() for about in path.values())
+    for path, about in ((path, own["get"]) for path, own in paths.items() if "get" in own):
+        shown, real = next(iter(about["responses"]["200"]["content"].values()))["example"], client.get(path)
+        if isinstance(shown, str):
+            assert shown.split("{")[0] in real.text, path
+            continue
+        assert set(shown) == set(real.json()) and {type(one) for one in shown.values()} == {type(one) for one in real.json().values()}, path
 
 
 def _curl_bodies(
