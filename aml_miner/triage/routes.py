@@ -6,6 +6,7 @@
 __all__ = ['Work', 'Room', 'Asked', 'triage_router', 'database_of', 'add_triage']
 
 # %% ../../nbs/triage/08_routes.ipynb #80daf26d
+import gc
 import hmac
 import json
 import secrets
@@ -625,6 +626,18 @@ def database_of(
     return f"sqlite:///{Path(settings.triage.results).resolve().parent / 'triage.sqlite'}"
 
 
+_LARGE = 5000  # alerts
+
+
+def _settle(
+    desk: Desk,
+) -> None:
+    "Once a large day is read it stays: looking through its objects for garbage would stop every request for a fifth of a second."
+    desk.ready.wait()
+    gc.collect()
+    gc.freeze()
+
+
 @extension("triage")
 def add_triage(
     app: FastAPI,
@@ -637,3 +650,5 @@ def add_triage(
     desk = open_desk(settings.triage.results, settings)
     app.state.triage = room = Room(store, desk, Watch(store, desk.digest), settings)
     app.include_router(triage_router(room))
+    if len(desk.alerts) >= _LARGE:
+        threading.Thread(target=_settle, args=(desk,), daemon=True, name="triage-settle").start()
