@@ -36,7 +36,7 @@ from .decisions import decide, history_of, hold, let_go, look_again, prove
 from .desk import Case, Desk, open_desk
 from .evidence import first_reason, sheet_of
 from .figures import backlog_of, band_of, band_table, found_of, worker_table
-from .pages import PAGE_HEADERS, asset, page_text, part_text
+from .pages import PAGE_HEADERS, asset, make_ready, page_text, part_text
 from .people import SESSION_HOURS, Person, person_of, sign_in, sign_out
 from .store import EVENTS, Refused, Store, open_store
 
@@ -649,6 +649,9 @@ def add_triage(
     store = open_store(database_of(settings))
     desk = open_desk(settings.triage.results, settings)
     app.state.triage = room = Room(store, desk, Watch(store, desk.digest), settings)
+    make_ready()
+    for case in desk.cases[:_ROWS]:  # as they are shown first
+        room.cells("/triage", False, case.place)
     app.include_router(triage_router(room))
     if len(desk.alerts) >= _LARGE:
         threading.Thread(target=_settle, args=(desk,), daemon=True, name="triage-settle").start()
