@@ -25,6 +25,17 @@ OPTIONS = Config({
     "TagRemovePreprocessor": {"enabled": True, "remove_input_tags": {"hide_input"}},
 })
 TAG = re.compile(r"<[^>]+>")
+BESIDE = {"tests": "Tests", "bench": "Benchmarks"}  # pages for who changes the package: reached by map and search, not by the sidebar
+CARDS = {  # on the landing page: title, what it is about, page
+    "Begin": ("A day simulated, scored and explained.", "tutorials/01_quickstart.ipynb"),
+    "Your own data": ("From a file in any layout to a scored day.", "tutorials/04_bring_your_own_data.ipynb"),
+    "Work through alerts": ("Why an alert got its score, and where it is decided.", "tutorials/03_explain_an_alert.ipynb"),
+    "Train and retrain": ("Models from outcomes, and what they are worth.", "tutorials/02_training_guide.ipynb"),
+    "Add a feature": ("A feature, detector, importer, model or judge of your own.", "tutorials/05_customisation.ipynb"),
+    "Run a server": ("Keys, limits, metrics, reloads.", "tutorials/07_operations.ipynb"),
+    "HTTP API": ("Every endpoint, answered by a running server.", "tutorials/08_api_reference.ipynb"),
+    "Map": ("Every module in one line.", "map.ipynb"),
+}
 
 
 def about(notebook: dict) -> dict[str, str]:
@@ -102,6 +113,8 @@ def sections(names: list[str]) -> list[tuple[str, list[str]]]:
         patterns = entry["contents"] if isinstance(entry["contents"], list) else [entry["contents"]]
         matching = [name for pattern in patterns for name in names if Path("/" + name).match("/" + pattern)]
         chosen.append((entry["section"], matching))
+    for room, title in BESIDE.items():
+        chosen.append((title, [name for name in names if name.startswith(f"{room}/")]))
     missing = set(names) - set(chain.from_iterable(own for _, own in chosen))
     if missing:
         sys.exit(f"error: nbs/sidebar.yml: names no place for {', '.join(sorted(missing))}; add one")
@@ -112,10 +125,30 @@ def sidebar(order: list[tuple[str, list[str]]], name: str, pages: dict[str, str]
     """The navigation as this page shows it."""
     here, parts = posixpath.dirname(name), []
     for title, names in order:
+        if title in BESIDE.values() and name not in names:
+            continue
         links = "".join(f'<a href="{posixpath.relpath(pages[one], here or ".")}"{" aria-current=page" * (one == name)}>'
                         f"{escape(titles[one])}</a>" for one in names)
         parts.append(f"<details{' open' * (name in names)}><summary>{escape(title)}</summary>{links}</details>" if title else links)
     return "".join(parts)
+
+
+def neighbours(order: list[tuple[str, list[str]]], name: str, pages: dict[str, str], titles: dict[str, str]) -> str:
+    """Links to the pages before and after this one, in the order of the sidebar."""
+    row, here = list(chain.from_iterable(own for _, own in order)), posixpath.dirname(name)
+    place, links = row.index(name), []
+    for step, word, mark in ((-1, "prev", "Previous"), (1, "next", "Next")):
+        if 0 <= place + step < len(row):
+            link, title = posixpath.relpath(pages[row[place + step]], here or "."), escape(titles[row[place + step]])
+            links.append(f'<a rel="{word}" href="{link}"><span>{mark}</span>{title}</a>')
+    return f'<nav class="neighbours" aria-label="Previous and next page">{"".join(links)}</nav>'
+
+
+def cards(pages: dict[str, str]) -> str:
+    """What a reader may want first, for the landing page."""
+    links = "".join(f'<a href="{pages[name]}"><b>{escape(title)}</b><span>{escape(about)}</span></a>'
+                    for title, (about, name) in CARDS.items() if name in pages)
+    return f'<nav class="cards" aria-label="Where to begin">{links}</nav>'
 
 
 def contents(found: list[tuple[str, str, str]]) -> str:
@@ -154,11 +187,18 @@ def main(proc: Path, out: Path) -> None:
         root = "../" * pages[name].count("/")
         path.write_text(page.substitute(
             title=escape(titles[name]), site=escape(house["title"]), lead=escape(lead), body=body, root=root, contents=contents(found),
+            cards=cards(pages) if name == "index.ipynb" else "", neighbours=neighbours(order, name, pages, titles),
+            repository=house["git_url"], version=house["version"],
             source=f"{house['git_url']}/blob/{house['branch']}/nbs/{name}", sidebar=sidebar(order, name, pages, titles),
             language="en"), encoding="utf-8")
         text = re.sub(r"\s+", " ", unescape(TAG.sub(" ", re.sub(r'<div class="output_.*?</div>', " ", body, flags=re.DOTALL))))
-        index.append([pages[name], titles[name], lead, [[anchor, text] for _, anchor, text in found], text[:4000].lower()])
+        kind = name.split("/")[0]
+        weight = 2 if kind in ("index.ipynb", "commands.ipynb", "tutorials") else 0 if kind in BESIDE else 1
+        kept = re.sub(r"[\W_]+", " ", text.lower())[:12_000 if weight == 2 else 2_000]
+        also = "".join(f" {title}" for title, (_, page_name) in CARDS.items() if page_name == name)  # what a card calls it
+        index.append([pages[name], titles[name], lead + also, [[anchor, text] for _, anchor, text in found], kept, weight])
     shutil.copy(HERE / "site.js", out)
+    shutil.copytree(ROOT / "nbs" / "pictures", out / "pictures")
     (out / "site.css").write_text((HERE / "site.css").read_text(encoding="utf-8") + colours(), encoding="utf-8")
     (out / "index.js").write_text(f"const PAGES = {json.dumps(index, ensure_ascii=False, separators=(',', ':'))};\n", encoding="utf-8")
     print(f"{len(names)} pages in {out.name}/")

@@ -138,22 +138,37 @@ def _scoring_routes(
 ) -> None:
     "The three endpoints that score."
 
-    @router.post("/score/alerts", response_model=list[ScoreResponse], responses=_refusals(*_REFUSALS),
+    @router.post("/score/alerts", tags=["scores"], response_model=list[ScoreResponse], responses=_refusals(*_REFUSALS),
                  openapi_extra=_body_of("score alerts"))
     async def score(request: Request) -> Response:
         "Score and explain alerts; every alert by itself, whatever others are sent along."
         return await _handle(request, state, JOBS["score alerts"])
 
-    @router.post("/rank/alerts", response_model=list[RankResponse], responses=_refusals(*_REFUSALS), openapi_extra=_body_of("rank alerts"))
+    @router.post("/rank/alerts", tags=["scores"], response_model=list[RankResponse], responses=_refusals(*_REFUSALS),
+                 openapi_extra=_body_of("rank alerts"))
     async def rank(request: Request) -> Response:
         "Rank the alerts of the request among each other; send the whole day."
         return await _handle(request, state, JOBS["rank alerts"])
 
-    @router.post("/score/clusters", response_model=list[ClusterScoreResponse], responses=_refusals(*_REFUSALS),
+    @router.post("/score/clusters", tags=["scores"], response_model=list[ClusterScoreResponse], responses=_refusals(*_REFUSALS),
                  openapi_extra=_body_of("score clusters"))
     async def score_groups(request: Request) -> Response:
         "Score and explain clusters; a cluster's score may read its member alerts."
         return await _handle(request, state, JOBS["score clusters"])
+
+# %% ../../nbs/api/05_routes.ipynb #a0644157
+_HEALTHY = {"status": "ok", "reason": "", "models_loaded": ["alert_ranker", "alert_scorer", "cluster_scorer"], "uptime_seconds": 12.5,
+            "memory_mb": 410.0}
+_VERSIONS = {"api": "1", "package": __version__, "python": "3.11.7", "lightgbm": "4.7.0",
+             "models": {"alert_scorer": {"version": "1", "sha256": "0" * 64, "note": ""}}}
+_METRICS = 'aml_miner_requests_total{method="POST",route="/score/alerts",status="200"} 7.0\n'
+
+
+def _shown(
+    example: dict[str, Any],
+) -> dict[int | str, dict[str, Any]]:
+    "An answer as the documentation shows it."
+    return {200: {"content": {"application/json": {"example": example}}}}
 
 # %% ../../nbs/api/05_routes.ipynb #11382d41
 def _health_routes(
@@ -162,17 +177,18 @@ def _health_routes(
 ) -> None:
     "What tells whether the server lives and can score; none of it needs a key."
 
-    @router.get("/health")
+    @router.get("/health", tags=["health"], responses=_shown(_HEALTHY))
     async def check() -> HealthResponse:
         "How the server is."
         return health(state)
 
-    @router.get("/health/live")
+    @router.get("/health/live", tags=["health"], responses=_shown({"status": "live"}))
     async def live() -> dict[str, str]:
         "Whether the process answers."
         return {"status": "live"}
 
-    @router.get("/health/ready", responses={503: {"model": HealthResponse, "description": "cannot score now"}})
+    @router.get("/health/ready", tags=["health"],
+                responses={**_shown(_HEALTHY), 503: {"model": HealthResponse, "description": "cannot score now"}})
     async def ready(response: Response) -> HealthResponse:
         "Whether the server can score and wants more requests."
         response.status_code = 200 if state.status == "ok" else 503
@@ -185,7 +201,7 @@ def _about_routes(
 ) -> None:
     "What is running and what it did; behind the key, where there is one."
 
-    @router.get("/version", response_model=VersionResponse, responses=_refusals(401))
+    @router.get("/version", tags=["about"], response_model=VersionResponse, responses={**_shown(_VERSIONS), **_refusals(401)})
     async def tell(request: Request) -> Any:
         "Versions of the API, the package, the models and what they stand on."
         try:
@@ -194,7 +210,8 @@ def _about_routes(
             return problem_of(error)
         return _versions(state)
 
-    @router.get("/metrics", responses={200: {"content": {"text/plain": {}}}, **_refusals(401)}, response_class=Response)
+    @router.get("/metrics", tags=["about"], response_class=Response,
+                responses={200: {"content": {"text/plain": {"example": _METRICS}}}, **_refusals(401)})
     async def measure(request: Request) -> Response:
         "Figures for Prometheus."
         try:

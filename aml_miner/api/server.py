@@ -20,6 +20,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
@@ -30,6 +31,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from loguru import logger
 from starlette.exceptions import HTTPException
@@ -91,7 +93,7 @@ def _routed(
     "As the routes see it: HEAD is GET whose body is held back; a slash at the end, and a host before the path, say nothing."
     path = _WHOLE_TARGET.sub("", scope["path"], count=1)
     return {**scope, "method": "GET" if scope["method"] == "HEAD" else scope["method"],
-            "path": path[:-1] if len(path) > 1 and path.endswith("/") else path}
+            "path": path[:-1] if len(path) > 2 and path.endswith("/") else path}
 
 # %% ../../nbs/api/06_server.ipynb #baff8180
 class _Around:
@@ -209,6 +211,29 @@ def _describe(
         app.openapi_schema = document
     return app.openapi_schema
 
+# %% ../../nbs/api/06_server.ipynb #d637c475
+_FRONT = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>aml_miner</title></head>
+<body><main><h1>aml_miner {version}</h1>
+<p>Scores, ranks and explains alerts.</p>
+<ul>{links}</ul></main></body></html>
+"""
+_PLACES = {"/docs": "what can be asked, with an example each", "/triage": "the list where alerts are decided",
+           "/health/ready": "whether scores can be had now"}
+
+
+def _add_front(
+    app: FastAPI,
+) -> None:
+    "A first page that says where to go; the list of alerts where there is one."
+    @app.get("/", include_in_schema=False)
+    async def front(request: Request) -> Response:
+        root, listed = request.scope.get("root_path", ""), getattr(app.state, "triage", None) is not None
+        places = {path: word for path, word in _PLACES.items() if listed or path != "/triage"}
+        links = "".join(f'<li><a href="{escape(root)}{path}">{path}</a>: {word}</li>' for path, word in places.items())
+        return HTMLResponse(_FRONT.format(version=__version__, links=links))
+
 # %% ../../nbs/api/06_server.ipynb #9cf7eaf9
 def _add_docs(
     app: FastAPI,
@@ -231,6 +256,8 @@ def _add_docs(
         )
         page.headers["content-security-policy"] = DOCS_POLICY
         return page
+
+    _add_front(app)
 
 # %% ../../nbs/api/06_server.ipynb #457bcfc3
 @asynccontextmanager

@@ -6,7 +6,8 @@
 __all__ = ['SettingsSection', 'PatternRules', 'DetectorSettings', 'SimulatorSettings', 'FeatureRules', 'FeatureSettings',
            'FewLabels', 'ModelSettings', 'TrainingSettings', 'TuningSettings', 'ReferenceRules', 'DownloadSettings',
            'SubmissionSettings', 'TriageSettings', 'ServerSettings', 'packaged_models', 'Settings', 'read_mapping',
-           'read_yaml', 'merge_mappings', 'check_env_file', 'packaged_config', 'load_settings', 'show_settings']
+           'read_yaml', 'merge_mappings', 'check_env_file', 'packaged_config', 'setting_names', 'load_settings',
+           'show_settings']
 
 # %% ../../nbs/base/02_settings.ipynb #243bcf77
 import os
@@ -22,7 +23,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, V
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from .errors import UsageError, one_line
+from .errors import UsageError, one_line, perhaps
 from .plain import read_plain
 
 # %% ../../nbs/base/02_settings.ipynb #42558a43
@@ -490,6 +491,19 @@ def packaged_config() -> Path:
     "The YAML file that ships with the package."
     return Path(str(files("aml_miner.base").joinpath("model_config.yaml")))
 
+# %% ../../nbs/base/02_settings.ipynb #2270bcfc
+def setting_names(
+    section: type[BaseModel] | None = None,  # default: all settings
+    before: str = "",  # what its names begin with
+) -> list[str]:
+    "Every setting by the name that `--set` takes, sections before what stands in them."
+    result = list[str]()
+    for name, field in (section or Settings).model_fields.items():
+        result.append(f"{before}{name}")
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            result += setting_names(field.annotation, f"{before}{name}.")
+    return result
+
 # %% ../../nbs/base/02_settings.ipynb #dd08537a
 def _nested(
     name: str,  # a setting's name, such as `seed` or `scorer.num_trees`
@@ -498,7 +512,8 @@ def _nested(
     "A dotted name as a nested mapping; raises UsageError for a name that is no setting."
     first, *rest = name.split(".")
     if first not in Settings.model_fields or len(rest) > _DEEPEST_YAML:
-        raise UsageError(f"setting {name[:80]}", "is unknown", "see `aml-miner config` for the names")
+        problem = f"is unknown{perhaps(name, setting_names())}"
+        raise UsageError(f"setting {name[:80]}", problem, "see `aml-miner config` for the names")
     for part in reversed(rest):
         value = {part: value}
     return {first: value}
@@ -523,7 +538,9 @@ def load_settings(
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"setting {name}", first["msg"], "correct it where it is set; `aml-miner config` shows all") from None
+        unknown = first["type"] == "extra_forbidden"
+        problem = f"is unknown{perhaps(name, setting_names())}" if unknown else first["msg"]
+        raise UsageError(f"setting {name}", problem, "correct it where it is set; `aml-miner config` shows all") from None
     except Exception as error:
         if type(error).__name__ != "SettingsError" and not isinstance(error, RecursionError):
             raise

@@ -113,12 +113,16 @@ def served_triage(
     results: Path,
     day: Path,
     *options: str,
+    inside: bool = False,  # inside `serve`, where the settings switch it on
 ) -> Iterator[tuple[str, float]]:  # where its pages are, and the seconds until the first one
     "The command, as people start it."
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "aml_miner.cli.main", "triage", str(results), "--data", str(day), "--port", str(port), *options]
+    words = ["triage", str(results), "--data", str(day)]
+    if inside:
+        words = ["serve", "--set", f"triage.results={results}", "--set", f"triage.data={day}"]
+    command = [sys.executable, "-m", "aml_miner.cli.main", *words, "--port", str(port), *options]
     start = time.perf_counter()
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "AML_MINER_LOG_LEVEL": "ERROR"})
     root = f"http://127.0.0.1:{port}/triage"

@@ -18,12 +18,13 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..base.consoles import lost_output, steady_streams
-from ..base.errors import AmlMinerError, names_extra, one_line
+from ..base.errors import AmlMinerError, names_extra, one_line, perhaps
 from . import contests, days, learning, looking, scoring, serving, triage
-from .parts import COMMANDS, Command, CommandParser, common_options, perhaps, say, settings_from
+from .machine import completion, doctor
+from .parts import COMMANDS, Command, CommandParser, common_options, say, settings_from
 
 # %% ../../nbs/cli/08_main.ipynb #b04822d3
-COMMAND_MODULES = (looking, days, scoring, learning, serving, triage, contests)
+COMMAND_MODULES = (looking, days, scoring, learning, serving, triage, contests, doctor, completion)
 
 
 def _in_order() -> list[tuple[str, Command]]:

@@ -112,6 +112,35 @@ class Folder:
         "Whether the folder holds that table."
         return is_there(self.path / f"{name}.parquet")
 
+# %% ../../nbs/data/07_loading.ipynb #10b16991
+_MOST_SEARCHED = 2000  # folders below one that is no day
+
+
+def _days_below(
+    root: Path,
+) -> list[Path]:  # sorted
+    "Folders below that hold a day of any layout; a few levels deep, so that a whole disk is not searched."
+    result, searched = list[Path](), 0
+    for name, folders, files in os.walk(root):
+        here, searched = Path(name), searched + 1
+        if any(f"{mark}.parquet" in (*folders, *files) for mark in ("alerts", "transfers", "patterns")):
+            result.append(here)
+        deep = len(here.relative_to(root).parts) >= 5 or searched > _MOST_SEARCHED
+        folders[:] = [] if deep else sorted(one for one in folders if not one.startswith(".") and not one.endswith(".parquet"))
+    return sorted(result)
+
+
+def _refuse_parent(
+    path: Path,
+) -> None:  # raises DataError
+    "A folder that only holds days is told with the day that was perhaps meant."
+    if is_there(path / "META.json") or any(is_there(path / f"{name}.parquet") for name in TABLES):
+        return
+    days = _days_below(path)
+    if days:
+        others = f" ({len(days):,} are there)" if len(days) > 1 else ""
+        raise DataError(path, "is no day itself", f"give the day below it: {days[-1]}{others}")
+
 # %% ../../nbs/data/07_loading.ipynb #5518900b
 def open_folder(
     path: Path,
@@ -122,6 +151,7 @@ def open_folder(
     path, report = Path(path), report or Report()
     if not path.is_dir():
         raise DataError(path, "is not a folder", "give the folder of one day")
+    _refuse_parent(path)
     meta = read_meta(path)
     report.warnings.extend(meta_notes(meta))
     check_listed(path, meta, report)

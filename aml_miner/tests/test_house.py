@@ -7,8 +7,8 @@ __all__ = ['checkout', 'notebooks', 'test_no_orphan_modules', 'room', 'test_impo
            'test_private_names_stay_at_home', 'test_no_tools_at_run_time', 'test_functions_and_classes_are_short',
            'test_functions_are_documented', 'test_definitions_are_followed_by_examples', 'test_imports_stand_alone',
            'test_left_out_cells_import_nothing', 'test_notebooks_are_small_and_titled', 'test_top_level',
-           'test_readme_maps_every_notebook', 'test_outputs_speak_of_the_project_alone', 'test_lock_is_current',
-           'test_help_is_light']
+           'test_the_map_names_every_notebook', 'test_readme_is_short', 'test_outputs_speak_of_the_project_alone',
+           'test_lock_is_current', 'test_help_is_light']
 
 # %% ../../nbs/tests/08_test_house.ipynb #a2c8e59e
 import ast
@@ -297,11 +297,20 @@ def test_top_level() -> None:
     assert {name for name in names if not name.startswith(".")} == _TOP_LEVEL
 
 
-def test_readme_maps_every_notebook() -> None:
-    "The map in README.md names every notebook; run nbs/index.ipynb and export it anew after adding one."
-    readme = (checkout() / "README.md").read_text(encoding="utf-8")
-    missing = [name for name in notebooks() if name != "index.ipynb" and f"(nbs/{name})" not in readme]
-    assert not missing, missing
+def test_the_map_names_every_notebook() -> None:
+    "nbs/map.ipynb, as it is saved, names every notebook and nothing else: run it after adding one."
+    cells = json.loads((checkout() / "nbs" / "map.ipynb").read_text(encoding="utf-8"))["cells"]
+    shown = "".join("".join(output.get("data", {}).get("text/markdown", "")) for cell in cells for output in cell.get("outputs", []))
+    assert set(re.findall(r"\]\(([\w/]+[.]ipynb)\)", shown)) == set(notebooks()) - {"map.ipynb"}
+
+
+def test_readme_is_short() -> None:
+    "One screen to the first result, under 150 lines in all, and every file that it shows or links to is there."
+    text = (checkout() / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 150 and "make demo" in "".join(text.splitlines(keepends=True)[:12])
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
+    assert [link for link in links if not (checkout() / link).is_file()] == [] and sum(link.endswith(".png") for link in links) >= 2
+    assert all((checkout() / link).stat().st_size < 100_000 for link in links if link.endswith(".png"))
 
 
 def test_outputs_speak_of_the_project_alone() -> None:

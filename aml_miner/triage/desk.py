@@ -148,12 +148,14 @@ class FlowIndex:
 
     def table(self, rows: np.ndarray) -> pd.DataFrame:  # source, dest, amount_micro_usd, timestamp, asset, tx_hash
         "Some transfers, in a written order: by time, sender, receiver, hash."
-        texts = {name: words[codes[rows]] for name, (words, codes) in self.words.items()}
-        hashes = np.array(self.hashes.take(pa.array(rows)).to_pylist(), dtype=object)
-        frame = pd.DataFrame({
-            "source": texts["source_address"], "dest": texts["dest_address"], "asset": texts.get("asset", ""), "tx_hash": hashes,
-            **{name: values[rows] for name, values in self.numbers.items()}})
-        return frame.sort_values(["timestamp", "source", "dest", "tx_hash", "amount_micro_usd"], ignore_index=True)
+        hashes = np.array([one or "" for one in self.hashes.take(pa.array(rows)).to_pylist()], dtype=object)
+        numbers = {name: values[rows] for name, values in self.numbers.items()}
+        source, dest = (self.words[name][1][rows] for name in ("source_address", "dest_address"))  # codes are in the order of the texts
+        order = np.lexsort((numbers["amount_micro_usd"], hashes, dest, source, numbers["timestamp"]))
+        texts = {name: words[codes[rows[order]]] for name, (words, codes) in self.words.items()}
+        return pd.DataFrame({
+            "source": texts["source_address"], "dest": texts["dest_address"], "asset": texts.get("asset", ""), "tx_hash": hashes[order],
+            **{name: values[order] for name, values in numbers.items()}})
 
 # %% ../../nbs/triage/03_desk.ipynb #3c8db504
 _SCORE_COLUMNS = ("alert_id", "score", "rank", "model_version", "latency_ms", "explain_json")

@@ -6,6 +6,7 @@
 __all__ = ['Work', 'Room', 'Asked', 'triage_router', 'database_of', 'add_triage']
 
 # %% ../../nbs/triage/08_routes.ipynb #80daf26d
+import gc
 import hmac
 import json
 import secrets
@@ -13,12 +14,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import anyio
 from fastapi import APIRouter, FastAPI, Request, Response
+from markupsafe import Markup
 from sqlalchemy import select
 
 from ..api.bodies.problems import RequestError, problem_of
@@ -33,7 +36,7 @@ from .decisions import decide, history_of, hold, let_go, look_again, prove
 from .desk import Case, Desk, open_desk
 from .evidence import first_reason, sheet_of
 from .figures import backlog_of, band_of, band_table, found_of, worker_table
-from .pages import PAGE_HEADERS, asset, page_text
+from .pages import PAGE_HEADERS, asset, make_ready, page_text, part_text
 from .people import SESSION_HOURS, Person, person_of, sign_in, sign_out
 from .store import EVENTS, Refused, Store, open_store
 
@@ -41,6 +44,18 @@ from .store import EVENTS, Refused, Store, open_store
 _COOKIE, _BLIND = "aml_triage", "aml_blind"
 _MOST_FORM = 64 * 1024  # bytes
 _ROWS = 50  # on a page of the list
+_ROWS_KEPT = 4096  # of the list, as text; 4 MB
+
+
+def _cells_of(
+    desk: Desk,
+    root: str,
+    blind: bool,
+    place: int,
+) -> Markup:
+    "What a row of the list says about its case whatever was decided: the order is frozen, so it is written once."
+    case = desk.cases[place - 1]
+    return part_text("row", root=root, blind=blind, case=case, reason=first_reason(desk.alerts["told"].iat[case.alerts[0]]))
 
 
 @dataclass
@@ -54,6 +69,10 @@ class Room:
     tries: Rates = field(default_factory=lambda: Rates(10))  # of each name in a minute
     callers: Rates = field(default_factory=lambda: Rates(30))  # of each address
     counting: threading.Lock = field(default_factory=threading.Lock)
+    cells: Callable[[str, bool, int], Markup] = field(init=False)  # of a row, by path, blind mode and place
+
+    def __post_init__(self) -> None:
+        self.cells = lru_cache(_ROWS_KEPT)(partial(_cells_of, self.desk))
 
 
 class Asked(NamedTuple):
@@ -131,7 +150,7 @@ class _Row(NamedTuple):
     "A case in the list."
 
     case: Case
-    reason: str
+    cells: Markup  # all but the last
     word: str  # its state
     held: str  # who else is at work on it
     line: bool  # whether the line of a day's capacity stands above it
@@ -179,7 +198,7 @@ def _listed(
         other = state.holder if state.held_by_other(asked.person.name, now) else ""
         before = rows[-1].case.place if rows else after
         line = not asked.blind and before <= capacity < case.place and before < case.place
-        rows.append(_Row(case, first_reason(desk.alerts["told"].iat[case.alerts[0]]), state.awake(now), other, line))
+        rows.append(_Row(case, asked.room.cells(asked.root, asked.blind, case.place), state.awake(now), other, line))
         last = number + 1
     return rows, None
 
@@ -608,6 +627,18 @@ def database_of(
     return f"sqlite:///{Path(settings.triage.results).resolve().parent / 'triage.sqlite'}"
 
 
+_LARGE = 5000  # alerts
+
+
+def _settle(
+    desk: Desk,
+) -> None:
+    "Once a large day is read it stays: looking through its objects for garbage would stop every request for a fifth of a second."
+    desk.ready.wait()
+    gc.collect()
+    gc.freeze()
+
+
 @extension("triage")
 def add_triage(
     app: FastAPI,
@@ -619,4 +650,9 @@ def add_triage(
     store = open_store(database_of(settings))
     desk = open_desk(settings.triage.results, settings)
     app.state.triage = room = Room(store, desk, Watch(store, desk.digest), settings)
+    make_ready()
+    for case in desk.cases[:_ROWS]:  # as they are shown first
+        room.cells("/triage", False, case.place)
     app.include_router(triage_router(room))
+    if len(desk.alerts) >= _LARGE:
+        threading.Thread(target=_settle, args=(desk,), daemon=True, name="triage-settle").start()

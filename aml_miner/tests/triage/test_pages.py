@@ -6,7 +6,8 @@
 __all__ = ['PASSWORD', 'HOSTILE', 'hashed_once', 'scored', 'scored_day', 'opened', 'signed_in', 'fields',
            'test_nobody_gets_in_unasked', 'test_roles', 'test_forms_are_ours', 'test_numbers_equal_the_files',
            'test_the_narrative_can_be_computed_again', 'test_hostile_words_stay_words',
-           'test_a_day_of_work_without_scripts', 'test_who_comes_late_is_told', 'test_blind_mode_tells_nothing']
+           'test_a_day_of_work_without_scripts', 'test_who_comes_late_is_told', 'test_blind_mode_tells_nothing',
+           'test_serve_has_the_list_where_it_is_switched_on']
 
 # %% ../../../nbs/tests/triage/02_test_pages.ipynb #685f2b36
 import html
@@ -17,6 +18,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import httpx
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -24,6 +26,7 @@ from fastapi.testclient import TestClient
 
 from ...api.server import create_app
 from ...base.settings import Settings
+from ...bench.triage import served_triage
 from ...data.loading import load_batch
 from ...models.registry import load_models
 from ...models.scoring import score_batch, write_results
@@ -34,6 +37,7 @@ from ...triage.decisions import prove
 from ...triage.evidence import percent_text, usd_text
 from ...triage.people import POWERS, add_person
 from ...triage.routes import add_triage
+from ...triage.store import open_store
 
 # %% ../../../nbs/tests/triage/02_test_pages.ipynb #6b035853
 PASSWORD = "correct horse battery"
@@ -371,3 +375,20 @@ def test_blind_mode_tells_nothing() -> None:
     page = own.get(f"/triage/case/{case.case_id}").text
     own.post(f"/triage/case/{case.case_id}/decide", data=fields(page, "/decide") | {"choice": "close: own accounts"})
     assert json.loads(_bodies(room.store, case.case_id)[-1])["blind"] is True
+
+
+def test_serve_has_the_list_where_it_is_switched_on() -> None:
+    "One process scores and shows the list; its first page leads to both, and a key for scoring opens no case."
+    results, db = scored_day(), f"sqlite:///{scratch() / 'triage' / 'inside.sqlite'}"
+    store = open_store(db)
+    add_person(store, "anna", "analyst", PASSWORD)
+    store.close()
+    options = ("--set", f"triage.db={db}", "--models", str(_settings().models_dir))
+    with served_triage(results, small_day(), *options, inside=True) as (root, _), httpx.Client(timeout=60) as own:
+        server = root.removesuffix("/triage")
+        front = own.get(f"{server}/").text
+        assert 'href="/docs"' in front and 'href="/triage"' in front and own.get(f"{server}/docs").status_code == 200
+        assert own.get(root, headers={"X-API-Key": "key"}).headers["location"].startswith("/triage/sign-in")
+        assert own.post(f"{root}/sign-in", data={"name": "anna", "password": PASSWORD}).status_code == 303
+        assert own.get(root).text.count('class="row"') == 50 and own.get(f"{server}/health/live").json() == {"status": "live"}
+
