@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['TableImport', 'read_progressing', 'import_table', 'read_transfer_marks', 'marked_rows', 'raise_raw_day',
-           'find_raw_days', 'RaisedDays', 'raise_days', 'TableDays', 'days_of_table']
+           'find_raw_days', 'RaisedDays', 'raised_from', 'raise_days', 'TableDays', 'days_of_table']
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #35c2ff8c
 import os
@@ -273,6 +273,15 @@ class RaisedDays:
         return f"{len(self.days):,} days{told}, {self.alerts:,} alerts raised"
 
 
+def raised_from(
+    meta: bytes,  # META.json of the raw day; where it has none, its path
+    settings: Settings,
+    max_alerts: int | None = None,
+) -> str:  # 64 hex digits
+    "What a raised day is made of and how, so that the next run knows whether it still holds."
+    return sha256_bytes(meta + settings.detectors.model_dump_json().encode() + f"{__version__} {max_alerts}".encode())
+
+
 def raise_days(
     data_dir: Path,  # raw days
     out: Path,  # root of the raised ones
@@ -284,7 +293,9 @@ def raise_days(
     "Raise every raw day below a folder; days that stand already as they would be raised are passed over."
     days, passed, alerts = [], 0, 0
     for folder in progress(find_raw_days(data_dir), label="days"):
-        dest, made_of = day_folder(out, folder_identity(open_folder(folder, settings))), _made_of(folder, settings, max_alerts)
+        dest = day_folder(out, folder_identity(open_folder(folder, settings)))
+        meta = read_plain(folder / "META.json", META_LIMIT) if (folder / "META.json").is_file() else str(folder).encode()
+        made_of = raised_from(meta, settings, max_alerts)
         days.append(dest)
         if dest.resolve() == folder.resolve():
             raise UsageError(out, "holds the raw days themselves", "choose another --out")
@@ -297,12 +308,6 @@ def raise_days(
         write_day(batch, dest, overwrite=overwrite or stands is not None, more={"raised_from": made_of})
         pa.default_memory_pool().release_unused()
     return RaisedDays(days, passed, alerts)
-
-
-def _made_of(folder: Path, settings: Settings, max_alerts: int | None) -> str:
-    "What a raised day is made of and how, so that the next run knows whether it still holds."
-    meta = read_plain(folder / "META.json", META_LIMIT) if (folder / "META.json").is_file() else str(folder).encode()
-    return sha256_bytes(meta + settings.detectors.model_dump_json().encode() + f"{__version__} {max_alerts}".encode())
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #36645914
 @dataclass(frozen=True)
