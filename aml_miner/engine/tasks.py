@@ -35,7 +35,7 @@ from ..sources.importing import importer_of
 from ..sources.tables.tables import raise_raw_day, raised_from
 
 # %% ../../nbs/engine/02_tasks.ipynb #4f3f71dc
-_SECRET = {"submission": {"api_key", "token"}, "triage": True}  # and everything of the server
+_SECRET: dict[str, Any] = {"submission": {"api_key", "token"}, "triage": True}  # and everything of the server
 _NO_ENVIRONMENT = "AML_MINER_OF_NO_MACHINE_"  # a prefix that no variable has
 _FREE = {"threads", "models_dir", "data_dir", "log_level", "log_json", "download", "submission", "triage"}  # change no result
 
@@ -45,8 +45,8 @@ def portable_settings(
     threads: int = 1,  # that a task may use
 ) -> dict[str, Any]:  # JSON without secrets
     "Settings as a task takes them along: paths in full, neither keys nor anything of the server."
-    server: dict[str, Any] = {name: True for name in Settings.model_fields if name.startswith("api_")}
-    content = settings.model_dump(mode="json", exclude={**server, **_SECRET})
+    left_out: Any = {name: True for name in Settings.model_fields if name.startswith("api_")} | _SECRET
+    content = settings.model_dump(mode="json", exclude=left_out)
     content |= {"threads": threads, "models_dir": str(settings.models_dir.absolute()), "data_dir": str(settings.data_dir.absolute())}
     for section, name in (("detectors", "order_file"), ("training", "labels")):
         if content[section][name] is not None:
@@ -179,11 +179,11 @@ def _day_digest(
     hashes = {name: entry["sha256"] for name, entry in meta["files"].items()} if "files" in meta else meta["sha256"]
     return content_id(*(part for name in sorted(hashes) for part in (name, hashes[name])), length=64)
 
-# %% ../../nbs/engine/02_tasks.ipynb #3cdc2c10
+# %% ../../nbs/engine/02_tasks.ipynb #87b27428
 def day_features(
     batch: Batch,
     settings: Settings,
-    kind: str,  # scorer, ranker or clusters
+    kind: Any,  # scorer, ranker or clusters
 ) -> tuple[Any, dict[str, list[str]], tuple[str, ...]]:  # the table; features that its flows cannot tell, by group; warnings
     "The feature matrix of a day, as training and scoring see it."
     is_cluster, form = kind == "clusters", flows_form(batch, settings)
@@ -218,7 +218,7 @@ def features_day(
             write_json({**told, "made_of": made, "missing": missing, "columns": table.num_columns - 1}, staged / "manifest.json")
     return {**told, "seconds": time.perf_counter() - start, "kept": False, "warnings": list(warnings)}
 
-# %% ../../nbs/engine/02_tasks.ipynb #f1f4d1aa
+# %% ../../nbs/engine/02_tasks.ipynb #fe61b35f
 def import_source(
     source: str,  # folder or file of a public data set
     out: str,  # root of day folders
