@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError
+from .many.engines import engine_of, say_outcomes
 from .parts import assignment, say
 
 # %% ../../nbs/cli/09_tables.ipynb #ee9a9311
@@ -181,20 +182,20 @@ def _import_with_alerts(
 def run_table(
     args: argparse.Namespace,
     settings: Settings,
-) -> None:  # raises DataError, UsageError
+) -> int | None:  # 1 when one of many days failed; raises DataError, UsageError
     "Guess, try or import."
     from aml_miner.sources.tables.dry_run import dry_run
     from aml_miner.sources.tables.reading import find_tables
-    from aml_miner.sources.tables.tables import days_of_table, import_table
+    from aml_miner.sources.tables.tables import import_table
 
     if args.guess:
         _guess(args)
-        return
+        return None
     table_map, folder = map_of(args)
     paths = find_tables(args.source, table_map.file.kind, table_map.file.pattern)
     if args.dry_run:
         say(dry_run(paths, table_map, folder))
-        return
+        return None
     if args.out is None:
         raise UsageError("--out", "is not given", "name the folder for the days, or try the map with --dry-run")
     _refuse_read(args.out, args.source)
@@ -203,7 +204,28 @@ def run_table(
     elif args.raw:
         say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
         say(f"raw days below {args.out / 'raw'}")
-        return
+        return None
     else:
-        say(days_of_table(paths, table_map, args.out, settings, map_folder=folder, overwrite=args.overwrite))
+        code = _import_and_raise(args, settings, paths, table_map, folder)
     _say_end(args.out, settings)
+    return code
+
+
+def _import_and_raise(
+    args: argparse.Namespace,
+    settings: Settings,
+    paths: Sequence[Path],
+    table_map: TableMap,
+    folder: Path,  # of the map
+) -> int:  # 1 when one of many days failed
+    "Import here, since rows of all files meet in every window; raise the days here too, or as jobs where an engine is named."
+    from aml_miner.engine.days import days_below, raise_all
+    from aml_miner.sources.tables.tables import days_of_table, days_to_raise
+
+    engine, more = engine_of(args), {"map_folder": folder, "overwrite": args.overwrite}
+    if engine is None:
+        say(days_of_table(paths, table_map, args.out, settings, **more))
+        return 0
+    say(days_to_raise(paths, table_map, args.out, settings, **more))
+    return say_outcomes(raise_all(days_below([args.out / "raw"], settings, raw=True), args.out, settings, engine),
+                        ("alerts", "clusters"), "raised")

@@ -9,6 +9,7 @@ __all__ = ['portable_settings', 'restored_settings', 'made_of', 'score_day', 'ra
 # %% ../../nbs/engine/02_tasks.ipynb #c5432d4d
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,24 @@ def _replaceable(
     return may
 
 
+_FETCHED: dict[str, tuple[ExitStack, Path]] = {}  # models out of an object store, by place and digest
+
+
+def _models_folder(
+    models: str,
+    models_sha: str,
+    settings: Settings,
+) -> Path:  # raises DataError
+    "Where the models lie here; those of an object store are fetched once for all days of a worker."
+    place, key = place_of(models), f"{models} {models_sha}"
+    if isinstance(place, Path):
+        return place
+    if key not in _FETCHED:
+        stack = ExitStack()
+        _FETCHED[key] = stack, stack.enter_context(fetched(place, settings, listed=False))
+    return _FETCHED[key][1]
+
+
 @lru_cache(maxsize=1)
 def _loaded_models(
     folder: Path,
@@ -114,7 +133,8 @@ def _kept_scores(
             return None
         if results_digest(tables[0], tables[1], *tables[2:]) != said["digest"]:
             return None
-    return {"digest": said["digest"], "alerts": said["counts"]["alerts"], "clusters": said["counts"]["clusters"], "kept": True}
+    counts = {name: said["counts"][name] for name in ("alerts", "clusters")}
+    return {"batch_id": said["batch_id"], "digest": said["digest"], **counts, "kept": True}
 
 
 def score_day(
@@ -128,16 +148,15 @@ def score_day(
 ) -> dict[str, Any]:  # batch_id, digest, seconds, alerts, clusters, kept, warnings; raises DataError, ModelError or UsageError
     "Score, rank and explain a day, unless that has been done."
     start, rules, dest = time.perf_counter(), restored_settings(settings), place_of(out)
-    with fetched(place_of(models), rules, listed=False) as models_dir:
-        digest = models_digest(models_dir)
-        if models_sha not in ("", digest):
-            raise ModelError(models, "are other models where this task runs", "bring the same folder to every machine")
-        made = made_of("scores", source_mark(place_of(source), rules), rules, digest)
-        kept = None if overwrite else _kept_scores(dest, made, rules)
-        if kept is not None:
-            return {"batch_id": out.rsplit("/", 1)[-1], "seconds": time.perf_counter() - start, "warnings": [], **kept}
-        loaded = _loaded_models(models_dir, digest)
-    may = _replaceable(dest, "manifest.json", "made_of", rules, overwrite)
+    models_dir = _models_folder(models, models_sha, rules)
+    digest = models_digest(models_dir)
+    if models_sha not in ("", digest):
+        raise ModelError(models, "are other models where this task runs", "bring the same folder to every machine")
+    made = made_of("scores", source_mark(place_of(source), rules), rules, digest)
+    kept = None if overwrite else _kept_scores(dest, made, rules)
+    if kept is not None:
+        return {"seconds": time.perf_counter() - start, "warnings": [], **kept}
+    loaded, may = _loaded_models(models_dir, digest), _replaceable(dest, "manifest.json", "made_of", rules, overwrite)
     with fetched(place_of(source), rules) as folder, delivered(dest, "manifest.json", rules) as path:
         batch = load_or_raise(folder, rules)
         results = score_batch(batch, loaded, rules)

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['TableImport', 'read_progressing', 'import_table', 'read_transfer_marks', 'marked_rows', 'raise_raw_day',
-           'find_raw_days', 'RaisedDays', 'raised_from', 'raise_days', 'TableDays', 'days_of_table']
+           'find_raw_days', 'RaisedDays', 'raised_from', 'raise_days', 'TableDays', 'days_to_raise', 'days_of_table']
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #35c2ff8c
 import os
@@ -321,6 +321,22 @@ class TableDays:
         return f"{self.raw}\n{self.raised}"
 
 
+def days_to_raise(
+    paths: Sequence[Path],  # from `find_tables`
+    table_map: TableMap,
+    out: Path,  # raised days come to stand below its `snapshots`, raw ones below `raw`
+    settings: Settings,
+    *,
+    map_folder: Path = Path(),
+    overwrite: bool = False,
+) -> TableImport:  # raises DataError, UsageError
+    "Raw days from tables of transfers; raised ones whose raw days are no more go."
+    raw = import_table(paths, table_map, Path(out) / "raw", map_folder=map_folder, overwrite=overwrite, threads=settings.threads)
+    if overwrite:
+        _remove_outdated(Path(out), table_map.network, raw.windows)
+    return raw
+
+
 def days_of_table(
     paths: Sequence[Path],  # from `find_tables`
     table_map: TableMap,
@@ -331,9 +347,7 @@ def days_of_table(
     overwrite: bool = False,
 ) -> TableDays:  # raises DataError, UsageError
     "Raised days from tables of transfers, labelled where the map says what is marked."
-    raw = import_table(paths, table_map, Path(out) / "raw", map_folder=map_folder, overwrite=overwrite, threads=settings.threads)
-    if overwrite:
-        _remove_outdated(Path(out), table_map.network, raw.windows)
+    raw = days_to_raise(paths, table_map, out, settings, map_folder=map_folder, overwrite=overwrite)
     return TableDays(raw, raise_days(Path(out) / "raw", out, settings))
 
 
