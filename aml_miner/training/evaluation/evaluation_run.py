@@ -24,7 +24,7 @@ from ...metrics.uncertainty import bootstrap_values, interval
 from ...models.alert_scorer import AlertScorer
 from ...models.base_model import library_versions, predict_rows
 from ...reports.report import HEADLINE, LABELS, default_card, ranker_sentence, report_html
-from .evaluate import HEADLINES, Evaluation, evaluate
+from .evaluate import HEADLINES, Evaluation, SeedScores, evaluate
 from .training_report import command_line, data_options, importance_of, reasons_of
 from ..splits import TrainingRows
 from ..training_rows import filled
@@ -124,11 +124,13 @@ def run_evaluation(
     json_file: Path | None = None,
     predictions_file: Path | None = None,  # parquet
     report_file: Path | None = None,  # HTML
+    elsewhere: SeedScores | None = None,  # where the later seeds are learnt; None: here
 ) -> Evaluation:  # raises DataError, UsageError or ModelError
     "Evaluate, complete, and write what is asked for."
     for folder in models:
         AlertScorer.load_model(folder)
-    result = _completed(evaluate(data_dir, settings, split_date=split_date, seeds=seeds, embargo_days=embargo_days), settings, models)
+    told = evaluate(data_dir, settings, split_date=split_date, seeds=seeds, embargo_days=embargo_days, elsewhere=elsewhere)
+    result = _completed(told, settings, models)
     options = [*data_options(data_dir, split_date, embargo_days), "--seeds", seeds]
     if json_file is not None:
         write_json(result.content, json_file)
