@@ -41,12 +41,12 @@ def _connected(
     retries: int,
 ) -> Iterator[Any]:  # a client; raises ClusterError
     "A client with workers behind it."
-    import dask
     from distributed import Client, LocalCluster
+    from dask import config
 
     for name in [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters is told in one line
-    with dask.config.set({"distributed.scheduler.allowed-failures": retries, "distributed.scheduler.worker-saturation": 1.0}):
+    with config.set({"distributed.scheduler.allowed-failures": retries, "distributed.scheduler.worker-saturation": 1.0}):
         cluster, address = None, scheduler
         try:
             if not scheduler:

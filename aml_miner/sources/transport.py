@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
@@ -96,6 +97,14 @@ class Absent(Exception):
         self.forbidden = forbidden
 
 # %% ../../nbs/sources/02_transport.ipynb #c3c74eae
+@cache
+def _service_models() -> Any:
+    "What botocore knows of S3, read once: it takes longer than a small file takes to come."
+    from botocore.loaders import create_loader
+
+    return create_loader()
+
+
 def s3_client(
     rules: DownloadSettings,
 ) -> Any:
@@ -103,6 +112,9 @@ def s3_client(
     from botocore import UNSIGNED
     from botocore.config import Config
     from botocore.session import Session
+
+    session = Session()
+    session.register_component("data_loader", _service_models())
 
     names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
     key, secret, token = [os.environ.get(name) or None for name in names]
@@ -113,7 +125,7 @@ def s3_client(
     )
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
     keys = {"aws_access_key_id": key, "aws_secret_access_key": secret, "aws_session_token": token} if key and secret else {}
-    return Session().create_client("s3", region_name=region, endpoint_url=endpoint, config=config, **keys)
+    return session.create_client("s3", region_name=region, endpoint_url=endpoint, config=config, **keys)
 
 # %% ../../nbs/sources/02_transport.ipynb #c61565bf
 def _s3_address(
