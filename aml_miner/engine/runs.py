@@ -101,7 +101,7 @@ def outcomes_table(
 ) -> str:
     "A line a day, and a line over all."
     width = max([3, *(len(outcome.name) for outcome in outcomes)])
-    lines = [f"{'day':<{width}}  " + "  ".join(f"{name:>9}" for name in counts) + f"  {'seconds':>8}  {'digest':<16}"]
+    lines = [f"{'day':<{width}}  " + "  ".join(f"{name:>9}" for name in counts) + f"  {'seconds':>8}  digest"]
     for outcome in outcomes:
         if (told := outcome.result) is not None:
             numbers = "  ".join(f"{told.get(name, 0):>9,}" for name in counts)
