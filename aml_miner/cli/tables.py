@@ -114,7 +114,7 @@ def map_of(
 # %% ../../nbs/cli/09_tables.ipynb #60a9a7d4
 def _guess(
     args: argparse.Namespace,
-) -> None:
+) -> int:  # 0
     "Print a first map, or write it where the file that --map names is not there yet."
     from aml_miner.base.files import write_text
     from aml_miner.sources.tables.guessing import guess_map
@@ -124,12 +124,13 @@ def _guess(
     text = guess_map(find_tables(args.source, kind)[0], kind)
     if args.map is None:
         say(text.rstrip())
-        return
+        return 0
     path = Path(args.map)
     if path.exists():
         raise UsageError(path, "is there already", "give --map another name; --guess never writes over a map")
     write_text(text, path)
     say(f"a guess in {path}: read every line, then try it with --dry-run")
+    return 0
 
 # %% ../../nbs/cli/09_tables.ipynb #0b313571
 def _refuse_read(
@@ -162,7 +163,7 @@ def _import_with_alerts(
     settings: Settings,
     table_map: TableMap,
     folder: Path,  # of the map
-) -> None:
+) -> int:  # 0
     "Own transfers with own alerts; raises UsageError where one of the two options is missing."
     from aml_miner.sources.tables.alert_maps import read_alert_map, read_alerts
     from aml_miner.sources.tables.own_alerts import import_own_alerts
@@ -177,6 +178,7 @@ def _import_with_alerts(
     say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
     say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
                           map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite))
+    return 0
 
 # %% ../../nbs/cli/09_tables.ipynb #731ceb52
 def run_table(
@@ -189,8 +191,7 @@ def run_table(
     from aml_miner.sources.tables.tables import import_table
 
     if args.guess:
-        _guess(args)
-        return None
+        return _guess(args)
     table_map, folder = map_of(args)
     paths = find_tables(args.source, table_map.file.kind, table_map.file.pattern)
     if args.dry_run:
@@ -200,7 +201,7 @@ def run_table(
         raise UsageError("--out", "is not given", "name the folder for the days, or try the map with --dry-run")
     _refuse_read(args.out, args.source)
     if args.alerts or args.alerts_map or args.mix:
-        _import_with_alerts(args, settings, table_map, folder)
+        code = _import_with_alerts(args, settings, table_map, folder)
     elif args.raw:
         say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
         say(f"raw days below {args.out / 'raw'}")
