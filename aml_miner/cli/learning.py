@@ -182,6 +182,8 @@ def _run_learning_curve(
         raise UsageError("--strategy", "is about learning curves", "add --label-budget, such as 0,10,30,100,all")
     if args.predictions is not None or args.models_beside:
         raise UsageError("--label-budget", "goes with neither --predictions nor --models", "leave them out, or evaluate without it")
+    if engine_of(args) is not None:
+        raise UsageError("--label-budget", "is worked on here, by one process", "leave out --engine, --workers and --retries")
     from aml_miner.training.labels.curve_run import curve_run_text, run_learning_curve
     from aml_miner.training.labels.learning_curve import CURVE_STRATEGIES, parse_budgets, parse_strategies
 

@@ -50,7 +50,7 @@ def _connected(
         cluster, address = None, scheduler
         try:
             if not scheduler:
-                cluster = LocalCluster(n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address=None,
+                cluster = LocalCluster(n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address=":0",
                                        silence_logs=logging.CRITICAL)
                 address = cluster.scheduler_address
             client = Client(address, timeout=_PATIENCE_S, set_as_default=False)

@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NoReturn
+
+from loguru import logger
 
 from ..base.errors import AmlMinerError, one_line
 from ..sources.transport import SourceError
@@ -125,6 +128,8 @@ def _work(
     "What a worker does: jobs, one after the other, until nobody is left who asks."
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: the asking process ends its workers
     signal.signal(signal.SIGTERM, _leave)
+    logger.remove()
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # the answer tells; the bar is the asker's
     import_module("pyarrow").set_cpu_count(threads)
     while True:
         try:
