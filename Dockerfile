@@ -31,6 +31,23 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
 # Needs AML_MINER_API_KEYS, or AML_MINER_API_OPEN=true behind a proxy that guards it.
 CMD ["aml-miner", "serve", "--host", "0.0.0.0", "--port", "8000"]
 
+# A scheduler or a worker of a Dask cluster, and whoever asks it: `docker build --target cluster .`
+FROM builder AS cluster_builder
+RUN .ci/locked --extra server cluster > cluster.txt \
+    && /opt/aml_miner/bin/pip install --no-cache-dir --require-hashes --no-deps --requirement cluster.txt \
+    && /opt/aml_miner/bin/pip check
+
+FROM api AS cluster
+COPY --from=cluster_builder /opt/aml_miner /opt/aml_miner
+# hadolint ignore=DL3002  # while kernels are compiled
+USER root
+ENV NUMBA_CACHE_DIR=/opt/kernels
+RUN aml-miner warm && chmod -R a+rX /opt/kernels
+USER 10001
+EXPOSE 8786
+HEALTHCHECK NONE
+CMD ["dask", "scheduler", "--no-dashboard"]
+
 # What a contest builds, since it names no stage, and runs once: `docker build --target api .` makes the server instead.
 FROM api AS contest
 # hadolint ignore=DL3002  # the output folder belongs to whoever judges; without network and on a read-only root nothing else can be written

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError, counted
-from .parts import command, out_options, positive, range_options, refuse_inside, say
+from .many.engines import engine_of, engine_options, is_many, say_outcomes
+from .parts import command, out_options, place, positive, range_options, refuse_inside, say
 
 # %% ../../nbs/cli/03_days.ipynb #d56f0241
 if TYPE_CHECKING:
@@ -58,60 +59,105 @@ def _import_options(
     parser.add_argument("source", nargs="+", metavar="SRC", help="the data set's folder or file; of `table` files, folders or patterns")
     out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW", required=False)
     table_options(parser)
+    engine_options(parser, "days")
 
 # %% ../../nbs/cli/03_days.ipynb #e3c83c5f
 @command("import", _import_options)
 def _run_import(
     args: argparse.Namespace,
     settings: Settings,
-) -> None:
+) -> int | None:  # 1 when one of many failed
     "Turn tables of transfers, or a public data set, into day folders."
     from aml_miner.cli.tables import refuse_table_options, run_table
     from aml_miner.sources.importing import importer_of
 
     if args.format == "table":
-        run_table(args, settings)
-        return
+        return run_table(args, settings)
     refuse_table_options(args)
     read = importer_of(args.format)
+    if engine_of(args) is not None and args.out is not None:
+        return _import_many(args, settings)
     if len(args.source) != 1 or args.out is None:
-        raise UsageError(f"import {args.format}", "takes one folder or file, and --out", "give both")
+        raise UsageError(f"import {args.format}", "takes one folder or file, and --out", "give both; several with --engine local")
     folders = read(Path(args.source[0]), args.out, settings, overwrite=args.overwrite)
     say(f"{counted(len(folders), 'day')} below {args.out}")
+    return None
+
+
+def _import_many(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> int:  # 1 when one of them failed
+    "Import data sets as jobs, and tell of each."
+    from aml_miner.engine.days import import_sources
+
+    engine = engine_of(args)
+    assert engine is not None
+    sources = [Path(source) for source in args.source]
+    return say_outcomes(import_sources(sources, args.out, args.format, settings, engine, overwrite=args.overwrite), ("days",), "imported")
 
 # %% ../../nbs/cli/03_days.ipynb #651c6c37
 def _raise_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `raise`."
-    parser.add_argument("source", type=Path, nargs="?", metavar="SRC", help="folder of one day in the raw or analytics layout")
+    parser.add_argument("source", type=place, nargs="*", metavar="SRC",
+                        help="folder of a day in the raw or analytics layout; several, or a folder in which such days lie; or s3://bucket/folder")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="instead of SRC: every raw day below it; a stopped run goes on")
-    out_options(parser, "the day folder, or the root of many")
+    out_options(parser, "the day folder, or the root of many", kind=place)
     parser.add_argument("--budget", metavar="B", help="search widely, keep what to open first: 5%% of accounts, or 500 alerts a day")
     parser.add_argument("--max-alerts", type=positive, metavar="N",
                         help="keep the strongest, every typology in its share; with a budget the first")
+    engine_options(parser, "days")
 
 # %% ../../nbs/cli/03_days.ipynb #1196474e
 @command("raise", _raise_options)
 def _run_raise(
     args: argparse.Namespace,
     settings: Settings,
-) -> None:
+) -> int | None:  # 1 when one of many days failed
     "Raise alerts from a folder of transfers or analytics and write a complete day folder."
-    from aml_miner.raising.analytics import raise_source
-    from aml_miner.data.writing import write_day
-    from aml_miner.base.logs import say_warnings
-
-    if (args.source is None) == (args.data_dir is None):
+    if bool(args.source) == (args.data_dir is not None):
         raise UsageError("raise", "takes SRC or --data-dir", "give one of them")
-    if args.data_dir is not None:
+    if args.data_dir is not None and engine_of(args) is None and isinstance(args.out, Path):
         from aml_miner.sources.tables.tables import raise_days
 
         raised = raise_days(args.data_dir, args.out, settings, max_alerts=args.max_alerts, overwrite=args.overwrite)
         say(f"{raised}, below {args.out}")
-        return
-    refuse_inside(args.out, args.source)
-    batch = raise_source(args.source, settings, max_alerts=args.max_alerts)
+        return None
+    if args.data_dir is not None or is_many(args, args.source, raw=True):
+        return _raise_many(args, settings)
+    _raise_one(args, args.source[0], settings)
+    return None
+
+
+def _raise_many(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> int:  # 1 when one of them failed
+    "Raise days as jobs, and tell of each."
+    from aml_miner.engine.days import days_below, raise_all
+    from aml_miner.engine.places import place_of
+    from aml_miner.engine.runs import Engine
+
+    days = days_below(args.source or [args.data_dir], settings, raw=True)
+    outcomes = raise_all(days, place_of(args.out), settings, engine_of(args) or Engine(), max_alerts=args.max_alerts,
+                         overwrite=args.overwrite)
+    return say_outcomes(outcomes, ("alerts", "clusters"), "raised")
+
+
+def _raise_one(
+    args: argparse.Namespace,
+    source: Path,
+    settings: Settings,
+) -> None:
+    "Raise a day here."
+    from aml_miner.raising.analytics import raise_source
+    from aml_miner.data.writing import write_day
+    from aml_miner.base.logs import say_warnings
+
+    refuse_inside(args.out, source)
+    batch = raise_source(source, settings, max_alerts=args.max_alerts)
     say_warnings(batch.warnings)
     write_day(batch, args.out, overwrite=args.overwrite)
     _print_day(batch, args.out)
@@ -205,30 +251,55 @@ def _feature_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `features`."
-    parser.add_argument("batch", type=Path, metavar="BATCH", help="folder of one day, with alerts")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="parquet file to write")
+    parser.add_argument("batch", type=place, nargs="+", metavar="DAY",
+                        help="folder of a day, with alerts; several, or a folder in which days lie; or s3://bucket/folder")
+    parser.add_argument("--out", type=place, required=True, metavar="FILE", help="parquet file to write; of many days the folder, "
+                        "with DAY/features.parquet for each")
     parser.add_argument("--kind", choices=["scorer", "ranker", "clusters"], default="scorer", help="whose features")
+    parser.add_argument("--overwrite", action="store_true", help="of many days also those that are finished")
+    engine_options(parser, "days")
 
 # %% ../../nbs/cli/03_days.ipynb #a43db936
 @command("features", _feature_options)
 def _run_features(
     args: argparse.Namespace,
     settings: Settings,
-) -> None:
+) -> int | None:  # 1 when one of many days failed
     "Write the feature matrix of a day, as training and scoring see it."
+    if is_many(args, args.batch):
+        return _features_many(args, settings)
+    _features_one(args, args.batch[0], settings)
+    return None
+
+
+def _features_many(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> int:  # 1 when one of them failed
+    "Build features of days as jobs, and tell of each."
+    from aml_miner.engine.days import days_below, features_of_days
+    from aml_miner.engine.places import place_of
+    from aml_miner.engine.runs import Engine
+
+    days = days_below(args.batch, settings)
+    outcomes = features_of_days(days, place_of(args.out), settings, engine_of(args) or Engine(), kind=args.kind, overwrite=args.overwrite)
+    return say_outcomes(outcomes, ("rows", "columns"), "built")
+
+
+def _features_one(
+    args: argparse.Namespace,
+    day: Path,
+    settings: Settings,
+) -> None:
+    "Build the features of a day here."
     from aml_miner.data.loading import load_batch
-    from aml_miner.features.context import flows_form
-    from aml_miner.features.feature_builder import build_alert_features, build_cluster_features, feature_table
-    from aml_miner.features.feature_builder import missing_features, missing_note
+    from aml_miner.engine.tasks import day_features
     from aml_miner.base.files import write_parquet
     from aml_miner.base.logs import say_warnings
 
-    batch = load_batch(args.batch, settings)
-    is_cluster, form = args.kind == "clusters", flows_form(batch, settings)
-    matrix = build_cluster_features(batch, settings) if is_cluster else build_alert_features(batch, settings, kind=args.kind)
-    missing = missing_features(matrix.names, form)
-    say_warnings((*batch.warnings, *missing_note(matrix.names, form)))
-    write_parquet(feature_table(matrix, "cluster_id" if is_cluster else "alert_id", missing or None), args.out)
-    say(f"{len(matrix.ids):,} rows x {len(matrix.names):,} features in {args.out}")
+    table, missing, warnings = day_features(load_batch(day, settings), settings, args.kind)
+    say_warnings(warnings)
+    write_parquet(table, args.out)
+    say(f"{table.num_rows:,} rows x {table.num_columns - 1:,} features in {args.out}")
     for group, names in missing.items():
         say(f"missing, {group}: {', '.join(names)}")

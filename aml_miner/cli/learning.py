@@ -8,10 +8,12 @@ __all__ = []
 # %% ../../nbs/cli/05_learning.ipynb #a0f20217
 import argparse
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError
+from .many.engines import engine_of, engine_options
 from .parts import command, natural, plain_date, positive, range_options, say
 
 # %% ../../nbs/cli/05_learning.ipynb #518346d0
@@ -137,6 +139,7 @@ def _evaluate_options(
                         help="also figures of the alerts that --labels decided, weighted by why they were looked at")
     parser.add_argument("--label-budget", metavar="N,N", help="learning curves instead: numbers of reviewed alerts, such as 0,10,100,all")
     parser.add_argument("--strategy", metavar="NAME,NAME", help="what is reviewed first: random, rules, pretrained, product (default: all)")
+    engine_options(parser, "seeds")
 
 # %% ../../nbs/cli/05_learning.ipynb #0d414662
 @command("evaluate", _evaluate_options)
@@ -152,11 +155,25 @@ def _run_evaluate(
 
     files = {"json_file": args.json, "predictions_file": args.predictions, "report_file": args.report}
     result = run_evaluation(args.data_dir, settings, split_date=args.split_date, seeds=args.seeds or 5,
-                            embargo_days=args.embargo_days, models=args.models_beside, weighted=args.weighted, **files)
+                            embargo_days=args.embargo_days, models=args.models_beside, weighted=args.weighted,
+                            elsewhere=_seeds_elsewhere(args, settings), **files)
     say(evaluation_text(result.content))
     written = [str(path) for path in files.values() if path is not None]
     if written:
         say(f"\nwritten: {', '.join(written)}")
+
+
+def _seeds_elsewhere(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> Any:  # None: seeds are learnt here
+    "Where the later seeds are learnt."
+    engine = engine_of(args)
+    if engine is None:
+        return None
+    from aml_miner.engine.learning import seeds_by
+
+    return seeds_by(engine, args.data_dir, settings, args.split_date, args.embargo_days)
 
 # %% ../../nbs/cli/05_learning.ipynb #c51e9101
 def _run_learning_curve(
@@ -169,6 +186,8 @@ def _run_learning_curve(
     if args.predictions is not None or args.models_beside or args.weighted:
         problem = "goes with neither --predictions, --models nor --weighted"
         raise UsageError("--label-budget", problem, "leave them out, or evaluate without it")
+    if engine_of(args) is not None:
+        raise UsageError("--label-budget", "is worked on here, by one process", "leave out --engine, --workers and --retries")
     from aml_miner.training.labels.curve_run import curve_run_text, run_learning_curve
     from aml_miner.training.labels.learning_curve import CURVE_STRATEGIES, parse_budgets, parse_strategies
 
@@ -229,6 +248,13 @@ def _run_select(
     say(selection_text(result, args.output))
 
 # %% ../../nbs/cli/05_learning.ipynb #376a054b
+def _storage(
+    text: str,
+) -> Path | str:  # addresses stay text
+    "A file, or the address of a database."
+    return text if "://" in text else Path(text)
+
+
 def _tuning_options(
     parser: argparse.ArgumentParser,
 ) -> None:
@@ -239,9 +265,13 @@ def _tuning_options(
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="YAML for --config")
     parser.add_argument("--objective", choices=["auc", "average_precision", "precision_at_capacity", "ndcg"],
                         help="what is searched for (default: ndcg for the ranker, else average_precision)")
-    parser.add_argument("--storage", type=Path, metavar="FILE", help="SQLite file that a search goes on from (default: beside OUTPUT)")
+    parser.add_argument("--storage", type=_storage, metavar="FILE",
+                        help="what a search goes on from: an SQLite file (default: beside OUTPUT), NAME.journal or postgresql://USER@HOST/DATABASE")
+    parser.add_argument("--batch", type=positive, default=1, metavar="N",
+                        help="trials that are asked for at a time, to be judged side by side; every N is a search of its own (default 1)")
     parser.add_argument("--split-date", type=plain_date, metavar="YYYY-MM-DD", help="days from here on are not looked at")
     _features_option(parser)
+    engine_options(parser, "trials of a batch")
 
 # %% ../../nbs/cli/05_learning.ipynb #54e754dc
 @command("tune", _tuning_options)
@@ -253,15 +283,33 @@ def _run_tune(
     from aml_miner.training.search.hyperparameter_tuner import tune
 
     trials, storage = args.trials or settings.tuning.trials, args.storage or args.output.with_suffix(".sqlite")
+    shown = "the database" if isinstance(storage, str) else storage  # whose URL may hold a password
     try:
-        tune(args.model, args.data_dir, settings, trials=trials, output=args.output, split_date=args.split_date,
-             aim=args.objective, storage=storage)
+        with _points_elsewhere(args, settings) as judge:
+            tune(args.model, args.data_dir, settings, trials=trials, output=args.output, split_date=args.split_date,
+                 aim=args.objective, storage=storage, batch=args.batch, elsewhere=judge)
     except KeyboardInterrupt:
-        say(f"trials so far are in {storage}: the same command goes on from there", sys.stderr)
+        say(f"trials so far are in {shown}: the same command goes on from there", sys.stderr)
         raise
     say(f"best hyperparameters in {args.output}: use them by --config {args.output}")
-    say(f"trials in {args.output.with_suffix('.trials.json')}, storage in {storage}")
-    say(f"look at them by: optuna-dashboard sqlite:///{storage}")
+    say(f"trials in {args.output.with_suffix('.trials.json')}, storage in {shown}")
+    if isinstance(storage, Path):
+        say(f"look at them by: optuna-dashboard {'' if storage.suffix == '.journal' else 'sqlite:///'}{storage}")
+
+
+def _points_elsewhere(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> AbstractContextManager[Any]:  # of None where points are judged here
+    "Where the trials of a batch are judged."
+    engine = engine_of(args)
+    if engine is None:
+        return nullcontext()
+    if args.batch == 1:
+        raise UsageError("--engine", "shares out the trials of a batch, and there is one in each", "add --batch 8, say")
+    from aml_miner.engine.learning import points_by
+
+    return points_by(engine, args.model, args.data_dir, settings, args.split_date, args.objective, args.batch)
 
 # %% ../../nbs/cli/05_learning.ipynb #c51e9103
 def _sample_options(

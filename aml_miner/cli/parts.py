@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['COMMANDS', 'Run', 'say', 'CommandParser', 'Command', 'command', 'assignment', 'settings_from', 'positive', 'natural',
-           'iso_date', 'plain_date', 'refuse_inside', 'common_options', 'out_options', 'range_options']
+           'iso_date', 'plain_date', 'refuse_inside', 'common_options', 'place', 'out_options', 'range_options']
 
 # %% ../../nbs/cli/01_parts.ipynb #bc663c6f
 import argparse
@@ -184,13 +184,22 @@ def common_options() -> CommandParser:
 
 
 
+def place(
+    text: str,
+) -> Path | str:  # what lies in an object store stays text
+    "A folder, or s3://bucket/folder."
+    return text if text.startswith("s3://") else Path(text)
+
+
+
 def out_options(
     parser: argparse.ArgumentParser,
     what: str,  # what is written there
     required: bool = True,
+    kind: Callable[[str], Any] = Path,  # or `place`, where it may be an object store
 ) -> None:
     "Where results go, and whether older ones may be replaced."
-    parser.add_argument("--out", type=Path, required=required, metavar="DIR", help=f"{what}; appears whole or not at all")
+    parser.add_argument("--out", type=kind, required=required, metavar="DIR", help=f"{what}; appears whole or not at all")
     parser.add_argument("--overwrite", action="store_true", help="replace what an earlier run wrote there")
 
 # %% ../../nbs/cli/01_parts.ipynb #82e2e532

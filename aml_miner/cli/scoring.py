@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError
-from .parts import command, natural, out_options, refuse_inside, say
+from .many.engines import engine_of, engine_options, is_many, say_outcomes
+from .parts import command, natural, out_options, place, refuse_inside, say
 
 # %% ../../nbs/cli/04_scoring.ipynb #8e91fa3d
 if TYPE_CHECKING:
@@ -25,29 +26,57 @@ def _score_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `score`."
-    parser.add_argument("batch", type=Path, metavar="BATCH", help="folder of one day, with alerts")
-    out_options(parser, "folder of results")
+    parser.add_argument("batch", type=place, nargs="+", metavar="DAY",
+                        help="folder of a day, with alerts; several, or a folder in which days lie; or s3://bucket/folder")
+    out_options(parser, "folder of results; of many days one each below it", kind=place)
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: the setting models_dir)")
     parser.add_argument("--reference", choices=("auto", "day", "models"),
                         help="whose alerts tell what is usual (default: the setting reference.source, auto)")
-    parser.add_argument("--top", type=natural, default=10, metavar="N", help="alerts to print (default 10; 0: none)")
+    parser.add_argument("--top", type=natural, default=10, metavar="N", help="alerts of one day to print (default 10; 0: none)")
+    engine_options(parser, "days")
 
 # %% ../../nbs/cli/04_scoring.ipynb #dc17c743
 @command("score", _score_options)
 def _run_score(
     args: argparse.Namespace,
     settings: Settings,
-) -> None:
+) -> int | None:  # 1 when one of many days failed
     "Score, rank and explain a day; write results and work list, print the riskiest alerts."
+    if is_many(args, args.batch):
+        return _score_many(args, settings)
+    _score_one(args, args.batch[0], settings)
+    return None
+
+
+def _score_many(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> int:  # 1 when one of them failed
+    "Score days as jobs, and tell of each."
+    from aml_miner.engine.days import days_below, score_days
+    from aml_miner.engine.places import place_of
+    from aml_miner.engine.runs import Engine
+
+    days = days_below(args.batch, settings)
+    outcomes = score_days(days, place_of(args.out), settings, engine_of(args) or Engine(), overwrite=args.overwrite)
+    return say_outcomes(outcomes, ("alerts", "clusters"), "scored")
+
+
+def _score_one(
+    args: argparse.Namespace,
+    day: Path,
+    settings: Settings,
+) -> None:
+    "Score a day here."
     from aml_miner.raising.analytics import load_or_raise
     from aml_miner.base.files import refuse_occupied
     from aml_miner.base.logs import say_warnings
     from aml_miner.models.registry import load_models
     from aml_miner.models.scoring import score_batch, top_table, write_results
 
-    refuse_inside(args.out, args.batch)
+    refuse_inside(args.out, day)
     refuse_occupied(args.out, args.overwrite)
-    batch = load_or_raise(args.batch, settings)
+    batch = load_or_raise(day, settings)
     say_warnings(batch.warnings)
     results = score_batch(batch, load_models(settings.models_dir), settings)
     write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError
+from .many.engines import engine_of, say_outcomes
 from .parts import assignment, say
 
 # %% ../../nbs/cli/09_tables.ipynb #ee9a9311
@@ -116,7 +117,7 @@ def map_of(
 # %% ../../nbs/cli/09_tables.ipynb #60a9a7d4
 def _guess(
     args: argparse.Namespace,
-) -> None:
+) -> int:  # 0
     "Print a first map, or write it where the file that --map names is not there yet."
     from aml_miner.base.files import write_text
     from aml_miner.sources.tables.guessing import guess_map
@@ -126,12 +127,13 @@ def _guess(
     text = guess_map(find_tables(args.source, said.get("kind"))[0], said)
     if args.map is None:
         say(text.rstrip())
-        return
+        return 0
     path = Path(args.map)
     if path.exists():
         raise UsageError(path, "is there already", "give --map another name; --guess never writes over a map")
     write_text(text, path)
     say(f"a guess in {path}: read every line, then try it with --dry-run")
+    return 0
 
 # %% ../../nbs/cli/09_tables.ipynb #0b313571
 def _refuse_read(
@@ -181,7 +183,7 @@ def _import_with_alerts(
     settings: Settings,
     table_map: TableMap,
     folder: Path,  # of the map
-) -> None:
+) -> int:  # 0
     "Own transfers with own alerts; raises UsageError where one of the two options is missing."
     from aml_miner.sources.tables.alert_maps import read_alert_map, read_alerts
     from aml_miner.sources.tables.own_alerts import import_own_alerts
@@ -197,34 +199,55 @@ def _import_with_alerts(
         say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
         say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
                               map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite))
+    return 0
 
 # %% ../../nbs/cli/09_tables.ipynb #731ceb52
 def run_table(
     args: argparse.Namespace,
     settings: Settings,
-) -> None:  # raises DataError, UsageError
+) -> int | None:  # 1 when one of many days failed; raises DataError, UsageError
     "Guess, try or import."
     from aml_miner.sources.tables.dry_run import dry_run
     from aml_miner.sources.tables.reading import find_tables
-    from aml_miner.sources.tables.tables import days_of_table, import_table
+    from aml_miner.sources.tables.tables import import_table
 
     if args.guess:
-        _guess(args)
-        return
+        return _guess(args)
     table_map, folder = map_of(args)
     paths = find_tables(args.source, table_map.file.kind, table_map.file.pattern)
     if args.dry_run:
         say(dry_run(paths, table_map, folder))
-        return
+        return None
     if args.out is None:
         raise UsageError("--out", "is not given", "name the folder for the days, or try the map with --dry-run")
     _refuse_read(args.out, args.source)
     if args.alerts or args.alerts_map or args.mix:
-        _import_with_alerts(args, settings, table_map, folder)
+        code = _import_with_alerts(args, settings, table_map, folder)
     elif args.raw:
         say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
         say(f"raw days below {args.out / 'raw'}")
-        return
+        return None
     else:
-        say(days_of_table(paths, table_map, args.out, settings, map_folder=folder, overwrite=args.overwrite))
+        code = _import_and_raise(args, settings, paths, table_map, folder)
     _say_end(args.out, settings)
+    return code
+
+
+def _import_and_raise(
+    args: argparse.Namespace,
+    settings: Settings,
+    paths: Sequence[Path],
+    table_map: TableMap,
+    folder: Path,  # of the map
+) -> int:  # 1 when one of many days failed
+    "Import here, since rows of all files meet in every window; raise the days here too, or as jobs where an engine is named."
+    from aml_miner.engine.days import days_below, raise_all
+    from aml_miner.sources.tables.tables import days_of_table, days_to_raise
+
+    engine, more = engine_of(args), {"map_folder": folder, "overwrite": args.overwrite}
+    if engine is None:
+        say(days_of_table(paths, table_map, args.out, settings, **more))
+        return 0
+    say(days_to_raise(paths, table_map, args.out, settings, **more))
+    return say_outcomes(raise_all(days_below([args.out / "raw"], settings, raw=True), args.out, settings, engine),
+                        ("alerts", "clusters"), "raised")

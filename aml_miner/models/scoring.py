@@ -445,13 +445,14 @@ def write_results(
     *,
     overwrite: bool = False,  # replace a folder that is there
     settings: Settings | None = None,  # noted in the manifest where given; its enable_work_list adds the work list
+    more: Mapping[str, Any] = {},  # laid into manifest.json, such as what the scores were made of
 ) -> Path:  # the folder; raises UsageError when it is occupied or cannot be written
     "Write alert_scores.parquet, cluster_scores.parquet, a table for each further model, manifest.json and the work list in one step."
     with staged_folder(Path(dest), overwrite) as staged:
         for name, frame in (("alert", results.alert_scores), ("cluster", results.cluster_scores), *results.further.items()):
             write_parquet(_results_table(frame), staged / f"{name}_scores.parquet")
         beside = _write_list(results, batch, staged, settings) if settings is not None and settings.enable_work_list else {}
-        write_json(_manifest(results, batch, settings, beside), staged / "manifest.json")
+        write_json({**more, **_manifest(results, batch, settings, beside)}, staged / "manifest.json")
     return Path(dest)
 
 # %% ../../nbs/models/09_scoring.ipynb #f04e9057

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['TableImport', 'read_progressing', 'import_table', 'read_transfer_marks', 'marked_rows', 'raise_raw_day',
-           'find_raw_days', 'RaisedDays', 'raise_days', 'TableDays', 'days_of_table']
+           'find_raw_days', 'RaisedDays', 'raised_from', 'raise_days', 'TableDays', 'days_to_raise', 'days_of_table']
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #35c2ff8c
 import os
@@ -277,6 +277,15 @@ class RaisedDays:
         return f"{counted(len(self.days), 'day')}{told}, {counted(self.alerts, 'alert')} raised"
 
 
+def raised_from(
+    meta: bytes,  # META.json of the raw day; where it has none, its path
+    settings: Settings,
+    max_alerts: int | None = None,
+) -> str:  # 64 hex digits
+    "What a raised day is made of and how, so that the next run knows whether it still holds."
+    return sha256_bytes(meta + settings.detectors.model_dump_json().encode() + f"{__version__} {max_alerts}".encode())
+
+
 def raise_days(
     data_dir: Path,  # raw days
     out: Path,  # root of the raised ones
@@ -288,7 +297,9 @@ def raise_days(
     "Raise every raw day below a folder; days that stand already as they would be raised are passed over."
     days, passed, alerts = [], 0, 0
     for folder in progress(find_raw_days(data_dir), label="days"):
-        dest, made_of = day_folder(out, folder_identity(open_folder(folder, settings))), _made_of(folder, settings, max_alerts)
+        dest = day_folder(out, folder_identity(open_folder(folder, settings)))
+        meta = read_plain(folder / "META.json", META_LIMIT) if (folder / "META.json").is_file() else str(folder).encode()
+        made_of = raised_from(meta, settings, max_alerts)
         days.append(dest)
         if dest.resolve() == folder.resolve():
             raise UsageError(out, "holds the raw days themselves", "choose another --out")
@@ -302,12 +313,6 @@ def raise_days(
         pa.default_memory_pool().release_unused()
     return RaisedDays(days, passed, alerts)
 
-
-def _made_of(folder: Path, settings: Settings, max_alerts: int | None) -> str:
-    "What a raised day is made of and how, so that the next run knows whether it still holds."
-    meta = read_plain(folder / "META.json", META_LIMIT) if (folder / "META.json").is_file() else str(folder).encode()
-    return sha256_bytes(meta + settings.detectors.model_dump_json().encode() + f"{__version__} {max_alerts}".encode())
-
 # %% ../../../nbs/sources/tables/06_tables.ipynb #36645914
 @dataclass(frozen=True)
 class TableDays:
@@ -320,6 +325,22 @@ class TableDays:
         return f"{self.raw}\n{self.raised}"
 
 
+def days_to_raise(
+    paths: Sequence[Path],  # from `find_tables`
+    table_map: TableMap,
+    out: Path,  # raised days come to stand below its `snapshots`, raw ones below `raw`
+    settings: Settings,
+    *,
+    map_folder: Path = Path(),
+    overwrite: bool = False,
+) -> TableImport:  # raises DataError, UsageError
+    "Raw days from tables of transfers; raised ones whose raw days are no more go."
+    raw = import_table(paths, table_map, Path(out) / "raw", map_folder=map_folder, overwrite=overwrite, threads=settings.threads)
+    if overwrite:
+        _remove_outdated(Path(out), table_map.network, raw.windows)
+    return raw
+
+
 def days_of_table(
     paths: Sequence[Path],  # from `find_tables`
     table_map: TableMap,
@@ -330,9 +351,7 @@ def days_of_table(
     overwrite: bool = False,
 ) -> TableDays:  # raises DataError, UsageError
     "Raised days from tables of transfers, labelled where the map says what is marked."
-    raw = import_table(paths, table_map, Path(out) / "raw", map_folder=map_folder, overwrite=overwrite, threads=settings.threads)
-    if overwrite:
-        _remove_outdated(Path(out), table_map.network, raw.windows)
+    raw = days_to_raise(paths, table_map, out, settings, map_folder=map_folder, overwrite=overwrite)
     return TableDays(raw, raise_days(Path(out) / "raw", out, settings))
 
 

@@ -71,8 +71,8 @@ def test_the_dockerfile_is_taken() -> None:
     assert stage.command == ("aml-miner", "analyse", "--input", INPUT, "--output", OUTPUT) and stage.user == "root"
     kernels = dict(stage.environment)["NUMBA_CACHE_DIR"]
     assert not kernels.startswith("/tmp") and "aml-miner analyse --compile-only" in text.split(kernels, 1)[1]
-    assert "AS api" in text and last_stage(text.split("FROM api")[0]).command[:2] == ("aml-miner", "serve")
-    assert last_stage(text.split("FROM api")[0]).user not in ("", "root", "0")
+    assert "AS api" in text and last_stage(text.split("FROM builder")[0]).command[:2] == ("aml-miner", "serve")
+    assert last_stage(text.split("FROM builder")[0]).user not in ("", "root", "0")
 
 
 def test_the_container_contract() -> None:

@@ -388,6 +388,11 @@ class Selection:
     scan: Scan
     sizes: dict[int, tuple[float, float]] = field(default_factory=dict)  # by number: log loss, error of its difference from the best
 
+    @classmethod
+    def named(cls, names: tuple[str, ...]) -> "Selection":
+        "A choice that was made elsewhere, without its reasons."
+        return cls(names, {}, {}, {}, Scan({}, {}, {}, {}))
+
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #e1b973c2
 def _ranked(
     table: _SelectionTable,  # usable columns
