@@ -165,7 +165,7 @@ class Client:
         return _to_frame(self.post("/v1/score/alerts", source, form))
 
     def rank_alerts(self, source: Source, form: _Form = "arrow") -> pd.DataFrame:
-        "alert_id, rank, score; ranks among the alerts that are sent."
+        "alert_id, rank, score: places in the one list of the alerts that are sent."
         return _to_frame(self.post("/v1/rank/alerts", source, form))
 
     def score_clusters(self, source: Source, form: _Form = "arrow") -> pd.DataFrame:

@@ -29,14 +29,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlalchemy
 
-from ..base.determinism import content_id
+from ..base.determinism import content_id, sha256_file
 from ..base.errors import UsageError
 from ..base.files import write_json
 from ..base.settings import Settings, TriageSettings
 from .measuring import Measures, benchmark
 from ..data.loading import load_batch
 from ..models.registry import load_models
-from ..models.scoring import results_digest, score_batch, write_results
+from ..models.scoring import REASONS_FILE, results_digest, score_batch, write_results
 from ..base.plain import parse_json
 from ..simulation.simulate import simulate
 from ..triage.decisions import Form, decide, prove
@@ -88,7 +88,8 @@ def large_day(
     "A day of about so many alerts, scored."
     small = simulate(folder / "small", settings, days=1, alerts=base, seed=5)[0]
     batch = load_batch(small, settings)
-    scored = write_results(score_batch(batch, load_models(settings.models_dir), settings), batch, folder / "scored", overwrite=True)
+    scored = write_results(score_batch(batch, load_models(settings.models_dir), settings), batch, folder / "scored", overwrite=True,
+                           settings=settings)
     times = max(1, round(alerts / len(batch.alerts)))
     day = folder / "days" / "/".join(small.parts[-3:])
     day.mkdir(parents=True)
@@ -100,8 +101,12 @@ def large_day(
     for name, table in frames.items():
         pq.write_table(table, results / f"{name}_scores.parquet")
     manifest = parse_json((scored / "manifest.json").read_bytes())
-    digest = results_digest(*(table.to_pandas() for table in frames.values()))
-    write_json({**manifest, "input_sha256": {}, "digest": digest}, results / "manifest.json")
+    digest, kept = results_digest(*(table.to_pandas() for table in frames.values())), _copies(scored / REASONS_FILE, times)
+    rows = len(kept) // times
+    place = (kept["place"].to_numpy() - 1) * times + np.repeat(np.arange(times), rows) + 1
+    pq.write_table(kept.set_column(kept.column_names.index("place"), "place", pa.array(place)), results / REASONS_FILE)
+    beside = {"beside_sha256": {REASONS_FILE: sha256_file(results / REASONS_FILE)}}
+    write_json({**manifest, "input_sha256": {}, "digest": digest, **beside}, results / "manifest.json")
     return day, results
 
 # %% ../../nbs/bench/10_triage.ipynb #d53ef463

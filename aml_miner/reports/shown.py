@@ -23,7 +23,7 @@ from ..base.errors import DataError, one_line, printable_lines
 from ..base.plain import read_json
 from ..base.settings import Settings
 from ..data.storage.parquet import read_columns
-from ..explaining.group_reasons import GroupedReasons, few_reasons, read_reasons, reasons_json, shown_groups
+from ..explaining.group_reasons import GroupedReasons, GroupReason, few_reasons, read_reasons, reasons_json, shown_groups
 from ..models.alert_ranker import ranks
 from ..models.scoring import ORDERS, REASONS_FILE, Results, rows_of
 
@@ -171,7 +171,7 @@ class Explanation(Shown):
     def look(self) -> Look:
         "A group a row, its single features below; bars show how far each moves the log-odds."
         said, told = self.content, self.grouped()
-        parts = [(one.contribution, f"{one.group}: {one.text}", self._singles(one.group)) for one in told.groups]
+        parts = [(one.contribution, f"{one.group}: {one.text}", self._singles(one)) for one in told.groups]
         parts += [(told.unknown_contribution, told.unknown_text, Lines())] if told.unknown else []
         parts += [(told.rest, "all other features", Lines())] if abs(told.rest) > 5e-4 else []
         largest = 2 * max((abs(part) for part, *_ in parts), default=0.0) or 1.0
@@ -182,11 +182,12 @@ class Explanation(Shown):
                  *([ORDERS["ranker"]] if said.get("ordered_by") == "ranker" else []))
         return Look(f"Alert {said['alert_id']}", facts, ("log-odds", "", "reason", "single features"), rows)
 
-    def _singles(self, group: str) -> Lines:
-        "The weightiest single features that belong to a group."
+    def _singles(self, group: GroupReason) -> Lines:
+        "The weightiest single features that belong to a group, beside the one that speaks for it."
         reasons = [one for one in self.content["reasons"] if one.get("value", 0) is not None]
         own = zip(reasons, shown_groups([one["feature"] for one in reasons]), strict=True)
-        return Lines(f"{one['contribution']:+.2f}  {one['text']}" for one, name in own if name == group)
+        return Lines(f"{one['contribution']:+.2f}  {one['text']}" for one, name in own
+                     if name == group.group and not one["text"].startswith(group.text))
 
 # %% ../../nbs/reports/08_shown.ipynb #54ccc1b0
 _READ = ("alert_id", "score", "rank", "explain_json")
