@@ -203,7 +203,7 @@ def _check_settings(
     given = [name.removeprefix("AML_MINER_") for name in sorted(os.environ) if name.startswith("AML_MINER_")]
     odd = [f"AML_MINER_{name}{perhaps(name, sorted(known))}" for name in given if name.upper() not in known]
     if odd:
-        return [Finding("settings", "warning", f"the environment names no setting by {odd[0]}", "correct it; aml-miner config shows all")]
+        return [Finding("settings", "warning", f"no setting has the name in the environment, {odd[0]}", "aml-miner config shows all names")]
     return [Finding("settings", "ok", f"read without fault, {len(given)} of the environment")]
 
 
@@ -313,6 +313,7 @@ def _doctor_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `doctor`."
+    parser.add_argument("--models", type=Path, metavar="DIR", help="default: the setting models_dir")
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
