@@ -98,34 +98,34 @@ class Absent(Exception):
 
 # %% ../../nbs/sources/02_transport.ipynb #c3c74eae
 @cache
-def _service_models() -> Any:
-    "What botocore knows of S3, read once: it takes longer than a small file takes to come."
-    from botocore.loaders import create_loader
+def _made_client(
+    endpoint: str | None,
+    region: str,
+    keys: tuple[str | None, ...],  # id, secret, session token
+    place: tuple[str | None, ...],  # where botocore would look for more
+) -> Any:
+    "A client for these words, made once: what botocore reads of S3 takes longer than a small file."
+    from botocore import UNSIGNED
+    from botocore.config import Config
+    from botocore.session import Session
 
-    return create_loader()
+    signed = bool(keys[0] and keys[1])
+    config = Config(signature_version="s3v4" if signed else UNSIGNED, s3={"addressing_style": "path" if endpoint else "auto"})
+    names = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+    given = dict(zip(names, keys, strict=True)) if signed else {}
+    return Session().create_client("s3", region_name=region, endpoint_url=endpoint, config=config, **given)
 
 
 def s3_client(
     rules: DownloadSettings,
 ) -> Any:
     "A botocore client for S3 with keys from the environment, or anonymous."
-    from botocore import UNSIGNED
-    from botocore.config import Config
-    from botocore.session import Session
-
-    session = Session()
-    session.register_component("data_loader", _service_models())
-
     names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
-    key, secret, token = [os.environ.get(name) or None for name in names]
+    keys = tuple(os.environ.get(name) or None for name in names)
     endpoint = rules.s3_endpoint or os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or None
-    config = Config(
-        signature_version="s3v4" if key and secret else UNSIGNED,
-        s3={"addressing_style": "path" if endpoint else "auto"},
-    )
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-    keys = {"aws_access_key_id": key, "aws_secret_access_key": secret, "aws_session_token": token} if key and secret else {}
-    return session.create_client("s3", region_name=region, endpoint_url=endpoint, config=config, **keys)
+    place = tuple(os.environ.get(name) for name in ("AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_CA_BUNDLE"))
+    return _made_client(endpoint, region, keys, place)
 
 # %% ../../nbs/sources/02_transport.ipynb #c61565bf
 def _s3_address(
