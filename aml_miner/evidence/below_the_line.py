@@ -6,6 +6,7 @@
 __all__ = ['REVIEW_HEADS', 'Drawn', 'draw_below', 'review_rows', 'write_review_days', 'read_review', 'bounds_report']
 
 # %% ../../nbs/evidence/05_below_the_line.ipynb #9d5fe2f1
+import csv
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -18,6 +18,7 @@ from ..base.settings import Settings
 from .bounds import lower_bound, upper_bound
 from .searched_days import Find, SearchedDay, folders_of_days, open_searched, search
 from .thresholds import FACTORS, Moved, Threshold, is_read, listening, moved, numeric_thresholds
+from ..raising.evidence import DETECTORS
 
 # %% ../../nbs/evidence/04_lines.ipynb #b152e494
 @dataclass

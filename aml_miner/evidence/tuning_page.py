@@ -15,6 +15,7 @@ from ..base.files import refuse_occupied, staged_folder, write_csv, write_json, 
 from ..base.settings import Settings
 from .below_the_line import REVIEW_HEADS, bounds_report, draw_below, read_review, review_rows, write_review_days
 from .bounds import needed_sample
+from .lines import lines_report, tally_days
 from .thresholds import FACTORS
 from ..reports.page import PageSection, Part, page, section, table_part, text_part
 
