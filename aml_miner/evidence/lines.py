@@ -100,7 +100,7 @@ def tally_days(
         day = open_searched(folder, settings)
         told = {"date": folder.parent.name} if day is None else {
             "date": str(day.raw.processing_date), "batch_id": day.raw.batch_id, "transfers": len(day.transfers),
-            "instances": len(day.instances) if day.planted is not None else None}
+            "to_itself": day.transfers.dropped, "instances": len(day.instances) if day.planted is not None else None}
         tally.days.append(told | {"searched": day is not None})
         if day is not None:
             _search_day(tally, day, settings)

@@ -9,6 +9,7 @@ __all__ = ['folders_of_days', 'Find', 'SearchedDay', 'open_searched', 'search']
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,11 +21,16 @@ from ..data.loading import RawDay, find_days, folder_identity, load_raw, open_fo
 from ..data.overlay import load_labelled, read_overlay
 from ..flows.transfers import Transfers
 from ..metrics.raise_recall import are_held, instance_accounts, shared_accounts
-from ..metrics.raised import Planted, planted_day
 from ..raising.detectors.registry import detect
 from ..raising.evidence import Detection, begin_sentence
 from ..raising.raising import alert_ids, pattern_ids
 from ..sources.tables.tables import find_raw_days
+
+# %% ../../nbs/evidence/03_searched_days.ipynb #a1b2c3d9
+if TYPE_CHECKING:
+    from aml_miner.metrics.raised import Planted
+else:  # at run time this name only annotates
+    Planted = Any
 
 # %% ../../nbs/evidence/03_searched_days.ipynb #b609b659
 def folders_of_days(
@@ -111,6 +117,8 @@ def open_searched(
             return None
         raw = RawDay(batch.network, batch.processing_date, batch.window_days, batch.money_flows, batch.address_labels)
         return SearchedDay(folder, raw, Transfers.from_frame(raw.transfers, "transfers"), _outcomes_of(raw, batch.alert_labels, settings))
+    from aml_miner.metrics.raised import planted_day
+
     planted = planted_day(Path(folder), settings)
     raw = load_raw(Path(folder), settings) if planted is None else planted.raw
     transfers = Transfers.from_frame(raw.transfers, "transfers") if planted is None else planted.transfers
