@@ -59,8 +59,10 @@ def model_card(
 def _figure_rows(documents: Mapping[str, Any], caption: str, name: str, *steps: str) -> Part:
     "Figures with their intervals, or the sentence that says why there are none."
     told = resolve(documents, key_of(name, *steps))
-    if not isinstance(told, dict):
-        return text_part(f"{caption}: {told}.")
+    lacking = told if not isinstance(told, dict) else next(iter({told[figure] for figure in FIGURES})) if len(
+        {str(told[figure]) for figure in FIGURES}) == 1 else ""
+    if is_not_known(lacking):
+        return text_part(f"{caption}: {lacking}.")
     rows = [[Keyed(LABELS.get(figure, figure), key_of(name, *steps, figure), told=True), Keyed(told[figure], key_of(name, *steps, figure)),
              Keyed(told["intervals"][figure], key_of(name, *steps, "intervals", figure))] for figure in FIGURES]
     return table_part(caption, ("figure", "value", "95 % interval"), rows)
@@ -71,7 +73,7 @@ def _summary(documents: Mapping[str, Any]) -> PageSection:
     accepted = documents["criteria"]["accepted"]
     words = {"True": ("All acceptance criteria are met.", "beats"), "False": ("At least one acceptance criterion is missed.", "fails")}
     text, tone = words.get(str(accepted), (f"Whether the models are accepted is {accepted}.", "chance"))
-    cards = [("Alerts", "days", ("alerts",)), ("Days", "days", ("last",)), ("Outcomes known", "days", ("known",)),
+    cards = [("Alerts", "days", ("alerts",)), ("Last day", "days", ("last",)), ("Outcomes known", "days", ("known",)),
              ("AUC on unseen days", "days", ("unseen", "auc"))]
     shown = []
     for label, name, steps in cards:
@@ -91,21 +93,32 @@ def _stated(documents: Mapping[str, Any]) -> list[PageSection]:
         f"Stated on {stated['stated']} by {stated['stated_by']}; the file's sha256 is {stated['sha256']}. That the file is older than the "
         "figures is shown by where it is kept, not by this page.")
     results = record_table(documents, "Criteria", columns, "criteria", "results")
-    return [section("Who answers", who), section("Acceptance criteria", text_part(when), results)]
+    return [section("Who answers", who), section("Acceptance criteria", text_part(when), *results)]
 
 
-_MODEL_FACTS = ("version", "sha256", "features", "objective", "calibration", "calibrated_on", "data_digest", "note")
+_MODEL_TABLES: dict[str, dict[tuple[str, ...], str]] = {
+    "What they are": {("version",): "version", ("objective",): "objective", ("features",): "features", ("calibration",): "calibration",
+                      ("calibrated_on",): "calibrated on", ("note",): "note"},
+    "What they were worth in training": {("metrics", name): head for name, head in {
+        "n_train": "alerts", "n_train_positive": "true", "split_date": "tested from", "auc": "AUC",
+        "average_precision": "average precision", "brier_skill": "Brier skill", "recall_at_10pct": "recall in the top 10 %", "ndcg_at_50": "NDCG@50"}.items()},
+    "Digests": {("sha256",): "sha256 of the model", ("data_digest",): "digest of the days that taught"}}
 
 
 def _models_section(documents: Mapping[str, Any]) -> PageSection:
     "The models' own metadata."
-    parts = []
-    for name, entry in documents["models"].items():
-        facts: list[tuple[str, tuple[str | int, ...]]] = [(field.replace("_", " "), (name, field)) for field in _MODEL_FACTS]
-        plain = [figure for figure, value in entry["metrics"].items() if not isinstance(value, dict)]
-        facts += [(f"training: {LABELS.get(figure, figure.replace('_', ' '))}", (name, "metrics", figure)) for figure in plain]
-        parts.append(fact_table(documents, name, facts, "models"))
-    return section("Models", *parts)
+    def row(name: str, fields: Mapping[tuple[str, ...], str]) -> list[Keyed | str]:
+        cells: list[Keyed | str] = [Keyed(name, key_of("models", name), told=True)]
+        for steps in fields:
+            inner = documents["models"][name]["metrics"] if len(steps) > 1 else documents["models"][name]
+            known = steps[-1] in inner and not isinstance(inner[steps[-1]], dict)
+            cells.append(Keyed(inner[steps[-1]] or "none" if inner[steps[-1]] != 0 else 0, key_of("models", name, *steps)) if known else "")
+        return cells
+
+    tables = [table_part(caption, ("model", *fields.values()), [row(name, fields) for name in documents["models"]])
+              for caption, fields in _MODEL_TABLES.items()]
+    note = "Figures are those that training saw on its own test days."
+    return section("Models", *tables, text_part(note))
 
 
 def _figures_section(documents: Mapping[str, Any]) -> PageSection:
@@ -128,8 +141,8 @@ def _scenarios_section(documents: Mapping[str, Any]) -> PageSection:
     planted = documents["scenarios"]["planted"]
     told = text_part(f"Planted instances: {planted}.") if is_not_known(planted) else fact_table(
         documents, "Planted instances", [(name, ("planted", name)) for name in ("instances", "held", "share")], "scenarios")
-    return section("Scenario coverage", record_table(documents, "Detectors", columns, "scenarios", "detectors"), told,
-                   record_table(documents, "Alerts that turned out true, by month", months, "scenarios", "by_month"))
+    return section("Scenario coverage", *record_table(documents, "Detectors", columns, "scenarios", "detectors"), told,
+                   *record_table(documents, "Alerts that turned out true, by month", months, "scenarios", "by_month"))
 
 
 def _lineage_section(documents: Mapping[str, Any]) -> PageSection:
@@ -137,15 +150,16 @@ def _lineage_section(documents: Mapping[str, Any]) -> PageSection:
     transfers = {"day": "day", "came_in": "came in", "in_window": "used", "left_out": "left out", "to_itself": "to itself", "why": "why"}
     features = {"feature": "feature", "columns": "columns", "tables": "tables", "formula": "formula", "models": "read by"}
     tables = {"table": "table", "columns": "columns", "never_read": "arrives and is never read"}
-    return section("Data lineage", record_table(documents, "Transfers of each day", transfers, "lineage", "transfers"),
-                   record_table(documents, "From columns to features to models", features, "lineage", "features", most=40),
-                   record_table(documents, "Tables", tables, "lineage", "tables"))
+    return section("Data lineage", *record_table(documents, "Transfers of each day", transfers, "lineage", "transfers"),
+                   *record_table(documents, "From columns to features to models", features, "lineage", "features", most=40),
+                   *record_table(documents, "Tables", tables, "lineage", "tables"))
 
 
 def _steadiness_sections(documents: Mapping[str, Any]) -> list[PageSection]:
     "Sensitivity and stability."
     features = {"feature": "feature", "up_mean_change": "a tenth up", "down_mean_change": "a tenth down",
-                "missing_mean_change": "missing", "missing_largest_change": "missing, at most", "missing_tenth_kept": "missing: first tenth kept"}
+                "missing_mean_change": "missing", "missing_largest_change": "missing, at most",
+                "missing_tenth_kept": "missing: first tenth kept"}
     inputs = {"change": "change", "mean_change": "mean change", "largest_change": "largest", "tenth_kept": "first tenth kept",
               "rank_correlation": "rank correlation"}
     stability = [(f"{words}, {kind}", ("stability", f"{name}_{kind}")) for name, words in (
@@ -153,20 +167,21 @@ def _steadiness_sections(documents: Mapping[str, Any]) -> list[PageSection]:
         for kind in ("mean", "worst")]
     facts = [("day", ("day",)), ("same bits for rows in another order", ("same_in_any_order",)), *stability]
     note = "Changes are of the probability. A feature on which a small change does much deserves a look at where its number comes from."
-    return [section("Sensitivity", text_part(note), record_table(documents, "One input at a time", inputs, "steadiness", "inputs"),
-                    record_table(documents, "One feature at a time, mean change", features, "steadiness", "features", most=25)),
+    return [section("Sensitivity", text_part(note), *record_table(documents, "One input at a time", inputs, "steadiness", "inputs"),
+                    *record_table(documents, "One feature at a time, mean change", features, "steadiness", "features", most=25)),
             section("Stability", fact_table(documents, "Twenty draws of a random hundredth on every feature", facts, "steadiness"))]
 
 
 def _groups_section(documents: Mapping[str, Any]) -> PageSection:
     "Rates by group."
-    columns = {"group": "group", "alerts": "alerts", "flagged": "flagged", "flagged_low": "95 % from", "flagged_high": "to", "ratio": "over all",
-               "mean_score": "mean score", "known": "with outcome", "true": "true", "true_flagged": "true ones flagged",
+    columns = {"group": "group", "alerts": "alerts", "flagged": "flagged", "flagged_low": "95 % from", "flagged_high": "to",
+               "ratio": "over all", "mean_score": "mean score", "known": "with outcome", "true": "true", "true_flagged": "true ones flagged",
                "false_flagged": "false ones flagged"}
     named = documents["groups"]["column"] or "a named column"
     tables = (("By address type", "by_address_type"), ("By age of the address", "by_age"), (f"By {named}", "by_column"))
     note = "Flagged: among the first tenth of its day by score. Shares of few alerts are uncertain: look at their intervals."
-    return section("Groups", text_part(note), *(record_table(documents, caption, columns, "groups", step) for caption, step in tables))
+    parts = [part for caption, step in tables for part in record_table(documents, caption, columns, "groups", step)]
+    return section("Groups", text_part(note), *parts)
 
 
 def _overrides_section(documents: Mapping[str, Any]) -> PageSection:
@@ -175,8 +190,8 @@ def _overrides_section(documents: Mapping[str, Any]) -> PageSection:
     columns = {"event": "event", "at": "at", "actor": "who", "override": "what", "case": "case", "score": "score",
                "selected_by": "looked at", "reason": "reason"}
     return section("Overrides", fact_table(documents, "Record", facts, "overrides"),
-                   record_table(documents, "Overrides by kind", {"override": "override", "count": "count"}, "overrides", "by_kind"),
-                   record_table(documents, "Overrides", columns, "overrides", "overrides"))
+                   *record_table(documents, "Overrides by kind", {"override": "override", "count": "count"}, "overrides", "by_kind"),
+                   *record_table(documents, "Overrides", columns, "overrides", "overrides"))
 
 
 def _rest(documents: Mapping[str, Any]) -> list[PageSection]:
@@ -187,18 +202,19 @@ def _rest(documents: Mapping[str, Any]) -> list[PageSection]:
     figures = {"figure": "figure", "former": "former", "now": "now", "low": "now less former, 95 % from", "high": "to"}
     facts = [("rank correlation of the scores", ("rank_correlation",)), ("alerts that entered the first tenth", ("entered",)),
              ("that left it", ("left",))]
+    order = {"place": "place", "answers": "answers"}
     warnings = [facts_part({"told of these days": limits["warnings"]})] if limits["warnings"] else []
-    unknown, parts = {"key": "figure", "needs": "needs"}, {"name": "package", "version": "version", "licence": "licence"}
+    unknown, parts = {"needs": "needs", "places": "places", "first": "the first of them"}, {"name": "package", "version": "version", "licence": "licence"}
     return [
         section("Limits", list_part(limits["limits"]), *warnings),
-        section("When a model is down", record_table(documents, "Order of fallback", {"place": "place", "answers": "answers"}, "drill", "order"),
-                record_table(documents, "Cases that were tried", cases, "drill", "cases"),
+        section("When a model is down", *record_table(documents, "Order of fallback", order, "drill", "order"),
+                *record_table(documents, "Cases that were tried", cases, "drill", "cases"),
                 fact_table(documents, "Server", [("server", ("server",))], "drill")),
         section("Changes", fact_table(documents, "Against the former models", facts, "changes"),
-                record_table(documents, "Figures of both", figures, "changes", "figures"),
-                record_table(documents, "What differs", changes, "changes", "metadata")),
-        section("Not known", record_table(documents, "What is not known, and what would tell", unknown, "unknown", "places", most=200)),
-        section("Parts and licences", record_table(documents, "Packages", parts, "parts", "packages", most=200))]
+                *record_table(documents, "Figures of both", figures, "changes", "figures"),
+                *record_table(documents, "What differs", changes, "changes", "metadata")),
+        section("Not known", *record_table(documents, "What would make more known", unknown, "unknown", "by_need", most=100)),
+        section("Parts and licences", *record_table(documents, "Packages", parts, "parts", "packages", most=200))]
 
 # %% ../../nbs/evidence/08_dossier_page.ipynb #c43e74ac
 def _sign_off(documents: Mapping[str, Any], evidence_digest: str) -> PageSection:
@@ -220,6 +236,6 @@ def dossier_page(
     lead = (f"Models {documents['models']['alert_scorer']['sha256'][:12]} on {len(days['days'])} days, {days['first']} to {days['last']}. "
             "Small letters below a figure are its key: the file in evidence/, and the place in it.")
     sections = [_summary(documents), *_stated(documents), _models_section(documents), _figures_section(documents),
-                _scenarios_section(documents), _lineage_section(documents), *_steadiness_sections(documents), _groups_section(documents), _overrides_section(documents),
-                *_rest(documents), _sign_off(documents, evidence_digest)]
+                _scenarios_section(documents), _lineage_section(documents), *_steadiness_sections(documents), _groups_section(documents),
+                _overrides_section(documents), *_rest(documents), _sign_off(documents, evidence_digest)]
     return page("Model dossier", lead, sections)

@@ -15,7 +15,7 @@ from ..base.determinism import sha256_file
 from ..base.errors import UsageError
 from ..base.plain import exact_date, read_json
 from ..base.settings import Settings
-from .dossier.documents import needs, not_known
+from .dossier.documents import needs, unknown_document
 from .dossier.drill import drill_document
 from .dossier.groups import groups_document
 from .dossier.lineage import lineage_document
@@ -156,4 +156,4 @@ def gather(
         "changes": changes_document((models, scored.alerts), before, settings.seed),
         "settings": {"seed": settings.seed, **settings.model_dump(mode="json", include={"detectors", "features", "reference"})}}
     documents["criteria"] = criteria_document(criteria, documents)
-    return documents | {"unknown": {"places": not_known(documents)}}, scored
+    return documents | {"unknown": unknown_document(documents)}, scored

@@ -7,6 +7,7 @@ __all__ = ['age_groups', 'column_groups', 'group_rates', 'groups_document']
 
 # %% ../../../nbs/evidence/dossier/04_groups.ipynb #d7bff3ef
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -56,10 +57,12 @@ def _rate(hits: int, count: int) -> dict[str, Any]:
 def group_rates(
     alerts: pd.DataFrame,  # of `score_days`: score, flagged, target
     groups: np.ndarray,  # (n,) of each alert
-) -> list[dict[str, Any]]:  # by name
+    order: Sequence[str] = (),  # names that come first
+) -> list[dict[str, Any]]:  # in the given order, others by name
     "One record a group."
     whole, result = alerts["flagged"].mean() if len(alerts) else 0.0, []
-    for name in sorted(set(groups.astype(str))):
+    places = {name: place for place, name in enumerate(order)}
+    for name in sorted(set(groups.astype(str)), key=lambda name: (places.get(name, len(places)), name)):
         some = alerts[groups.astype(str) == name]
         known, rate = some[some["target"].notna()], _rate(int(some["flagged"].sum()), len(some))
         true, false = known[known["target"] == 1], known[known["target"] == 0]
@@ -82,4 +85,5 @@ def groups_document(
     named = needs("--group COLUMN") if column is None else group_rates(alerts, column_groups(alerts["named"])) if len(alerts) else []
     types = alerts["suspected_address_type"].to_numpy(object)
     return {"flagged": "the first tenth of each day by score", "by_address_type": group_rates(alerts, types),
-            "by_age": group_rates(alerts, age_groups(alerts["age_days"].to_numpy(np.float64))), "column": column, "by_column": named}
+            "by_age": group_rates(alerts, age_groups(alerts["age_days"].to_numpy(np.float64)), [name for _, name in _AGES]),
+            "column": column, "by_column": named}

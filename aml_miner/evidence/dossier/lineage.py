@@ -35,20 +35,21 @@ def _feature_record(name: str, models: Sequence[str]) -> dict[str, Any]:
     if spec is None:
         lacking = needs("the plug-in that registers it")
         return {"feature": name, "models": ", ".join(models), "tables": lacking, "columns": lacking, "formula": lacking, "group": lacking}
-    columns = ", ".join(_columns_of(spec)) or "as the formula says"
+    columns = ", ".join(_columns_of(spec)) or f"among those of {spec.sources}"
     return {"feature": name, "models": ", ".join(models), "tables": spec.sources, "columns": columns,
             "formula": spec.formula, "group": spec.group}
 
 
 def feature_lineage(
     models: Models,
-) -> list[dict[str, Any]]:  # by feature
+) -> list[dict[str, Any]]:  # by the first model that reads it, and name
     "Every feature that some model reads."
     readers: dict[str, list[str]] = {}
     for model in models.all():
         for name in model.metadata.features:
             readers.setdefault(name, []).append(model.name)
-    return [_feature_record(name, readers[name]) for name in sorted(readers)]
+    first = {model.name: place for place, model in enumerate(models.all())}
+    return [_feature_record(name, readers[name]) for name in sorted(readers, key=lambda name: (first[readers[name][0]], name))]
 
 # %% ../../../nbs/evidence/dossier/07_lineage.ipynb #461ea19b
 def _tables() -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@
 __all__ = ['searched', 'scenarios_document']
 
 # %% ../../../nbs/evidence/dossier/06_scenarios.ipynb #0f90fa92
+import re
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,8 @@ def _about(pattern: str, tally: Tally | None, settings: Settings) -> dict[str, A
     "A detector's rule, or what is known of alerts that no detector of this process raised."
     if pattern in DETECTORS:
         entry = DETECTORS[pattern]
-        return {"typology": entry.typology, "sentence": entry.sentence, "parameters": _parameters(pattern, tally, settings)}
+        rule = re.sub(r"\{([a-z_]+)[^{}]*\}", lambda found: f"({found[1].replace('_', ' ')})", entry.sentence)
+        return {"typology": entry.typology, "sentence": rule, "parameters": _parameters(pattern, tally, settings)}
     sentence = "Brought as it is" if pattern == OWN_ALERT else needs("the plug-in that registers it")
     return {"typology": "as brought", "sentence": sentence, "parameters": "none"}
 
