@@ -101,7 +101,8 @@ _MODEL_TABLES: dict[str, dict[tuple[str, ...], str]] = {
                       ("calibrated_on",): "calibrated on", ("note",): "note"},
     "What they were worth in training": {("metrics", name): head for name, head in {
         "n_train": "alerts", "n_train_positive": "true", "split_date": "tested from", "auc": "AUC",
-        "average_precision": "average precision", "brier_skill": "Brier skill", "recall_at_10pct": "recall in the top 10 %", "ndcg_at_50": "NDCG@50"}.items()},
+        "average_precision": "average precision", "brier_skill": "Brier skill", "recall_at_10pct": "recall in the top 10 %",
+        "ndcg_at_50": "NDCG@50"}.items()},
     "Digests": {("sha256",): "sha256 of the model", ("data_digest",): "digest of the days that taught"}}
 
 
@@ -134,14 +135,16 @@ def _figures_section(documents: Mapping[str, Any]) -> PageSection:
 
 def _scenarios_section(documents: Mapping[str, Any]) -> PageSection:
     "Detectors and their alerts."
-    columns = {"pattern": "detector", "sentence": "rule", "parameters": "parameters", "typology": "typology", "alerts": "alerts",
-               "last_fired": "last fired", "instances": "planted", "held": "held", "share": "recall"}
+    rules = {"pattern": "detector", "typology": "typology", "sentence": "rule", "parameters": "parameters"}
+    work = {"pattern": "detector", "alerts": "alerts", "last_fired": "last fired", "instances": "planted instances",
+            "held": "held by its alerts", "share": "recall"}
     months = {"pattern": "detector", "month": "month", "alerts": "alerts", "known": "with outcome", "true": "true", "share": "conversion",
               "low": "95 % from", "high": "to"}
     planted = documents["scenarios"]["planted"]
     told = text_part(f"Planted instances: {planted}.") if is_not_known(planted) else fact_table(
         documents, "Planted instances", [(name, ("planted", name)) for name in ("instances", "held", "share")], "scenarios")
-    return section("Scenario coverage", *record_table(documents, "Detectors", columns, "scenarios", "detectors"), told,
+    return section("Scenario coverage", *record_table(documents, "Rules", rules, "scenarios", "detectors"),
+                   *record_table(documents, "What they did", work, "scenarios", "detectors"), told,
                    *record_table(documents, "Alerts that turned out true, by month", months, "scenarios", "by_month"))
 
 
@@ -175,8 +178,8 @@ def _steadiness_sections(documents: Mapping[str, Any]) -> list[PageSection]:
 def _groups_section(documents: Mapping[str, Any]) -> PageSection:
     "Rates by group."
     columns = {"group": "group", "alerts": "alerts", "flagged": "flagged", "flagged_low": "95 % from", "flagged_high": "to",
-               "ratio": "over all", "mean_score": "mean score", "known": "with outcome", "true": "true", "true_flagged": "true ones flagged",
-               "false_flagged": "false ones flagged"}
+               "ratio": "over all", "mean_score": "mean score", "known": "with outcome", "true": "true",
+               "true_flagged": "true ones flagged", "false_flagged": "false ones flagged"}
     named = documents["groups"]["column"] or "a named column"
     tables = (("By address type", "by_address_type"), ("By age of the address", "by_age"), (f"By {named}", "by_column"))
     note = "Flagged: among the first tenth of its day by score. Shares of few alerts are uncertain: look at their intervals."
@@ -203,8 +206,10 @@ def _rest(documents: Mapping[str, Any]) -> list[PageSection]:
     facts = [("rank correlation of the scores", ("rank_correlation",)), ("alerts that entered the first tenth", ("entered",)),
              ("that left it", ("left",))]
     order = {"place": "place", "answers": "answers"}
+    features = {"model": "model", "left": "no more read", "new": "new", "names_left": "no more read", "names_new": "new"}
     warnings = [facts_part({"told of these days": limits["warnings"]})] if limits["warnings"] else []
-    unknown, parts = {"needs": "needs", "places": "places", "first": "the first of them"}, {"name": "package", "version": "version", "licence": "licence"}
+    unknown = {"needs": "needs", "places": "places", "first": "the first of them"}
+    parts = {"name": "package", "version": "version", "licence": "licence"}
     return [
         section("Limits", list_part(limits["limits"]), *warnings),
         section("When a model is down", *record_table(documents, "Order of fallback", order, "drill", "order"),
@@ -212,7 +217,8 @@ def _rest(documents: Mapping[str, Any]) -> list[PageSection]:
                 fact_table(documents, "Server", [("server", ("server",))], "drill")),
         section("Changes", fact_table(documents, "Against the former models", facts, "changes"),
                 *record_table(documents, "Figures of both", figures, "changes", "figures"),
-                *record_table(documents, "What differs", changes, "changes", "metadata")),
+                *record_table(documents, "What differs", changes, "changes", "metadata"),
+                *record_table(documents, "Features", features, "changes", "features")),
         section("Not known", *record_table(documents, "What would make more known", unknown, "unknown", "by_need", most=100)),
         section("Parts and licences", *record_table(documents, "Packages", parts, "parts", "packages", most=200))]
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ...base.errors import AmlMinerError, one_line
 from ...base.settings import Settings
 from .documents import needs
@@ -63,14 +65,15 @@ def _copied(models_dir: Path, work: Path) -> Path:
 # %% ../../../nbs/evidence/dossier/08_drill.ipynb #13ac5c32
 def _tried(name: str, folder: Path, day: ScoredDay, settings: Settings) -> dict[str, Any]:
     "What answers from a folder of models, and how near its order is to that of the whole one."
+    changes = {"models_dir": folder, "enable_explanations": False}
     try:
-        results = score_batch(day.batch, load_models(folder), settings.model_copy(update={"models_dir": folder}))
+        results = score_batch(day.batch, load_models(folder), settings.model_copy(update=changes))
     except AmlMinerError as error:
         told = one_line(str(error).replace(str(folder), "MODELS"))[:300]
         return {"case": name, "answers": "nothing: refused", "told": told, "alerts": 0, "rank_correlation": "no scores"}
     own = "the trained models" if not results.reference else "pretrained models, fitted to the day"
     after, before = results.alert_scores["score"].to_numpy(), day.results.alert_scores["score"].to_numpy()
-    return {"case": name, "answers": own, "told": "the same scores" if results.digest == day.results.digest else "other scores",
+    return {"case": name, "answers": own, "told": "the same scores" if np.array_equal(after, before) else "other scores",
             "alerts": len(after), "rank_correlation": rank_correlation(before, after)}
 
 

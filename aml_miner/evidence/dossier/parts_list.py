@@ -87,9 +87,17 @@ def _entry_changes(own: Models, former: Models) -> list[dict[str, Any]]:
         names = sorted({*old.parameters, *entry.parameters})
         sides += [(f"parameter {name}", old.parameters.get(name), entry.parameters.get(name)) for name in names]
         rows += [{"model": model.name, "what": what, "former": str(one), "now": str(other)} for what, one, other in sides if one != other]
-        gone, new = (sorted({*one} - {*other}) for one, other in ((old.features, entry.features), (entry.features, old.features)))
-        rows += [{"model": model.name, "what": "feature", "former": name, "now": "left out"} for name in gone]
-        rows += [{"model": model.name, "what": "feature", "former": "none", "now": name} for name in new]
+    return rows
+
+
+def _feature_changes(own: Models, former: Models) -> list[dict[str, Any]]:
+    "Which features each model of both folders reads no more, and which anew."
+    before, rows = {model.name: model.metadata.features for model in former.all()}, []
+    for model in own.all():
+        now, old = {*model.metadata.features}, {*before.get(model.name, ())}
+        if now != old:
+            names = {"left": len(old - now), "new": len(now - old), "names_left": ", ".join(sorted(old - now)) or "none"}
+            rows.append({"model": model.name, **names, "names_new": ", ".join(sorted(now - old)) or "none"})
     return rows
 
 
@@ -112,11 +120,11 @@ def changes_document(
 ) -> dict[str, Any]:
     "What changed, and what it does to the same alerts."
     if former is None:
-        return dict.fromkeys(("metadata", "figures", "rank_correlation", "entered", "left"), needs("--former MODELS"))
+        return dict.fromkeys(("metadata", "features", "figures", "rank_correlation", "entered", "left"), needs("--former MODELS"))
     both = own[1][["day", "network", "alert_id", "score", "flagged"]].merge(
         former[1][["day", "network", "alert_id", "score", "flagged"]], on=["day", "network", "alert_id"], suffixes=("", "_former"))
     entered, left = (both[both["flagged"] & ~both["flagged_former"]], both[~both["flagged"] & both["flagged_former"]])
-    return {"metadata": _entry_changes(own[0], former[0]), "alerts": len(both),
+    return {"metadata": _entry_changes(own[0], former[0]), "features": _feature_changes(own[0], former[0]), "alerts": len(both),
             "rank_correlation": rank_correlation(both["score_former"].to_numpy(np.float64), both["score"].to_numpy(np.float64)),
             "entered": len(entered), "left": len(left),
             "figures": _figure_changes(prediction_rows(own[1]), prediction_rows(former[1]), seed)}

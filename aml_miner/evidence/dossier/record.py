@@ -54,18 +54,19 @@ def overrides_document(
     store = open_store(url)
     try:
         proof = prove(store)
-        rows, decisions, own = [], 0, 0
+        rows, made, own = [], dict[int, dict[str, Any]](), 0
         with store.reading() as connection:
             wanted = select(EVENTS).where(EVENTS.c.kind.in_(("decision", "second_look"))).order_by(EVENTS.c.seq)
             for row in connection.execute(wanted).mappings():
                 body = json.loads(row["body"])
-                decisions += row["kind"] == "decision"
-                own += row["kind"] == "decision" and row["model"] == scorer
+                if row["kind"] == "decision":
+                    made[row["seq"]] = body
+                    own += row["model"] == scorer
                 what = _override_of(row["kind"], body)
-                rows += [_event_record(row, body, what)] if what else []
+                rows += [_event_record(row, made.get(row["about"], body), what)] if what else []
     finally:
         store.close()
     counts = Counter(one["override"] for one in rows)
     return {"events": proof.events, "head": proof.head, "holds": not proof.faults, "faults": list(proof.faults[:20]),
-            "decisions": decisions, "decisions_by_this_model": own, "overrides": rows,
+            "decisions": len(made), "decisions_by_this_model": own, "overrides": rows,
             "by_kind": [{"override": name, "count": counts[name]} for name in sorted(counts)]}

@@ -21,6 +21,7 @@ from .documents import needs
 from .scored_days import ScoredDay, flagged
 from ...explaining.contributions import contributions, top_reasons
 from ...features.feature_builder import FeatureMatrix
+from ...flows.transfers import Transfers, to_frame
 from ...metrics.evaluation import UNDEFINED
 from ...models.base_model import resolve_threads
 from ...models.scoring import score_batch
@@ -78,8 +79,9 @@ def _fewer_transfers(batch: Batch, seed: int) -> Batch:
     "The day without a twentieth of its transfers, drawn by chance."
     flows = batch.money_flows
     assert flows is not None
-    left = generator(seed, "dossier", "transfers").random(len(flows)) >= 0.05
-    return replace(batch, money_flows=flows[left].reset_index(drop=True))
+    ordered = to_frame(Transfers.from_frame(flows, "money_flows"))  # whatever order they came in
+    left = generator(seed, "dossier", "transfers").random(len(ordered)) >= 0.05
+    return replace(batch, money_flows=ordered[left].reset_index(drop=True))
 
 
 def _table_changes(batch: Batch, seed: int) -> dict[str, Callable[[Batch], Batch]]:  # by what is done
@@ -91,8 +93,8 @@ def _table_changes(batch: Batch, seed: int) -> dict[str, Callable[[Batch], Batch
         "alerts: confidence of the rules a tenth smaller": _scaled("alerts", lambda frame: ["alert_confidence_score"], 0.9),
         "address_labels: none": lambda day: replace(day, address_labels=None)}
     if batch.money_flows is not None and len(batch.money_flows):
-        changes |= {"money_flows: amounts a tenth larger": amounts,
-                    "money_flows: a twentieth left out": lambda day: _fewer_transfers(day, seed),
+        single = {"money_flows: a twentieth left out": lambda day: _fewer_transfers(day, seed)} if batch.flows_kind == "transfers" else {}
+        changes |= {**single, "money_flows: amounts a tenth larger": amounts,
                     "money_flows: none": lambda day: replace(day, money_flows=None, flows_kind=None)}
     return dict(sorted(changes.items()))
 
