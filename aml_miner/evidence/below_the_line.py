@@ -20,7 +20,7 @@ from ..base.plain import read_plain
 from ..base.settings import Settings
 from ..data.overlay import read_overlay
 from ..data.writing import day_folder, write_day
-from .bounds import needed_sample, upper_bound
+from .bounds import lower_bound, needed_sample, upper_bound
 from .lines import Tally, below_the_line
 from .searched_days import Find, folders_of_days, open_searched, search
 from ..raising.raising import day_of_detections, pattern_ids, whole_features
@@ -159,11 +159,13 @@ def bounds_report(
     "What the review proves of each line."
     rows = []
     for name, one in review.items():
-        bound, left = upper_bound(one["true"], one["reviewed"]), one["drawn"] - one["reviewed"]
+        left, share = one["drawn"] - one["reviewed"], one["true"] / one["below"]
         whole = one["reviewed"] == one["below"]
-        bound = one["true"] / one["below"] if whole else bound
-        more = max(needed_sample(limit, one["true"]) - one["reviewed"], 0)
+        bound = share if whole else upper_bound(one["true"], one["reviewed"])
+        least = max(share, 0.0 if whole else lower_bound(one["true"], one["reviewed"]))
+        verdict = "holds" if bound < limit else "fails" if least >= limit else "open"
+        more = min(max(needed_sample(limit, one["true"]), one["reviewed"] + 1), one["below"]) - one["reviewed"]
         rows.append({"threshold": name, **one, "bound": round(bound, 6), "worst": round(upper_bound(one["true"] + left, one["drawn"]), 6),
-                     "at_most_true_below": int(bound * one["below"] + 1e-9), "holds": bound < limit,
-                     "more_needed": 0 if bound < limit else min(more, one["below"] - one["reviewed"])})
+                     "at_least": round(least, 6), "at_most_true_below": int(bound * one["below"] + 1e-9), "verdict": verdict,
+                     "more_needed": more if verdict == "open" else 0})
     return {"schema_version": 1, "limit": limit, "level": 0.95, "thresholds": rows}

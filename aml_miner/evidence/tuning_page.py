@@ -27,12 +27,14 @@ def _moving(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _cell(line: Mapping[str, Any], kind: str) -> str:
-    "What a line says of one thing."
+    "What a line says of one thing; empty where the value is what it was, or not allowed."
     if line["note"] in ("as it is", "not allowed") and line["factor"] != 1.0:
-        return line["note"]
-    less, more = {"alerts": ("", "alerts"), "suspicions": ("lost", "gained"), "true": ("lost_true", "gained_true"),
+        return ""
+    if kind == "alerts":
+        return f"{line['alerts']:,}"
+    less, more = {"suspicions": ("lost", "gained"), "true": ("lost_true", "gained_true"),
                   "instances": ("instances_lost", "instances_gained")}[kind]
-    return f"{line[more]:,}" if not less else "0" if not line[less] and not line[more] else f"-{line[less]:,} +{line[more]:,}"
+    return " ".join(f"{sign}{line[name]:,}" for sign, name in (("-", less), ("+", more)) if line[name])
 
 
 def line_table(
@@ -41,8 +43,10 @@ def line_table(
 ) -> tuple[list[str], list[list[str]]]:  # heads, rows
     "One row for each threshold that changes something, a column for each factor."
     factors = [line["factor"] for line in report["thresholds"][0]["lines"]] if report["thresholds"] else []
-    heads = ["threshold", "today", *(f"x {factor:g}" for factor in factors)]
-    return heads, [[one["name"], f"{one['value']:g}", *(_cell(line, kind) for line in one["lines"])] for one in _moving(report)]
+    kept = [place for place, factor in enumerate(factors) if kind == "alerts" or factor != 1.0]  # nothing is lost or gained at 1
+    heads = ["threshold", "today", *(f"x {factors[place]:g}" for place in kept)]
+    rows = [[one["name"], f"{one['value']:g}", *(_cell(one["lines"][place], kind) for place in kept)] for one in _moving(report)]
+    return heads, [row for row in rows if any(row[2:])]
 
 
 def plan_rows(
@@ -70,7 +74,8 @@ def _lead(report: Mapping[str, Any]) -> str:
     marks = report["instances"]
     told = f"; {marks['held']:,} of {marks['known']:,} instances of laundering are held" if marks else ""
     also = f"; {left:,} days without single transfers were left out" if left else ""
-    return f"{report['alerts']:,} alerts on {len(days):,} days, {days[0]} to {days[-1]}; {_share_text(report['conversion'])}{told}{also}."
+    when = f"one day, {days[0]}" if len(days) == 1 else f"{len(days):,} days, {days[0]} to {days[-1]}"
+    return f"{report['alerts']:,} alerts on {when}; {_share_text(report['conversion'])}{told}{also}."
 
 
 def _still(report: Mapping[str, Any]) -> str:
@@ -102,7 +107,11 @@ def lines_text(
         widths = [max(len(row[index]) for row in table) for index in range(len(heads))]
         return "\n".join("  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in table)
 
-    parts = [_lead(report), *(f"{_KINDS[kind]}\n{laid(*line_table(report, kind))}" for kind in _kinds(report)), _still(report)]
+    def told(kind: str) -> str:
+        heads, rows = line_table(report, kind)
+        return f"{_KINDS[kind]}\n{laid(heads, rows)}" if rows else f"{_KINDS[kind]}: none at any factor."
+
+    parts = [_lead(report), *map(told, _kinds(report)), _still(report)]
     plan = plan_rows(report, limit)
     if plan:
         parts.append(f"Samples that show less than {100 * limit:g} % true below a line\n{laid(('threshold', 'below', 'review', ''), plan)}")
@@ -113,10 +122,11 @@ def _tuning_sections(report: Mapping[str, Any], limit: float) -> list[PageSectio
     "The report in sections."
     def table(kind: str) -> Part:
         heads, rows = line_table(report, kind)
-        return table_part(_KINDS[kind], heads, rows)
+        return table_part(_KINDS[kind], heads, rows) if rows else text_part(f"{_KINDS[kind]}: none at any factor.")
 
-    note = ("A suspicion is a pattern at an address. Alerts about one that stays, shown by other or further transfers, are neither lost "
-            "nor gained; the JSON counts them. Every number is what a whole search of the same days gives with one setting moved.")
+    note = ("A cell is empty where a number stays what it is, is not allowed, or changes nothing. A suspicion is a pattern at an "
+            "address. Alerts about one that stays, shown by other or further transfers, are neither lost nor gained; the JSON counts "
+            "them. Every number is what a whole search of the same days gives with one setting moved.")
     plan = plan_rows(report, limit)
     about = ("A share of true alerts below a line is shown to be small by reviewing alerts from there. These samples are enough if none of "
              "them is true; one that is true asks for more.")
@@ -168,7 +178,9 @@ def bounds_text(
     "What each reviewed sample proves, a line each."
     lines = []
     for one in report["thresholds"]:
-        more = "" if one["holds"] else f"; not yet under {100 * report['limit']:g} %: review {one['more_needed']:,} more, none of them true"
+        limit = f"{100 * report['limit']:g} %"
+        more = {"holds": "", "open": f"; not yet under {limit}: review {one['more_needed']:,} more, none of them true",
+                "fails": f"; more than {limit}: at least {100 * one['at_least']:.1f} %"}[one["verdict"]]
         open_ = one["drawn"] - one["reviewed"]
         left = f", {open_:,} not reviewed (all true at worst: {100 * one['worst']:.1f} %)" if open_ else ""
         lines.append(f"{one['threshold']}: {one['true']:,} of {one['reviewed']:,} reviewed are true{left}; at most "
@@ -178,9 +190,12 @@ def bounds_text(
 
 def _review_page(report: Mapping[str, Any], source: str) -> str:  # HTML
     "The same as a page."
-    rows = [(one["threshold"], one["below"], one["drawn"], one["reviewed"], one["true"], f"{100 * one['bound']:.2f} %",
-             f"{100 * one['worst']:.2f} %", "yes" if one["holds"] else f"no, {one['more_needed']:,} more") for one in report["thresholds"]]
-    heads = ("threshold", "below the line", "drawn", "reviewed", "true", "at most", "at worst", f"under {100 * report['limit']:g} %")
+    rows = []
+    for one in report["thresholds"]:
+        word = {"holds": "yes", "fails": "no"}.get(one["verdict"], f"not yet: {one['more_needed']:,} more")
+        shares = (f"{100 * one[name]:.2f} %" for name in ("bound", "worst", "at_least"))
+        rows.append((one["threshold"], one["below"], one["drawn"], one["reviewed"], one["true"], *shares, word))
+    heads = ("threshold", "below", "drawn", "reviewed", "true", "at most", "at worst", "at least", f"under {100 * report['limit']:g} %")
     note = ("Exact upper bounds of Clopper and Pearson that hold with 95 %. At worst: every alert that was drawn and not reviewed is true. "
             "A pool that was reviewed whole has its own share instead of a bound.")
     table = table_part("What the review proves", heads, rows)
