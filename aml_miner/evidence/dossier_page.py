@@ -206,6 +206,7 @@ def _rest(documents: Mapping[str, Any]) -> list[PageSection]:
     facts = [("rank correlation of the scores", ("rank_correlation",)), ("alerts that entered the first tenth", ("entered",)),
              ("that left it", ("left",))]
     order = {"place": "place", "answers": "answers"}
+    server = {"case": "case", "answers": "what answers", "status": "/health/ready"}
     features = {"model": "model", "left": "no more read", "new": "new", "names_left": "no more read", "names_new": "new"}
     warnings = [facts_part({"told of these days": limits["warnings"]})] if limits["warnings"] else []
     unknown = {"needs": "needs", "places": "places", "first": "the first of them"}
@@ -214,7 +215,7 @@ def _rest(documents: Mapping[str, Any]) -> list[PageSection]:
         section("Limits", list_part(limits["limits"]), *warnings),
         section("When a model is down", *record_table(documents, "Order of fallback", order, "drill", "order"),
                 *record_table(documents, "Cases that were tried", cases, "drill", "cases"),
-                fact_table(documents, "Server", [("server", ("server",))], "drill")),
+                *record_table(documents, "A server", server, "drill", "server")),
         section("Changes", fact_table(documents, "Against the former models", facts, "changes"),
                 *record_table(documents, "Figures of both", figures, "changes", "figures"),
                 *record_table(documents, "What differs", changes, "changes", "metadata"),

@@ -90,6 +90,7 @@ class Asked(NamedTuple):
     criteria: Path | None = None
     governance: Path | None = None
     column: str | None = None  # by which groups are compared
+    server: bool = False  # try what a server does, too
 
 
 def _models_document(models: Models) -> dict[str, Any]:
@@ -127,6 +128,16 @@ def _searches(data_dir: Path, scored: ScoredDays, settings: Settings, planted: P
     return tally, tally if planted is None else searched(planted, settings)
 
 
+def _drills(models: Models, scored: ScoredDays, settings: Settings, server: bool) -> dict[str, Any]:
+    "What answers when a model is down, here and in a server."
+    told = drill_document(settings.models_dir, scored.last, settings)
+    if server:
+        from aml_miner.evidence.server_drill import server_drill
+
+        told["server"] = server_drill(models, settings.models_dir, settings)
+    return told
+
+
 def _former_alerts(data_dir: Path, former: Models, settings: Settings, asked: Asked) -> pd.DataFrame:
     "The same days scored by the former models."
     return score_days(data_dir, former, settings.model_copy(update={"models_dir": asked.former})).alerts
@@ -152,7 +163,7 @@ def gather(
         "groups": groups_document(scored.alerts, asked.column), "steadiness": steadiness_document(scored.last, settings),
         "scenarios": scenarios_document(scored.alerts, tally, planted, settings),
         "lineage": lineage_document(models, data_dir, scored.days, tally, settings),
-        "drill": drill_document(settings.models_dir, scored.last, settings), "parts": {"packages": installed_parts()},
+        "drill": _drills(models, scored, settings, asked.server), "parts": {"packages": installed_parts()},
         "changes": changes_document((models, scored.alerts), before, settings.seed),
         "settings": {"seed": settings.seed, **settings.model_dump(mode="json", include={"detectors", "features", "reference"})}}
     documents["criteria"] = criteria_document(criteria, documents)

@@ -37,6 +37,7 @@ def _dossier_options(
                        "criteria with name, figure (a key such as days.json#/unseen/auc), at_least, at_most or equals")
     given.add_argument("--governance", type=Path, metavar="FILE", help="YAML with owner, tier, approver, next_review, purpose")
     given.add_argument("--group", metavar="COLUMN", help="of alerts, features or address_labels: rates by its values, too")
+    given.add_argument("--server-drill", action="store_true", help="try what a server does when its folder of models is damaged, too")
     parser.add_argument("--seed", type=int, metavar="S", help="of random draws")
     out_options(parser, "folder of the dossier", required=False)
 
@@ -70,7 +71,7 @@ def _run_dossier(
 
     for source in filter(None, (args.days, settings.models_dir, args.planted, args.former, args.labels)):
         refuse_inside(args.out, Path(source))
-    asked = Asked(args.evaluation, args.db, args.former, args.planted, args.criteria, args.governance, args.group)
+    asked = Asked(args.evaluation, args.db, args.former, args.planted, args.criteria, args.governance, args.group, args.server_drill)
     documents = write_dossier(args.days, settings, args.out, asked, args.overwrite)
     accepted = documents["criteria"]["accepted"]
     verdict = {True: "all criteria are met", False: "criteria are missed"}.get(accepted, "") if isinstance(accepted, bool) else accepted
