@@ -30,7 +30,8 @@ def _record_lists(documents: Mapping[str, Any]) -> Iterator[tuple[str, list[dict
     "The lists of records in the documents, one level deep."
     for name in sorted(documents):
         for field, value in sorted(documents[name].items()):
-            if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            plain = re.fullmatch(r"[A-Za-z0-9_]{1,60}", field) is not None  # it becomes the name of a file
+            if plain and isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
                 yield f"{name}_{field}", value
 
 
@@ -46,9 +47,10 @@ def _arrow_column(values: Sequence[Any]) -> pa.Array:
     known = [value for value in values if value is not None and not is_not_known(value)]
     if known and all(isinstance(value, bool) for value in known):
         return pa.array([value if isinstance(value, bool) else None for value in values], pa.bool_())
-    if known and all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
-        whole = all(isinstance(value, int) for value in known)
-        return pa.array([value if isinstance(value, int | float) else None for value in values], pa.int64() if whole else pa.float64())
+    if known and all(isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300 for value in known):
+        whole = all(isinstance(value, int) and abs(value) < 2**63 for value in known)
+        kind = int if whole else float
+        return pa.array([kind(value) if isinstance(value, int | float) else None for value in values], pa.int64() if whole else pa.float64())
     return pa.array([None if value is None else str(value) for value in values], pa.string())
 
 

@@ -59,9 +59,8 @@ def model_card(
 def _figure_rows(documents: Mapping[str, Any], caption: str, name: str, *steps: str) -> Part:
     "Figures with their intervals, or the sentence that says why there are none."
     told = resolve(documents, key_of(name, *steps))
-    lacking = told if not isinstance(told, dict) else next(iter({told[figure] for figure in FIGURES})) if len(
-        {str(told[figure]) for figure in FIGURES}) == 1 else ""
-    if is_not_known(lacking):
+    lacking = told if not isinstance(told, dict) else told[FIGURES[0]]
+    if is_not_known(lacking) and (lacking == told or all(told[figure] == lacking for figure in FIGURES)):
         return text_part(f"{caption}: {lacking}.")
     rows = [[Keyed(LABELS.get(figure, figure), key_of(name, *steps, figure), told=True), Keyed(told[figure], key_of(name, *steps, figure)),
              Keyed(told["intervals"][figure], key_of(name, *steps, "intervals", figure))] for figure in FIGURES]

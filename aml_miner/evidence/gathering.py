@@ -35,6 +35,16 @@ FIGURES = ("auc", "average_precision", "brier", "brier_skill", "calibration_slop
 _EVALUATION_LIMIT = 2**26  # bytes
 
 
+def _is_plain(value: Any) -> bool:
+    "Whether a value is a number or a word, as figures are."
+    return isinstance(value, int | float | str) and not isinstance(value, bool)
+
+
+def _ends(value: Any) -> list[Any]:
+    "The ends of an interval, or what stands in its place."
+    return value if isinstance(value, list) and len(value) == 2 else [value]
+
+
 def evaluation_document(
     path: Path | None,  # JSON of `evaluate --json`
 ) -> dict[str, Any]:  # raises UsageError or DataError
@@ -51,6 +61,9 @@ def evaluation_document(
         raise UsageError(path, "is no evaluation", "give a file that `aml-miner evaluate --json` wrote")
     absent = needs("an evaluation that tells this figure")
     spans = told["intervals"] if isinstance(told.get("intervals"), dict) else {}
+    for name in FIGURES:
+        if not _is_plain(told.get(name, absent)) or not all(map(_is_plain, _ends(spans.get(name, absent)))):
+            raise UsageError(f"{path}: {name}", "is no number", "give a file that `aml-miner evaluate --json` wrote")
     both = {name: told.get(name, absent) for name in FIGURES}, {name: spans.get(name, absent) for name in FIGURES}
     return {**told, **both[0], "intervals": {**spans, **both[1]}, "sha256": sha256_file(path)}
 
