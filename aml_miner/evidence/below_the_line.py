@@ -106,7 +106,9 @@ def _read_rows(path: Path) -> list[dict[str, str]]:  # raises DataError
     "The rows of a reviewed table, by column."
     try:
         text = read_plain(path, _REVIEW_LIMIT).decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+        head = text.split("\n", 1)[0]
+        parted = ";" if head.count(";") > head.count(",") else ","  # as spreadsheets of some countries save it
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=parted, strict=True))
     except OSError as error:
         raise DataError(path, f"cannot be read ({error.strerror})", "give the table that was reviewed") from None
     except (UnicodeError, csv.Error) as reason:

@@ -50,7 +50,8 @@ def _arrow_column(values: Sequence[Any]) -> pa.Array:
     if known and all(isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300 for value in known):
         whole = all(isinstance(value, int) and abs(value) < 2**63 for value in known)
         kind = int if whole else float
-        return pa.array([kind(value) if isinstance(value, int | float) else None for value in values], pa.int64() if whole else pa.float64())
+        cells = [kind(value) if isinstance(value, int | float) else None for value in values]
+        return pa.array(cells, pa.int64() if whole else pa.float64())
     return pa.array([None if value is None else str(value) for value in values], pa.string())
 
 
@@ -113,7 +114,8 @@ def _listed(folder: Path) -> dict[str, str]:  # raises DataError
         raise DataError(path, "is missing", "give a folder that `aml-miner dossier` wrote") from None
     listed = told.get("sha256") if isinstance(told, dict) and told.get("kind") == "dossier" else None
     plain = re.compile(r"(evidence/)?[A-Za-z0-9_]{1,80}[.](html|json|csv|parquet)")
-    if not isinstance(listed, dict) or not all(plain.fullmatch(name) and isinstance(digest, str) for name, digest in listed.items()):
+    sound = isinstance(listed, dict) and all(plain.fullmatch(name) and isinstance(digest, str) for name, digest in listed.items())
+    if not sound or "dossier.html" not in listed:
         raise DataError(path, "is no manifest of a dossier", "give a folder that `aml-miner dossier` wrote")
     return dict(listed)
 
