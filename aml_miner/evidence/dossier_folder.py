@@ -112,10 +112,10 @@ def _listed(folder: Path) -> dict[str, str]:  # raises DataError
         told = read_json(path, _MANIFEST_LIMIT, folder, remedy="give a folder that `aml-miner dossier` wrote")
     except OSError:
         raise DataError(path, "is missing", "give a folder that `aml-miner dossier` wrote") from None
-    listed = told.get("sha256") if isinstance(told, dict) and told.get("kind") == "dossier" else None
+    listed = told.get("sha256") if isinstance(told, dict) and told.get("kind") == "dossier" else {}
     plain = re.compile(r"(evidence/)?[A-Za-z0-9_]{1,80}[.](html|json|csv|parquet)")
     sound = isinstance(listed, dict) and all(plain.fullmatch(name) and isinstance(digest, str) for name, digest in listed.items())
-    if not sound or "dossier.html" not in listed:
+    if not isinstance(listed, dict) or not sound or "dossier.html" not in listed:
         raise DataError(path, "is no manifest of a dossier", "give a folder that `aml-miner dossier` wrote")
     return dict(listed)
 
