@@ -206,7 +206,7 @@ def _rest(documents: Mapping[str, Any]) -> list[PageSection]:
              ("that left it", ("left",))]
     order = {"place": "place", "answers": "answers"}
     server = {"case": "case", "answers": "what answers", "status": "/health/ready"}
-    features = {"model": "model", "left": "no more read", "new": "new", "names_left": "no more read", "names_new": "new"}
+    features = {"model": "model", "left": "features no more read", "new": "features new"}
     warnings = [facts_part({"told of these days": limits["warnings"]})] if limits["warnings"] else []
     unknown = {"needs": "needs", "places": "places", "first": "the first of them"}
     parts = {"name": "package", "version": "version", "licence": "licence"}
