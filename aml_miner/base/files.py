@@ -197,7 +197,7 @@ def write_parquet(
         pq.write_table(plain, file, compression="zstd", write_page_checksum=True)
 
 # %% ../../nbs/base/05_files.ipynb #bec10ddb
-_RESULT_MARKS = ("META.json", "manifest.json", "model_metadata.json", "pretrained.json")  # one stands in every folder that we write
+_RESULT_MARKS = ("META.json", "manifest.json", "MANIFEST.json", "model_metadata.json", "pretrained.json")  # in what we write
 
 # %% ../../nbs/base/05_files.ipynb #9003d765
 def refuse_occupied(

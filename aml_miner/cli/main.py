@@ -20,12 +20,13 @@ from .. import __version__
 from ..base.consoles import lost_output, steady_streams
 from ..base.errors import AmlMinerError, names_extra, one_line, perhaps
 from . import contests, days, learning, looking, scoring, serving, triage
+from .evidence import dossier, tuning
 from .machine import completion
 from .many import warm
 from .parts import COMMANDS, Command, CommandParser, common_options, say, settings_from
 
 # %% ../../nbs/cli/08_main.ipynb #b04822d3
-COMMAND_MODULES = (looking, days, scoring, learning, serving, triage, contests, completion, warm)
+COMMAND_MODULES = (looking, days, scoring, learning, tuning, dossier, serving, triage, contests, completion, warm)
 
 
 def _in_order() -> list[tuple[str, Command]]:

@@ -6,6 +6,8 @@
 __all__ = ['DETECTOR_MODULES', 'detect']
 
 # %% ../../../nbs/raising/detectors/04_registry.ipynb #d1303885
+from collections.abc import Collection
+
 import pandas as pd
 
 from ...base.errors import UsageError
@@ -46,6 +48,7 @@ def detect(
     window_days: int,
     pairs: bool = False,  # transfers are summed pairs: only detectors that need neither order nor timing run
     wide: bool = False,  # those, too, that leave the choice to a budget
+    only: Collection[str] | None = None,  # patterns that are searched for; None: all
 ) -> list[Detection]:  # sorted by pattern type, address, transfers; raises UsageError
     "Everything that the detectors find."
     _check_sections(settings)
@@ -53,7 +56,7 @@ def detect(
         return []
     given = {"transfers": transfers, "settings": settings, "labels": labels, "window_end_ms": window_end_ms, "window_days": window_days}
     kept: list[Detection] = []
-    for name in sorted(DETECTORS):
+    for name in sorted(DETECTORS if only is None else {*DETECTORS} & {*only}):
         if (DETECTORS[name].on_pairs or not pairs) and (wide or not DETECTORS[name].wide):
             kept += strongest(_without_repeats(found_by(DETECTORS[name], given)), settings.detectors.max_per_address)
             release_memory()
