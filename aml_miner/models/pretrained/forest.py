@@ -8,18 +8,13 @@ __all__ = ['canonical_rows', 'forest_text']
 # %% ../../../nbs/models/pretrained/03_forest.ipynb #a72a022a
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ...base.determinism import derive_seed
 from .ensembles import catalogue_order, from_trees
-
-# %% ../../../nbs/models/pretrained/03_forest.ipynb #b25a36d7
-if TYPE_CHECKING:
-    from sklearn.ensemble import IsolationForest
-else:  # at run time this name only annotates: importing it takes a second that scoring does not pay
-    IsolationForest = Any
+from ...raising.anomaly import grown_forest
 
 # %% ../../../nbs/models/pretrained/03_forest.ipynb #151430ca
 def canonical_rows(
@@ -84,15 +79,9 @@ def _grown(
     rows: np.ndarray,  # (n, f) float32 in canonical order, without gaps
     seed: int,
     trees: int,
-) -> IsolationForest:
+) -> Any:  # sklearn's IsolationForest
     "Scikit-learn's forest, on one thread."
-    from sklearn import config_context
-    from sklearn.ensemble import IsolationForest
-
-    state = derive_seed(seed, "own forest", bits=32)
-    forest = IsolationForest(n_estimators=trees, max_samples=min(_SAMPLE, len(rows)), n_jobs=1, random_state=state)
-    with config_context(assume_finite=True, skip_parameter_validation=True):
-        return forest.fit(rows)
+    return grown_forest(rows, trees, _SAMPLE, derive_seed(seed, "own forest", bits=32))
 
 # %% ../../../nbs/models/pretrained/03_forest.ipynb #4aaa7e79
 def forest_text(

@@ -45,10 +45,10 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(scope="module", autouse=True)
 def hashed_once() -> Iterator[None]:
-    "The same password gets the same salt in every database of these tests, and its hash, made to take long, is computed once."
+    "The same password gets the same salt in every database of these tests, and its hash, which shall take long, is computed once."
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(people, "seal_password", cache(people.seal_password))
-        patch.setattr(people, "_hashed", cache(people._hashed))
+        patch.setattr(people, "password_fits", cache(people.password_fits))
         yield
 
 
