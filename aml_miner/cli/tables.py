@@ -149,11 +149,14 @@ def _refuse_read(
 def _say_end(
     out: Path,
     settings: Settings,
+    days: Sequence[Path],
 ) -> None:
-    "Where results are; and how much of what is marked the alerts hold, where something is."
+    "Where results are and what comes next; and how much of what is marked the alerts hold, where something is."
     from aml_miner.metrics.raised import recall_line
 
     say(f"days below {out}, raw ones below {out / 'raw'}")
+    if days:
+        say(f"to score the last one: aml-miner score {max(days)} --out scores")
     line = recall_line(out / "raw", settings)
     if line:
         say(line)
@@ -181,7 +184,7 @@ def _import_with_alerts(
     settings: Settings,
     table_map: TableMap,
     folder: Path,  # of the map
-) -> None:
+) -> list[Path]:  # days
     "Own transfers with own alerts; raises UsageError where one of the two options is missing."
     from aml_miner.sources.tables.alert_maps import read_alert_map, read_alerts
     from aml_miner.sources.tables.own_alerts import import_own_alerts
@@ -195,10 +198,39 @@ def _import_with_alerts(
     read_alerts(lists, alert_map, Path(args.alerts_map).parent)  # a mistake in the list is told before anything is written
     with _both_or_none(args.out / "raw"):
         say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
-        say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
-                              map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite))
+        done = import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
+                                 map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite)
+    say(done)
+    return done.days
 
 # %% ../../nbs/cli/09_tables.ipynb #731ceb52
+def _write_days(
+    args: argparse.Namespace,
+    settings: Settings,
+    table_map: TableMap,
+    folder: Path,  # of the map
+) -> None:
+    "Raw days, or raised ones, or those of own alerts; raises UsageError."
+    from aml_miner.sources.tables.reading import find_tables
+    from aml_miner.sources.tables.tables import days_of_table, import_table
+
+    paths = find_tables(args.source, table_map.file.kind, table_map.file.pattern)
+    if args.out is None:
+        raise UsageError("--out", "is not given", "name the folder for the days, or try the map with --dry-run")
+    _refuse_read(args.out, args.source)
+    if args.raw and not (args.alerts or args.alerts_map or args.mix):
+        say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
+        say(f"raw days below {args.out / 'raw'}")
+        return
+    if args.alerts or args.alerts_map or args.mix:
+        days = _import_with_alerts(args, settings, table_map, folder)
+    else:
+        done = days_of_table(paths, table_map, args.out, settings, map_folder=folder, overwrite=args.overwrite)
+        say(done)
+        days = done.raised.days
+    _say_end(args.out, settings, days)
+
+
 def run_table(
     args: argparse.Namespace,
     settings: Settings,
@@ -206,25 +238,12 @@ def run_table(
     "Guess, try or import."
     from aml_miner.sources.tables.dry_run import dry_run
     from aml_miner.sources.tables.reading import find_tables
-    from aml_miner.sources.tables.tables import days_of_table, import_table
 
     if args.guess:
         _guess(args)
         return
     table_map, folder = map_of(args)
-    paths = find_tables(args.source, table_map.file.kind, table_map.file.pattern)
     if args.dry_run:
-        say(dry_run(paths, table_map, folder))
+        say(dry_run(find_tables(args.source, table_map.file.kind, table_map.file.pattern), table_map, folder))
         return
-    if args.out is None:
-        raise UsageError("--out", "is not given", "name the folder for the days, or try the map with --dry-run")
-    _refuse_read(args.out, args.source)
-    if args.alerts or args.alerts_map or args.mix:
-        _import_with_alerts(args, settings, table_map, folder)
-    elif args.raw:
-        say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
-        say(f"raw days below {args.out / 'raw'}")
-        return
-    else:
-        say(days_of_table(paths, table_map, args.out, settings, map_folder=folder, overwrite=args.overwrite))
-    _say_end(args.out, settings)
+    _write_days(args, settings, table_map, folder)
