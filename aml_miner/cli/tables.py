@@ -151,11 +151,14 @@ def _refuse_read(
 def _say_end(
     out: Path,
     settings: Settings,
+    days: Sequence[Path],
 ) -> None:
-    "Where results are; and how much of what is marked the alerts hold, where something is."
+    "Where results are and what comes next; and how much of what is marked the alerts hold, where something is."
     from aml_miner.metrics.raised import recall_line
 
     say(f"days below {out}, raw ones below {out / 'raw'}")
+    if days:
+        say(f"to score the last one: aml-miner score {max(days)} --out scores")
     line = recall_line(out / "raw", settings)
     if line:
         say(line)
@@ -183,7 +186,7 @@ def _import_with_alerts(
     settings: Settings,
     table_map: TableMap,
     folder: Path,  # of the map
-) -> int:  # 0
+) -> list[Path]:  # days
     "Own transfers with own alerts; raises UsageError where one of the two options is missing."
     from aml_miner.sources.tables.alert_maps import read_alert_map, read_alerts
     from aml_miner.sources.tables.own_alerts import import_own_alerts
@@ -197,57 +200,74 @@ def _import_with_alerts(
     read_alerts(lists, alert_map, Path(args.alerts_map).parent)  # a mistake in the list is told before anything is written
     with _both_or_none(args.out / "raw"):
         say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
-        say(import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
-                              map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite))
-    return 0
+        done = import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
+                                 map_folder=Path(args.alerts_map).parent, overwrite=args.overwrite)
+    say(done)
+    return done.days
 
 # %% ../../nbs/cli/09_tables.ipynb #731ceb52
-def run_table(
-    args: argparse.Namespace,
-    settings: Settings,
-) -> int | None:  # 1 when one of many days failed; raises DataError, UsageError
-    "Guess, try or import."
-    from aml_miner.sources.tables.dry_run import dry_run
-    from aml_miner.sources.tables.reading import find_tables
-    from aml_miner.sources.tables.tables import import_table
-
-    if args.guess:
-        return _guess(args)
-    table_map, folder = map_of(args)
-    paths = find_tables(args.source, table_map.file.kind, table_map.file.pattern)
-    if args.dry_run:
-        say(dry_run(paths, table_map, folder))
-        return None
-    if args.out is None:
-        raise UsageError("--out", "is not given", "name the folder for the days, or try the map with --dry-run")
-    _refuse_read(args.out, args.source)
-    if args.alerts or args.alerts_map or args.mix:
-        code = _import_with_alerts(args, settings, table_map, folder)
-    elif args.raw:
-        say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
-        say(f"raw days below {args.out / 'raw'}")
-        return None
-    else:
-        code = _import_and_raise(args, settings, paths, table_map, folder)
-    _say_end(args.out, settings)
-    return code
-
-
 def _import_and_raise(
     args: argparse.Namespace,
     settings: Settings,
     paths: Sequence[Path],
     table_map: TableMap,
     folder: Path,  # of the map
-) -> int:  # 1 when one of many days failed
+) -> tuple[list[Path], int]:  # days; 1 when one of many failed
     "Import here, since rows of all files meet in every window; raise the days here too, or as jobs where an engine is named."
     from aml_miner.engine.days import days_below, raise_all
     from aml_miner.sources.tables.tables import days_of_table, days_to_raise
 
     engine, more = engine_of(args), {"map_folder": folder, "overwrite": args.overwrite}
     if engine is None:
-        say(days_of_table(paths, table_map, args.out, settings, **more))
-        return 0
+        done = days_of_table(paths, table_map, args.out, settings, **more)
+        say(done)
+        return done.raised.days, 0
     say(days_to_raise(paths, table_map, args.out, settings, **more))
-    return say_outcomes(raise_all(days_below([args.out / "raw"], settings, raw=True), args.out, settings, engine),
-                        ("alerts", "clusters"), "raised")
+    outcomes = raise_all(days_below([args.out / "raw"], settings, raw=True), args.out, settings, engine)
+    code = say_outcomes(outcomes, ("alerts", "clusters"), "raised")
+    snapshots = args.out / "snapshots"
+    return sorted(path.parent for path in snapshots.rglob("alerts.parquet")), code
+
+
+def _write_days(
+    args: argparse.Namespace,
+    settings: Settings,
+    table_map: TableMap,
+    folder: Path,  # of the map
+) -> int:  # 1 when one of many days failed; raises UsageError
+    "Raw days, or raised ones, or those of own alerts."
+    from aml_miner.sources.tables.reading import find_tables
+    from aml_miner.sources.tables.tables import import_table
+
+    paths = find_tables(args.source, table_map.file.kind, table_map.file.pattern)
+    if args.out is None:
+        raise UsageError("--out", "is not given", "name the folder for the days, or try the map with --dry-run")
+    _refuse_read(args.out, args.source)
+    with_alerts = bool(args.alerts or args.alerts_map or args.mix)
+    if args.raw and not with_alerts:
+        say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
+        say(f"raw days below {args.out / 'raw'}")
+        return 0
+    if with_alerts:
+        days, code = _import_with_alerts(args, settings, table_map, folder), 0
+    else:
+        days, code = _import_and_raise(args, settings, paths, table_map, folder)
+    _say_end(args.out, settings, days)
+    return code
+
+
+def run_table(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> int:  # 1 when one of many days failed; raises DataError, UsageError
+    "Guess, try or import."
+    from aml_miner.sources.tables.dry_run import dry_run
+    from aml_miner.sources.tables.reading import find_tables
+
+    if args.guess:
+        return _guess(args)
+    table_map, folder = map_of(args)
+    if args.dry_run:
+        say(dry_run(find_tables(args.source, table_map.file.kind, table_map.file.pattern), table_map, folder))
+        return 0
+    return _write_days(args, settings, table_map, folder)

@@ -301,6 +301,6 @@ def read_alerts(
     tally.kept = len(table)
     closed, dated = table["label"] >= 0, table["known_from"] >= 0
     tally.note("alerts have an outcome", int(closed.sum()))
-    tally.note("outcomes have no date: they count from the end of the alert's window", int((closed & ~dated).sum()))
+    tally.note("outcomes have no date, and count from the end of the alert's window", int((closed & ~dated).sum()))
     tally.note("outcomes are dated before their alert", int((dated & (table["known_from"] < table["timestamp"])).sum()))
     return OwnAlerts(table, tally)

@@ -260,8 +260,7 @@ class OwnImport:
     passed_over: int = 0  # days that stood already
 
     def __str__(self) -> str:
-        told = [*self.listed.lines(), *(f"{count:,} left out: {reason}" for reason, count in sorted(self.tally.left_out.items()))]
-        told += [f"{count:,} {what}" for what, count in sorted(self.tally.noted.items())]
+        told = [*self.listed.lines(), *self.tally.lines()[1:]]  # without its rows: they were counted when the list was read
         stood = f", {self.passed_over} of which stood already" if self.passed_over else ""
         return "\n".join([*told, f"{counted(len(self.days), 'day')} with alerts{stood}"])
 

@@ -133,7 +133,10 @@ def _table_of(path: Path) -> list[dict[str, str]]:
         raise UsageError(path, f"cannot be read ({error.strerror})", "give a table of rates with date, asset, usd") from None
     except UnicodeError:
         raise DataError(path, "is not UTF-8 text", "save it as UTF-8") from None
-    rows = list(csv.DictReader(io.StringIO(text), skipinitialspace=True))
+    try:
+        rows = list(csv.DictReader(io.StringIO(text), skipinitialspace=True))
+    except csv.Error as error:
+        raise DataError(path, f"is no table of rates ({error})", "give a CSV table with the columns date, asset, usd") from None
     names = set(rows[0]) if rows else set()
     for name in ("date", "asset", "usd"):
         if name not in names:

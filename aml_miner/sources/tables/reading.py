@@ -200,6 +200,9 @@ def _remedy(name: str, table_map: TableMap, names: Sequence[str]) -> str:
     if name in (table_map.columns.label, table_map.columns.instance, table_map.columns.currency):
         return f"leave that line out of the map's columns, or name one of {', '.join(shown)}"
     close = difflib.get_close_matches(name, [one for one in names if len(one) <= 100], 1, 0.6)
+    marks = [mark for mark in ";\t|," if len(names) == 1 and mark in names[0]]
+    if marks:
+        return f"it has {', '.join(shown)}: file.delimiter may be {marks[0]!r}"
     return f"did you mean {close[0]}?" if close else f"it has {', '.join(shown)}{', ...' if len(names) > 12 else ''}"
 
 
@@ -336,6 +339,7 @@ class _Text:
         self.source, self.path, self.comment = source, path, form.comment.encode(form.encoding) if form.comment else b""
         self.wide = form.encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32"))
         self.at, self.rest, self.closed = 0, b"", False
+        self.checked = codecs.getincrementaldecoder("utf-8")() if codecs.lookup(form.encoding).name == "utf-8" else None
 
     def read(self, count: int = -1) -> bytes:
         "The next bytes; raises DataError."
@@ -350,10 +354,19 @@ class _Text:
             if not self.wide and (place := data.find(b"\0")) >= 0:
                 raise DataError(self.path, f"holds a NUL byte at byte {self.at + place + 1:,}",
                                 "it is damaged, or say file.encoding: utf-16 in the map")
+            self._refuse_no_text(data)
             self.at += len(data)
             kept = self._without_comments(data) if self.comment else data
             if kept or not data:
                 return kept
+
+    def _refuse_no_text(self, data: bytes) -> None:
+        "Raise DataError for bytes that are no UTF-8: Arrow would print a traceback of its own where they stand in a row of another length."
+        try:
+            if self.checked and (self.checked.getstate()[0] or not data.isascii()):
+                self.checked.decode(data, not data)
+        except UnicodeDecodeError:
+            raise DataError(self.path, "holds bytes that are no text in its encoding", "say file.encoding in the map, such as cp1252") from None
 
     def _without_comments(self, data: bytes) -> bytes:
         "Whole lines that are no comments; the last one waits for its end."

@@ -111,7 +111,7 @@ def test_own_alerts_become_days() -> None:
         lone = second.alerts.set_index("alert_id").loc["08"]
         assert lone["volume_micro_usd"] == 0 and lone["evidence_json"] == ""
         for line in ("17 rows read, 15 kept", "2 left out: their date lies in no window of the transfers", "2 days with alerts",
-                     "2 rows add evidence to an alert", "1 outcomes have no date", "1 alerts are of a customer who moves nothing"):
+                     "2 rows add evidence to an alert", "1 outcome has no date", "1 alert is of a customer who moves nothing"):
             assert line in said.out, (line, said.out)
 
 

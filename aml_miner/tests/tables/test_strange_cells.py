@@ -154,6 +154,8 @@ def _zipped(**members: str) -> bytes:
     (b"PAR1" + bytes(100), "a parquet file, .*; say file.kind: parquet"), (b"\xd0\xcf\x11\xe0", "old form"), (b"%PDF-1.7", "a PDF"), (b"<html>", "a web page"),
     (b'{"a": 1}\n', "holds JSON; name it .jsonl"), (_TEXT.encode("utf-16-le"), "holds a NUL byte at byte 2"), (_TEXT.encode("cp1252"), "no text in its encoding"),
     (b"a;b;x;t\n" + b"p" * 300_000 + b";q;1;2024-01-02\n", "t.csv: a: row 1 .* has 300000 bytes, more than a name may have"), (b"a;b;x;t\n", "leaves no transfer"),
+    (b"a;b;x;t\n\xc3\xbc\xc3;q;1\n", "no text in its encoding"),
+    (b"a,b,x,t\np,q,1,2024-01-02\n", "it has a,b,x,t: file.delimiter may be ','"),
     (b"a;b;x;t\np;q;1\n", "row 1 has 3 cells instead of 4; .*say file.short_rows: drop"), (_cells(payer='"two\nlines"'), "a: row 2 .*holds control characters"),
 ])
 def test_files_of_something_else(data: bytes, problem: str) -> None:
@@ -240,13 +242,14 @@ _SMALL = "columns: {from: a, to: b, amount: x, time: t}\n"
     (_SMALL + "file: {delimiter: '\u00a7'}\n", "delimiter .* is not a letter or mark of ASCII"), (_SMALL + "file: {delimiter: '\"'}\n", "the same mark"),
     (_SMALL + "time: {format: '%d.%m.%Y %Z'}\n", "has %Z, which is not read"), (_SMALL + "time: {format: '%H:%M'}\n", "names no day"),
     (_SMALL + "time: {zone: ../../etc/passwd}\n", "is not a time zone"), (_SMALL + "currency: {default: EUR, rates: {EUR: .nan}}\n", "a rate lies above 0"),
-    (_SMALL + "file: {encoding: rot13}\n", "rot13 is not an encoding"),
+    (_SMALL + "file: {encoding: rot13}\n", "rot13 is not an encoding"), (_SMALL + "currency: {rates: r.csv}\n", "r.csv: is no table of rates .field larger than"),
 ])
 def test_maps(text: str, problem: str) -> None:
     "Told by the command in one line, before a row is read."
     with fresh_folder() as folder:
         (folder / "t.csv").write_bytes(_cells())
         (folder / "m.yaml").write_text(text)
+        (folder / "r.csv").write_text("date,asset,usd\n2024-01-02,EUR," + "9" * 200_000 + "\n")
         told = call("import", "table", folder / "t.csv", "--map", folder / "m.yaml", "--raw", "--out", folder / "out")
         assert told.code in (1, 2) and told.err.count("\n") == 1 and not told.out and not (folder / "out").exists()
         with pytest.raises(AssertionError, match=problem):
