@@ -5,8 +5,9 @@
 # %% auto #0
 __all__ = ['SettingsSection', 'PatternRules', 'DetectorSettings', 'SimulatorSettings', 'FeatureRules', 'FeatureSettings',
            'FewLabels', 'ModelSettings', 'TrainingSettings', 'TuningSettings', 'ReferenceRules', 'DownloadSettings',
-           'SubmissionSettings', 'TriageSettings', 'ServerSettings', 'packaged_models', 'Settings', 'read_mapping',
-           'read_yaml', 'merge_mappings', 'check_env_file', 'packaged_config', 'load_settings', 'show_settings']
+           'SubmissionSettings', 'TriageSettings', 'MonitoringSettings', 'ServerSettings', 'packaged_models',
+           'Settings', 'read_mapping', 'read_yaml', 'merge_mappings', 'check_env_file', 'packaged_config',
+           'load_settings', 'show_settings']
 
 # %% ../../nbs/base/02_settings.ipynb #243bcf77
 import os
@@ -272,6 +273,17 @@ class TriageSettings(SettingsSection):
     hold_minutes: float = Field(10.0, gt=0, le=1440, description="how long a case is held for who opened it last")
 
 
+
+class MonitoringSettings(SettingsSection):
+    "How a model is watched on days whose outcomes are not known yet."
+
+    baseline_days: int = Field(21, ge=8, le=10_000, description="first days of those given, which are taken as good unless --baseline names others")
+    alpha: float = Field(0.05, gt=0, lt=0.5, description="chance that a year of good days ever raises an alarm, all lines together")
+    horizon_days: int = Field(366, ge=1, le=10_000, description="watched days for which that holds; then start anew with --since")
+    recent_days: int = Field(7, ge=1, le=1000, description="last days that tables and pictures compare with the good ones")
+    mature_days: int | None = Field(
+        None, ge=0, le=10_000, description="age from which a day's outcomes count; null: when four fifths of those that come are known")
+
 # %% ../../nbs/base/02_settings.ipynb #8929aea2
 class ServerSettings(BaseSettings):
     "How the server listens, whom it lets in, how long it waits for a peer and how much it takes on."
@@ -353,6 +365,7 @@ class Settings(ServerSettings):
     reference: ReferenceRules = ReferenceRules()
     submission: SubmissionSettings = SubmissionSettings()
     triage: TriageSettings = TriageSettings()
+    monitoring: MonitoringSettings = MonitoringSettings()
 
     model_config = SettingsConfigDict(
         env_prefix="AML_MINER_", env_nested_delimiter="__", extra="ignore", frozen=True,
