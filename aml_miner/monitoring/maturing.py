@@ -6,6 +6,7 @@
 __all__ = ['KnownShare', 'known_share', 'known_by', 'delays_of', 'mature_age', 'TrueAlerts', 'true_alerts']
 
 # %% ../../nbs/monitoring/03_maturing.ipynb #6ccd9da7
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -105,5 +106,5 @@ def true_alerts(
         share, found = delay.at(float(part["age_days"].iloc[0])), int((part["target"] == 1).sum())
         known, true = known + int(part["target"].notna().sum()), true + found
         estimate = estimate + found / share if share >= _LEAST_SHARE else float("nan")
-    expected = float(sum(day.alerts["score"].sum() for day in days))
+    expected = math.fsum(score for day in days for score in day.alerts["score"])
     return TrueAlerts(sum(map(len, days)), round(expected, 6), known, true, None if np.isnan(estimate) else round(estimate, 6))
