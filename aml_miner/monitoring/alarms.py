@@ -14,7 +14,7 @@ import numpy as np
 # %% ../../nbs/monitoring/01_alarms.ipynb #af74f34e
 Side = Literal["high", "low", "both"]
 _SIDES = {"high": (1,), "low": (-1,), "both": (1, -1)}
-_BETS = ((0.0, 0.95), (0.1, 0.8), (0.25, 0.7))  # share of the frozen days above the bar; the share of later days that is bet on
+_BETS = ((0.0, 0.95), (0.1, 0.8), (0.25, 0.85))  # share of the frozen days above the bar; the share of later days that is bet on
 LEAST_DAYS = 5  # frozen days that a bar is taken from
 
 # %% ../../nbs/monitoring/01_alarms.ipynb #b367f743

@@ -193,6 +193,8 @@ LINES = (
          lambda asked: float(asked.day.alerts["score"].mean()) if len(asked.day) else None),
     Line("delay", "other shares of outcomes are known when a day should be mature", "both",
          lambda asked: float(asked.known["target"].notna().mean()) if len(asked.known) else None, labels=True),
+    Line("base rate", "another share of the known outcomes is true", "both",
+         lambda asked: float(asked.known["target"].mean()) if asked.known["target"].notna().any() else None, labels=True),
     Line("calibration", "more or fewer alerts are true than scores say", "both", _surplus, labels=True, stops=True),
     Line("order", "true alerts stand lower in the order", "low", _order, labels=True, stops=True),
 )

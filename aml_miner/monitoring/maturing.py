@@ -52,12 +52,14 @@ def known_by(
     now_ms: int,
 ) -> pd.DataFrame:  # the day's alerts with target (NaN: not known), came_ms (NaN), age_days
     "A day's alerts with what was known of them at a moment: the latest word, and when the first one came."
-    told = day.outcomes[day.outcomes["since_ms"] <= now_ms].sort_values(["alert_id", "since_ms", "target"], kind="stable")
-    by_alert = told.groupby("alert_id", sort=False)
-    last, first = by_alert["target"].last(), by_alert["since_ms"].min()
-    names = day.alerts["alert_id"]
-    return day.alerts.assign(target=names.map(last).astype("float64"), came_ms=names.map(first).astype("float64"),
-                             age_days=(now_ms - day.end_ms) / DAY_MS)
+    since, said = day.outcomes["since_ms"].to_numpy(dtype=np.int64), day.outcomes["target"].to_numpy(dtype=np.float64)
+    row = pd.Index(day.alerts["alert_id"]).get_indexer(day.outcomes["alert_id"])
+    counted = np.flatnonzero((since <= now_ms) & (row >= 0))
+    counted = counted[np.lexsort((said[counted], since[counted]))]
+    target, came = np.full((2, len(day)), np.nan)
+    target[row[counted]] = said[counted]  # of several the last one stays
+    came[row[counted[::-1]]] = since[counted[::-1]]
+    return day.alerts.assign(target=target, came_ms=came, age_days=(now_ms - day.end_ms) / DAY_MS)
 
 
 def delays_of(
@@ -89,7 +91,8 @@ class TrueAlerts(NamedTuple):
     expected: float  # sum of the scores
     known: int  # outcomes
     known_true: int
-    estimated: float | None  # true alerts, under delay; None where too little can be known yet
+    estimated: float | None  # true alerts of the days that are old enough, under delay; None where none is
+    comparable: float  # sum of the scores of these days
 
 
 _LEAST_SHARE = 0.1  # of a day's outcomes that must be known for an estimate
@@ -100,11 +103,14 @@ def true_alerts(
     delay: KnownShare,
     now_ms: int,
 ) -> TrueAlerts:
-    "Each true alert that is known stands for 1 / (share known at its day's age) of them."
-    estimate, known, true = 0.0, 0, 0
+    "Each true alert that is known stands for 1 / (share known at its day's age) of them; days of which next to nothing can be known are left out."
+    estimates, comparable, known, true = [], [], 0, 0
     for part in (known_by(day, now_ms) for day in days if len(day)):
         share, found = delay.at(float(part["age_days"].iloc[0])), int((part["target"] == 1).sum())
         known, true = known + int(part["target"].notna().sum()), true + found
-        estimate = estimate + found / share if share >= _LEAST_SHARE else float("nan")
+        if share >= _LEAST_SHARE:
+            estimates.append(found / share)
+            comparable.extend(part["score"])
     expected = math.fsum(score for day in days for score in day.alerts["score"])
-    return TrueAlerts(sum(map(len, days)), round(expected, 6), known, true, None if np.isnan(estimate) else round(estimate, 6))
+    return TrueAlerts(sum(map(len, days)), round(expected, 6), known, true, round(math.fsum(estimates), 6) if estimates else None,
+                      round(math.fsum(comparable), 6))

@@ -44,8 +44,9 @@ def _level(value: float | None) -> str:
 
 def _true_sentence(told: TrueAlerts) -> str:
     "Expected and known true alerts."
-    late = "too young for an estimate" if told.estimated is None else f"about {told.estimated:.0f} (estimate under delay)"
-    return f"{told.expected:.0f} of {told.n:,} alerts expected true by the scores, {told.known_true} of {told.known:,} known outcomes true, in all {late}"
+    late = "too young for an estimate" if told.estimated is None else (
+        f"on days that are old enough about {told.estimated:.0f} (estimate under delay; scores say {told.comparable:.0f})")
+    return (f"{told.expected:.0f} of {told.n:,} alerts expected true by the scores; {told.known_true} of {told.known:,} known outcomes true; {late}")
 
 
 def _missed_sentence(told: Missed | None) -> str:

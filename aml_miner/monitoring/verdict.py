@@ -8,6 +8,7 @@ __all__ = ['Word', 'EXIT_CODES', 'Bounds', 'Watch', 'set_apart', 'Break', 'break
 
 # %% ../../nbs/monitoring/05_verdict.ipynb #88c3acaa
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
@@ -205,16 +206,22 @@ def _known_when_mature(
     return Asked(day, watch.reference, known_by(day, day.end_ms + watch.mature * DAY_MS))
 
 
-def _values_of(
-    line: Line,
+def _asked_of(
     watch: Watch,
     days: Sequence[Observed],
+) -> list[tuple[str, Asked, Asked | None]]:  # date, the day as it is, the day when it was mature
+    "What lines look at."
+    return [(day.date, Asked(day, watch.reference, day.alerts), _known_when_mature(watch, day)) for day in days]
+
+
+def _values_of(
+    line: Line,
+    asked: Sequence[tuple[str, Asked, Asked | None]],
 ) -> list[tuple[str, float]]:  # date and number, of the days that have one
     "A line's numbers."
-    plain = [None if line.labels else Asked(day, watch.reference, day.alerts) for day in days]
-    asked = [_known_when_mature(watch, day) for day in days] if line.labels else plain
-    pairs = [(day.date, line.value(one)) for day, one in zip(days, asked, strict=True) if one is not None]
-    return [(when, value) for when, value in pairs if value is not None and math.isfinite(value)]
+    pairs = [(when, mature if line.labels else plain) for when, plain, mature in asked]
+    told = [(when, line.value(one)) for when, one in pairs if one is not None]
+    return [(when, value) for when, value in told if value is not None and math.isfinite(value)]
 
 
 def line_paths(
@@ -223,8 +230,9 @@ def line_paths(
 ) -> list[LinePath]:
     "Every line with its evidence; alpha is split evenly among them."
     result, alpha = [], rules.alpha / len(LINES)
+    parts = [_asked_of(watch, days) for days in (watch.good, watch.days)]
     for line in LINES:
-        good, told = (_values_of(line, watch, days) for days in (watch.good, watch.days))
+        good, told = (_values_of(line, asked) for asked in parts)
         path = evidence(np.array([value for _, value in good]), np.array([value for _, value in told]), line.side, rules.horizon_days)
         first = first_alarm(path, alpha)
         result.append(LinePath(line, tuple(value for _, value in good), tuple(when for when, _ in told),
@@ -244,6 +252,21 @@ class Verdict(NamedTuple):
     reasons: tuple[str, ...]  # the gravest first
 
 
+def _grouped(
+    breaks: Sequence[Break],
+) -> list[tuple[str, str]]:  # last date and what is said, in the order in which they began
+    "Breaks that differ in their numbers alone are told once, with their days."
+    groups: dict[tuple[str, str], list[Break]] = {}
+    for one in breaks:
+        groups.setdefault((one.line, re.sub(r"[0-9][0-9.,]*", "", one.says)), []).append(one)
+    told = []
+    for same in groups.values():
+        last = same[-1]
+        when = last.date if len(same) == 1 else f"{same[0].date} to {last.date} ({len(same)} days)"
+        told.append((last.date, f"{when}, {last.line}: {last.says}"))
+    return told
+
+
 def verdict_of(
     watch: Watch,
     paths: Sequence[LinePath],
@@ -252,11 +275,11 @@ def verdict_of(
     rules: MonitoringSettings,
 ) -> Verdict:
     "Stop for broken results, fresh breaks and scores that outcomes refute; look for all else; quiet where there is nothing."
-    recent = {day.date for day in watch.days[-rules.recent_days:]}
+    recent, told = {day.date for day in watch.days[-rules.recent_days:]}, _grouped(breaks)
     said = [f"stored results: {one}" for one in broken]
-    said += [f"{one.date}, {one.line}: {one.says}" for one in breaks if one.date in recent]
+    said += [text for when, text in told if when in recent]
     alarms = [(path, f"alarm of {path.alarm}, {path.line.name}: {path.line.says}") for path in paths if path.alarm]
     said += [text for path, text in alarms if path.line.stops]
     less = [text for path, text in alarms if not path.line.stops]
-    less += [f"{one.date}, {one.line}: {one.says}" for one in breaks if one.date not in recent]
+    less += [text for when, text in told if when not in recent]
     return Verdict("stop" if said else "look" if less else "quiet", (*said, *less))
