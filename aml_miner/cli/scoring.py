@@ -30,6 +30,8 @@ def _score_options(
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: the setting models_dir)")
     parser.add_argument("--reference", choices=("auto", "day", "models"),
                         help="whose alerts tell what is usual (default: the setting reference.source, auto)")
+    parser.add_argument("--intervals", type=Path, metavar="DIR",
+                        help="earlier days with outcomes that did not teach the model: they tell score_low and score_high")
     parser.add_argument("--top", type=natural, default=10, metavar="N", help="alerts to print (default 10; 0: none)")
 
 # %% ../../nbs/cli/04_scoring.ipynb #dc17c743
@@ -49,7 +51,12 @@ def _run_score(
     refuse_occupied(args.out, args.overwrite)
     batch = load_or_raise(args.batch, settings)
     say_warnings(batch.warnings)
-    results = score_batch(batch, load_models(settings.models_dir), settings)
+    models = load_models(settings.models_dir)
+    results = score_batch(batch, models, settings)
+    if args.intervals is not None:
+        from aml_miner.training.evaluation.score_intervals import known_outcomes, with_intervals
+
+        results = with_intervals(results, known_outcomes(args.intervals, models.scorer, settings, batch.window_end_ms))
     write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings)
     say_warnings([text for text in results.warnings if text not in batch.warnings])
     if args.top:

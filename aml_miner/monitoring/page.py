@@ -18,7 +18,7 @@ from ..base.style import BLUE, FAINT, GREEN, ORANGE, SOFT, house_style
 from .maturing import TrueAlerts
 from .monitor import Monitored
 from .outcomes import Missed
-from .verdict import LinePath
+from .verdict import LinePath, break_runs
 from aml_miner.reports.page import (
     Captioned, Card, PageSection, Part, cards_part, code_part, facts_part, list_part, missing_part, page, pictures_part, section, table_part, text_part,
     verdict_part,
@@ -207,10 +207,10 @@ def _first_section(told: Monitored) -> PageSection:
 
 def _days_section(told: Monitored) -> PageSection:
     "Whether the days are whole."
-    breaks = [[one.date, one.line, one.says] for one in told.breaks]
+    breaks = [[one.line, one.first, one.last, one.days, one.says] for one in break_runs(told.breaks)]
     warnings = [[text, count] for text, count in told.warnings]
     return section("Days", pictures_part(Captioned(days_picture(told), "An alert counts on the first day that raises it.")),
-                   table_part("Breaks", ["day", "line", "what"], breaks) if breaks else text_part("No day breaks with the good ones."),
+                   table_part("Breaks", ["line", "from", "to", "days", "on the last of them"], breaks) if breaks else text_part("No day breaks with the good ones."),
                    *([table_part("Warnings", ["warning", "days"], warnings)] if warnings else []),
                    table_part("The last days", ["day", "alerts", "new", "expected true", "outcomes known", "true", "newest transfer, hours before the end"],
                               [[*row[:3], round(row.expected, 1), *row[4:]] for row in told.days[-told.about["recent_days"]:]]))
@@ -253,12 +253,14 @@ def _labels_section(told: Monitored) -> PageSection:
     pictures = [Captioned(delay_picture(told), "Kaplan and Meier's estimate over the good days; dashed: from there on a day counts."),
                 Captioned(precision_picture(told), "Bands of the score on mature days, exact 95 % intervals; on the dashed line scores are honest.")]
     return section("Outcomes", facts_part(facts), pictures_part(*pictures),
-                   table_part("Precision by band", ["score", "alerts", "known", "true", "scores say", "true share", "95 % interval, %"], rows))
+                   table_part("Precision by band", ["score", "alerts", "known", "true", "scores say", "true share", "95 % interval, %"], rows),
+                   table_part("What a score stands for, by the outcomes of mature days", ["score", "true share, 95 % interval, %"],
+                              [[_percent(one.score), f"{100 * one.low:.1f} to {100 * one.high:.1f}"] for one in told.stands_for]))
 
 # %% ../../nbs/monitoring/09_page.ipynb #8406edd0
 def _alarms_section(told: Monitored) -> PageSection:
     "Lines and alarms."
-    rows = [[row.name, row.says, row.good, row.recent, row.evidence, round(row.limit, 2), row.alarm or "none"] for row in told.lines]
+    rows = [[row.name, row.alarm or "none", row.evidence, round(row.limit, 2), row.good, row.recent, row.says] for row in told.lines]
     about = told.about
     words = (f"The evidence is the logarithm of what a bet against \"nothing has changed\" has won. If days are exchangeable, the chance that any line "
              f"ever reaches its limit within {about['horizon_days']} watched days is at most {_percent(about['alpha'])}, however often one looks: "
@@ -266,7 +268,7 @@ def _alarms_section(told: Monitored) -> PageSection:
     shown = [path for path in told.paths if path.values]
     return section("Alarms", text_part(words),
                    pictures_part(Captioned(lines_picture(shown), "Grey: the range of the good days. Lines of outcomes end where days are not mature yet.")),
-                   table_part("Lines", ["line", "an alarm means", "good days", "last days", "evidence", "alarm at", "alarm"], rows))
+                   table_part("Lines", ["line", "alarm", "evidence", "alarm at", "good days", "last days", "an alarm means"], rows))
 
 
 def _people_section(told: Monitored) -> PageSection:

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['Word', 'EXIT_CODES', 'Bounds', 'Watch', 'set_apart', 'Break', 'breaks_of', 'LinePath', 'line_paths', 'Verdict',
-           'verdict_of']
+           'BreakRun', 'break_runs', 'verdict_of']
 
 # %% ../../nbs/monitoring/05_verdict.ipynb #88c3acaa
 import math
@@ -252,21 +252,29 @@ class Verdict(NamedTuple):
     reasons: tuple[str, ...]  # the gravest first
 
 
-def _grouped(
+class BreakRun(NamedTuple):
+    "The same break on one or several days."
+
+    line: str
+    first: str  # date
+    last: str
+    days: int
+    says: str  # on the last of them
+
+    def __str__(self) -> str:
+        return f"{self.first if self.days == 1 else f'{self.first} to {self.last} ({self.days} days)'}, {self.line}: {self.says}"
+
+
+def break_runs(
     breaks: Sequence[Break],
-) -> list[tuple[str, str]]:  # last date and what is said, in the order in which they began
+) -> list[BreakRun]:  # in the order in which they began
     "Breaks that differ in their numbers alone are told once, with their days."
     groups: dict[tuple[str, str], list[Break]] = {}
     for one in breaks:
         groups.setdefault((one.line, re.sub(r"[0-9][0-9.,]*", "", one.says)), []).append(one)
-    told = []
-    for same in groups.values():
-        last = same[-1]
-        when = last.date if len(same) == 1 else f"{same[0].date} to {last.date} ({len(same)} days)"
-        told.append((last.date, f"{when}, {last.line}: {last.says}"))
-    return told
+    return [BreakRun(same[0].line, same[0].date, same[-1].date, len(same), same[-1].says) for same in groups.values()]
 
-
+# %% ../../nbs/monitoring/05_verdict.ipynb #8c06654d
 def verdict_of(
     watch: Watch,
     paths: Sequence[LinePath],
@@ -275,11 +283,11 @@ def verdict_of(
     rules: MonitoringSettings,
 ) -> Verdict:
     "Stop for broken results, fresh breaks and scores that outcomes refute; look for all else; quiet where there is nothing."
-    recent, told = {day.date for day in watch.days[-rules.recent_days:]}, _grouped(breaks)
+    recent, told = {day.date for day in watch.days[-rules.recent_days:]}, break_runs(breaks)
     said = [f"stored results: {one}" for one in broken]
-    said += [text for when, text in told if when in recent]
+    said += [str(run) for run in told if run.last in recent]
     alarms = [(path, f"alarm of {path.alarm}, {path.line.name}: {path.line.says}") for path in paths if path.alarm]
     said += [text for path, text in alarms if path.line.stops]
     less = [text for path, text in alarms if not path.line.stops]
-    less += [text for when, text in told if when not in recent]
+    less += [str(run) for run in told if run.last not in recent]
     return Verdict("stop" if said else "look" if less else "quiet", (*said, *less))

@@ -13,13 +13,14 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from ...base.determinism import sha256_file
 from ...base.files import write_json, write_parquet
 from ...models.alert_scorer import AlertScorer
 from ...monitoring.monitor import Monitored, monitored, plain
-from ...monitoring.observing import Observed, observe_days
+from ...monitoring.observing import Observed, observe_days, watched_paths
 from ...monitoring.page import monitor_page, monitor_text
 from ...monitoring.running import decisions_of
 from ...monitoring.verdict import set_apart
@@ -96,12 +97,13 @@ def test_faults_are_named(line: str) -> None:
 
 
 def test_doubled_base_rate_is_named() -> None:
-    "Twice the base rate among 300 alerts a day: alarmed within twenty days, of which ten or so pass until outcomes are known."
-    days = [pseudo_day(_pool(), number, _SEED, alerts=300, more_true=1.0 + 1.2 * (number >= _GOOD + 10)) for number in range(_GOOD + 30)]
+    "Twice the base rate among 1,000 alerts a day: alarmed within twenty days, of which eight pass until outcomes count."
+    days = [pseudo_day(_pool(), number, _SEED, alerts=1000, more_true=1.0 + 1.2 * (number >= _GOOD + 10)) for number in range(_GOOD + 30)]
     told = _watch(days[_GOOD:], good=days[:_GOOD])
     assert "base rate" in {row.name for row in told.lines if row.alarm} and not told.breaks, told.verdict
 
 # %% ../../../nbs/tests/watching/02_test_monitor.ipynb #b420480b
+@pytest.mark.slow
 def test_command_on_days() -> None:
     "The command gives the same bytes for one and two threads; a changed label file, a second day of a date and no days are refused in one line."
     out = scratch() / "watch"
@@ -121,3 +123,10 @@ def test_command_on_days() -> None:
                   (*base, "--challenger", out), (*base, "--labels", labels, "--db", "sqlite:///x")):
         told = call(*wrong)
         assert told.code in (1, 2) and told.err.startswith("error: ") and told.err.count("\n") == 1, told
+    scored = [call("score", watched_paths(out / "days", quiet_settings())[-1], "--out", out / name, "--top", 0, "--overwrite", *more)
+              for name, more in (("plain", ()), ("wide", ("--intervals", out / "days")))]
+    plain_scores, wide = (pq.read_table(out / name / "alert_scores.parquet") for name in ("plain", "wide"))
+    assert [one.code for one in scored] == [0, 0] and wide.drop_columns(["score_low", "score_high"]).drop_columns("latency_ms").equals(
+        plain_scores.drop_columns("latency_ms")), scored
+    held = call("monitor", *base[1:], "--results", out / "wide", "--json", out / "held.json")
+    assert "stored results: 1 of 1 hold" in held.out, held
