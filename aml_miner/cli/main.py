@@ -20,11 +20,11 @@ from .. import __version__
 from ..base.consoles import lost_output, steady_streams
 from ..base.errors import AmlMinerError, names_extra, one_line
 from . import contests, days, learning, looking, scoring, serving, triage
-from .watching import monitor
+from .watching import monitor, promote
 from .parts import COMMANDS, Command, CommandParser, common_options, perhaps, say, settings_from
 
 # %% ../../nbs/cli/08_main.ipynb #b04822d3
-COMMAND_MODULES = (looking, days, scoring, learning, serving, triage, monitor, contests)
+COMMAND_MODULES = (looking, days, scoring, learning, serving, triage, monitor, promote, contests)
 
 
 def _in_order() -> list[tuple[str, Command]]:
