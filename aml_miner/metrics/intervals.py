@@ -6,10 +6,7 @@
 __all__ = ['score_intervals', 'band_coverage']
 
 # %% ../../nbs/metrics/09_intervals.ipynb #2dbb95a7
-from collections.abc import Sequence
-
 import numpy as np
-import pandas as pd
 from scipy.special import betaincinv
 
 from ..base.errors import DataError

@@ -9,7 +9,7 @@ __all__ = ['BAND_EDGES', 'LINES', 'feature_edges', 'bin_counts', 'stability', 'R
 # %% ../../nbs/monitoring/04_lines.ipynb #8e633982
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,6 @@ import pandas as pd
 from ..explaining.unusual import SHARES
 from ..metrics.evaluation import area_under_curve
 from .alarms import Side
-from .maturing import known_by
 from .observing import Observed
 
 # %% ../../nbs/monitoring/04_lines.ipynb #d5d18b29
@@ -137,7 +136,7 @@ def _more_missing(
         return None
     return float(np.maximum(np.isnan(asked.day.values).mean(axis=0) - asked.reference.missing, 0).mean())
 
-# %% ../../nbs/monitoring/04_lines.ipynb #2e308de4
+
 def _known_pairs(
     asked: Asked,
 ) -> tuple[np.ndarray, np.ndarray]:  # scores and outcomes
@@ -169,7 +168,7 @@ def _median_amount(
     "log10 of the median volume in USD."
     return float(np.log10(max(asked.day.alerts["volume_micro_usd"].median(), 1.0) / 1e6)) if len(asked.day) else None
 
-# %% ../../nbs/monitoring/04_lines.ipynb #d0f2ffe0
+
 class Line(NamedTuple):
     "One thing that is watched."
 

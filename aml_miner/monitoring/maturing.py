@@ -103,7 +103,7 @@ def true_alerts(
     delay: KnownShare,
     now_ms: int,
 ) -> TrueAlerts:
-    "Each true alert that is known stands for 1 / (share known at its day's age) of them; days of which next to nothing can be known are left out."
+    "Each true alert that is known stands for 1 / (share known at its day's age) of them; days that are too young are left out."
     estimates, comparable, known, true = [], [], 0, 0
     for part in (known_by(day, now_ms) for day in days if len(day)):
         share, found = delay.at(float(part["age_days"].iloc[0])), int((part["target"] == 1).sum())
@@ -112,5 +112,11 @@ def true_alerts(
             estimates.append(found / share)
             comparable.extend(part["score"])
     expected = math.fsum(score for day in days for score in day.alerts["score"])
-    return TrueAlerts(sum(map(len, days)), round(expected, 6), known, true, round(math.fsum(estimates), 6) if estimates else None,
-                      round(math.fsum(comparable), 6))
+    return TrueAlerts(
+        sum(map(len, days)),
+        round(expected, 6),
+        known,
+        true,
+        round(math.fsum(estimates), 6) if estimates else None,
+        round(math.fsum(comparable), 6),
+    )

@@ -96,8 +96,15 @@ def calibrated(
     there = alerts[alerts["target"].notna()]
     score, target = (there[name].to_numpy(dtype=np.float64) for name in ("score", "target"))
     line = calibration_line(scored_list(score, target, there["alert_id"].to_numpy(dtype=object)))
-    return Calibrated(len(there), int(target.sum()), round(float(score.sum()), 6), round(len(there) / len(alerts), 6) if len(alerts) else 0.0,
-                      line["calibration_slope"], line["calibration_slope_interval"], line["calibration_intercept"])
+    return Calibrated(
+        len(there),
+        int(target.sum()),
+        round(float(score.sum()), 6),
+        round(len(there) / len(alerts), 6) if len(alerts) else 0.0,
+        line["calibration_slope"],
+        line["calibration_slope_interval"],
+        line["calibration_intercept"],
+    )
 
 # %% ../../nbs/monitoring/06_outcomes.ipynb #3181ad86
 class Missed(NamedTuple):
@@ -168,4 +175,5 @@ def overrides_of(
             rows.append(Override(day.date, name, round(float(ordered["score"].iloc[at[index] - 1]), 6), int(at[index]),
                                  "confirmed" if confirmed[index] else "closed", str(own["selected_by"].iloc[index])))
     rows.sort(key=lambda one: (-abs(one.score - (one.decision == "confirmed")), one.date, one.alert_id))
-    return Overrides(*(int(count) for count in counts), tuple(rows[:_SHOWN]))
+    decided, confirms, closed_first, confirmed_last = (int(count) for count in counts)
+    return Overrides(decided, confirms, closed_first, confirmed_last, tuple(rows[:_SHOWN]))

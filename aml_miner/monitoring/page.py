@@ -20,7 +20,20 @@ from .monitor import Monitored
 from .outcomes import Missed
 from .verdict import LinePath, break_runs
 from aml_miner.reports.page import (
-    Captioned, Card, PageSection, Part, cards_part, code_part, facts_part, list_part, missing_part, page, pictures_part, section, table_part, text_part,
+    Captioned,
+    Card,
+    PageSection,
+    Part,
+    cards_part,
+    code_part,
+    facts_part,
+    list_part,
+    missing_part,
+    page,
+    pictures_part,
+    section,
+    table_part,
+    text_part,
     verdict_part,
 )
 from ..reports.plots import inline_svg
@@ -44,17 +57,24 @@ def _level(value: float | None) -> str:
 
 def _true_sentence(told: TrueAlerts) -> str:
     "Expected and known true alerts."
-    late = "too young for an estimate" if told.estimated is None else (
-        f"on days that are old enough about {told.estimated:.0f} (estimate under delay; scores say {told.comparable:.0f})")
-    return (f"{told.expected:.0f} of {told.n:,} alerts expected true by the scores; {told.known_true} of {told.known:,} known outcomes true; {late}")
+    late = (
+        "too young for an estimate"
+        if told.estimated is None
+        else (f"on days that are old enough about {told.estimated:.0f} (estimate under delay; scores say {told.comparable:.0f})")
+    )
+    known = f"{told.known_true} of {told.known:,} known outcomes true"
+    return f"{told.expected:.0f} of {told.n:,} alerts expected true by the scores; {known}; {late}"
 
 
 def _missed_sentence(told: Missed | None) -> str:
     "What lies below the line."
     if told is None:
         return "not known: no case below the line was drawn by chance and decided (triage.random_share)"
-    return (f"{told.true} of {told.drawn} cases drawn by chance below the line were true: about {told.estimate:.0f} of {told.below:,.0f} alerts "
-            f"there ({told.low:.0f} to {told.high:.0f})")
+    return (
+        f"{told.true} of {told.drawn} cases drawn by chance below the line were true: about "
+        f"{told.estimate:.0f} of {told.below:,.0f} alerts "
+        f"there ({told.low:.0f} to {told.high:.0f})"
+    )
 
 # %% ../../nbs/monitoring/09_page.ipynb #25276a2c
 def _lines_text(told: Monitored) -> list[str]:
@@ -67,20 +87,24 @@ def _lines_text(told: Monitored) -> list[str]:
     return rows
 
 
+def _bands_text(told: Monitored) -> list[str]:
+    "Precision by band."
+    return [f"  {one.band:<14}{one.true:>5} of {one.known:<6} true, {_percent(one.low)} to {_percent(one.high)}; scores say "
+            f"{_percent(one.expected)}" for one in told.precision if one.known]
+
+
 def _outcomes_text(told: Monitored) -> list[str]:
     "What outcomes say."
-    about, rows = told.about, []
-    age = about["mature_days"]
-    rows.append("outcomes: none known on the good days, so no day is mature" if age is None else
-                f"outcomes: days count from the age of {age} days; {_percent(told.calibration.share_known)} of the mature days' outcomes are known")
-    rows += [f"  {one.band:<14}{one.true:>5} of {one.known:<6} true, {_percent(one.low)} to {_percent(one.high)}; scores say {_percent(one.expected)}"
-             for one in told.precision if one.known]
-    if told.calibration.n:
-        rows.append(f"  calibration: {told.calibration.true} true, {told.calibration.expected:.1f} expected, slope {told.calibration.slope}")
+    age, own, people = told.about["mature_days"], told.calibration, told.overrides
+    rows = ["outcomes: none known on the good days, so no day is mature" if age is None else
+            f"outcomes: days count from the age of {age} days; {_percent(own.share_known)} of the mature days' outcomes are known"]
+    rows += _bands_text(told)
+    if own.n:
+        rows.append(f"  calibration: {own.true} true, {own.expected:.1f} expected, slope {own.slope}")
     rows.append(f"missed: {_missed_sentence(told.missed)}")
-    if told.overrides is not None:
-        rows.append(f"overrides: {told.overrides.decided} decided, {told.overrides.closed_first} closed among the day's first tenth, "
-                    f"{told.overrides.confirmed_last} confirmed in the lower half of the order")
+    if people is not None:
+        rows.append(f"overrides: {people.decided} decided, {people.closed_first} closed among the day's first tenth, "
+                    f"{people.confirmed_last} confirmed in the lower half of the order")
     return rows
 
 
@@ -89,8 +113,10 @@ def monitor_text(
 ) -> str:  # for a terminal
     "The whole watch in lines."
     about = told.about
-    rows = [f"{told.verdict.word.upper()}: {about['days']} days of {about['network']}, {about['first']} to {about['last']}, beside "
-            f"{about['good_days']} good ones, {about['good_first']} to {about['good_last']}"]
+    rows = [
+        f"{told.verdict.word.upper()}: {about['days']} days of {about['network']}, {about['first']} to {about['last']}, beside "
+        f"{about['good_days']} good ones, {about['good_first']} to {about['good_last']}"
+    ]
     rows += [f"  {reason}" for reason in told.verdict.reasons[:12]]
     rows += [f"  and {len(told.verdict.reasons) - 12} more"] if len(told.verdict.reasons) > 12 else []
     rows += [f"warning on {count} days: {text}" for text, count in told.warnings[:5]]
@@ -101,7 +127,10 @@ def monitor_text(
     if told.rivalry is not None:
         mine, other = told.rivalry.swaps
         figures = ", ".join(f"{one.figure} {one.says}" for one in told.rivalry.figures) or "too few outcomes to compare"
-        rows.append(f"challenger: {figures}; swaps {other.n} in ({other.true} of {other.known} true), {mine.n} out ({mine.true} of {mine.known} true)")
+        rows.append(
+            f"challenger: {figures}; swaps {other.n} in ({other.true} of {other.known} true), "
+            f"{mine.n} out ({mine.true} of {mine.known} true)"
+        )
     if told.rechecked is not None:
         rows.append(f"stored results: {sum(one.holds for one in told.rechecked)} of {len(told.rechecked)} hold")
     return "\n".join(one_line(row) if not row.startswith("  ") else f"  {row[2:].rstrip()}" for row in rows)
@@ -120,7 +149,9 @@ def _draw_path(ax: Axes, path: LinePath) -> None:
     ax.plot(range(len(path.values)), path.values, color=BLUE, linewidth=1, marker="o", markersize=2)
     if path.alarm is not None:
         ax.axvline(path.dates.index(path.alarm), color=ORANGE, linewidth=1.4)
-    ax.set_title(path.line.name + (f": alarm of {path.alarm}" if path.alarm else ""), fontsize=8, loc="left", color=ORANGE if path.alarm else SOFT)
+    ax.set_title(
+        path.line.name + (f": alarm of {path.alarm}" if path.alarm else ""), fontsize=8, loc="left", color=ORANGE if path.alarm else SOFT
+    )
     ax.tick_params(axis="y", labelsize=6)
     _ticks(ax, path.dates, 3)
 
@@ -152,9 +183,13 @@ def days_picture(
     told: Monitored,
 ) -> str:  # one <svg> element
     "New alerts a day, those whose outcome is known, and the true ones among these."
+
     def draw(ax: Axes) -> None:
-        for values, color, word in (([day.new for day in told.days], FAINT, "new alerts"), ([day.known for day in told.days], SOFT, "outcome known"),
-                                    ([day.known_true for day in told.days], ORANGE, "true")):
+        for values, color, word in (
+            ([day.new for day in told.days], FAINT, "new alerts"),
+            ([day.known for day in told.days], SOFT, "outcome known"),
+            ([day.known_true for day in told.days], ORANGE, "true"),
+        ):
             ax.bar(range(len(values)), values, color=color, width=0.9, label=word)
         ax.plot(range(len(told.days)), [day.expected for day in told.days], color=BLUE, linewidth=1.2, label="expected true")
         _ticks(ax, [day.date for day in told.days], 6)
@@ -174,7 +209,8 @@ def precision_picture(
     def draw(ax: Axes) -> None:
         ax.plot([0, 1], [0, 1], color=FAINT, linestyle="--")
         x, y = ([getattr(one, name) for one in shown] for name in ("expected", "share"))
-        spans = [[one.share - one.low for one in shown], [one.high - one.share for one in shown]]
+        low, high = ([getattr(one, name) for one in shown] for name in ("low", "high"))
+        spans = [np.subtract(y, low), np.subtract(high, y)]
         ax.errorbar(x, y, yerr=np.maximum(spans, 0), fmt="o", color=BLUE, markersize=4, elinewidth=0.9)
         ax.set(xlabel="mean score of the band", ylabel="share that is true", xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
 
@@ -197,10 +233,12 @@ def delay_picture(
 def _first_section(told: Monitored) -> PageSection:
     "What to do, and why."
     about, words = told.about, _WORDS[told.verdict.word]
-    cards = [Card("alerts watched", about["alerts"], f"on {about['days']} days"),
-             Card("expected true", round(told.true_watched.expected), f"{told.true_watched.known_true} of {told.true_watched.known:,} known"),
-             Card("alarms", sum(row.alarm is not None for row in told.lines), f"of {len(told.lines)} lines"),
-             Card("breaks", len(told.breaks), "beyond what good days hold")]
+    cards = [
+        Card("alerts watched", about["alerts"], f"on {about['days']} days"),
+        Card("expected true", round(told.true_watched.expected), f"{told.true_watched.known_true} of {told.true_watched.known:,} known"),
+        Card("alarms", sum(row.alarm is not None for row in told.lines), f"of {len(told.lines)} lines"),
+        Card("breaks", len(told.breaks), "beyond what good days hold"),
+    ]
     parts: list[Part] = [verdict_part(words, _TONES[told.verdict.word]), cards_part(cards)]
     return section("Verdict", *parts, *([list_part(told.verdict.reasons)] if told.verdict.reasons else []))
 
@@ -209,66 +247,118 @@ def _days_section(told: Monitored) -> PageSection:
     "Whether the days are whole."
     breaks = [[one.line, one.first, one.last, one.days, one.says] for one in break_runs(told.breaks)]
     warnings = [[text, count] for text, count in told.warnings]
-    return section("Days", pictures_part(Captioned(days_picture(told), "An alert counts on the first day that raises it.")),
-                   table_part("Breaks", ["line", "from", "to", "days", "on the last of them"], breaks) if breaks else text_part("No day breaks with the good ones."),
-                   *([table_part("Warnings", ["warning", "days"], warnings)] if warnings else []),
-                   table_part("The last days", ["day", "alerts", "new", "expected true", "outcomes known", "true", "newest transfer, hours before the end"],
-                              [[*row[:3], round(row.expected, 1), *row[4:]] for row in told.days[-told.about["recent_days"]:]]))
+    return section(
+        "Days",
+        pictures_part(Captioned(days_picture(told), "An alert counts on the first day that raises it.")),
+        table_part("Breaks", ["line", "from", "to", "days", "on the last of them"], breaks)
+        if breaks
+        else text_part("No day breaks with the good ones."),
+        *([table_part("Warnings", ["warning", "days"], warnings)] if warnings else []),
+        table_part(
+            "The last days",
+            ["day", "alerts", "new", "expected true", "outcomes known", "true", "newest transfer, hours before the end"],
+            [[*row[:3], round(row.expected, 1), *row[4:]] for row in told.days[-told.about["recent_days"] :]],
+        ),
+    )
 
 # %% ../../nbs/monitoring/09_page.ipynb #73fe262a
 def _mix_section(told: Monitored) -> PageSection:
     "What came in."
     rows = [[one.name, _percent(one.good), _percent(one.recent), one.n] for one in told.typologies]
-    return section("Volume and typologies", table_part("Alerts by typology", ["typology", "good days", "last days", "alerts of the last days"], rows))
+    return section(
+        "Volume and typologies", table_part("Alerts by typology", ["typology", "good days", "last days", "alerts of the last days"], rows)
+    )
 
 
 def _scores_section(told: Monitored) -> PageSection:
     "What the model made of it."
     rows = [[one.name, _percent(one.good), _percent(one.recent), one.n] for one in told.bands]
-    facts = {"stability_of_scores": _level(told.score_stability), "good_days": _true_sentence(told.true_good),
-             "watched_days": _true_sentence(told.true_watched),
-             "distance_from_training": f"{told.from_training:.3f} (0: features as among the alerts that taught; 1: nowhere alike)"}
-    return section("Scores", facts_part(facts), table_part("Alerts by score", ["score", "good days", "last days", "alerts of the last days"], rows))
+    facts = {
+        "stability_of_scores": _level(told.score_stability),
+        "good_days": _true_sentence(told.true_good),
+        "watched_days": _true_sentence(told.true_watched),
+        "distance_from_training": f"{told.from_training:.3f} (0: features as among the alerts that taught; 1: nowhere alike)",
+    }
+    return section(
+        "Scores", facts_part(facts), table_part("Alerts by score", ["score", "good days", "last days", "alerts of the last days"], rows)
+    )
 
 
 def _features_section(told: Monitored) -> PageSection:
     "What has moved."
-    rows = [[one.feature, round(one.stability, 3), _percent(one.missing_good), _percent(one.missing_recent), f"{one.attribution:+.3f}"]
-            for one in told.features]
-    return section("Features", text_part("Stability below 0.1 is stable, below 0.25 moved, above it drifted, between all good days and the last days. "
-                                         "The last column is the change of the mean exact attribution, in log-odds of the score."),
-                   table_part("Features that moved most", ["feature", "stability", "missing, good days", "missing, last days", "adds to the score"], rows))
+    rows = [
+        [one.feature, round(one.stability, 3), _percent(one.missing_good), _percent(one.missing_recent), f"{one.attribution:+.3f}"]
+        for one in told.features
+    ]
+    return section(
+        "Features",
+        text_part(
+            "Stability below 0.1 is stable, below 0.25 moved, above it drifted, between all good days and the last days. "
+            "The last column is the change of the mean exact attribution, in log-odds of the score."
+        ),
+        table_part(
+            "Features that moved most", ["feature", "stability", "missing, good days", "missing, last days", "adds to the score"], rows
+        ),
+    )
+
+
+def _precision_tables(told: Monitored) -> tuple[Part, Part]:
+    "Precision by band, and what a score stands for."
+    heads = ["score", "alerts", "known", "true", "scores say", "true share", "95 % interval, %"]
+    rows = [
+        [one.band, one.n, one.known, one.true, _percent(one.expected), _percent(one.share), f"{100 * one.low:.1f} to {100 * one.high:.1f}"]
+        for one in told.precision
+    ]
+    ranges = [[_percent(one.score), f"{100 * one.low:.1f} to {100 * one.high:.1f}"] for one in told.stands_for]
+    return (
+        table_part("Precision by band", heads, rows),
+        table_part("What a score stands for, by the outcomes of mature days", ["score", "true share, 95 % interval, %"], ranges),
+    )
 
 
 def _labels_section(told: Monitored) -> PageSection:
     "How mature labels are, and what they say."
-    age, calibration = told.about["mature_days"], told.calibration
+    age, own = told.about["mature_days"], told.calibration
     if age is None:
         return section("Outcomes", missing_part("Outcomes of good days", "watch"))
-    rows = [[one.band, one.n, one.known, one.true, _percent(one.expected), _percent(one.share), f"{100 * one.low:.1f} to {100 * one.high:.1f}"]
-            for one in told.precision]
-    facts = {"mature_from": f"{age} days", "outcomes_known": f"{_percent(calibration.share_known)} of the alerts of mature days",
-             "true_alerts": f"{calibration.true} found, {calibration.expected:.1f} expected by the scores", "slope": calibration.slope,
-             "slope_interval": calibration.slope_interval, "intercept": calibration.intercept}
-    pictures = [Captioned(delay_picture(told), "Kaplan and Meier's estimate over the good days; dashed: from there on a day counts."),
-                Captioned(precision_picture(told), "Bands of the score on mature days, exact 95 % intervals; on the dashed line scores are honest.")]
-    return section("Outcomes", facts_part(facts), pictures_part(*pictures),
-                   table_part("Precision by band", ["score", "alerts", "known", "true", "scores say", "true share", "95 % interval, %"], rows),
-                   table_part("What a score stands for, by the outcomes of mature days", ["score", "true share, 95 % interval, %"],
-                              [[_percent(one.score), f"{100 * one.low:.1f} to {100 * one.high:.1f}"] for one in told.stands_for]))
+    facts = {
+        "mature_from": f"{age} days",
+        "outcomes_known": f"{_percent(own.share_known)} of the alerts of mature days",
+        "true_alerts": f"{own.true} found, {own.expected:.1f} expected by the scores",
+        "slope": own.slope,
+        "slope_interval": own.slope_interval,
+        "intercept": own.intercept,
+    }
+    pictures = [
+        Captioned(delay_picture(told), "Kaplan and Meier's estimate over the good days; dashed: from there on a day counts."),
+        Captioned(
+            precision_picture(told), "Bands of the score on mature days, exact 95 % intervals; on the dashed line scores are honest."
+        ),
+    ]
+    return section("Outcomes", facts_part(facts), pictures_part(*pictures), *_precision_tables(told))
 
 # %% ../../nbs/monitoring/09_page.ipynb #8406edd0
 def _alarms_section(told: Monitored) -> PageSection:
     "Lines and alarms."
     rows = [[row.name, row.alarm or "none", row.evidence, round(row.limit, 2), row.good, row.recent, row.says] for row in told.lines]
     about = told.about
-    words = (f"The evidence is the logarithm of what a bet against \"nothing has changed\" has won. If days are exchangeable, the chance that any line "
-             f"ever reaches its limit within {about['horizon_days']} watched days is at most {_percent(about['alpha'])}, however often one looks: "
-             "a conformal test martingale over days of change (Ville 1939; Vovk, Gammerman and Shafer; Shin, Ramdas and Rinaldo 2023).")
+    words = (
+        f'The evidence is the logarithm of what a bet against "nothing has changed" has won. '
+        f"If days are exchangeable, the chance that any line "
+        f''
+        f"ever reaches its limit within {about['horizon_days']} watched days is at most "
+        f"{_percent(about['alpha'])}, however often one looks: "
+        "a conformal test martingale over days of change (Ville 1939; Vovk, Gammerman and Shafer; Shin, Ramdas and Rinaldo 2023)."
+    )
     shown = [path for path in told.paths if path.values]
-    return section("Alarms", text_part(words),
-                   pictures_part(Captioned(lines_picture(shown), "Grey: the range of the good days. Lines of outcomes end where days are not mature yet.")),
-                   table_part("Lines", ["line", "alarm", "evidence", "alarm at", "good days", "last days", "an alarm means"], rows))
+    return section(
+        "Alarms",
+        text_part(words),
+        pictures_part(
+            Captioned(lines_picture(shown), "Grey: the range of the good days. Lines of outcomes end where days are not mature yet.")
+        ),
+        table_part("Lines", ["line", "alarm", "evidence", "alarm at", "good days", "last days", "an alarm means"], rows),
+    )
 
 
 def _people_section(told: Monitored) -> PageSection:
@@ -276,11 +366,19 @@ def _people_section(told: Monitored) -> PageSection:
     if told.overrides is None:
         return section("Decisions", text_part("Not known: decisions were not given (--labels DIR or --db URL)."))
     own = told.overrides
-    facts = {"missed": _missed_sentence(told.missed), "decided": own.decided, "confirmed": own.confirmed,
-             "closed_among_the_first_tenth": own.closed_first, "confirmed_in_the_lower_half": own.confirmed_last}
+    facts = {
+        "missed": _missed_sentence(told.missed),
+        "decided": own.decided,
+        "confirmed": own.confirmed,
+        "closed_among_the_first_tenth": own.closed_first,
+        "confirmed_in_the_lower_half": own.confirmed_last,
+    }
     rows = [[one.alert_id, one.date, round(one.score, 3), one.place, one.decision, one.selected_by] for one in own.examples]
-    return section("Decisions", facts_part(facts), *([table_part("Against the order", ["alert", "day", "score", "place", "decision", "looked at because"],
-                                                                 rows)] if rows else []))
+    return section(
+        "Decisions",
+        facts_part(facts),
+        *([table_part("Against the order", ["alert", "day", "score", "place", "decision", "looked at because"], rows)] if rows else []),
+    )
 
 
 def _rivals_section(told: Monitored) -> PageSection:
@@ -289,13 +387,22 @@ def _rivals_section(told: Monitored) -> PageSection:
     if own is None:
         return section("Challenger", text_part("Not known: no challenger was given (--challenger DIR)."))
     rows = [[one.figure, one.champion, one.challenger, [one.low, one.high], one.says] for one in own.figures]
-    swaps = [[one.model, one.n, one.known, one.true, _percent(one.share), f"{100 * one.low:.1f} to {100 * one.high:.1f}"] for one in own.swaps]
+    swaps = [
+        [one.model, one.n, one.known, one.true, _percent(one.share), f"{100 * one.low:.1f} to {100 * one.high:.1f}"] for one in own.swaps
+    ]
     facts = {"known_outcomes": own.n, "true": own.true, "rank_correlation_of_the_scores": own.moved, "put_first_by_both": own.shared}
-    return section("Challenger", facts_part(facts),
-                   table_part("On mature days", ["figure", "champion", "challenger", "difference, 95 %", "in a word"], rows) if rows else
-                   text_part("Too few outcomes of both kinds to compare."),
-                   table_part(f"Only one model puts them among the day's first {own.capacity}",
-                              ["put first by", "alerts", "known", "true", "true share", "95 % interval, %"], swaps))
+    return section(
+        "Challenger",
+        facts_part(facts),
+        table_part("On mature days", ["figure", "champion", "challenger", "difference, 95 %", "in a word"], rows)
+        if rows
+        else text_part("Too few outcomes of both kinds to compare."),
+        table_part(
+            f"Only one model puts them among the day's first {own.capacity}",
+            ["put first by", "alerts", "known", "true", "true share", "95 % interval, %"],
+            swaps,
+        ),
+    )
 
 
 def _stored_section(told: Monitored) -> PageSection:
@@ -306,16 +413,25 @@ def _stored_section(told: Monitored) -> PageSection:
     return section("Stored results", table_part("Checked again", ["day", "digest", "result"], rows))
 
 # %% ../../nbs/monitoring/09_page.ipynb #0dd73c0b
+_SECTIONS = (_first_section, _days_section, _mix_section, _scores_section, _features_section, _labels_section, _alarms_section,
+             _people_section, _rivals_section, _stored_section)
+
+
 def monitor_page(
     told: Monitored,
     command: str,  # that makes it again
 ) -> str:  # HTML
     "The whole watch as one page."
     about = told.about
-    lead = (f"{about['network']}: {about['days']} days, {about['first']} to {about['last']}, beside {about['good_days']} days that are taken as good, "
-            f"{about['good_first']} to {about['good_last']}.")
-    parts = (_first_section, _days_section, _mix_section, _scores_section, _features_section, _labels_section, _alarms_section, _people_section,
-             _rivals_section, _stored_section)
-    rules = {"models": about.get("models", {}), "last_days": about["recent_days"], "alpha": about["alpha"], "horizon_days": about["horizon_days"]}
-    return page(f"Watch of {about['network']}", lead, [*(part(told) for part in parts), section("Rules", facts_part(rules)),
-                                                             section("Make it again", code_part(command))])
+    lead = (
+        f"{about['network']}: {about['days']} days, {about['first']} to {about['last']}, beside {about['good_days']} days "
+        f"that are taken as good, {about['good_first']} to {about['good_last']}."
+    )
+    rules = {
+        "models": about.get("models", {}),
+        "last_days": about["recent_days"],
+        "alpha": about["alpha"],
+        "horizon_days": about["horizon_days"],
+    }
+    last = (section("Rules", facts_part(rules)), section("Make it again", code_part(command)))
+    return page(f"Watch of {about['network']}", lead, [*(part(told) for part in _SECTIONS), *last])

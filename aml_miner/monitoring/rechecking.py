@@ -73,7 +73,7 @@ def _difference(
     both = day.alerts[["alert_id", "score"]].merge(tables[0][["alert_id", "score"]], on="alert_id", how="left")
     return "" if np.array_equal(both["score_x"], both["score_y"]) else "the model gives other scores for this day now"
 
-# %% ../../nbs/monitoring/07_rechecking.ipynb #a6d6a532
+
 def recheck(
     results: Path,  # folder that `score` wrote, or one below which such folders are
     days: Sequence[Observed],
@@ -91,7 +91,11 @@ def recheck(
             digest, name = str(manifest["digest"]), str(manifest["batch_id"])
             told = _difference(path.parent, manifest, by_id, model, settings)
         except (DataError, KeyError, TypeError, AttributeError) as error:
-            rows.append(Recheck(path.parent.name, "", False, error.problem if isinstance(error, DataError) else "the manifest is no manifest of results"))
+            rows.append(
+                Recheck(
+                    path.parent.name, "", False, error.problem if isinstance(error, DataError) else "the manifest is no manifest of results"
+                )
+            )
         else:
             rows.append(Recheck(name, digest, not told, told))
     return rows

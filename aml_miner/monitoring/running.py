@@ -18,13 +18,12 @@ from ..base.settings import Settings
 from ..data.overlay import read_overlay
 from ..flows.windows import DAY_MS
 from ..models.alert_scorer import AlertScorer
+from .champion.shadow_log import read_shadow, with_shadow
 from .monitor import Monitored, monitored
 from .observing import Observed, observe_days, watched_paths
 from .rechecking import recheck
 from .verdict import set_apart
-from ..triage.decisions import prove
-from ..triage.labels import label_rows
-from ..triage.store import open_store
+
 
 # %% ../../nbs/monitoring/10_running.ipynb #77b0feec
 def decisions_of(
@@ -39,6 +38,10 @@ def decisions_of(
         return read_overlay(labels, settings)
     if not db:
         return None
+    from aml_miner.triage.decisions import prove  # the database of decisions is an extra
+    from aml_miner.triage.labels import label_rows
+    from aml_miner.triage.store import open_store
+
     store = open_store(db)
     proof = prove(store)
     if proof.faults:
@@ -110,9 +113,12 @@ def run_monitor(
     labels: Path | None = None,
     db: str = "",
     results: Path | None = None,  # folders that `score` wrote
+    shadow: Path | None = None,  # log of a challenger beside a server
 ) -> Monitored:  # raises DataError, ModelError or UsageError
     "Read, score and compare."
-    scorer = AlertScorer.load_model(settings.models_dir)
+    if challenger is not None and shadow is not None:
+        raise UsageError("--shadow", "and --challenger are both given", "give one of them")
+    scorer, logged = AlertScorer.load_model(settings.models_dir), None if shadow is None else read_shadow(shadow)
     other = None if challenger is None else AlertScorer.load_model(challenger)
     overlay, paths = decisions_of(labels, db, settings), watched_paths(days, settings)
     first = [] if baseline is None else watched_paths(baseline, settings)
@@ -125,4 +131,5 @@ def run_monitor(
     watch = set_apart(base, rest, dict(scorer.metadata.usual), settings.monitoring, _now_of(told, overlay, as_of))
     known = None if overlay is None else overlay[overlay["known_from"] <= watch.now_ms]
     checked = None if results is None else recheck(results, told, scorer.metadata.sha256, settings)
-    return monitored(watch, settings, _about(scorer, other, base), dict(scorer.metadata.usual), known, checked)
+    return monitored(watch, settings, _about(scorer, other, base), dict(scorer.metadata.usual), known, checked,
+                     None if logged is None else with_shadow(rest, logged))

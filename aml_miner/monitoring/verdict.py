@@ -76,7 +76,7 @@ def _bounds_of(
     return Bounds(max(float(np.median(np.diff(dates))), 1.0), max(lags) if lags else None, (min(counts), max(counts)), missing,
                   (min(usd), max(usd)) if usd else None, frozenset(name for day in days for name in day.alerts["typology"]), ranges)
 
-# %% ../../nbs/monitoring/05_verdict.ipynb #17fe753f
+
 def set_apart(
     baseline: Sequence[Observed],  # in their order
     days: Sequence[Observed],  # after them
@@ -87,16 +87,28 @@ def set_apart(
     "Good days become reference and comparison; the age of maturity is theirs."
     least = LEAST_DAYS + 3
     if len(baseline) < least:
-        raise DataError("good days", f"are {len(baseline)}, too few to compare with", f"give {least} or more: monitoring.baseline_days or --baseline")
+        raise DataError(
+            "good days", f"are {len(baseline)}, too few to compare with", f"give {least} or more: monitoring.baseline_days or --baseline"
+        )
     if not days:
-        raise DataError("watched days", "are none: all days given are good days", "give more days, fewer monitoring.baseline_days, or --baseline")
+        raise DataError(
+            "watched days", "are none: all days given are good days", "give more days, fewer monitoring.baseline_days, or --baseline"
+        )
     cut = max(3, int(len(baseline) * _REFERENCE_SHARE))
     if not sum(map(len, baseline[:cut])):
         raise DataError("good days", "hold no alert", "give days with alerts")
     delay = delays_of(baseline, now_ms)
     mature = mature_age(delay) if rules.mature_days is None else rules.mature_days
-    return Watch(tuple(baseline[:cut]), tuple(baseline[cut:]), tuple(days), reference_of(baseline[:cut], usual), _bounds_of(baseline),
-                 delay, mature, now_ms)
+    return Watch(
+        tuple(baseline[:cut]),
+        tuple(baseline[cut:]),
+        tuple(days),
+        reference_of(baseline[:cut], usual),
+        _bounds_of(baseline),
+        delay,
+        mature,
+        now_ms,
+    )
 
 # %% ../../nbs/monitoring/05_verdict.ipynb #3b393e90
 class Break(NamedTuple):
@@ -132,7 +144,7 @@ def _count(watch: Watch, day: Observed, before: str) -> Iterator[str]:
     if len(day) > 3 * most + 10 or len(day) < fewest / 3:
         yield f"{len(day):,} new alerts (good days: {fewest:,} to {most:,})"
 
-# %% ../../nbs/monitoring/05_verdict.ipynb #67c2f8b1
+
 def _missing(watch: Watch, day: Observed, before: str) -> Iterator[str]:
     "Features that are gone."
     if len(day.values) < _FEWEST:
@@ -169,7 +181,7 @@ def _beyond(watch: Watch, day: Observed, before: str) -> Iterator[str]:
     for column in np.flatnonzero((outside > 0.5) & (there.sum(axis=0) >= _FEWEST)):
         yield f"{day.names[column]}: {100 * outside[column]:.0f} % of the alerts lie outside of what the good days hold"
 
-# %% ../../nbs/monitoring/05_verdict.ipynb #f5cd70ac
+
 _BREAKS: dict[str, Callable[[Watch, Observed, str], Iterator[str]]] = {  # by the line that is named, causes first
     "calendar": _gap, "feed": _late, "volume": _count, "missing": _missing, "amounts": _amounts, "typologies": _unseen, "features": _beyond,
 }

@@ -27,11 +27,22 @@ def _monitor_options(
     parser.add_argument("--days", type=Path, required=True, metavar="DIR", help="day folders with alerts, at any depth, of one market")
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models that is watched (default: the setting models_dir)")
     parser.add_argument("--challenger", type=Path, metavar="DIR", help="another folder of models, compared on the same days")
-    parser.add_argument("--baseline", type=Path, metavar="DIR",
-                        help="days that are taken as good (default: the first monitoring.baseline_days of --days); days that taught the model are too good")
-    parser.add_argument("--since", type=plain_date, metavar="YYYY-MM-DD", help="first watched day: starts anew after an alarm was dealt with")
-    parser.add_argument("--as-of", type=plain_date, metavar="YYYY-MM-DD",
-                        help="what became known later does not count (default: the newest day's end, or the newest decision)")
+    parser.add_argument("--shadow", type=Path, metavar="DIR", help="instead: what `serve --challenger` logged")
+    parser.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="DIR",
+        help="days that are taken as good (default: the first monitoring.baseline_days of --days); days that taught the model are too good",
+    )
+    parser.add_argument(
+        "--since", type=plain_date, metavar="YYYY-MM-DD", help="first watched day: starts anew after an alarm was dealt with"
+    )
+    parser.add_argument(
+        "--as-of",
+        type=plain_date,
+        metavar="YYYY-MM-DD",
+        help="what became known later does not count (default: the newest day's end, or the newest decision)",
+    )
     parser.add_argument("--labels", type=Path, metavar="DIR", help="decisions that `triage export-labels` wrote")
     parser.add_argument("--db", metavar="URL", help="database of decisions: sqlite:///FILE or postgresql://USER@HOST/NAME")
     parser.add_argument("--results", type=Path, metavar="DIR", help="folders that `score` wrote, to be checked again")
@@ -47,7 +58,7 @@ def _again(
     from aml_miner.training.evaluation.training_report import command_line
 
     words: list[object] = ["monitor"]
-    for name in ("days", "challenger", "baseline", "since", "as_of", "labels", "results"):
+    for name in ("days", "challenger", "baseline", "since", "as_of", "labels", "results", "shadow"):
         value = getattr(args, name)
         words += [] if value is None else [f"--{name.replace('_', '-')}", value]
     return command_line([*words, *(["--db", "URL"] if args.db else [])], settings)
@@ -69,7 +80,7 @@ def _run_monitor(
         if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
             raise UsageError(path, "cannot be written", "give a file in a folder that is there")
     told = run_monitor(args.days, settings, challenger=args.challenger, baseline=args.baseline, since=args.since, as_of=args.as_of,
-                       labels=args.labels, db=args.db or "", results=args.results)
+                       labels=args.labels, db=args.db or "", results=args.results, shadow=args.shadow)
     if args.json is not None:
         write_json(plain(told), args.json)
     if args.html is not None:

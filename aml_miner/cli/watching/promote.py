@@ -27,7 +27,9 @@ def _promote_options(
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models that is in use (default: the setting models_dir)")
     parser.add_argument("--challenger", type=Path, metavar="DIR", help="folder of models that takes its place")
     parser.add_argument("--who", metavar="NAME", help="who decides")
-    parser.add_argument("--evidence", type=Path, metavar="FILE", help="what the decision leans on, such as the JSON of `monitor --challenger`; kept")
+    parser.add_argument(
+        "--evidence", type=Path, metavar="FILE", help="what the decision leans on, such as the JSON of `monitor --challenger`; kept"
+    )
     deeds = parser.add_mutually_exclusive_group()
     deeds.add_argument("--undo", action="store_true", help="put the models back that were in place before the last promotion")
     deeds.add_argument("--list", action="store_true", help="show the record and prove it")
@@ -53,8 +55,10 @@ def _run_promote(
 
     if args.list:
         for row in read_record(settings.models_dir):
-            say(f"{row.number:4d}  {row.at}  {row.deed:8} {row.who}: {row.before.get('alert_scorer', '')[:12]} -> "
-                f"{row.after.get('alert_scorer', '')[:12]}  evidence {row.evidence[:12] or 'none'}")
+            say(
+                f"{row.number:4d}  {row.at}  {row.deed:8} {row.who}: {row.before.get('alert_scorer', '')[:12]} -> "
+                f"{row.after.get('alert_scorer', '')[:12]}  evidence {row.evidence[:12] or 'none'}"
+            )
         say(f"record in {record_folder(settings.models_dir)}")
         return
     _needed(args, "who")
@@ -63,5 +67,6 @@ def _run_promote(
     else:
         _needed(args, "challenger", "evidence")
         row = promote(settings.models_dir, args.challenger, args.who, args.evidence)
-    say(f"{row.deed} {row.number} by {row.who}: scorer {row.before['alert_scorer'][:12]} -> {row.after['alert_scorer'][:12]} in {settings.models_dir}")
+    before, after = (models["alert_scorer"][:12] for models in (row.before, row.after))
+    say(f"{row.deed} {row.number} by {row.who}: scorer {before} -> {after} in {settings.models_dir}")
     say("a running server takes it on SIGHUP (kill -HUP PID)")

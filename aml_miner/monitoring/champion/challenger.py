@@ -53,7 +53,7 @@ class Rivalry(NamedTuple):
     swaps: tuple[Swap, ...]  # champion's own, challenger's own
     moved: float | None  # rank correlation of the two scores
 
-# %% ../../../nbs/monitoring/champion/01_challenger.ipynb #3385997a
+
 _WORDS = {"A better": "champion better", "B better": "challenger better"}
 
 
@@ -62,8 +62,18 @@ def _predictions(
     score: str,  # column
 ) -> pd.DataFrame:
     "As figures read them."
-    return pd.DataFrame({"id": alerts["alert_id"], "day": alerts["date"], "address": alerts["address"], "typology": alerts["typology"],
-                         "severity": "", "volume_micro_usd": alerts["volume_micro_usd"], "target": alerts["target"], "score": alerts[score]})
+    return pd.DataFrame(
+        {
+            "id": alerts["alert_id"],
+            "day": alerts["date"],
+            "address": alerts["address"],
+            "typology": alerts["typology"],
+            "severity": "",
+            "volume_micro_usd": alerts["volume_micro_usd"],
+            "target": alerts["target"],
+            "score": alerts[score],
+        }
+    )
 
 
 def _figures(
@@ -83,7 +93,7 @@ def _figures(
         rows.append(Compared(name, first[name], second[name], low, high, _WORDS.get(word, word)))
     return tuple(rows)
 
-# %% ../../../nbs/monitoring/champion/01_challenger.ipynb #4798caf6
+
 def _first_of(
     day: Observed,
     score: str,

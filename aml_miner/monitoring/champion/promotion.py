@@ -58,7 +58,8 @@ def read_record(
     models_dir: Path,
 ) -> list[Promotion]:  # oldest first; raises DataError where a line was changed or left out
     "All promotions of a folder of models."
-    path, rows, previous = record_folder(models_dir) / "record.jsonl", [], _BEGINNING
+    path, previous = record_folder(models_dir) / "record.jsonl", _BEGINNING
+    rows: list[Promotion] = []
     try:
         text = read_plain(path, _RECORD_LIMIT).decode("utf-8", "replace")
     except FileNotFoundError:
@@ -137,14 +138,11 @@ def _name_of(who: str) -> str:
     return name
 
 
-def promote(
-    models_dir: Path,  # of the champion
-    challenger: Path,  # folder of models
-    who: str,
-    evidence: Path,  # file
-) -> Promotion:  # raises ModelError, DataError or UsageError; then nothing has changed
-    "Let the challenger be the champion."
-    models_dir, challenger, name = Path(models_dir).resolve(), Path(challenger).resolve(), _name_of(who)
+def _proven(
+    models_dir: Path,
+    challenger: Path,
+) -> tuple[dict[str, str], dict[str, str]]:  # digests of both; raises ModelError or UsageError
+    "Two sound folders, of which the second may follow the first."
     refused = [one for folder in (models_dir, challenger) for one in verify_models(folder) if not one["ok"]]
     if refused:
         raise ModelError(f"{challenger}: {refused[0]['model']}", str(refused[0]["detail"]), "give a folder that `models verify` passes")
@@ -153,7 +151,19 @@ def promote(
         raise UsageError(challenger, "holds the models that are in place", "give other ones")
     if not before.keys() <= after.keys():
         raise UsageError(challenger, f"lacks {sorted(before.keys() - after.keys())[0]}, which is in place", "train the missing one")
-    told = {"who": name, "deed": "promote", "before": before, "after": after, "evidence": _check_evidence(Path(evidence), before, after), "undoes": 0}
+    return before, after
+
+
+def promote(
+    models_dir: Path,  # of the champion
+    challenger: Path,  # folder of models
+    who: str,
+    evidence: Path,  # file
+) -> Promotion:  # raises ModelError, DataError or UsageError; then nothing has changed
+    "Let the challenger be the champion."
+    models_dir, challenger, name = Path(models_dir).resolve(), Path(challenger).resolve(), _name_of(who)
+    before, after = _proven(models_dir, challenger)
+    proof = _check_evidence(Path(evidence), before, after)
     folder = record_folder(models_dir)
     folder.mkdir(parents=True, exist_ok=True)
     with locked_file(folder / ".lock"):
@@ -161,7 +171,7 @@ def promote(
         with staged_folder(folder / f"{len(rows) + 1:04d}", overwrite=True) as staged:
             shutil.copytree(models_dir, staged / "models")
             shutil.copy(evidence, staged / f"evidence{Path(evidence).suffix[:10]}")
-        return _swap(challenger, models_dir, rows, **told)
+        return _swap(challenger, models_dir, rows, who=name, deed="promote", before=before, after=after, evidence=proof, undoes=0)
 
 
 def undo(

@@ -25,7 +25,7 @@ from ...monitoring.observing import Observed
 # %% ../../../nbs/tests/watching/01_pseudo_days.ipynb #edec9691
 _FIRST = date(2025, 1, 1)
 _DELAY_DAYS = 6.0  # mean time until an outcome is known
-Fault = Callable[[Observed], Observed]
+Fault = Callable[[int], Observed]
 
 
 def scored_again(
@@ -53,7 +53,11 @@ def pool_of(
 ) -> Pool:
     "All alerts of some days."
     rows = [day.alerts.merge(day.outcomes.groupby("alert_id")["target"].max(), on="alert_id", how="left") for day in days]
-    return Pool(days[0], pd.concat(rows, ignore_index=True), *(np.concatenate([getattr(day, name) for day in days]) for name in ("values", "attribution")))
+    return Pool(
+        days[0],
+        pd.concat(rows, ignore_index=True),
+        *(np.concatenate([getattr(day, name) for day in days]) for name in ("values", "attribution")),
+    )
 
 
 def pseudo_day(
@@ -71,42 +75,62 @@ def pseudo_day(
     drawn["alert_id"] = [f"{number:04d}-{one:04d}" for one in range(len(at))]
     since = end + ((0.5 + 0.5 * rng.exponential(size=len(at))) * _DELAY_DAYS * DAY_MS).astype(np.int64)
     told = pd.DataFrame({"alert_id": drawn["alert_id"], "target": drawn["target"], "since_ms": since}).dropna()
-    return replace(pool.day, batch_id=f"pseudo {number}", date=(_FIRST + timedelta(days=number)).isoformat(), end_ms=end, window_days=1, raised=len(at),
-                   alerts=drawn.drop(columns="target"), outcomes=told, values=pool.values[at], attribution=pool.attribution[at],
-                   newest_ms=end - int(rng.integers(1, 60)) * 60_000, warnings=(), sha256={})
+    return replace(
+        pool.day,
+        batch_id=f"pseudo {number}",
+        date=(_FIRST + timedelta(days=number)).isoformat(),
+        end_ms=end,
+        window_days=1,
+        raised=len(at),
+        alerts=drawn.drop(columns="target"),
+        outcomes=told,
+        values=pool.values[at],
+        attribution=pool.attribution[at],
+        newest_ms=end - int(rng.integers(1, 60)) * 60_000,
+        warnings=(),
+        sha256={},
+    )
 
 # %% ../../../nbs/tests/watching/01_pseudo_days.ipynb #74b06a80
+def _with_values(
+    day: Observed,
+    scorer: BaseModel,
+    change: str,  # gone or large
+) -> Observed:
+    "The day with a feature gone, or with amounts times 100, scored again."
+    if change == "gone":
+        values = day.values.copy()
+        values[:, int(np.argmin(np.isnan(values).mean(axis=0)))] = np.nan
+        return scored_again(day, values, scorer)
+    usd = [spec_by_name()[name].unit == "USD" for name in day.names]
+    day = replace(day, alerts=day.alerts.assign(volume_micro_usd=day.alerts["volume_micro_usd"] * 100))
+    return scored_again(day, np.where(usd, day.values * np.float32(100), day.values).astype(np.float32), scorer)
+
+
+def _with_rows(
+    day: Observed,
+    change: str,  # new, late or unknown
+) -> Observed:
+    "The day with a typology nobody has seen, with transfers that end too early, or with outcomes a month later."
+    if change == "new":
+        return replace(day, alerts=day.alerts.assign(typology=day.alerts["typology"].where(np.arange(len(day)) % 8 > 0, "mixer")))
+    if change == "late":
+        return replace(day, newest_ms=day.end_ms - 12 * 3_600_000)
+    return replace(day, outcomes=day.outcomes.assign(since_ms=day.outcomes["since_ms"] + 30 * DAY_MS))
+
+
 def planted(
     pool: Pool,
     scorer: BaseModel,
     seed: int,
-) -> dict[str, Callable[[int], Observed]]:  # by the line that must name it: the faulty day of a number
-    "A feature that goes missing, amounts times 100, a new typology, twice the base rate, a delayed feed, a fall in the number of alerts, outcomes that do not come."
-    plain = [spec_by_name()[name].unit == "USD" for name in pool.day.names]
-
-    def gone(number: int) -> Observed:
-        day = pseudo_day(pool, number, seed)
-        values = day.values.copy()
-        values[:, int(np.argmin(np.isnan(values).mean(axis=0)))] = np.nan
-        return scored_again(day, values, scorer)
-
-    def large(number: int) -> Observed:
-        day = pseudo_day(pool, number, seed)
-        day = replace(day, alerts=day.alerts.assign(volume_micro_usd=day.alerts["volume_micro_usd"] * 100))
-        return scored_again(day, np.where(plain, day.values * np.float32(100), day.values).astype(np.float32), scorer)
-
-    def new(number: int) -> Observed:
-        day = pseudo_day(pool, number, seed)
-        return replace(day, alerts=day.alerts.assign(typology=day.alerts["typology"].where(np.arange(len(day)) % 8 > 0, "mixer")))
-
-    def late(number: int) -> Observed:
-        day = pseudo_day(pool, number, seed, alerts=80)
-        return replace(day, newest_ms=day.end_ms - 12 * 3_600_000)
-
-    def unknown(number: int) -> Observed:
-        day = pseudo_day(pool, number, seed)
-        return replace(day, outcomes=day.outcomes.assign(since_ms=day.outcomes["since_ms"] + 30 * DAY_MS))
-
-    return {"missing": gone, "amounts": large, "typologies": new, "feed": late,
-            "volume": lambda number: pseudo_day(pool, number, seed, alerts=25), "delay": unknown,
-            "expected": lambda number: pseudo_day(pool, number, seed, more_true=2.2)}
+) -> dict[str, Fault]:  # by the line that must name it: the faulty day of a number
+    "A missing feature, amounts times 100, a new typology, twice the base rate, a delayed feed, fewer alerts, outcomes that do not come."
+    return {
+        "missing": lambda number: _with_values(pseudo_day(pool, number, seed), scorer, "gone"),
+        "amounts": lambda number: _with_values(pseudo_day(pool, number, seed), scorer, "large"),
+        "typologies": lambda number: _with_rows(pseudo_day(pool, number, seed), "new"),
+        "feed": lambda number: _with_rows(pseudo_day(pool, number, seed, alerts=80), "late"),
+        "delay": lambda number: _with_rows(pseudo_day(pool, number, seed), "unknown"),
+        "volume": lambda number: pseudo_day(pool, number, seed, alerts=25),
+        "expected": lambda number: pseudo_day(pool, number, seed, more_true=2.2),
+    }

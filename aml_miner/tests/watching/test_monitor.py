@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['test_quiet_days_are_quiet', 'test_two_hundred_quiet_days', 'test_faults_are_named', 'test_doubled_base_rate_is_named',
-           'test_command_on_days']
+           'test_command_on_days', 'test_command_refuses']
 
 # %% ../../../nbs/tests/watching/02_test_monitor.ipynb #5da5bd05
 import json
@@ -64,10 +64,23 @@ def test_quiet_days_are_quiet() -> None:
     told = _watch(days)
     assert told.verdict.word == "quiet" and not told.breaks and not any(row.alarm for row in told.lines), told.verdict
     rng = np.random.default_rng(1)
-    turned = [day.__class__(**{**vars(day), "alerts": day.alerts.sample(frac=1, random_state=3).reset_index(drop=True),
-                               "outcomes": day.outcomes.sample(frac=1, random_state=4).reset_index(drop=True),
-                               **dict(zip(("values", "attribution"), (array[rng.permutation(len(array))] for array in (day.values, day.attribution)),
-                                          strict=True))}) for day in days]
+    turned = [
+        day.__class__(
+            **{
+                **vars(day),
+                "alerts": day.alerts.sample(frac=1, random_state=3).reset_index(drop=True),
+                "outcomes": day.outcomes.sample(frac=1, random_state=4).reset_index(drop=True),
+                **dict(
+                    zip(
+                        ("values", "attribution"),
+                        (array[rng.permutation(len(array))] for array in (day.values, day.attribution)),
+                        strict=True,
+                    )
+                ),
+            }
+        )
+        for day in days
+    ]
     assert json.dumps(plain(_watch(turned))) == json.dumps(plain(told))
 
 
@@ -87,7 +100,9 @@ _WITHIN = {"missing": 1, "amounts": 1, "typologies": 1, "feed": 1, "volume": 1, 
 def test_faults_are_named(line: str) -> None:
     "Each fault, planted after three quiet days, is named by its own line, by the first break that is told or by an alarm."
     fault, start = planted(_pool(), _scorer(), _SEED)[line], _GOOD + 3
-    days = [_quiet_day(number) for number in range(_GOOD, start)] + [fault(number) for number in range(start, start + max(_WITHIN[line], 1))]
+    days = [_quiet_day(number) for number in range(_GOOD, start)] + [
+        fault(number) for number in range(start, start + max(_WITHIN[line], 1))
+    ]
     told = _watch(days)
     if _WITHIN[line] == 1:
         assert told.verdict.word == "stop" and told.breaks[0].line == line and told.breaks[0].date == days[-1].date, told.breaks
@@ -103,30 +118,45 @@ def test_doubled_base_rate_is_named() -> None:
     assert "base rate" in {row.name for row in told.lines if row.alarm} and not told.breaks, told.verdict
 
 # %% ../../../nbs/tests/watching/02_test_monitor.ipynb #b420480b
+@cache
+def _base() -> tuple[object, ...]:
+    "The command on nine days of a small market, eight of them good."
+    days = scratch() / "watch" / "days"
+    simulate(days, quiet_settings(), days=9, alerts=15, seed=4, window_days=2, step_days=2, overwrite=True)
+    return "monitor", "--days", days, "--models", quiet_settings().models_dir, "--set", "monitoring.baseline_days=8"
+
+
 @pytest.mark.slow
 def test_command_on_days() -> None:
-    "The command gives the same bytes for one and two threads; a changed label file, a second day of a date and no days are refused in one line."
-    out = scratch() / "watch"
-    simulate(out / "days", quiet_settings(), days=9, alerts=15, seed=4, window_days=2, step_days=2, overwrite=True)
-    base = ("monitor", "--days", out / "days", "--models", quiet_settings().models_dir, "--set", "monitoring.baseline_days=8")
+    "The command gives the same bytes for one and two threads; what `score` wrote holds, with intervals and without."
+    base, out = _base(), scratch() / "watch"
     said = [call(*base, "--threads", threads, "--json", out / f"{threads}.json") for threads in (1, 2)]
     assert said[0].code == said[1].code and said[0].code in (0, 3, 4), said[0].err
     assert (out / "1.json").read_bytes() == (out / "2.json").read_bytes()
-    labels = out / "labels"
+    last = watched_paths(out / "days", quiet_settings())[-1]
+    scored = [
+        call("score", last, "--out", out / name, "--top", 0, *more)
+        for name, more in (("plain", ()), ("wide", ("--intervals", out / "days")))
+    ]
+    plain_scores, wide = (pq.read_table(out / name / "alert_scores.parquet") for name in ("plain", "wide"))
+    assert [one.code for one in scored] == [0, 0], scored
+    assert wide.drop_columns(["score_low", "score_high", "latency_ms"]).equals(plain_scores.drop_columns("latency_ms"))
+    held = call(*base, "--results", out / "wide")
+    assert "stored results: 1 of 1 hold" in held.out, held
+
+
+@pytest.mark.slow
+def test_command_refuses() -> None:
+    "A changed label file, options that exclude each other and no days are refused in one line."
+    base, labels = _base(), scratch() / "watch" / "labels"
     labels.mkdir(exist_ok=True)
     rows = pa.table({"batch_id": ["x"], "alert_id": ["y"], "label": [1], "known_from": [1], "selected_by": ["random"], "propensity": [0.5]})
     write_parquet(rows, labels / "alert_labels.parquet")
     write_json({"sha256": {"alert_labels.parquet": sha256_file(labels / "alert_labels.parquet")}}, labels / "manifest.json")
-    assert len(decisions_of(labels, "", quiet_settings())) == 1
+    told = decisions_of(labels, "", quiet_settings())
+    assert told is not None and len(told) == 1
     write_json({"sha256": {"alert_labels.parquet": "0" * 64}}, labels / "manifest.json")
-    for wrong in ((*base, "--labels", labels), (*base[:1], "--days", out / "nothing"),
-                  (*base, "--challenger", out), (*base, "--labels", labels, "--db", "sqlite:///x")):
-        told = call(*wrong)
-        assert told.code in (1, 2) and told.err.startswith("error: ") and told.err.count("\n") == 1, told
-    scored = [call("score", watched_paths(out / "days", quiet_settings())[-1], "--out", out / name, "--top", 0, "--overwrite", *more)
-              for name, more in (("plain", ()), ("wide", ("--intervals", out / "days")))]
-    plain_scores, wide = (pq.read_table(out / name / "alert_scores.parquet") for name in ("plain", "wide"))
-    assert [one.code for one in scored] == [0, 0] and wide.drop_columns(["score_low", "score_high"]).drop_columns("latency_ms").equals(
-        plain_scores.drop_columns("latency_ms")), scored
-    held = call("monitor", *base[1:], "--results", out / "wide", "--json", out / "held.json")
-    assert "stored results: 1 of 1 hold" in held.out, held
+    for wrong in ((*base, "--labels", labels), ("monitor", "--days", labels), (*base, "--challenger", labels), (*base, "--shadow", labels),
+                  (*base, "--labels", labels, "--db", "sqlite:///x")):
+        said = call(*wrong)
+        assert said.code in (1, 2) and said.err.startswith("error: ") and said.err.count("\n") == 1, said

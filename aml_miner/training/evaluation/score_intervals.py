@@ -36,7 +36,9 @@ def known_outcomes(
         parts.append(pd.DataFrame({"alert_id": matrix.ids, "score": scorer.predict(matrix, settings.threads), "target": target}))
     told = pd.concat(parts, ignore_index=True).dropna(subset="target") if parts else pd.DataFrame()
     if told.empty:
-        raise DataError(days, "holds no outcome that was known when the scored day ended", "give earlier days with outcomes, or leave out --intervals")
+        raise DataError(
+            days, "holds no outcome that was known when the scored day ended", "give earlier days with outcomes, or leave out --intervals"
+        )
     return told.sort_values(["alert_id", "score"], kind="stable").drop_duplicates("alert_id", ignore_index=True)
 
 
