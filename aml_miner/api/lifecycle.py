@@ -28,6 +28,7 @@ from .bodies.schemas import HealthResponse
 from .canary import finish_canary, golden_body, golden_tables, start_canary, try_models
 from .guard.access import Rates
 from .metrics import Metrics
+from .shadow import Shadow
 from .work import Office
 from ..base.errors import AmlMinerError, ModelError, one_line
 from ..base.settings import Settings
@@ -57,6 +58,7 @@ class ServerState:
     started: float = field(default_factory=time.monotonic)
     office: Office = field(init=False)
     rates: Rates = field(init=False)
+    shadow: Shadow | None = None  # a challenger; made when the server starts
 
     def __post_init__(self) -> None:
         self.office = Office(self.settings)

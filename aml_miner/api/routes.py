@@ -26,6 +26,7 @@ from aml_miner.api.bodies.schemas import (
 )
 from .guard.access import admit, check_api_key
 from .lifecycle import ServerState, health
+from .shadow import Served
 from .work import in_time, while_there
 
 # %% ../../nbs/api/05_routes.ipynb #b7f37261
@@ -59,10 +60,15 @@ async def _scored(
     models = state.models()
     place = request.state.place = state.office.take()
     body, content_type = await place.read(request), headers.get("content-type", "")
+    kept = None if state.shadow is None else state.shadow.keep(job, body)
     given = body, content_type, wanted, job, models, settings
     if is_quick(job, body, content_type):
-        return answer(*given)
-    return await while_there(request.receive, in_time(place, settings.api_timeout_s, answer, *given))
+        result = answer(*given)
+    else:
+        result = await while_there(request.receive, in_time(place, settings.api_timeout_s, answer, *given))
+    if state.shadow is not None and kept is not None:
+        state.shadow.offer(Served(kept, content_type, result.scores, models.scorer.metadata.sha256))
+    return result
 
 # %% ../../nbs/api/05_routes.ipynb #ce9bd1fc
 _WHOLE = 2**20  # bytes up to which an answer leaves in one piece

@@ -45,6 +45,7 @@ from .bodies.schemas import Problem, body_schemas
 from .guard.access import DOCS_POLICY, SECURITY_HEADERS
 from .guard.connections import AT_A_TIME, Connection, Entrance, on_loop_error, watch
 from .guard.exposure import check_closed
+from .shadow import Shadow
 from .lifecycle import Loaded, ServerState, reload
 from .routes import make_router
 from ..base.settings import Settings
@@ -260,6 +261,9 @@ def _add_docs(
     _add_front(app)
 
 # %% ../../nbs/api/06_server.ipynb #457bcfc3
+_SHADOW_END_S = 1.0  # for what still waits for the challenger when the server stops
+
+
 @asynccontextmanager
 async def _lifespan(
     app: FastAPI,
@@ -273,6 +277,8 @@ async def _lifespan(
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
+    if state.settings.api_challenger is not None:
+        state.shadow = Shadow(state.settings, lambda: state.office.taken > 0)
     if state.loaded is None:
         start(app.state.canary)
     with suppress(ValueError, RuntimeError, NotImplementedError):  # a thread other than the main one gets no signals
@@ -281,6 +287,8 @@ async def _lifespan(
         await asyncio.wait(set(tasks))
     yield
     state.stopping = True
+    if state.shadow is not None:
+        state.shadow.close(_SHADOW_END_S)
     state.office.close()
 
 # %% ../../nbs/api/06_server.ipynb #47141833

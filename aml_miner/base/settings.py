@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['SettingsSection', 'PatternRules', 'DetectorSettings', 'SimulatorSettings', 'FeatureRules', 'FeatureSettings',
            'FewLabels', 'ModelSettings', 'TrainingSettings', 'TuningSettings', 'ReferenceRules', 'DownloadSettings',
-           'SubmissionSettings', 'TriageSettings', 'ServerSettings', 'packaged_models', 'Settings', 'read_mapping',
-           'read_yaml', 'merge_mappings', 'check_env_file', 'packaged_config', 'setting_names', 'load_settings',
-           'show_settings']
+           'SubmissionSettings', 'TriageSettings', 'MonitoringSettings', 'ServerSettings', 'packaged_models',
+           'Settings', 'read_mapping', 'read_yaml', 'merge_mappings', 'check_env_file', 'packaged_config',
+           'setting_names', 'load_settings', 'show_settings']
 
 # %% ../../nbs/base/02_settings.ipynb #243bcf77
 import os
@@ -273,6 +273,17 @@ class TriageSettings(SettingsSection):
     hold_minutes: float = Field(10.0, gt=0, le=1440, description="how long a case is held for who opened it last")
 
 
+
+class MonitoringSettings(SettingsSection):
+    "How a model is watched on days whose outcomes are not known yet."
+
+    baseline_days: int = Field(21, ge=8, le=10_000, description="first days, taken as good unless --baseline names others")
+    alpha: float = Field(0.05, gt=0, lt=0.5, description="chance that a year of good days ever raises an alarm, all lines together")
+    horizon_days: int = Field(366, ge=1, le=10_000, description="watched days for which that holds; then start anew with --since")
+    recent_days: int = Field(7, ge=1, le=1000, description="last days that tables and pictures compare with the good ones")
+    mature_days: int | None = Field(
+        None, ge=0, le=10_000, description="age from which a day's outcomes count; null: when four fifths of those that come are known")
+
 # %% ../../nbs/base/02_settings.ipynb #8929aea2
 class ServerSettings(BaseSettings):
     "How the server listens, whom it lets in, how long it waits for a peer and how much it takes on."
@@ -295,6 +306,9 @@ class ServerSettings(BaseSettings):
     api_max_list_items: int = Field(2_000_000, ge=0, description="items of all lists in the rows of a request")
     api_requests_per_minute: int = Field(0, ge=0, description="of one key, or of one host without keys; 0: no limit")
     api_cors_origins: list[str] = Field([], description="web pages that may call the server; * is refused")
+    api_challenger: Path | None = Field(None, description="folder of models that score in the shadow; none: no challenger")
+    api_shadow_log: Path = Field(Path("shadow"), description="folder in which each worker logs what the challenger says")
+    api_shadow_queue: int = Field(64, ge=1, le=10_000, description="answered requests that wait for it; further ones are dropped")
     api_data_root: Path | None = Field(None, description="batch folders below it may be named in requests; none: off")
     api_drain_s: float = Field(30.0, ge=0, le=3600, description="time for running requests when the server is stopped")
     api_drain_notice_s: float = Field(0.0, ge=0, le=600, description="how long it answers not ready before it stops listening")
@@ -354,6 +368,7 @@ class Settings(ServerSettings):
     reference: ReferenceRules = ReferenceRules()
     submission: SubmissionSettings = SubmissionSettings()
     triage: TriageSettings = TriageSettings()
+    monitoring: MonitoringSettings = MonitoringSettings()
 
     model_config = SettingsConfigDict(
         env_prefix="AML_MINER_", env_nested_delimiter="__", extra="ignore", frozen=True,

@@ -23,10 +23,11 @@ from . import contests, days, learning, looking, scoring, serving, triage
 from .evidence import dossier, tuning
 from .machine import completion
 from .many import warm
+from .watching import monitor, promote
 from .parts import COMMANDS, Command, CommandParser, common_options, say, settings_from
 
 # %% ../../nbs/cli/08_main.ipynb #b04822d3
-COMMAND_MODULES = (looking, days, scoring, learning, tuning, dossier, serving, triage, contests, completion, warm)
+COMMAND_MODULES = (looking, days, scoring, learning, tuning, dossier, serving, triage, monitor, promote, contests, completion, warm)
 
 
 def _in_order() -> list[tuple[str, Command]]:

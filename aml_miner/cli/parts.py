@@ -83,6 +83,7 @@ _SHORT_FOR = {
     "eval_metric": "training.eval_metric",
     "labels": "training.labels",
     "reference": "reference.source",
+    "shadow_log": "api_shadow_log",
 }
 
 # %% ../../nbs/cli/01_parts.ipynb #41ece50e

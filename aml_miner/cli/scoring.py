@@ -32,6 +32,8 @@ def _score_options(
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: the setting models_dir)")
     parser.add_argument("--reference", choices=("auto", "day", "models"),
                         help="whose alerts tell what is usual (default: the setting reference.source, auto)")
+    parser.add_argument("--intervals", type=Path, metavar="DIR",
+                        help="earlier days with outcomes that did not teach the model: they tell score_low and score_high")
     parser.add_argument("--top", type=natural, default=10, metavar="N", help="alerts of one day to print (default 10; 0: none)")
     engine_options(parser, "days")
 
@@ -57,6 +59,8 @@ def _score_many(
     from aml_miner.engine.places import place_of
     from aml_miner.engine.runs import Engine
 
+    if args.intervals is not None:
+        raise UsageError("--intervals", "is told of one day at a time", "give one day, or leave it out")
     days = days_below(args.batch, settings)
     outcomes = score_days(days, place_of(args.out), settings, engine_of(args) or Engine(), overwrite=args.overwrite)
     return say_outcomes(outcomes, ("alerts", "clusters"), "scored")
@@ -78,7 +82,12 @@ def _score_one(
     refuse_occupied(args.out, args.overwrite)
     batch = load_or_raise(day, settings)
     say_warnings(batch.warnings)
-    results = score_batch(batch, load_models(settings.models_dir), settings)
+    models = load_models(settings.models_dir)
+    results = score_batch(batch, models, settings)
+    if args.intervals is not None:
+        from aml_miner.training.evaluation.score_intervals import known_outcomes, with_intervals
+
+        results = with_intervals(results, known_outcomes(args.intervals, models.scorer, settings, batch.window_end_ms))
     write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings)
     say_warnings([text for text in results.warnings if text not in batch.warnings])
     if args.top:

@@ -27,6 +27,8 @@ def _serve_options(
     parser.add_argument("--port", type=int)
     parser.add_argument("--workers", type=positive, metavar="N", help="processes; they share nothing")
     parser.add_argument("--models", type=Path, metavar="DIR")
+    parser.add_argument("--challenger", type=Path, metavar="DIR", help="other models that score in the shadow, logged for `monitor`")
+    parser.add_argument("--shadow-log", type=Path, metavar="DIR", help="where that is logged (default: the setting api_shadow_log, shadow)")
 
 # %% ../../nbs/cli/06_serving.ipynb #720d885a
 @command("serve", _serve_options)
@@ -36,5 +38,12 @@ def _run_serve(
 ) -> None:
     "Serve scores over HTTP until stopped."
     from aml_miner.api.start import start
+    from aml_miner.base.errors import UsageError
 
+    if args.challenger is not None:
+        settings = settings.model_copy(update={"api_challenger": args.challenger})
+    if args.shadow_log is not None and settings.api_challenger is None:
+        raise UsageError("--shadow-log", "is given without --challenger", "name the models that score in the shadow")
+    if settings.api_challenger is not None and not settings.api_challenger.is_dir():
+        raise UsageError(settings.api_challenger, "is no folder of models", "give --challenger the folder of other models")
     start(settings)

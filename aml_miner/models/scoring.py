@@ -388,7 +388,7 @@ def _results_table(
     frame: pd.DataFrame,  # alert_scores or cluster_scores
 ) -> pa.Table:
     "Results in the types of the contract."
-    kinds = {"score": pa.float64(), "rank": pa.int64(), "latency_ms": pa.float64()}
+    kinds = {"score": pa.float64(), "score_low": pa.float64(), "score_high": pa.float64(), "rank": pa.int64(), "latency_ms": pa.float64()}
     schema = pa.schema([pa.field(name, kinds.get(name, pa.string()), nullable=False) for name in frame.columns])
     return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
 
