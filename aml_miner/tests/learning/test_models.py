@@ -87,7 +87,8 @@ def test_scored_beside_the_three() -> None:
         said = call("score", day, "--models", models, "--out", place, *options())
         assert said.code == 0, said.err
     names = sorted(path.name for path in folder.glob("*.parquet"))
-    assert names == ["alert_scores.parquet", "cluster_order_scores.parquet", "cluster_scores.parquet", "costly_alert_scores.parquet"]
+    assert names == ["alert_reasons.parquet", "alert_scores.parquet", "cluster_order_scores.parquet", "cluster_scores.parquet",
+                     "costly_alert_scores.parquet"]
     for name in ("alert_scores", "cluster_scores"):
         one, two = (pq.read_table(place / f"{name}.parquet").drop_columns("latency_ms") for place in (folder, plain))
         assert one.equals(two), name
