@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...base.errors import UsageError
-from ..parts import CommandParser, natural, positive, say
+from ..parts import natural, positive, say
 
 # %% ../../../nbs/cli/many/01_engines.ipynb #7d8c9b91
 if TYPE_CHECKING:

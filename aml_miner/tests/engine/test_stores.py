@@ -37,7 +37,8 @@ def store() -> Iterator[tuple[Settings, Any]]:  # settings that name it, a clien
     kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("AWS_") or name.lower().endswith("_proxy")}
     os.environ.update(_KEYS)
     try:
-        settings = quiet_settings(**{"download.s3_endpoint": "http://{}:{}".format(*server.get_host_and_port()), "download.retries": 0, "enable_explanations": False})
+        endpoint = "http://{}:{}".format(*server.get_host_and_port())
+        settings = quiet_settings(**{"download.s3_endpoint": endpoint, "download.retries": 0, "enable_explanations": False})
         client = s3_client(settings.download)
         client.create_bucket(Bucket="bank")
         yield settings, client
