@@ -120,6 +120,8 @@ def monitor_text(
     rows += [f"  {reason}" for reason in told.verdict.reasons[:12]]
     rows += [f"  and {len(told.verdict.reasons) - 12} more"] if len(told.verdict.reasons) > 12 else []
     rows += [f"warning on {count} days: {text}" for text, count in told.warnings[:5]]
+    if about.get("good_days_before_the_split"):
+        rows.append(f"note: good days begin before {about['taught_until']}; earlier ones may have taught the model")
     rows += [f"true alerts: {_true_sentence(told.true_watched)}", f"scores: stability {_level(told.score_stability)}"]
     rows += ["features that moved most, and what that adds to the mean log-odds:"]
     rows += [f"  {one.feature:<32}{one.stability:>8.3f}{one.attribution:>+9.3f}" for one in told.features[:5]]

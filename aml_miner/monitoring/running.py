@@ -38,6 +38,8 @@ def decisions_of(
         return read_overlay(labels, settings)
     if not db:
         return None
+    if db.startswith("sqlite:///") and not Path(db.removeprefix("sqlite:///")).exists():
+        raise UsageError("--db", "names a file that is not there", "give the database that `aml-miner triage` writes to")
     from aml_miner.triage.decisions import prove  # the database of decisions is an extra
     from aml_miner.triage.labels import label_rows
     from aml_miner.triage.store import open_store
