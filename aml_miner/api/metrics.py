@@ -35,6 +35,7 @@ class Metrics:
         self.closed = Counter("connections_closed", "Connections that the server ended, by reason", ["reason"], **own)
         self.reloads = Counter("reloads", "Models tried, by result", ["result"], **own)
         self.models = Gauge("model_info", "Models in use", ["model", "version", "sha256"], multiprocess_mode="livemax", **own)
+        self.shadow = Counter("shadow_requests", "Answered requests that a challenger was to score again, by result", ["result"], **own)
         self.shown = set[tuple[str, str, str]]()
 
     def count_scores(self, model: str, scores: np.ndarray) -> None:

@@ -278,7 +278,7 @@ async def _lifespan(
         task.add_done_callback(tasks.discard)
 
     if state.settings.api_challenger is not None:
-        state.shadow = Shadow(state.settings, lambda: state.office.taken > 0)
+        state.shadow = Shadow(state.settings, lambda: state.office.taken > 0, lambda result: state.metrics.shadow.labels(result).inc())
     if state.loaded is None:
         start(app.state.canary)
     with suppress(ValueError, RuntimeError, NotImplementedError):  # a thread other than the main one gets no signals

@@ -51,10 +51,10 @@ _PATIENCE_S = 0.5  # for which a request that is being answered goes first
 class Shadow:
     "A challenger with its queue, its thread and its log."
 
-    def __init__(self, settings: Settings, busy: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, settings: Settings, busy: Callable[[], bool] = lambda: False, tell: Callable[[str], None] = lambda _: None) -> None:
         assert settings.api_challenger is not None
         self.settings = settings.model_copy(update={"enable_explanations": False, "threads": 1})
-        self.busy, self.waiting = busy, queue.Queue[Served | None](settings.api_shadow_queue)
+        self.busy, self.tell, self.waiting = busy, tell, queue.Queue[Served | None](settings.api_shadow_queue)
         self.dropped, self.scored, self.failed, self.number, self.previous = 0, 0, 0, 0, SHADOW_BEGINNING
         self.models: Models | None = None
         self.file = settings.api_shadow_log / f"shadow-{os.getpid()}-{content_id(os.urandom(16).hex(), length=8)}.jsonl"
@@ -70,7 +70,12 @@ class Shadow:
         try:
             self.waiting.put_nowait(served)
         except queue.Full:
-            self.dropped += 1
+            self._drop()
+
+    def _drop(self) -> None:
+        "Count a request that the challenger does not score."
+        self.dropped += 1
+        self.tell("dropped")
 
     def close(self, seconds: float = 0.0) -> None:
         "Take no more; wait so long for what is in the queue."
@@ -92,12 +97,13 @@ class Shadow:
                 self._score(served)
             except Exception as error:
                 self.failed += 1
+                self.tell("failed")
                 logger.error("challenger: {}", one_line(f"{type(error).__name__}: {error}"))
 
     def _score(self, served: Served) -> None:
         "Score a request again and write its line."
         if self.models is None:
-            self.dropped += 1
+            self._drop()
             return
         asked = read_request(served.body, served.content_type, self.settings)
         ids, scores = list(asked.alert_ids), [block["score"] for block in JOBS["score alerts"].score(asked, self.models, self.settings)]
@@ -116,6 +122,7 @@ class Shadow:
         with open(self.file, "ab", buffering=0) as handle:
             handle.write(json.dumps(line, sort_keys=True).encode() + b"\n")
         self.number, self.previous = self.number + 1, str(line["digest"])
+        self.tell("scored")
 
 
 def _tried(settings: Settings) -> Models:
