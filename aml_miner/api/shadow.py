@@ -11,6 +11,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -110,19 +111,23 @@ class Shadow:
         rows = [[name, float(one), float(other)] for name, one, other in zip(ids, served.scores, np.concatenate(scores), strict=True)]
         day = {"network": asked.batch.network, "date": asked.batch.processing_date.isoformat(), "window_days": asked.batch.window_days}
         self.scored += len(rows)
-        self._write(
-            {**day, "champion": served.champion, "challenger": self.models.scorer.metadata.sha256, "alerts": rows, "dropped": self.dropped}
-        )
-
-    def _write(self, told: dict[str, object]) -> None:
-        "Append a line in one piece."
-        line = {"number": self.number + 1, **told, "previous": self.previous}
-        line["digest"] = shadow_digest(line)
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        with open(self.file, "ab", buffering=0) as handle:
-            handle.write(json.dumps(line, sort_keys=True).encode() + b"\n")
-        self.number, self.previous = self.number + 1, str(line["digest"])
+        told = {**day, "champion": served.champion, "challenger": self.models.scorer.metadata.sha256, "alerts": rows,
+                "dropped": self.dropped}
+        self.previous = _append({"number": self.number + 1, **told, "previous": self.previous}, self.file)
+        self.number += 1
         self.tell("scored")
+
+
+def _append(
+    line: dict[str, object],
+    path: Path,
+) -> str:  # digest of the line, which it bears
+    "Write a line in one piece."
+    digest = shadow_digest(line)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "ab", buffering=0) as handle:
+        handle.write(json.dumps({**line, "digest": digest}, sort_keys=True).encode() + b"\n")
+    return digest
 
 
 def _tried(settings: Settings) -> Models:
