@@ -174,7 +174,7 @@ def _draw_communities(
                            width=[0.2 + 2.8 * usd / widest for *_, usd in lines], arrowsize=6, connectionstyle="arc3,rad=0.1")
     drawn = nx.draw_networkx_nodes(graph, places, ax=ax, node_size=sizes, node_color=density, edgecolors=INK, linewidths=0.5)
     ax.figure.colorbar(drawn, ax=ax, pad=0.02, label="alerts an address").outline.set_visible(False)  # type: ignore[operator]
-    ax.set_title("Communities and what they pay each other")
+    ax.set_title("Communities and their payments")
     ax.margins(0.12)
     ax.set_axis_off()
     return ax
