@@ -53,6 +53,10 @@ class Case(NamedTuple):
     severity: str  # the highest
     volume_micro_usd: int  # of all its alerts
     selected: Selected
+    between: tuple[float, float] | None = None  # where the probability of its likeliest alert lies, by known outcomes
+
+
+_LIMITS = ("score_low", "score_high")  # columns of scores that were told with intervals
 
 
 def case_id_of(
@@ -102,10 +106,12 @@ def make_cases(
     names = [str(address[group[0]]) for group in groups]
     ids = [case_id_of(name) for name in names]
     chosen = _selections(ids, np.array([other[group].min() for group in groups], dtype=np.int64), rules, seed)
+    best = [int(group[np.argmax(alerts["score"].to_numpy()[group])]) for group in groups]
+    limits = list(zip(*(alerts[name].tolist() for name in _LIMITS), strict=True)) if set(_LIMITS) <= set(alerts) else None
     return [
-        Case(place, ids[place - 1], names[place - 1], max(score[row] for row in rows), tuple(rows),
+        Case(place, ids[place - 1], names[place - 1], score[best[place - 1]], tuple(rows),
              tuple(dict.fromkeys(typology[row] for row in rows)), max((severity[row] for row in rows), key=level.__getitem__),
-             sum(volume[row] for row in rows), chosen[place - 1])
+             sum(volume[row] for row in rows), chosen[place - 1], None if limits is None else limits[best[place - 1]])
         for place, rows in enumerate((group.tolist() for group in groups), 1)
     ]
 
@@ -343,11 +349,12 @@ def open_desk(
     folder = find_day(data or settings.triage.data or settings.data_dir, manifest)
     alerts, batch = _day_alerts(folder, settings, manifest)
     scores = _listed(results, manifest, _read_scores(results, manifest, settings), settings)
-    own = alerts.merge(scores[["alert_id", "score", "place", "other", "told"]], on="alert_id", how="left", validate="one_to_one")
+    limits = [name for name in _LIMITS if name in scores]
+    own = alerts.merge(scores[["alert_id", "score", *limits, "place", "other", "told"]], on="alert_id", how="left", validate="one_to_one")
     if len(own) != len(scores) or own["score"].isna().any():
         raise DataError(results, "does not hold the scores of this day's alerts", "score the day again, or give its folder by --data")
     texts = {name: object for name in _SHOWN if name not in _SHOWN_NUMBERS}  # a row of plain objects is quick to take
-    own = own.sort_values("alert_id", ignore_index=True)[list(_SHOWN)].astype(texts)
+    own = own.sort_values("alert_id", ignore_index=True)[[*_SHOWN, *limits]].astype(texts)
     day = identity(manifest["network"], manifest["processing_date"], manifest.get("window_days"), str(results))
     desk = Desk(results, folder, manifest, day, own, make_cases(own, settings.triage, settings.seed), settings.triage)
     if batch is not None:

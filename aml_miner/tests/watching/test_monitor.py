@@ -27,6 +27,7 @@ from ...monitoring.verdict import set_apart
 from ...simulation.simulate import simulate
 from ..tools import call, quiet_settings, scratch, small_day
 from .pseudo_days import Pool, planted, pool_of, pseudo_day
+from ...triage.desk import open_desk
 
 # %% ../../../nbs/tests/watching/02_test_monitor.ipynb #dab71a52
 _GOOD = 21
@@ -141,6 +142,8 @@ def test_command_on_days() -> None:
     plain_scores, wide = (pq.read_table(out / name / "alert_scores.parquet") for name in ("plain", "wide"))
     assert [one.code for one in scored] == [0, 0], scored
     assert wide.drop_columns(["score_low", "score_high", "latency_ms"]).equals(plain_scores.drop_columns("latency_ms"))
+    cases = open_desk(out / "wide", quiet_settings(), data=last, wait=True).cases
+    assert cases and all(one.between is not None and one.between[0] <= one.score <= one.between[1] for one in cases)
     held = call(*base, "--results", out / "wide")
     assert "stored results: 1 of 1 hold" in held.out, held
 
