@@ -41,6 +41,7 @@ def _folder_of(
         keep = tempfile.TemporaryDirectory(prefix="aml_miner_tests_")
         _KEPT.append(keep)
         kept = names["_scratch"] = Path(keep.name)
+        kept.chmod(0o755)  # tests that give up root's rights must get there
     return kept
 
 
