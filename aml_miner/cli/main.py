@@ -70,10 +70,27 @@ def _stop(
     raise SystemExit(128 + number)
 
 # %% ../../nbs/cli/08_main.ipynb #25056e4c
+def _stopped_within(
+    error: BaseException | None,
+) -> int | None:  # exit code
+    "Whether a signal that met a compiled kernel lies behind an error: numba wraps KeyboardInterrupt and SystemExit in SystemError."
+    while error is not None and not isinstance(error, KeyboardInterrupt | SystemExit):
+        error = error.__cause__ or error.__context__
+    return None if error is None else int(error.code or 0) if isinstance(error, SystemExit) else 130
+
+
+def _interrupted() -> int:  # 130
+    "Say that Ctrl-C was heard."
+    print("error: interrupted; nothing half-written is left", file=sys.stderr)
+    return 130
+
+
 def _unforeseen(
     error: Exception,  # what no one thought of
-) -> int:  # exit code 70; raises the error itself where the log level is DEBUG
+) -> int:  # exit code 70, or a signal's; raises the error itself where the log level is DEBUG
     "A fault of our own is one line too: customers' data stand in tracebacks."
+    if isinstance(error, SystemError) and (code := _stopped_within(error)) is not None:
+        return _interrupted() if code == 130 else code
     if os.environ.get("AML_MINER_LOG_LEVEL", "").upper() == "DEBUG":
         raise error
     last = traceback.extract_tb(error.__traceback__)[-1]
@@ -100,8 +117,7 @@ def run(
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("error: interrupted; nothing half-written is left", file=sys.stderr)
-        return 130
+        return _interrupted()
     except OSError as error:  # a file that may not be read, or went away meanwhile
         where, why = error.filename or "system", error.strerror or error
         print(f"error: {one_line(f'{where}: {why}; see that it may be used')}", file=sys.stderr)

@@ -181,6 +181,20 @@ def _both_or_none(
         raise
 
 
+def _own_alerts(
+    args: argparse.Namespace,
+) -> tuple[Any, list[Path], Any]:  # the map, the files, what they hold; raises DataError, UsageError
+    "The list of own alerts, checked before anything is written."
+    from aml_miner.sources.tables.alert_maps import read_alert_map, read_alerts
+    from aml_miner.sources.tables.reading import find_tables
+
+    if not args.alerts or not args.alerts_map:
+        raise UsageError("--alerts", "and --alerts-map belong together, and --mix to them", "give both")
+    alert_map = read_alert_map(args.alerts_map)
+    lists = find_tables(args.alerts, alert_map.file.kind)
+    return alert_map, lists, read_alerts(lists, alert_map, Path(args.alerts_map).parent)
+
+
 def _import_with_alerts(
     args: argparse.Namespace,
     settings: Settings,
@@ -188,16 +202,12 @@ def _import_with_alerts(
     folder: Path,  # of the map
 ) -> list[Path]:  # days
     "Own transfers with own alerts; raises UsageError where one of the two options is missing."
-    from aml_miner.sources.tables.alert_maps import read_alert_map, read_alerts
     from aml_miner.sources.tables.own_alerts import import_own_alerts
     from aml_miner.sources.tables.reading import find_tables
     from aml_miner.sources.tables.tables import import_table
 
-    if not args.alerts or not args.alerts_map:
-        raise UsageError("--alerts", "and --alerts-map belong together, and --mix to them", "give both")
-    alert_map = read_alert_map(args.alerts_map)
-    lists, paths = find_tables(args.alerts, alert_map.file.kind), find_tables(args.source, table_map.file.kind, table_map.file.pattern)
-    read_alerts(lists, alert_map, Path(args.alerts_map).parent)  # a mistake in the list is told before anything is written
+    alert_map, lists, _ = _own_alerts(args)  # a mistake in the list is told before anything is written
+    paths = find_tables(args.source, table_map.file.kind, table_map.file.pattern)
     with _both_or_none(args.out / "raw"):
         say(import_table(paths, table_map, args.out / "raw", map_folder=folder, overwrite=args.overwrite, threads=settings.threads))
         done = import_own_alerts(args.out / "raw", lists, alert_map, args.out, settings, mix=args.mix,
@@ -268,6 +278,9 @@ def run_table(
         return _guess(args)
     table_map, folder = map_of(args)
     if args.dry_run:
+        own = _own_alerts(args)[2] if args.alerts or args.alerts_map or args.mix else None
         say(dry_run(find_tables(args.source, table_map.file.kind, table_map.file.pattern), table_map, folder))
+        if own is not None:
+            say(f"own alerts: {len(own.table):,} of {own.tally.read:,} rows; the import tells whether their accounts transfer anything")
         return 0
     return _write_days(args, settings, table_map, folder)

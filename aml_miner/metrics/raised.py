@@ -325,7 +325,8 @@ class DaysRecall:
 def _told(row: Mapping[str, float]) -> str:
     "One share in words, without saying which."
     what = f"{_percent(row['guarded'])} of instances and {_percent(row['illicit value'])} of illicit value"
-    return f"{what} {{}} ({row['alerts per 1,000 accounts']:.3g} alerts per 1,000)"
+    rate = row["alerts per 1,000 accounts"]
+    return f"{what} {{}} ({rate:{'.3g' if rate < 999.5 else ',.0f'}} alerts per 1,000)"
 
 
 def recall_sentence(

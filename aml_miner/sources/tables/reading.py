@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
@@ -339,6 +339,8 @@ class _Text:
         self.source, self.path, self.comment = source, path, form.comment.encode(form.encoding) if form.comment else b""
         self.wide = form.encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32"))
         self.at, self.rest, self.closed = 0, b"", False
+        self.mark = b'"' if self.wide else (form.quote or "").encode(form.encoding)
+        self.marks = 0  # quotes that were read: an odd number may come of one that nothing closes
         self.checked = codecs.getincrementaldecoder("utf-8")() if codecs.lookup(form.encoding).name == "utf-8" else None
 
     def read(self, count: int = -1) -> bytes:
@@ -357,6 +359,7 @@ class _Text:
             self._refuse_no_text(data)
             self.at += len(data)
             kept = self._without_comments(data) if self.comment else data
+            self.marks += kept.count(self.mark) if self.mark else 0
             if kept or not data:
                 return kept
 
@@ -436,15 +439,32 @@ def _csv_error(path: Path, error: Exception, odd: csv.InvalidRow | None, place: 
         return DataError(path, "holds bytes that are no text in its encoding", "say file.encoding in the map, such as cp1252")
     return DataError(path, f"cannot be read ({text.splitlines()[0][:120] if text else type(error).__name__})", "check file.* in the map")
 
+def _refuse_open_quote(path: Path, form: FileForm, head: CsvHead, marks: int) -> None:
+    "Raise DataError where a quote runs to the end of a file: the rows in it would be lost unseen."
+    if marks % 2 == 0:
+        return
+    source, _ = unpacked(path)
+    number, last = 0, list[str]()
+    try:
+        with source, io.TextIOWrapper(source, form.encoding, "replace", newline="") as text:
+            lines = (line for line in islice(text, head.skip, None) if not (form.comment and line.startswith(form.comment)))
+            for row in filter(None, plain_csv.reader(chain(lines, ["\n", "end"]), delimiter=head.delimiter, quotechar=form.quote)):
+                number, last = number + 1, row
+    except plain_csv.Error:  # a cell of more than 131,072 letters
+        number, last = number + 1, []
+    if last != ["end"]:
+        raise DataError(path, f"row {number} opens a quote that nothing closes, so that all rows after it are lost in a cell",
+                        "correct the row, or say file.quote: \"\" in the map where quotes mean nothing")
+
+
 # %% ../../../nbs/sources/tables/02_reading.ipynb #975776b5
 def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
     "A CSV file's rows."
-    form, head = table_map.file, _csv_head(path, table_map.file)
+    form, head, odd = table_map.file, _csv_head(path, table_map.file), _OddRows(table_map.file.short_rows == "drop")
     wanted = names_read(table_map, head.names, path)
     if not _has_rows(path, head.skip, form.encoding):
         return
     names, read = [*head.names, *([""] if head.trailing else [])], list(dict.fromkeys([*wanted.values(), *([""] if head.trailing else [])]))
-    odd = _OddRows(form.short_rows == "drop")
     reading = csv.ReadOptions(column_names=names, skip_rows=head.skip, block_size=_BLOCK_BYTES, encoding=form.encoding, use_threads=False)
     parsing = csv.ParseOptions(delimiter=head.delimiter, quote_char=form.quote or False, newlines_in_values=bool(form.quote),
                                invalid_row_handler=odd)
@@ -453,12 +473,13 @@ def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
                                  quoted_strings_can_be_null=True)
     source, told = unpacked(path)
     try:
-        with source, csv.open_csv(_Text(source, path, form), reading, parsing, convert) as blocks:
+        with source, csv.open_csv(text := _Text(source, path, form), reading, parsing, convert) as blocks:
             for batch in blocks:
                 table = pa.Table.from_batches([batch])
                 if head.trailing and table[""].null_count < table.num_rows:
                     raise DataError(path, f"has rows of {len(names)} cells under {len(head.names)} names", "name all columns in the header")
                 yield Read(pa.table({name: table[other] for name, other in wanted.items()}), told(), odd.taken())
+        _refuse_open_quote(path, form, head, text.marks)
     except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile, UnicodeError, pa.ArrowException) as error:
         if not str(error).startswith(("Empty CSV file", "Could not skip initial")):  # nothing but a header: a quiet day
             number = None if odd.last is None or odd.last.number is None else odd.last.number - head.skip

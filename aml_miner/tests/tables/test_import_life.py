@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['written', 'test_any_order_and_any_files', 'test_thirty_windows_cost_one_store', 'test_stopped_anywhere',
-           'test_killed_and_two_at_once', 'test_loops_and_arrow_write_the_same']
+           'test_killed_and_two_at_once', 'test_loops_and_arrow_write_the_same', 'test_signals_that_meet_a_kernel']
 
 # %% ../../../nbs/tests/tables/05_test_import_life.ipynb #b560ac96
 import random
@@ -20,7 +20,7 @@ from ...base.files import locked_file
 from ...sources.tables import tables
 from ...sources.tables.maps import make_map
 from ...sources.tables.tables import import_table
-from ..tools import folder_digest, scratch
+from ..tools import call, folder_digest, scratch
 
 # %% ../../../nbs/tests/tables/05_test_import_life.ipynb #ad53ccfd
 _HEADER = "n,a,b,x,t"
@@ -119,3 +119,15 @@ def test_loops_and_arrow_write_the_same() -> None:
         digests.add(folder_digest(out))
     rows = "".join(pq.read_table(file.path).to_pandas().astype(str).to_csv(index=False) for file in done.files)
     assert len(digests) == 1 and sha256_bytes(rows.encode())[:16] == _GOLDEN
+
+
+@pytest.mark.parametrize("signal, code, words", [(KeyboardInterrupt(), 130, "error: interrupted"), (SystemExit(143), 143, ""), (None, 70, "fault of aml-miner")])
+def test_signals_that_meet_a_kernel(signal: BaseException | None, code: int, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    "Numba wraps what a signal's handler raises in SystemError: a signal it stays; without one the error is a fault."
+    def kernel(*_: object, **__: object) -> None:
+        raise SystemError("returned a result with an exception set") from signal
+
+    monkeypatch.setattr(tables, "days_of_table", kernel)
+    paths, out = written("kernel", _LINES)
+    said = call("import", "table", *paths, "--from", "a", "--to", "b", "--amount", "x", "--time", "t", "--out", out)
+    assert said.code == code and words in said.err and said.err.count("\n") == bool(words) and not out.exists(), said

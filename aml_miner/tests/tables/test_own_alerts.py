@@ -192,6 +192,7 @@ def test_one_line_for_every_mistake_in_a_list(
     with fresh_folder() as folder:
         said = call(*_put_bank(folder, _ALERTS.replace(old, new, 1)), "--out", folder / "out")
         assert said.code in (1, 2) and said.err.count("\n") == 1 and words in said.err and "alerts.csv" in said.err, said
+        assert call(*_put_bank(folder, _ALERTS.replace(old, new, 1)), "--dry-run").err == said.err
         assert not [name for name in files_in(folder / "out") if "alerts" in name]
 
 

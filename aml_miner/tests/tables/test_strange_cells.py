@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['test_times', 'test_hours_that_are_not', 'test_no_times', 'test_amounts', 'test_no_amounts', 'test_encodings',
-           'test_files_of_something_else', 'test_json', 'test_many_columns', 'test_types',
-           'test_types_of_something_else', 'test_maps', 'test_a_report_of_three_parts', 'test_columns_without_names',
-           'test_the_same_row_a_million_times']
+           'test_files_of_something_else', 'test_json', 'test_many_columns', 'test_quotes_that_nothing_closes',
+           'test_types', 'test_types_of_something_else', 'test_maps', 'test_a_report_of_three_parts',
+           'test_columns_without_names', 'test_the_same_row_a_million_times']
 
 # %% ../../../nbs/tests/tables/10_test_strange_cells.ipynb #ccad8982
 import datetime
@@ -183,6 +183,19 @@ def test_many_columns() -> None:
         assert yaml.safe_load(guess_map(path))["columns"]["time"] == "t"
         (path := folder / "t.csv").write_text(",".join(names) + "\n" + ",".join(["2024-01-02"] * 1_000) + "\n")
         assert yaml.safe_load(guess_map(path))["columns"]["time"] == ""
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp500"])
+@pytest.mark.parametrize("end, row", [("\n", 2), ("\r\n", 2), ("", 3)])
+def test_quotes_that_nothing_closes(encoding: str, end: str, row: int) -> None:
+    "The rows behind one would be lost in a cell that is not even read; marks within cells and cells of several lines mean no harm."
+    rows = ["a;b;x;t;memo", *(f"p;q;{number};2024-01-02;fine" for number in (1, 2, 3, 4))]
+    rows[row] = rows[row].replace("fine", '"swallowed')
+    form = {"file": {"delimiter": ";", "encoding": encoding}}
+    with pytest.raises(AmlMinerError, match=f"row {row} opens a quote that nothing closes.*; correct the row, or say file.quote: \"\" in the map"):
+        _three_ways((end or "\n").join(rows).encode(encoding), "t.csv", form)
+    kept = (end or "\n").join([*rows[:row], 'p;q;5;2024-01-02;5" pipe', 'p;q;6;2024-01-02;"two\nlines"', ""])
+    assert _three_ways(kept.encode(encoding), "t.csv", form).tally.kept == row + 1
+
 
 # %% ../../../nbs/tests/tables/10_test_strange_cells.ipynb #c88b0411
 def _typed(form: str, **columns: Any) -> bytes:
