@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['COMMANDS', 'Run', 'say', 'CommandParser', 'Command', 'command', 'assignment', 'settings_from', 'positive', 'natural',
-           'iso_date', 'plain_date', 'refuse_inside', 'common_options', 'place', 'out_options', 'range_options']
+           'iso_date', 'plain_date', 'refuse_inside', 'refuse_parent', 'common_options', 'place', 'out_options',
+           'range_options']
 
 # %% ../../nbs/cli/01_parts.ipynb #bc663c6f
 import argparse
@@ -171,6 +172,17 @@ def refuse_inside(
     inner, outer = source.resolve(), out.resolve()
     if inner == outer or outer in inner.parents:
         raise UsageError(out, f"holds the input {source}", f"choose another {option}")
+
+# %% ../../nbs/cli/01_parts.ipynb #5b1f0c3e
+def refuse_parent(
+    folder: Path,  # of results
+) -> None:  # raises UsageError
+    "A folder that only holds results of several days is told with the one that was perhaps meant."
+    below = [] if any(folder.glob("*.parquet")) else sorted(path.parent for path in folder.glob("*/alert_scores.parquet"))
+    if below:
+        others = f" ({len(below):,} are there)" if len(below) > 1 else ""
+        raise UsageError(folder, "is no result itself", f"give the result below it: {below[-1]}{others}")
+
 
 # %% ../../nbs/cli/01_parts.ipynb #016ecafe
 def common_options() -> CommandParser:

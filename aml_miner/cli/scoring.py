@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError
 from .many.engines import engine_of, engine_options, is_many, say_outcomes
-from .parts import command, natural, out_options, place, refuse_inside, say
+from .parts import command, natural, out_options, place, refuse_inside, refuse_parent, say
 
 # %% ../../nbs/cli/04_scoring.ipynb #8e91fa3d
 if TYPE_CHECKING:
@@ -146,7 +146,8 @@ def _run_explain(
     from aml_miner.raising.analytics import load_or_raise
     from aml_miner.reports.shown import explanations_of, read_explanations
 
-    if args.html:
+    refuse_parent(args.results)
+    if args.html is not None:
         return _write_sheet(args, settings)
     if (args.results / _SCORES).is_file() or not args.results.is_dir():
         result = read_explanations(args.results, args.alerts, settings)

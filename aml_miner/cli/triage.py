@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import DataError, UsageError
-from .parts import command, out_options, say
+from .parts import command, out_options, refuse_parent, say
 
 # %% ../../nbs/cli/10_triage.ipynb #53cee781
 if TYPE_CHECKING:
@@ -84,10 +84,10 @@ def _change_people(
     "Let people in or out, and tell who is in."
     from aml_miner.triage.people import add_person, people_of, remove_person
 
-    if args.add_user:
+    if args.add_user is not None:
         add_person(store, args.add_user, args.role, _asked_password(args.add_user))
         say(f"{args.add_user} may sign in as {args.role}")
-    if args.remove_user:
+    if args.remove_user is not None:
         remove_person(store, args.remove_user)
         say(f"{args.remove_user} may sign in no more")
     if args.users:
@@ -135,6 +135,21 @@ def _only_folder(
     return Path(folders[0]) if folders else None
 
 
+def _opened(
+    args: argparse.Namespace,
+    own: Settings,
+    looks: bool,  # only, so that a database must be there
+) -> Any:  # a store; raises UsageError
+    "The database in force; a mistyped folder makes none."
+    from aml_miner.triage.routes import database_of
+    from aml_miner.triage.store import open_store
+
+    results = own.triage.results
+    if not own.triage.db.get_secret_value() and results is not None and not results.is_dir():
+        raise UsageError(results, "is no folder", "give one that `aml-miner score` wrote")
+    return open_store(database_of(own), existing=looks)
+
+
 @command("triage", _triage_options)
 def _run_triage(
     args: argparse.Namespace,
@@ -142,17 +157,18 @@ def _run_triage(
 ) -> None:
     "Serve the page where alerts are decided; prove and export what was."
     from aml_miner.triage.people import people_of
-    from aml_miner.triage.routes import database_of
-    from aml_miner.triage.store import open_store
 
     deed = _DEEDS.get(args.words[0])
     folders = args.words[1:] if deed else args.words
     own = _with_page(args, settings, _only_folder(folders))
-    store = open_store(database_of(own))
+    changes = args.add_user is not None or args.remove_user is not None
+    if folders and not (deed or changes or args.users):
+        refuse_parent(Path(folders[0]))
+    store = _opened(args, own, bool(deed or args.users or args.remove_user is not None) and args.add_user is None)
     try:
         if deed:
             return deed(args, store)
-        if args.add_user or args.remove_user or args.users:
+        if changes or args.users:
             return _change_people(args, store)
         if not people_of(store):
             say("nobody may sign in yet: add --add-user NAME to this command once", sys.stderr)

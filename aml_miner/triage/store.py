@@ -230,9 +230,14 @@ class Store:
 def open_store(
     url: str,
     clock: Callable[[], int] = _now_ms,
+    *,
+    existing: bool = False,  # who only looks makes no file of a mistyped name
 ) -> Store:  # raises UsageError
     "Open a database; tables and rules are made where they are missing."
-    engine = _make_engine(_database_url(url))
+    address = _database_url(url)
+    if existing and address.get_backend_name() == "sqlite" and not Path(str(address.database)).is_file():
+        raise UsageError(str(address.database), "is not there: nothing was decided in it", "name the database that triage was served with")
+    engine = _make_engine(address)
     store = Store(engine, clock)
     try:
         with store.writing() as connection:

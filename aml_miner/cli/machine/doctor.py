@@ -167,7 +167,7 @@ def _check_kernels(
         return [Finding("kernels", "warning", f"kept in {place}, which is temporary", "name a folder that lasts in NUMBA_CACHE_DIR")]
     if not kept:
         told = f"none of {count} modules is compiled yet ({place}): the first call takes a minute longer"
-        return [Finding("kernels", "warning", told, "aml-miner analyse --compile-only, or just begin")]
+        return [Finding("kernels", "warning", told, "aml-miner warm, or just begin")]
     return [Finding("kernels", "ok", f"{kept} of {count} modules compiled ({place}); the others are when they are needed")]
 
 # %% ../../../nbs/cli/machine/01_doctor.ipynb #45cbed4a
