@@ -220,8 +220,8 @@ def day_overview(
     rows = max((drawn + 1) // 2, 1)
     grid.set_height_ratios([1.0] * rows + [1e-3] * (4 - rows))
     figure.set_size_inches(9, 2.55 * rows + 0.3)
-    total = in_usd(float(batch.alerts["volume_micro_usd"].sum()) / 1e6)
-    about = f"{batch.network}, {batch.window_days} days to {batch.processing_date}: {len(batch.alerts):,} alerts, {total}"
+    total = f", {in_usd(float(batch.alerts['volume_micro_usd'].sum()) / 1e6)}" if "volume_micro_usd" in batch.alerts else ""
+    about = f"{batch.network}, {batch.window_days} days to {batch.processing_date}: {len(batch.alerts):,} alerts{total}"
     figure.suptitle(about, fontsize=11)
     figure.supxlabel(f"Not drawn: {'; '.join(lacking)}" if lacking else "", fontsize=8, color=SOFT)
     return figure
