@@ -43,7 +43,9 @@ function search(words) {
       if (within(head) === 1) hits.push([4 + 2 * weight + (exact ? 6 : 0), `${url}#${anchor}`, head, title]);
     }
   }
-  return hits.sort((a, b) => b[0] - a[0]).slice(0, 12);
+  const pages = new Set();  // a page once, by what fits best
+  const first = ([, url]) => !pages.has(url.split("#")[0]) && pages.add(url.split("#")[0]);
+  return hits.sort((a, b) => b[0] - a[0]).filter(first).slice(0, 12);
 }
 
 $("search").addEventListener("input", (event) => {
