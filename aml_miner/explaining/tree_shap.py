@@ -750,7 +750,7 @@ def explain_rows(
     out[:, -1] = model.base
     parts = (model.nodes, model.groups, model.bits, model.slots, model.leaves, model.quadrature, model.tables)
 
-    size = _block_rows(*values.shape, threads)
+    size = _block_rows(len(values), values.shape[1], threads)
 
     def one_block(start: int) -> None:
         columns = np.ascontiguousarray(values[start : start + size].T)
