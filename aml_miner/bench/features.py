@@ -8,8 +8,6 @@ __all__ = ['made_up_features', 'write_made_up_day', 'one_alert_day', 'features_s
 # %% ../../nbs/bench/03_features.ipynb #d0431302
 import datetime
 import json
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.settings import Settings, load_settings
-from .measuring import Measures, benchmark, figures_apart, peak_mb
+from .measuring import Measures, benchmark, figures_apart, peak_mb, touch_memory
 from ..data.loading import Batch, load_batch
 from ..data.schemas import SEVERITIES, TABLES
 from ..data.writing import write_day
@@ -194,14 +192,6 @@ def one_alert_day(
 # %% ../../nbs/bench/03_features.ipynb #fda0b7a1
 _ROOM = 400  # bytes a transfer: more than building takes beside what is loaded
 
-
-def _touch_memory(megabytes: int) -> float:  # milliseconds a MB
-    "Touch and release this much memory in a process of its own, in pages as large as those of large arrays."
-    code = (f"import numpy, time; began = time.perf_counter(); numpy.ones({megabytes} << 20, dtype=numpy.uint8);"
-            "print(time.perf_counter() - began)")
-    spent = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True).stdout
-    return float(spent) * 1000 / megabytes
-
 # %% ../../nbs/bench/03_features.ipynb #f1d91d3c
 def _full_step(batch: Batch, settings: Settings) -> dict[str, float]:
     "All features of alerts and clusters."
@@ -286,7 +276,7 @@ def features_step(
     _STEPS[step](_made_up_day(3000), settings)
     batch = load_batch(Path(folder), settings)
     assert batch.money_flows is not None
-    before = {"loaded": peak_mb(), "touch": _touch_memory(len(batch.money_flows) * _ROOM // 2**20 + 1)}
+    before = {"loaded": peak_mb(), "touch": touch_memory(len(batch.money_flows) * _ROOM // 2**20 + 1)}
     return before | _STEPS[step](batch, settings)
 
 # %% ../../nbs/bench/03_features.ipynb #2d1d40e5
