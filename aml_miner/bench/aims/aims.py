@@ -68,9 +68,10 @@ def _aim_rows(
     for aim in AIMS:
         if aim.measure in found:
             row = dict(found[aim.measure])
-            rows.append(row if aim.bound is None else row | {"aim": aim.bound, "short": aim.shortfall(float(row["value"]))})
+            told = {"aim": aim.bound, "at_least": aim.is_least, "short": aim.shortfall(float(row["value"]))}
+            rows.append(row if aim.bound is None else row | told)
         elif aim.bound is not None:
-            rows.append({"name": aim.measure, "value": None, "unit": "", "aim": aim.bound, "short": None})
+            rows.append({"name": aim.measure, "value": None, "unit": "", "aim": aim.bound, "at_least": aim.is_least, "short": None})
     return rows
 
 # %% ../../../nbs/bench/aims/01_aims.ipynb #6c4f083a
@@ -92,6 +93,7 @@ def aims_table(
     lines.append(f"{'':<{width}}  {'figure':>12}  {'aim':>12}")
     for row in rows:
         value, aim = (f"{row[key]:,.2f}" if row.get(key) is not None else "" for key in ("value", "aim"))
+        aim = aim and f"{'>=' if row['at_least'] else '<='} {aim}"
         lines.append(f"{row['name']:<{width}}  {value:>12}  {aim:>12}  {row['unit']:<8}  {_verdict(row)}".rstrip())
     return "\n".join(lines)
 
@@ -104,4 +106,4 @@ def measure_aims(
     if not quick:
         return _aim_rows(_measured(settings))
     guards: list[dict[str, Any]] = [*explain_guards(), *features_guards()]
-    return [guard | {"short": max(guard["aim"] - guard["value"], 0.0)} for guard in guards]
+    return [guard | {"at_least": True, "short": max(guard["aim"] - guard["value"], 0.0)} for guard in guards]
