@@ -12,20 +12,36 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..base.errors import AmlMinerError
+from ..base.errors import AmlMinerError, UsageError
 from ..base.files import write_json
 from ..base.settings import load_settings
-from .measuring import BENCHMARK_NAMES, Measures, benchmark_named, measure_table
+from .measuring import BENCHMARK_NAMES, Measures, benchmark_named, machine, measure_table
 
 # %% ../../nbs/bench/08_main.ipynb #948b2fa9
 def _options() -> argparse.ArgumentParser:
     "The options."
     parser = argparse.ArgumentParser(prog="python -m aml_miner.bench", description="Measure again.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="which: " + ", ".join(BENCHMARK_NAMES) + " (default: all)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write a list of {name, value, unit}")
+    names = ", ".join(BENCHMARK_NAMES)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {names} (default: each of them); "
+                        "or `all`, alone: figures beside their aims, in some ten minutes")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write a list of {name, value, unit}; of `all` {machine, rows}")
     parser.add_argument("--alerts", type=int, default=10_000, metavar="N", help="size of the simulated day (default 10,000)")
     parser.add_argument("--threads", type=int, default=0, metavar="N", help="default: one a core")
+    parser.add_argument("--quick", action="store_true", help="of `all` only guards: ratios, in seconds; exit 1 where one falls short")
     return parser
+
+
+def _measure_all(
+    args: argparse.Namespace,
+) -> int:  # exit code; raises UsageError
+    "Figures beside their aims."
+    from aml_miner.bench.aims.aims import aims_table, measure_aims
+
+    rows = measure_aims(load_settings({"threads": args.threads}), args.quick)
+    print(aims_table(rows))
+    if args.json is not None:
+        write_json({"machine": machine(), "rows": rows}, args.json)
+    return int(args.quick and any(row["short"] > 0 for row in rows))
 
 # %% ../../nbs/bench/08_main.ipynb #87c30e43
 def run_benchmarks(
@@ -35,6 +51,10 @@ def run_benchmarks(
     args = _options().parse_args(arguments)
     measures: Measures = []
     try:
+        if args.names == ["all"]:
+            return _measure_all(args)
+        if "all" in args.names or args.quick:
+            raise UsageError("all" if "all" in args.names else "--quick", "stands alone", "write: python -m aml_miner.bench all [--quick]")
         chosen = [benchmark_named(name) for name in args.names or BENCHMARK_NAMES]
         print(f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}", flush=True)
         settings = load_settings({"threads": args.threads})

@@ -389,7 +389,10 @@ def _leaf_arrays(arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, ...]:
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #a15953dc
 _ZERO = float(np.float32(1e-35))  # LightGBM takes values up to this for zero
-_BLOCK = 1024  # rows at a time: long enough to use a table well, short enough for the cache
+_BLOCK = 8192  # rows at a time, at most: the more, the more of them share a pattern
+_LEAST_ROWS = 512  # for a thread of its own
+_BLOCK_CELLS = 2**21  # rows times features at a time, at most, where features are many
+_FEW_BITS = 16  # patterns up to this long are numbered
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #383464bc
 @njit(cache=True, nogil=True)
@@ -454,10 +457,56 @@ def _add_looked_up(
     for r in range(len(phi)):
         phi[r] += table[index[r]]
 
+# %% ../../nbs/explaining/01_tree_shap.ipynb #c3e8f1d5
+@njit(cache=True, nogil=True)
+def _number_patterns(
+    pattern: np.ndarray,  # (n,) uint64, below the length of `number`
+    number: np.ndarray,  # int32 by pattern, -1 on entry and on return
+    found: np.ndarray,  # (n,) uint64, filled with the patterns that occur, in the order of their first rows
+    index: np.ndarray,  # (n,) int64, filled with each row's place in `found`
+) -> int:  # how many patterns occur
+    "Number the patterns of a block."
+    count = 0
+    for r in range(len(pattern)):
+        place = number[np.int64(pattern[r])]
+        if place < 0:
+            place = number[np.int64(pattern[r])] = count
+            found[count] = pattern[r]
+            count += 1
+        index[r] = place
+    for r in range(count):
+        number[np.int64(found[r])] = -1
+    return count
+
 # %% ../../nbs/explaining/01_tree_shap.ipynb #470e5512
 @njit(cache=True, nogil=True)
+def _add_rows(phi: np.ndarray, sums: np.ndarray, index: np.ndarray) -> None:
+    "phi += sums[index]."
+    for r in range(len(index)):
+        phi[r] += sums[index[r]]
+
+
+@njit(cache=True, nogil=True)
+def _add_formula(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, slots: np.ndarray, leaves: Any,
+                 quadrature: Any, room: Any) -> None:
+    "Add the contributions of a group without a table: the formula once for every pattern that occurs."
+    first, last, bits = groups[2][group], groups[2][group + 1], groups[1][group + 1] - groups[1][group]
+    number, found, index = room
+    if bits <= _FEW_BITS:
+        count = _number_patterns(pattern, number, found, index)
+    else:
+        count = len(pattern)
+        for r in range(count):
+            found[r], index[r] = pattern[r], r
+    out = np.zeros((last - first, count))
+    _group_terms(group, found[:count], groups, leaves, quadrature, out)
+    for j in range(last - first):
+        _add_rows(phi[slots[first + j]], out[j], index)
+
+
+@njit(cache=True, nogil=True)
 def _add_group(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, slots: np.ndarray, leaves: Any,
-              quadrature: Any, tables: Any) -> None:
+               quadrature: Any, tables: Any, room: Any) -> None:
     "Add one group's contributions to the features that it speaks of."
     first, last = groups[2][group], groups[2][group + 1]
     start = tables[0][group]
@@ -467,11 +516,7 @@ def _add_group(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, sl
         for j in range(last - first):
             _add_looked_up(phi[slots[first + j]], tables[1][start + j :], pattern)
         return
-    out = np.zeros((last - first, len(pattern)))
-    _group_terms(group, pattern, groups, leaves, quadrature, out)
-    for j in range(last - first):
-        for r in range(len(pattern)):
-            phi[slots[first + j], r] += out[j, r]
+    _add_formula(group, pattern, phi, groups, slots, leaves, quadrature, room)
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #749a8b66
 @njit(cache=True, nogil=True)
@@ -489,6 +534,7 @@ def _explain_block(
     for tree in range(len(node_start) - 1):
         most = max(most, node_start[tree + 1] - node_start[tree])
     answers, pattern = np.empty((most, 2, n), dtype=np.uint8), np.empty(n, dtype=np.uint64)
+    room = np.full(1 << _FEW_BITS, -1, dtype=np.int32), np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.int64)
     for tree in range(len(node_start) - 1):
         for node in range(node_start[tree], node_start[tree + 1]):
             _split_sides(columns[feature[node]], threshold[node], missing[node], default_left[node] == 1,
@@ -499,7 +545,7 @@ def _explain_block(
             for bit in range(bit_start[group], bit_start[group + 1]):
                 a, b = step_start[bit], step_start[bit + 1]
                 _pack_bit(answers, step_node[a:b], step_side[a:b], bit - bit_start[group], pattern)
-            _add_group(group, pattern, phi, groups, slots, leaves, quadrature, tables)
+            _add_group(group, pattern, phi, groups, slots, leaves, quadrature, tables, room)
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #bfeb3372
 @njit(cache=True, nogil=True)
@@ -676,6 +722,19 @@ def _explain_few(
     contributions[:, -1] = model.base
     return contributions
 
+# %% ../../nbs/explaining/01_tree_shap.ipynb #b7c1e52a
+def _block_rows(
+    rows: int,  # 1 at least
+    n_features: int,
+    threads: int,
+) -> int:
+    "Rows at a time: within the bounds, and the same for every thread."
+    most = min(_BLOCK, max(_BLOCK_CELLS // max(n_features, 1), _LEAST_ROWS))
+    blocks = -(-rows // most)
+    if rows >= threads * _LEAST_ROWS:
+        blocks = -(-blocks // threads) * threads
+    return -(-rows // blocks)
+
 # %% ../../nbs/explaining/01_tree_shap.ipynb #85a4c5cd
 def explain_rows(
     model: CompiledModel,
@@ -683,7 +742,7 @@ def explain_rows(
     threads: int = 1,  # rows are shared out in blocks; results do not depend on it
 ) -> np.ndarray:  # (n, f + 1) float64; the last column is the base
     "Exact contributions of every feature to the raw score, in the layout of `pred_contrib`."
-    values = np.asarray(values, dtype=np.float32)
+    values = np.require(values, np.float32, ("C", "W"))
     _say_compiling(_explain_one if len(values) <= FEW_ROWS else _explain_block)
     if len(values) <= FEW_ROWS:
         return _explain_few(values, model)
@@ -691,13 +750,15 @@ def explain_rows(
     out[:, -1] = model.base
     parts = (model.nodes, model.groups, model.bits, model.slots, model.leaves, model.quadrature, model.tables)
 
+    size = _block_rows(len(values), values.shape[1], threads)
+
     def one_block(start: int) -> None:
-        columns = np.ascontiguousarray(values[start : start + _BLOCK].T)
+        columns = np.ascontiguousarray(values[start : start + size].T)
         phi = np.zeros(columns.shape)
         _explain_block(columns, phi, *parts)
-        out[start : start + _BLOCK, :-1] = phi.T
+        out[start : start + size, :-1] = phi.T
 
-    starts = range(0, len(values), _BLOCK)
+    starts = range(0, len(values), size)
     if threads == 1 or len(starts) == 1:
         for start in starts:
             one_block(start)
@@ -728,4 +789,4 @@ def raw_few(
     values: np.ndarray,  # (n, f) float32
 ) -> np.ndarray:  # (n,) float64, the bits of LightGBM's own
     "Raw scores row by row."
-    return np.array([_raw_one(row, *model.nodes, *model.walks) for row in values], dtype=np.float64)
+    return np.array([_raw_one(row, *model.nodes, *model.walks) for row in np.require(values, np.float32, ("C", "W"))], dtype=np.float64)

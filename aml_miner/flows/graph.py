@@ -312,28 +312,36 @@ def communities(
     return levels[-1] if levels else np.arange(len(sides.start) - 1, dtype=np.int64)
 
 # %% ../../nbs/flows/06_graph.ipynb #3776ee68
+_FAR = np.int32(2**31 - 1)  # of an address that no search has met
+
+
 @njit(cache=True, nogil=True)
 def _count_paths(
     start: np.ndarray,  # (n + 1,) edges by sender
-    dest: np.ndarray,  # (e,)
+    dest: np.ndarray,  # (e,) every recipient of a sender once
     root: int,
-    state: np.ndarray,  # (n, 4) float64: distance (-1 before), shortest paths, dependency; filled in place
-    order: np.ndarray,  # (n,) visited addresses, filled in place
+    distance: np.ndarray,  # (n,) int32, _FAR before; filled in place
+    state: np.ndarray,  # (n, 2) float64, zeros before: shortest paths, dependency; the first is filled in place
+    order: np.ndarray,  # (n + 1,) visited addresses, filled in place
+    ahead: np.ndarray,  # (e + 1,) those that lie one step further than the address before, filled in place
+    begin: np.ndarray,  # (n + 1,) where those of each visited address begin, filled in place
 ) -> int:  # how many were visited
-    "Breadth-first search from one address that counts shortest paths; what belongs to an address lies side by side."
-    state[root, 0], state[root, 1], order[0] = 0, 1.0, root
-    head, tail = 0, 1
+    "Breadth-first search from one address that counts shortest paths; nearly free of branches, which nobody could predict."
+    distance[root], state[root, 0], order[0] = 0, 1.0, root
+    head, tail, kept = 0, 1, 0
     while head < tail:
-        node = order[head]
-        further, paths = state[node, 0] + 1, state[node, 1]
+        node, first = order[head], kept
+        further, paths, begin[head] = distance[node] + 1, state[node, 0], kept
         head += 1
         for other in dest[start[node] : start[node + 1]]:
-            if state[other, 0] < 0:
-                state[other, 0], state[other, 1] = further, 0.0
-                order[tail] = other
-                tail += 1
-            if state[other, 0] == further:
-                state[other, 1] += paths
+            ahead[kept] = other
+            kept += distance[other] >= further
+        for other in ahead[first:kept]:
+            order[tail] = other
+            tail += distance[other] > further
+            distance[other] = further
+            state[other, 0] += paths
+    begin[head] = kept
     return tail
 
 # %% ../../nbs/flows/06_graph.ipynb #7b112f48
@@ -342,27 +350,25 @@ def _path_sums(
     start: np.ndarray,  # (n + 1,) edges by sender
     dest: np.ndarray,  # (e,)
     roots: np.ndarray,  # addresses to search from
-    state: np.ndarray,  # (n, 4) float64 zeros: room for what count_paths fills
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (n,) dependencies, roots that reach, distances from them
     "Dependencies added up backwards over each search (Brandes 2001)."
     count = len(start) - 1
     between, reached, far = np.zeros(count), np.zeros(count), np.zeros(count)
-    order = np.empty(count, dtype=np.int32)
-    state[:, 0] = -1
+    distance, state = np.full(count, _FAR, dtype=np.int32), np.zeros((count, 2))
+    order, begin, ahead = np.empty(count + 1, np.int32), np.empty(count + 1, np.int64), np.empty(len(dest) + 1, np.int32)
     for root in roots:
-        visited = _count_paths(start, dest, root, state, order)
+        visited = _count_paths(start, dest, root, distance, state, order, ahead, begin)
         for position in range(visited - 1, 0, -1):
             node, lean = order[position], 0.0
-            further, paths = state[node, 0] + 1, state[node, 1]
-            for other in dest[start[node] : start[node + 1]]:
-                if state[other, 0] == further:
-                    lean += paths / state[other, 1] * (1 + state[other, 2])
-            state[node, 2] = lean
+            paths = state[node, 0]
+            for other in ahead[begin[position] : begin[position + 1]]:
+                lean += paths / state[other, 0] * (1 + state[other, 1])
+            state[node, 1] = lean
             between[node] += lean
             reached[node] += 1
-            far[node] += state[node, 0]
+            far[node] += distance[node]
         for node in order[:visited]:
-            state[node, 0], state[node, 2] = -1, 0.0
+            distance[node], state[node, 0], state[node, 1] = _FAR, 0.0, 0.0
     return between, reached, far
 
 # %% ../../nbs/flows/06_graph.ipynb #4cd9c899
@@ -372,7 +378,7 @@ def path_centralities(
 ) -> tuple[np.ndarray, np.ndarray]:  # (n,) betweenness and closeness, as networkx normalises them
     "Directed betweenness (Brandes and Pich 2007) and incoming closeness, estimated from sampled roots."
     count = len(edges.out_start) - 1
-    between, reached, far = _path_sums(edges.out_start, edges.dest, roots, np.zeros((count, 4)))
+    between, reached, far = _path_sums(edges.out_start, edges.dest, roots)
     scale = count / (max(len(roots), 1) * max(count - 1, 1) * max(count - 2, 1))
     others = len(roots) - np.isin(np.arange(count), roots)
     closeness = np.divide(reached * reached, far * others, out=np.zeros(count), where=far * others > 0)

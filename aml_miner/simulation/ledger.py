@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..base.determinism import MICRO, generator, mix64
-from ..flows.groups import canonical_rows
+from ..flows.groups import rows_in_order
 from ..flows.windows import DAY_MS
 from .market import People, Period, TransferRows, background, join_rows, make_people
 from .typologies import Structures, make_structures
@@ -28,29 +28,35 @@ def _address_names(
     count: int,
 ) -> np.ndarray:  # (count,) str objects, sorted
     "Opaque addresses in the look of a Substrate chain; sorted, so that codes follow the names."
-    digests = (hashlib.sha512(f"address {seed} {number}".encode()).digest() for number in range(count))
-    names = np.empty(count, dtype=object)
-    names[:] = sorted("5" + digest[:47].translate(_TO_BASE58).decode() for digest in digests)
-    return names
+    begin = f"address {seed} ".encode()
+    digests = b"".join([hashlib.sha512(begin + b"%d" % number).digest() for number in range(count)]).translate(_TO_BASE58)
+    letters = np.frombuffer(digests, dtype="S1").reshape(count, 64)[:, :47]
+    sorted_names = np.sort(np.ascontiguousarray(letters).view("S47").ravel())
+    return np.array(["5" + name for name in sorted_names.astype("U47").tolist()], dtype=object)
 
 # %% ../../nbs/simulation/03_ledger.ipynb #9a68bc6b
+_ROWS_AT_ONCE = 2**14  # hashed while they lie in the cache
+
+
 def _hash_columns(
     columns: list[np.ndarray],  # integer columns, (m,) each
     salt: int,  # 63 bits
 ) -> np.ndarray:  # (m,) uint64
     "One 64-bit hash a row."
-    state = np.full(len(columns[0]), np.uint64(salt))
-    for number, column in enumerate(columns):
-        step = np.uint64(0x9E3779B97F4A7C15 * (number + 1) % 2**64)
-        state = mix64(state + step + column.astype(np.uint64))
-    return state
+    result = np.full(len(columns[0]), np.uint64(salt))
+    for begin in range(0, len(result), _ROWS_AT_ONCE):
+        state = result[begin : begin + _ROWS_AT_ONCE]
+        for number, column in enumerate(columns):
+            step = np.uint64(0x9E3779B97F4A7C15 * (number + 1) % 2**64)
+            state[:] = mix64(state + step + column[begin : begin + _ROWS_AT_ONCE].astype(np.uint64))
+    return result
 
 # %% ../../nbs/simulation/03_ledger.ipynb #22a3d371
 def _hex_strings(
     words: np.ndarray,  # (m, w) uint64
 ) -> pa.Array:  # (m,) large strings of 16 w hex digits
     "Hash words as hex, for all rows at once."
-    digits = np.frombuffer(b"".join(b"%02x" % value for value in range(256)), dtype=np.uint8).reshape(256, 2)
+    digits = np.frombuffer(b"".join(b"%02x" % value for value in range(256)), dtype=np.uint16)
     text = digits[words.astype(">u8").view(np.uint8).ravel()]
     width = 16 * words.shape[1]
     offsets = np.arange(0, width * (len(words) + 1), width, dtype=np.int64)
@@ -148,14 +154,13 @@ def _settle_ledger(
     asset = _choose_assets(rows, seed)
     micro_usd = _exact_sums(rows, asset, period, _daily_prices(generator(seed, "prices"), period.days))
     columns = [rows.time, rows.source, rows.dest, micro_usd, asset]
-    order = np.lexsort((rows.instance, *reversed(columns)))
+    order, _ = rows_in_order([*columns, rows.instance])
     columns = [column[order] for column in columns]
     words = [_hash_columns([*columns, _running_numbers(columns)], salt) for salt in (seed, seed ^ 0x5DEECE66D)]
-    names = _address_names(seed, len(people.role))
-    tx_hash = _hex_strings(np.stack(words, axis=1))
-    last = canonical_rows(columns, tx_hash)
+    last, _ = rows_in_order([*columns, *((word ^ np.uint64(1 << 63)).view(np.int64) for word in words)])  # as their texts sort
     time, source, dest, micro_usd, asset = [column[last] for column in columns]
-    instance, tx_hash = rows.instance[order][last], tx_hash.take(pa.array(last))
+    instance, tx_hash = rows.instance[order][last], _hex_strings(np.stack([word[last] for word in words], axis=1))
+    names = _address_names(seed, len(people.role))
     return MarketLedger(names, source, dest, micro_usd, time, asset, tx_hash, instance, people, structures, period)
 
 # %% ../../nbs/simulation/03_ledger.ipynb #95d9ab13
