@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 
 from ..base.determinism import MICRO_LIMIT, to_micro
 from ..base.errors import DataError, printable
+from ..base.memory.scratch import put_aside
 from ..base.settings import Settings
 from aml_miner.data.forms import (
     CONTROL, EMPTY_TYPES, NO_NAME, check_times, exact_floats, is_text, one_array, plain_form, refuse_missing, row_text, text_ms,
@@ -451,7 +452,7 @@ def _held_column(
         return error
     del values
     pa.default_memory_pool().release_unused()
-    return _missing_column(column, len(held)) if _says_nothing(held, column) else held
+    return _missing_column(column, len(held)) if _says_nothing(held, column) else put_aside(held)
 
 
 # %% ../../nbs/data/04_columns.ipynb #9a0aff43

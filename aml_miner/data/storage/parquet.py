@@ -24,6 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...base.errors import DataError
+from ...base.memory.scratch import chunks_aside
 from ...base.plain import open_plain
 from ...base.settings import Settings
 from ..forms import is_text, text_bytes, text_lengths
@@ -230,6 +231,27 @@ class ColumnSource:
     budget: Budget | None = None  # what its texts may come to
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #3efade59
+_BATCH = 2**19  # rows
+
+
+def _read_column(
+    reader: pq.ParquetFile,
+    name: str,
+    rows: int,  # by the footer
+) -> pa.ChunkedArray:  # raises ArrowInvalid where the file is damaged
+    "One column; of a long one with plain texts a batch is put aside before the next one is read."
+    kind = reader.schema_arrow.field(name).type
+    if rows > 2 * _BATCH and pa.types.is_string(kind):
+        parts = list[pa.Array]()
+        for batch in reader.iter_batches(_BATCH, columns=[name], use_threads=False):
+            batch.validate(full=True)
+            parts += chunks_aside(pa.chunked_array([batch.column(name)])).chunks
+        return pa.chunked_array(parts, kind)
+    data = reader.read(columns=[name], use_threads=False)
+    data.validate(full=True)
+    return data.column(name)
+
+
 def _fetch_column(
     readers: SimpleQueue[pq.ParquetFile],  # idle readers of the file
     name: str,
@@ -240,11 +262,10 @@ def _fetch_column(
     reader = readers.get()
     try:
         with readable(path):
-            data = reader.read(columns=[name], use_threads=False)
-            data.validate(full=True)
-            if data.column_names != [name] or data.num_rows != rows:
+            result = _read_column(reader, name, rows)
+            if len(result) != rows:
                 raise pa.ArrowInvalid("the footer promises another column")
-            return data.column(0)
+            return result
     finally:
         readers.put(reader)
 
