@@ -73,7 +73,7 @@ def _kept_values(
 ) -> Any:
     "What stays of a column, in its form."
     if isinstance(values, pd.arrays.ArrowStringArray):
-        return pd.arrays.ArrowStringArray(_kept_texts(pa.chunked_array(values.__arrow_array__()), keep), dtype=values.dtype)
+        return pd.arrays.ArrowStringArray(_kept_texts(values.__arrow_array__(), keep), dtype=values.dtype)
     if isinstance(values, pd.Categorical):
         return pd.Categorical.from_codes(_kept_values(values.codes, keep, count), dtype=values.dtype, validate=False)
     if not isinstance(values, np.ndarray) or values.dtype == object:

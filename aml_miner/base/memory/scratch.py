@@ -247,7 +247,7 @@ def _series_aside(
     "A column of texts or categories, moved."
     array = values.array
     if isinstance(array, pd.arrays.ArrowStringArray):
-        moved: Any = pd.arrays.ArrowStringArray(chunks_aside(pa.chunked_array(array.__arrow_array__())), dtype=array.dtype)
+        moved: Any = pd.arrays.ArrowStringArray(chunks_aside(array.__arrow_array__()), dtype=array.dtype)
     elif isinstance(array, pd.Categorical):
         moved = put_aside(array)
     else:

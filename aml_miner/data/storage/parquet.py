@@ -239,15 +239,18 @@ def _read_column(
     name: str,
     rows: int,  # by the footer
 ) -> pa.ChunkedArray:  # raises ArrowInvalid where the file is damaged
-    "One column; of a long one with plain texts a batch is put aside before the next one is read."
-    kind = reader.schema_arrow.field(name).type
+    "One column; of a long one with plain texts a batch is put aside before the next one is read, of lists a row group is read after the other."
+    kind, groups = reader.schema_arrow.field(name).type, range(reader.num_row_groups)
     if rows > 2 * _BATCH and pa.types.is_string(kind):
         parts = list[pa.Array]()
         for batch in reader.iter_batches(_BATCH, columns=[name], use_threads=False):
             batch.validate(full=True)
             parts += chunks_aside(pa.chunked_array([batch.column(name)])).chunks
         return pa.chunked_array(parts, kind)
-    data = reader.read(columns=[name], use_threads=False)
+    if pa.types.is_nested(kind) and len(groups) > 1:  # Arrow refuses to read words in lists from several at once
+        data = pa.concat_tables([reader.read_row_group(group, columns=[name], use_threads=False) for group in groups])
+    else:
+        data = reader.read(columns=[name], use_threads=False)
     data.validate(full=True)
     return data.column(name)
 
