@@ -239,7 +239,7 @@ def _read_column(
     name: str,
     rows: int,  # by the footer
 ) -> pa.ChunkedArray:  # raises ArrowInvalid where the file is damaged
-    "One column; of a long one with plain texts a batch is put aside before the next one is read, of lists a row group is read after the other."
+    "One column; of many plain texts a batch is put aside before the next one is read, of lists a row group after the other."
     kind, groups = reader.schema_arrow.field(name).type, range(reader.num_row_groups)
     if rows > 2 * _BATCH and pa.types.is_string(kind):
         parts = list[pa.Array]()
@@ -273,7 +273,7 @@ def _fetch_column(
         readers.put(reader)
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #920c1838
-_PARALLEL_BYTES = 4_000_000  # files below this are read by one thread
+_PARALLEL_BYTES = (4_000_000, 2**29)  # files below the first are read by one thread, so are those above the second
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #51e9e854
 def open_source(
@@ -288,7 +288,7 @@ def open_source(
     meta = read_footer(given, settings)
     with readable(path):
         words = weigh_columns(given, meta, table, budget)
-        for _ in range(min(2, settings.threads or os.cpu_count() or 1) if given.size > _PARALLEL_BYTES else 1):
+        for _ in range(min(2, settings.threads or os.cpu_count() or 1) if _PARALLEL_BYTES[0] < given.size < _PARALLEL_BYTES[1] else 1):
             readers.put(open_reader(given, meta, words))
         first = readers.get()
         readers.put(first)

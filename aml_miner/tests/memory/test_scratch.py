@@ -51,7 +51,7 @@ def _scored(
     batch = load_batch(day, settings)
     results = score_batch(batch, load_models(settings.models_dir), settings)
     folder = write_results(results, batch, scratch() / name, overwrite=True, settings=settings)
-    return results.digest, {one.name: one.read_bytes() for one in folder.iterdir() if one.name in ("alert_reasons.parquet", "work_list.csv")}
+    return results.digest, {name: (folder / name).read_bytes() for name in ("alert_reasons.parquet", "work_list.csv")}
 
 
 def test_scores_of_a_day_beyond_memory(monkeypatch: pytest.MonkeyPatch) -> None:
