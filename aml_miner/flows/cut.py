@@ -96,15 +96,31 @@ INDEX = ("event_index", "edge_index", "occurrence")  # what tells transfers of o
 _CONTENT = ("source_address", "dest_address", "amount_micro_usd", "timestamp", "asset")
 
 # %% ../../nbs/flows/01_cut.ipynb #36519848
+_SEARCHED = 2**22  # rows searched together
+
+
 def _lookalikes(
     times: np.ndarray,  # (m,) int64 ms
     amounts: np.ndarray,  # (m,) int64
 ) -> np.ndarray:  # (k,) rows, ascending
-    "Rows that share time and amount with another one; a few more may be among them."
-    rows = np.arange(len(times))
-    if (times[1:] >= times[:-1]).all():
-        same = times[1:] == times[:-1]
-        rows = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    "Rows that share time and amount with another one; a few more may be among them. A log in time order is searched block by block."
+    if not (times[1:] >= times[:-1]).all():
+        return _alike(times, amounts, np.arange(len(times)))
+    cuts = [0, *np.searchsorted(times, times[_SEARCHED::_SEARCHED]).tolist(), len(times)]  # where a time begins
+    found = [np.zeros(0, dtype=np.int64)]
+    for begin, end in zip(cuts, cuts[1:]):
+        same = times[begin + 1 : end] == times[begin : end - 1]
+        rows = np.flatnonzero(np.append(same, False) | np.append(False, same)) if begin < end else found[0]
+        found.append(_alike(times, amounts, begin + rows))
+    return np.concatenate(found)
+
+
+def _alike(
+    times: np.ndarray,  # (m,) int64 ms
+    amounts: np.ndarray,  # (m,) int64
+    rows: np.ndarray,  # (k,) ascending
+) -> np.ndarray:  # some of the rows
+    "Those among some rows that share time and amount."
     keys = times[rows].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     keys ^= amounts[rows].astype(np.uint64) * np.uint64(0xBF58476D1CE4E5B9)
     ordered = np.sort(keys)

@@ -11,7 +11,7 @@ import pandas as pd
 from numba import njit
 
 from ..base.determinism import generator, micro_to_usd
-from ..base.memory.scratch import put_aside
+from ..base.memory.scratch import lists_held, put_aside
 from ..base.settings import DetectorSettings, Settings
 from ..data.schemas import FEATURES, FEATURE_GROUPS
 from ..flows.graph import clustering_coefficients, communities, core_numbers, hop_reach, pagerank, path_centralities
@@ -442,7 +442,7 @@ def _as_features(
         for name in [name for name in names.split() if name in table]:
             values = table.pop(name)
             if kind == "list_int":
-                frame[name] = pd.Series(values.tolist(), dtype=object)
+                frame[name] = lists_held(values)
             elif kind == "str":
                 frame[name] = put_aside(pd.Series(values, dtype="str"))
             else:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ...base.memory import scratch as room
+from ...base.memory.scratch import is_crowded, kept_within
 from ...data.loading import RawDay, load_batch
 from ...data.writing import write_day
 from ...models.registry import load_models
@@ -60,7 +60,7 @@ def test_scores_of_a_day_beyond_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = _scored(day, "usual", 4000)
     _make_all_large(monkeypatch)
     assert _scored(day, "aside", 0) == usual and len(usual[1]) == 2
-    assert len(room._ROOM.mapped) > 0, "nothing was put aside"
+    assert is_crowded(), "nothing was put aside"
     assert _scored(changed_copy(day, "mixed", shuffled(5)), "mixed_scores", 0)[0] == usual[0]
 
 # %% ../../../nbs/tests/memory/01_test_scratch.ipynb #01aff034
@@ -71,7 +71,7 @@ def _raised(
 ) -> str:
     "The digest of all files of a day raised from transfers."
     settings = quiet_settings(memory={"limit_mb": limit_mb}, threads=1)
-    with room.kept_within(limit_mb):
+    with kept_within(limit_mb):
         return folder_digest(write_day(raise_alerts(raw, settings), scratch() / name, overwrite=True))
 
 
