@@ -25,7 +25,7 @@ import pandas as pd
 import pyarrow as pa
 from numba import njit
 
-from ..base.memory.scratch import one_text_array
+from ..base.memory.scratch import one_text_array, put_aside
 from ..base.settings import FeatureSettings, Settings
 from ..data.columns import collector_paused
 from ..data.loading import Batch, label_times
@@ -460,9 +460,9 @@ def _compute_statistics(
     for other in names:
         values = _as_float32(raw.pop(other)) if other not in lacking else np.full(len(flows), np.nan, dtype=np.float32)
         if flows.asked is None or other in SHARED:
-            flows.kept[other] = values
+            flows.kept[other] = values = put_aside(values)
         else:
-            flows.small[other] = values[flows.asked]
+            flows.small[other] = put_aside(values[flows.asked])
         if other == name or flows.asked is None:
             result[other] = values
     return result
@@ -673,8 +673,9 @@ def _make_evidence_graph(
     some = np.flatnonzero(np.diff(start) > 0)
     opening[some], closing[some] = time[start[some]], time[start[some + 1] - 1]
     own = places_of_pairs(node_start, codes, np.arange(n), context.code)
-    return EvidenceGraph(alert, start, nodes[:, 0].copy(), nodes[:, 1].copy(), time, micro, micro / 1e6,
-                         np.repeat(np.arange(n), np.diff(node_start)), codes, opening, closing, own)
+    parts = (alert, start, nodes[:, 0].copy(), nodes[:, 1].copy(), time, micro, micro / 1e6, np.repeat(np.arange(n), np.diff(node_start)),
+             codes, opening, closing, own)
+    return EvidenceGraph(*map(put_aside, parts))
 
 # %% ../../nbs/features/02_context.ipynb #34d150c2
 @collector_paused()
@@ -854,7 +855,7 @@ def once(
     @wraps(compute)
     def kept(context: Context) -> Columns:
         if key not in context.__dict__:
-            context.__dict__[key] = compute(context)
+            context.__dict__[key] = {name: put_aside(values) for name, values in compute(context).items()}
         return dict(context.__dict__[key])
 
     return kept

@@ -26,7 +26,7 @@ import pandas as pd
 import pyarrow as pa
 
 # %% ../../../nbs/base/memory/01_scratch.ipynb #cdfcf298
-_SMALL = 2**20  # bytes below which an array stays in memory
+_SMALL = 2**18  # bytes below which an array stays in memory
 _SEGMENT = 2**27  # bytes of a mapping that smaller arrays share
 _PAUSE = 0.02  # seconds between two looks at what is in memory
 _REST = 1.0  # seconds between two times that unused memory is handed back
