@@ -16,9 +16,10 @@ import pandas as pd
 
 from ..base.settings import Settings
 from ..metrics.intervals import score_intervals
+from ..metrics.work_list import BAND_NAMES
 from ..models.pretrained.domain import gap_from_usual
 from .champion.challenger import Rivalry, rivalry
-from .lines import BAND_EDGES, band_counts, feature_counts, stability, typology_counts
+from .lines import band_counts, feature_counts, stability, typology_counts
 from .maturing import TrueAlerts, known_by, true_alerts
 from .observing import Observed
 from aml_miner.monitoring.outcomes import (
@@ -154,10 +155,8 @@ def _band_shares(
     recent: Sequence[Observed],
 ) -> tuple[Share, ...]:
     "Alerts by band of their score, the highest first."
-    edges = (0.0, *BAND_EDGES, 1.0)
-    names = [f"{100 * low:.0f} to {100 * high:.0f} %" for low, high in zip(edges, edges[1:], strict=False)]
-    told = [dict(zip(names, band_counts(days).tolist(), strict=True)) for days in (good, recent)]
-    return _shares(told[0], told[1], names[::-1])
+    told = [dict(zip(BAND_NAMES, band_counts(days).tolist(), strict=True)) for days in (good, recent)]
+    return _shares(told[0], told[1], BAND_NAMES[::-1])
 
 
 def _moved_features(

@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..base.errors import one_line
+from ..base.errors import counted, one_line
 from ..base.style import BLUE, FAINT, GREEN, ORANGE, SOFT, house_style
 from .maturing import TrueAlerts
 from .monitor import Monitored
@@ -63,7 +63,7 @@ def _true_sentence(told: TrueAlerts) -> str:
         else (f"on days that are old enough about {told.estimated:.0f} (estimate under delay; scores say {told.comparable:.0f})")
     )
     known = f"{told.known_true} of {told.known:,} known outcomes true"
-    return f"{told.expected:.0f} of {told.n:,} alerts expected true by the scores; {known}; {late}"
+    return f"{told.expected:.0f} of {counted(told.n, 'alert')} expected true by the scores; {known}; {late}"
 
 
 def _missed_sentence(told: Missed | None) -> str:
