@@ -120,6 +120,7 @@ class Break(NamedTuple):
 
 
 _SURE = 0.001  # error of the one-sided bound for a new typology
+_ALL, _DISTINCT = 0.9, 5  # share of a day's alerts, and different values, from which on a feature lies elsewhere by itself
 
 
 def _gap(watch: Watch, day: Observed, before: str) -> Iterator[str]:
@@ -176,9 +177,11 @@ def _beyond(watch: Watch, day: Observed, before: str) -> Iterator[str]:
     if len(day.values) < _FEWEST:
         return
     low, high = watch.bounds.ranges
-    there = ~np.isnan(day.values)
-    outside = ((day.values < low) | (day.values > high)).sum(axis=0) / np.maximum(there.sum(axis=0), 1)
+    there, beyond = ~np.isnan(day.values), (day.values < low) | (day.values > high)
+    outside = beyond.sum(axis=0) / np.maximum(there.sum(axis=0), 1)
     for column in np.flatnonzero((outside > 0.5) & (there.sum(axis=0) >= _FEWEST)):
+        if outside[column] < _ALL and len(np.unique(day.values[beyond[:, column], column])) < _DISTINCT:
+            continue  # one cluster of half a small day's alerts has a value of its own
         yield f"{day.names[column]}: {100 * outside[column]:.0f} % of the alerts lie outside of what the good days hold"
 
 
