@@ -14,21 +14,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from sqlalchemy import Connection, select
 
+from ..metrics.uncertainty import wilson_interval
+from ..metrics.work_list import BAND_NAMES, band_numbers
 from .decisions import FINAL_STATES, STATES, State
 from .desk import Case
 from .store import EVENTS
 
 # %% ../../nbs/triage/06_figures.ipynb #48b144eb
-_EDGES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
-_Z = 1.959963984540054  # of the normal distribution, 97.5 %
-
-
 def band_of(
     score: float,  # probability
 ) -> str:
     "The band that a probability lies in: 20 to 40 %."
-    number = min(int(np.searchsorted(_EDGES, score, side="right")), len(_EDGES) - 1)
-    return f"{100 * _EDGES[number - 1]:.0f} to {100 * _EDGES[number]:.0f} %"
+    return BAND_NAMES[int(band_numbers(score))]
 
 
 class Band(NamedTuple):
@@ -43,9 +40,8 @@ class Band(NamedTuple):
         "Wilson's interval of the share of confirmed ones."
         if not self.final:
             return 0.0, 1.0
-        share, spread = self.confirmed / self.final, _Z * _Z / self.final
-        middle, half = share + spread / 2, _Z * ((share * (1 - share) + spread / 4) / self.final) ** 0.5
-        return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))
+        low, high = wilson_interval(np.array([self.confirmed / self.final]), np.array([self.final]))
+        return float(low[0]), float(high[0])
 
     def __str__(self) -> str:
         if not self.final:
@@ -64,8 +60,7 @@ def band_table(
         if state.state in FINAL_STATES and case_id in cases:
             final[band_of(cases[case_id].score)] += 1
             confirmed[band_of(cases[case_id].score)] += state.state == "confirmed"
-    names = [band_of(edge) for edge in _EDGES[:-1]]
-    return {name: Band(name, final[name], confirmed[name]) for name in names}
+    return {name: Band(name, final[name], confirmed[name]) for name in BAND_NAMES}
 
 # %% ../../nbs/triage/06_figures.ipynb #8d2f3033
 class Found(NamedTuple):
