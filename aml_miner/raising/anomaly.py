@@ -74,11 +74,11 @@ def _light_forest(
         own = rng.randint(_DRAWN)
         rng.seed(drawn)
         sample_without_replacement(features, features, random_state=rng)  # the library draws columns, too, and then takes all
-        weight = np.bincount(sample_without_replacement(n, seen, random_state=rng), minlength=n).astype(np.float64)
+        chosen = np.sort(sample_without_replacement(n, seen, random_state=rng))
         rng.seed(own)
         tree = Tree(features, one, 1)
-        builder = DepthFirstTreeBuilder(RandomSplitter(MSE(1, n), 1, 1, 0.0, rng, None), 2, 1, 0.0, depth, 0.0)
-        builder.build(tree, rows, noise, weight, None)
+        builder = DepthFirstTreeBuilder(RandomSplitter(MSE(1, seen), 1, 1, 0.0, rng, None), 2, 1, 0.0, depth, 0.0)
+        builder.build(tree, rows[chosen], noise[chosen], None, None)
         result.append(tree)
     return result
 
