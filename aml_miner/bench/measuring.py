@@ -27,8 +27,9 @@ from ..base.settings import Settings
 # %% ../../nbs/bench/01_measuring.ipynb #71aa6e16
 Measures = list[dict[str, str | float]]  # name, value, unit
 Benchmark = Callable[[Settings, int], Measures]  # the size: alerts of a simulated day
-BENCHMARK_NAMES = ("api", "data", "explain", "features", "import", "memory", "scale", "score", "train", "triage")
-_HOMES = {"import": "tables", "memory": "scale.memory", "scale": "scale.scale"}  # modules of this room that have another name
+BENCHMARK_NAMES = ("api", "data", "explain", "features", "import", "memory", "scale", "score", "small", "train", "triage")
+_HOMES = {  # modules of this room that have another name
+    "import": "tables", "memory": "scale.memory", "scale": "scale.scale", "small": "scale.small"}
 _REGISTERED: dict[str, Benchmark] = {}
 
 

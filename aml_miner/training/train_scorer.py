@@ -87,7 +87,7 @@ def _choose_features(
     if wanted.selected is not None or (least and least >= len(rows.names)):
         return None
     return select_features(rows.values, target, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
-                           extra_trees=model.extra_trees, folds=settings.training.folds, seed=seed, threads=settings.threads)
+                           extra_trees=model.extra_trees, folds=settings.training.folds, repeats=0, seed=seed, threads=settings.threads)
 
 # %% ../../nbs/training/07_train_scorer.ipynb #3a1edf49
 def learn_task(

@@ -6,7 +6,7 @@
 __all__ = ['taught_until', 'DayPlan', 'day_plan', 'every_day', 'training_rows', 'learnt_from', 'filled']
 
 # %% ../../nbs/training/03_training_rows.ipynb #70fc4244
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,7 @@ from ..features.reference import ReferenceStats, fill_learnt, reference_stats, m
 from ..flows.windows import DAY_MS
 from ..models.pretrained.forms import form_of
 from ..models.registry import MODEL_CLASSES  # noqa: F401  registers the three models
-from ..models.specification import ModelSpec, model_spec
+from ..models.specification import ModelSpec, TargetFunction, model_spec
 from .splits import BESIDE, TrainingRows, later_days, take_values, temporary_matrix
 from .targets import model_targets
 
@@ -165,22 +165,32 @@ def _cluster_groups(
     return pd.Series(names.to_numpy(), index=clusters["cluster_id"])
 
 # %% ../../nbs/training/03_training_rows.ipynb #e280dab7
+def _first_clusters(
+    batch: Batch,
+) -> dict[str, str]:  # cluster_id by alert_id
+    "The first cluster by id of every alert that stands in one."
+    result: dict[str, str] = {}
+    for cluster, members in zip(batch.clusters["cluster_id"].tolist(), batch.clusters["related_alert_ids"]):
+        for alert in members:
+            result[alert] = min(result.get(alert, cluster), cluster)
+    return result
+
+
 def _about_alerts(
     batch: Batch,
     ids: np.ndarray,  # (n,) alert ids
 ) -> pd.DataFrame:  # (n rows) columns of ABOUT, in the order of the ids
     "What is told of alerts beside their features."
     alerts = batch.alerts.set_index("alert_id").loc[ids]
-    pairs = batch.clusters[["cluster_id", "related_alert_ids"]].explode("related_alert_ids")
-    first = pairs.groupby("related_alert_ids", sort=True)["cluster_id"].min()
-    known = pd.Series(np.nan, index=ids)
+    first, since = _first_clusters(batch), dict[str, int]()
     if batch.alert_labels is not None:
-        since = batch.alert_labels.drop_duplicates("alert_id").set_index("alert_id")["known_from"].reindex(ids)
-        known = (since.astype("float64") - batch.window_end_ms) / DAY_MS
+        told = batch.alert_labels[::-1]  # of several outcomes the first one counts
+        since = dict(zip(told["alert_id"].tolist(), told["known_from"].tolist()))
+    known = np.array([(since[one] - batch.window_end_ms) / DAY_MS if one in since else np.nan for one in ids.tolist()], dtype=np.float64)
     return pd.DataFrame({
         "address": alerts["address"].to_numpy(object), "typology": alerts["typology_type"].to_numpy(object),
         "severity": alerts["severity"].to_numpy(object), "volume_micro_usd": alerts["volume_micro_usd"].to_numpy(np.int64),
-        "cluster": first.reindex(ids).fillna("").to_numpy(object), "known_days": known.to_numpy(np.float64),
+        "cluster": np.array([first.get(one, "") for one in ids.tolist()], dtype=object), "known_days": known,
         "form": np.array([form_of(text) for text in alerts["evidence_json"]], dtype=object),
     })
 
@@ -256,6 +266,21 @@ def _day_rows(
         known["target"].to_numpy(), truth["target"].to_numpy(), grade.to_numpy(), about(batch, ids),
     )
 
+
+def _rows_of_models(
+    batch: Batch,
+    matrices: Mapping[str, FeatureMatrix],  # by kind
+    day: int,  # index of the batch's date
+    known_by_ms: int,
+) -> Iterator[tuple[str, TrainingRows]]:  # kind and rows
+    "The rows of one day for each model; what stands beside features is told once for all models of the same rows and targets."
+    beside: dict[tuple[bool, TargetFunction | None], TrainingRows] = {}
+    for kind, matrix in matrices.items():
+        spec = model_spec(kind)
+        key = (spec.level == "cluster", spec.target)
+        rows = beside[key] if key in beside else beside.setdefault(key, _day_rows(batch, matrix, spec, day, known_by_ms))
+        yield kind, replace(rows, names=tuple(matrix.names), values=matrix.values)
+
 # %% ../../nbs/training/03_training_rows.ipynb #de747d6a
 def _stacked(
     parts: Sequence[np.ndarray],  # (n_i, f) float32
@@ -296,8 +321,7 @@ def training_rows(
     for path, day in zip(progress(plan.days, label="days"), plan.dates, strict=True):
         batch = load_labelled(path, settings)
         matrices = _matrices_of_day(_with_labels_known(batch, plan.known_by_ms, settings), kinds, settings)
-        for kind, matrix in matrices.items():
-            rows = _day_rows(batch, matrix, model_spec(kind), distinct.index(day), plan.known_by_ms)
+        for kind, rows in _rows_of_models(batch, matrices, distinct.index(day), plan.known_by_ms):
             parts[kind].append(replace(rows, values=_stacked([rows.values], settings.training.memory_mb // len(plan.days))))
     return {kind: _join_rows(rows, settings.training.memory_mb) for kind, rows in parts.items()}
 
