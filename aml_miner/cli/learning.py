@@ -8,8 +8,10 @@ __all__ = []
 # %% ../../nbs/cli/05_learning.ipynb #a0f20217
 import argparse
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError
@@ -59,6 +61,9 @@ def _training_options(
     parser.add_argument("--no-report", action="store_true", help="write no report")
     parser.add_argument("--download-if-missing", action="store_true", help="first fetch days of the range that are not there")
     range_options(parser.add_argument_group("what --download-if-missing fetches"))
+    engine_options(parser, "days, whose features are built")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="keeps the features of each day there, where all workers reach them: a "
+                        "stopped run goes on, and the next training begins with them")
 
 # %% ../../nbs/cli/05_learning.ipynb #f3c1e328
 @command("train", _training_options)
@@ -79,11 +84,28 @@ def _run_train(
         if args.download_if_missing:
             _fetch_missing(args, settings)
         split: dict[str, Any] = {"split_date": args.split_date, "embargo_days": args.embargo_days}
-        train_models(kinds, args.data_dir, args.output, settings, **split, **options)
+        with _rows_elsewhere(args) as rows:
+            train_models(kinds, args.data_dir, args.output, settings, elsewhere=rows, **split, **options)
     say(metrics_table(args.output))
     say(f"\nmodels in {args.output}: use them by --models {args.output}")
     if not args.no_report:
         say(f"report in {args.report or args.output / REPORT_FILE}")
+
+
+@contextmanager
+def _rows_elsewhere(
+    args: argparse.Namespace,
+) -> Iterator[Any]:  # None: the rows of the days are built here
+    "Where the rows of the days are built, and kept for as long as they are wanted."
+    engine = engine_of(args)
+    if engine is None and args.work is None:
+        yield None
+        return
+    from aml_miner.engine.rows import rows_by
+    from aml_miner.engine.runs import Engine
+
+    with nullcontext(args.work) if args.work is not None else TemporaryDirectory() as work:
+        yield rows_by(engine or Engine(), Path(work))
 
 # %% ../../nbs/cli/05_learning.ipynb #3930cabe
 _RANGE = ("source", "network", "start_date", "end_date", "window_days")
@@ -106,6 +128,10 @@ def _check_training(
         raise UsageError("--eval-metric", "is for the two scorers: a ranker's trees are not stopped early", "leave it out")
     if args.no_report and args.report is not None:
         raise UsageError("--report", "does not go with --no-report", "give one of them")
+    if args.simulated and (args.work is not None or engine_of(args) is not None):
+        raise UsageError("--simulated", "makes its days in one process", "simulate them first, and give --data-dir with --engine or --work")
+    if args.scheduler is not None and args.work is None:
+        raise UsageError("--scheduler", "needs a folder that all machines reach", "add --work DIR")
 
 # %% ../../nbs/cli/05_learning.ipynb #ea62d642
 def _fetch_missing(
