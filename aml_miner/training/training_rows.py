@@ -314,7 +314,8 @@ def training_rows(
     parts: dict[str, list[TrainingRows]] = {kind: [] for kind in kinds}
     for built, day in zip((elsewhere or _built_here)(plan, kinds, settings), plan.dates, strict=True):
         for kind, rows in built.items():
-            own = rows.values if isinstance(rows.values, np.memmap) else _stacked([rows.values], each)
+            kept = isinstance(rows.values, np.memmap) and rows.values.nbytes > each * 2**20
+            own = rows.values if kept else _stacked([np.asarray(rows.values)], each)
             parts[kind].append(replace(rows, values=own, day=np.full(len(rows.ids), distinct.index(day))))
     return {kind: _join_rows(rows, settings.training.memory_mb) for kind, rows in parts.items()}
 
