@@ -15,13 +15,13 @@ from pathlib import Path
 from ..base.errors import AmlMinerError
 from ..base.files import write_json
 from ..base.settings import load_settings
-from .measuring import BENCHMARK_NAMES, Measures, benchmark_named, measure_table
+from .measuring import BENCHMARK_NAMES, ON_REQUEST, Measures, benchmark_named, measure_table
 
 # %% ../../nbs/bench/08_main.ipynb #948b2fa9
 def _options() -> argparse.ArgumentParser:
     "The options."
     parser = argparse.ArgumentParser(prog="python -m aml_miner.bench", description="Measure again.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="which: " + ", ".join(BENCHMARK_NAMES) + " (default: all)")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHMARK_NAMES)} (default: all of these), {', '.join(ON_REQUEST)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write a list of {name, value, unit}")
     parser.add_argument("--alerts", type=int, default=10_000, metavar="N", help="size of the simulated day (default 10,000)")
     parser.add_argument("--threads", type=int, default=0, metavar="N", help="default: one a core")
