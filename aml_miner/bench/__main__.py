@@ -21,7 +21,8 @@ from .measuring import BENCHMARK_NAMES, ON_REQUEST, Measures, benchmark_named, m
 def _options() -> argparse.ArgumentParser:
     "The options."
     parser = argparse.ArgumentParser(prog="python -m aml_miner.bench", description="Measure again.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHMARK_NAMES)} (default: all of these), {', '.join(ON_REQUEST)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(BENCHMARK_NAMES)} (default: all these); "
+                        f"or {', '.join(ON_REQUEST)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write a list of {name, value, unit}")
     parser.add_argument("--alerts", type=int, default=10_000, metavar="N", help="size of the simulated day (default 10,000)")
     parser.add_argument("--threads", type=int, default=0, metavar="N", help="default: one a core")

@@ -26,7 +26,7 @@ Measures = list[dict[str, str | float]]  # name, value, unit
 Benchmark = Callable[[Settings, int], Measures]  # the size: alerts of a simulated day
 BENCHMARK_NAMES = ("api", "data", "explain", "features", "import", "scale", "score", "train", "triage")
 ON_REQUEST = ("fit", "lightgbm_dask")  # that take minutes, or are about something that is not used
-_HOMES = {"import": "tables", "scale": "scale.scale", "fit": "scale.fit", "lightgbm_dask": "scale.lightgbm_dask"}  # modules of this room that have another name
+_HOMES = {"import": "tables", "scale": "scale.scale", "fit": "scale.fit", "lightgbm_dask": "scale.lightgbm_dask"}  # modules
 _REGISTERED: dict[str, Benchmark] = {}
 
 

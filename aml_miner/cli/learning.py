@@ -165,7 +165,7 @@ def _evaluate_options(
                         help="also figures of the alerts that --labels decided, weighted by why they were looked at")
     parser.add_argument("--label-budget", metavar="N,N", help="learning curves instead: numbers of reviewed alerts, such as 0,10,100,all")
     parser.add_argument("--strategy", metavar="NAME,NAME", help="what is reviewed first: random, rules, pretrained, product (default: all)")
-    engine_options(parser, "seeds")
+    engine_options(parser, "seeds and folds")
 
 # %% ../../nbs/cli/05_learning.ipynb #0d414662
 @command("evaluate", _evaluate_options)
@@ -180,26 +180,27 @@ def _run_evaluate(
     from aml_miner.training.evaluation.evaluation_run import evaluation_text, run_evaluation
 
     files = {"json_file": args.json, "predictions_file": args.predictions, "report_file": args.report}
-    result = run_evaluation(args.data_dir, settings, split_date=args.split_date, seeds=args.seeds or 5,
-                            embargo_days=args.embargo_days, models=args.models_beside, weighted=args.weighted,
-                            elsewhere=_seeds_elsewhere(args, settings), **files)
+    with _evaluated_elsewhere(args, settings) as elsewhere:
+        result = run_evaluation(args.data_dir, settings, split_date=args.split_date, seeds=args.seeds or 5,
+                                embargo_days=args.embargo_days, models=args.models_beside, weighted=args.weighted,
+                                elsewhere=elsewhere, **files)
     say(evaluation_text(result.content))
     written = [str(path) for path in files.values() if path is not None]
     if written:
         say(f"\nwritten: {', '.join(written)}")
 
 
-def _seeds_elsewhere(
+def _evaluated_elsewhere(
     args: argparse.Namespace,
     settings: Settings,
-) -> Any:  # None: seeds are learnt here
-    "Where the later seeds are learnt."
+) -> AbstractContextManager[Any]:  # of None where everything is learnt here
+    "Where the later seeds and the folds are learnt."
     engine = engine_of(args)
     if engine is None:
-        return None
-    from aml_miner.engine.learning import seeds_by
+        return nullcontext()
+    from aml_miner.engine.learning import evaluation_by
 
-    return seeds_by(engine, args.data_dir, settings, args.split_date, args.embargo_days)
+    return evaluation_by(engine, args.data_dir, settings, args.split_date, args.embargo_days)
 
 # %% ../../nbs/cli/05_learning.ipynb #c51e9101
 def _run_learning_curve(

@@ -14,6 +14,7 @@ from ..base.errors import DataError, UsageError
 from ..base.settings import Settings
 from ..data.columns import Report
 from ..data.identity import Identity
+from ..data.listing import lists_table
 from ..data.loading import Folder, folder_identity
 from .local import Job, Outcome
 from aml_miner.engine.places import (
@@ -46,17 +47,32 @@ def day_of(
                         "give it a META.json") from None
 
 
+def _found(
+    place: Place,
+    settings: Settings,
+    raw: bool,
+) -> list[Place]:
+    "The days at a place, with those that have lost the table that makes them days."
+    holds, table = (_is_raw, "transfers.parquet") if raw else (_has_alerts, "alerts.parquet")
+    seen = found_below(place, settings, lambda names: holds(names) or "META.json" in names)
+
+    def is_day(one: Place, names: set[str]) -> bool:
+        return holds(names) or not (raw and _has_alerts(names)) and lists_table(mark_content(one, "META.json", settings), table)
+
+    return [one for one, names in seen.items() if is_day(one, names)]
+
+
 def days_below(
     given: Sequence[str | Path],  # days, or what holds days at any depth
     settings: Settings,
     *,
     raw: bool = False,  # days whose alerts are to be raised
 ) -> dict[str, Place]:  # by batch_id, in its order; raises DataError or UsageError
-    "The days that are meant, each once."
+    "The days that are meant, each once; one that has lost what its META.json lists is among them, so that it fails by name."
     days: dict[str, Place] = {}
     for text in given:
         place = place_of(text)
-        found = found_below(place, settings, _is_raw if raw else _has_alerts)
+        found = _found(place, settings, raw)
         if not found:
             what = "raw days" if raw else "days with alerts"
             raise DataError(place_text(place), f"holds no {what}", "give the folder of a day, or one below which days stand")

@@ -21,7 +21,7 @@ from .learning import all_results
 from .local import Job
 from .places import mark_content, place_of, remove_unfinished, source_mark
 from .runs import Engine, run_jobs
-from .tasks import made_of, portable_settings, restored_settings
+from .tasks import alone, made_of, portable_settings, restored_settings
 from ..training.kept.kept_rows import read_rows, write_rows
 from ..training.splits import TrainingRows
 from ..training.training_rows import DayPlan, RowsOfDays, rows_of_day
@@ -54,6 +54,7 @@ def _is_kept(
         return False
 
 
+@alone
 def rows_day(
     source: str,  # folder of a day
     out: str,  # a folder for its rows

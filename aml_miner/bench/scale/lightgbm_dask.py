@@ -32,7 +32,8 @@ def dask_fits(
     rng, told = generator(0, "lightgbm.dask"), {"texts": list[str](), "trees": list[str](), "scores": list[str]()}
     values = rng.standard_normal((_ROWS, 10), dtype=np.float32)
     target = (values[:, 0] + values[:, 1] * values[:, 2] + rng.standard_normal(_ROWS) > 1).astype(int)
-    given = {"n_estimators": 10, "num_leaves": 7, "random_state": 1, "deterministic": True, "force_row_wise": True, "verbosity": -1}
+    given: dict[str, Any] = {"n_estimators": 10, "num_leaves": 7, "random_state": 1, "deterministic": True, "force_row_wise": True,
+                             "verbosity": -1}
     with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as cluster, Client(cluster) as client:
         for _ in range(fits):
             parts = arrays.from_array(values, chunks=(_ROWS // _PARTS, 10)), arrays.from_array(target, chunks=_ROWS // _PARTS)
@@ -40,7 +41,7 @@ def dask_fits(
             text = booster.model_to_string()
             told["texts"].append(sha256_bytes(text.encode()))
             told["trees"].append(sha256_bytes(text.split("end of trees")[0].encode()))
-            told["scores"].append(sha256_bytes(booster.predict(values, num_threads=1).tobytes()))
+            told["scores"].append(sha256_bytes(np.asarray(booster.predict(values, num_threads=1)).tobytes()))
     return told
 
 # %% ../../../nbs/bench/scale/03_lightgbm_dask.ipynb #0d388b21

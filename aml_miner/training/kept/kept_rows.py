@@ -36,7 +36,8 @@ def write_rows(
             table |= {f"about.{name}": own.about[name].to_numpy() for name in own.about}
         with staged_file(folder / f"{number}.npy") as staged, staged.open("wb") as file:
             np.save(file, np.ascontiguousarray(own.values, dtype=np.float32), allow_pickle=False)
-        typed = {name: pa.array(column, pa.string() if column.dtype == object else None, from_pandas=False) for name, column in table.items()}
+        kind_of = {name: pa.string() if column.dtype == object else None for name, column in table.items()}
+        typed = {name: pa.array(column, kind_of[name], from_pandas=False) for name, column in table.items()}
         write_parquet(pa.table(typed), folder / f"{number}.parquet")
         kinds[kind] = {"place": number, "names": list(own.names)}
         files |= {f"{number}{end}": sha256_file(folder / f"{number}{end}") for end in (".npy", ".parquet")}
