@@ -17,7 +17,9 @@ import numpy as np
 
 from ..base.errors import DataError
 from ..base.settings import Settings
+from .days import days_here
 from .local import Job, Outcome
+from .places import place_of, place_text
 from .runs import Engine, failures, opened
 from .tasks import portable_settings, restored_settings
 from ..training.evaluation.evaluate import FOLDS, Elsewhere, fold_scores, seed_scores, sides_of
@@ -31,7 +33,8 @@ def _sides(
     "The two sides of the days, made once for all seeds of a worker."
     said = json.loads(about)
     settings = restored_settings(said["settings"])
-    return sides_of(Path(said["data_dir"]), settings, said["split_date"], said["embargo_days"]), settings
+    with days_here(said["data_dir"], settings) as days:
+        return sides_of(days, settings, said["split_date"], said["embargo_days"]), settings
 
 
 def evaluate_seed(
@@ -65,7 +68,8 @@ def _search(
     "The search of the days, made once for all points of a worker."
     said = json.loads(about)
     settings = restored_settings(said.pop("settings"))
-    return search_of(said.pop("kind"), Path(said.pop("data_dir")), settings, **said)
+    with days_here(said.pop("data_dir"), settings) as days:
+        return search_of(said.pop("kind"), days, settings, **said)
 
 
 def try_fold(
@@ -90,7 +94,7 @@ def all_results(
 
 
 def _refuse_other_days(
-    data_dir: Path,
+    data_dir: str | Path,
     told: Sequence[Any],  # what each worker says of its days
 ) -> None:  # raises DataError
     "All workers must have seen the same days."
@@ -101,14 +105,14 @@ def _refuse_other_days(
 @contextmanager
 def evaluation_by(
     engine: Engine,
-    data_dir: Path,  # that every worker reaches
+    data_dir: str | Path,  # that every worker reaches
     settings: Settings,
     split_date: str | None = None,
     embargo_days: int = 0,
 ) -> Iterator[Elsewhere]:  # raises ClusterError
     "Learns the later seeds and the folds of an evaluation as jobs; workers keep the rows meanwhile."
     most = len(FOLDS) * settings.training.folds
-    place = {"data_dir": str(Path(data_dir).absolute()), "split_date": split_date, "embargo_days": embargo_days}
+    place = {"data_dir": place_text(place_of(data_dir)), "split_date": split_date, "embargo_days": embargo_days}
     about = json.dumps({**place, "settings": portable_settings(settings, engine.threads(most, settings.threads))})
     with opened(engine, most) as run_all:
         def seeds(numbers: Sequence[int], names: tuple[str, ...] | None) -> list[np.ndarray]:
@@ -137,7 +141,7 @@ def evaluation_by(
 def points_by(
     engine: Engine,
     kind: str,  # of a registered model
-    data_dir: Path,  # that every worker reaches
+    data_dir: str | Path,  # that every worker reaches
     settings: Settings,
     split_date: str | None = None,
     aim: Aim | None = None,
@@ -146,7 +150,7 @@ def points_by(
     "Judges the points of one batch after the other, a job for each fold; workers keep the rows meanwhile."
     most = batch * settings.tuning.folds
     told = portable_settings(settings, engine.threads(most, settings.threads))
-    place = {"kind": kind, "data_dir": str(Path(data_dir).absolute()), "split_date": split_date, "aim": aim, "batch": batch}
+    place = {"kind": kind, "data_dir": place_text(place_of(data_dir)), "split_date": split_date, "aim": aim, "batch": batch}
     about = json.dumps({**place, "settings": told})
     with opened(engine, most) as run_all:
         def values(points: list[dict[str, Any]]) -> list[list[float]]:

@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['Place', 'place_of', 'place_text', 'below', 'found_below', 'read_mark', 'mark_content', 'fetched', 'delivered',
-           'claimed', 'remove_unfinished', 'source_mark', 'models_digest']
+           'delivered_days', 'delivered_models', 'claimed', 'remove_unfinished', 'source_mark', 'models_digest']
 
 # %% ../../nbs/engine/01_places.ipynb #ff4deb0d
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -247,6 +248,41 @@ def delivered(
         with _renamed(work / "out", place):
             yield work / "out"
             _upload(work / "out", place, mark, settings)
+
+
+@contextmanager
+def delivered_days(
+    place: Place,
+    settings: Settings,
+    overwrite: bool = False,  # also days that are there
+) -> Iterator[Path]:  # the root of days; raises UsageError where one is there
+    "Where whole days are written; those for an object store are uploaded when all of them are made, each with its marker last."
+    if isinstance(place, Path):
+        yield place
+        return
+    with held_folder(Path(gettempdir()) / f"aml_miner_out_{content_id(place.shown(), 'days')}") as root, _renamed(root, place):
+        yield root
+        days = [path.parent for path in sorted(root.rglob("META.json"))]
+        dests = [SnapshotSource(place.scheme, place.host, place.key(day.relative_to(root).as_posix())) for day in days]
+        for dest in () if overwrite else dests:
+            if read_mark(dest, "META.json", settings):
+                raise UsageError(place_text(dest), "is there already", "choose a new --out, or add --overwrite")
+        for day, dest in zip(days, dests, strict=True):
+            _upload(day, dest, "META.json", settings)
+
+
+@contextmanager
+def delivered_models(
+    place: Place,
+    settings: Settings,
+) -> Iterator[Path]:  # a folder of models
+    "Where models are written, beside those that are there; in an object store their list is written last."
+    mark = "model_metadata.json"
+    with delivered(place, mark, settings) as folder:
+        if not isinstance(place, Path) and read_mark(place, mark, settings):
+            with fetched(place, settings, listed=False) as there:
+                shutil.copytree(there, folder)
+        yield folder
 
 
 def _lock_of(

@@ -19,7 +19,7 @@ from ..data.overlay import overlay_digest
 from .days import day_of
 from .learning import all_results
 from .local import Job
-from .places import mark_content, place_of, remove_unfinished, source_mark
+from .places import Place, fetched, mark_content, place_of, place_text, remove_unfinished, source_mark
 from .runs import Engine, run_jobs
 from .tasks import alone, made_of, portable_settings, restored_settings
 from ..training.kept.kept_rows import read_rows, write_rows
@@ -32,7 +32,7 @@ _LEARNERS = ("scorer", "ranker", "cluster_scorer", "training", "tuning", "enable
 
 
 def _made_of(
-    source: Path,
+    source: Place,
     kinds: Sequence[str],
     known_by_ms: int,
     settings: Settings,
@@ -56,7 +56,7 @@ def _is_kept(
 
 @alone
 def rows_day(
-    source: str,  # folder of a day
+    source: str,  # folder of a day, or s3://bucket/prefix
     out: str,  # a folder for its rows
     settings: Mapping[str, Any],  # from `portable_settings`
     *,
@@ -65,15 +65,16 @@ def rows_day(
 ) -> dict[str, Any]:  # batch_id, digest, seconds, rows, kept, warnings; raises DataError or UsageError
     "Build what a day gives to training, unless that has been done."
     start, rules, dest = time.perf_counter(), restored_settings(settings), Path(out)
-    made, said = _made_of(Path(source), kinds, known_by_ms, rules), mark_content(dest, _MARK, rules)
+    made, said = _made_of(place_of(source), kinds, known_by_ms, rules), mark_content(dest, _MARK, rules)
     kept = said.get("made_of") == made and _is_kept(dest, said)
     if not kept:
-        rows = rows_of_day(Path(source), kinds, known_by_ms, rules)
+        with fetched(place_of(source), rules) as folder:
+            rows, name = rows_of_day(folder, kinds, known_by_ms, rules), day_of(folder, rules).batch_id
         with staged_folder(dest, "made_of" in said) as staged:
             told = write_rows(rows, staged)
             digest = content_id(*(part for pair in sorted(told["files"].items()) for part in pair), length=64)
             said = {**told, "made_of": made, "digest": digest, "rows": {kind: len(own.ids) for kind, own in rows.items()},
-                    "batch_id": day_of(Path(source), rules).batch_id}
+                    "batch_id": name}
             write_json(said, staged / _MARK)
     told = {name: said[name] for name in ("batch_id", "digest", "rows")}
     return {**told, "seconds": time.perf_counter() - start, "kept": kept, "warnings": []}
@@ -82,6 +83,7 @@ def rows_day(
 def rows_by(
     engine: Engine,
     work: Path,  # keeps a folder a day, where every worker reaches it
+    places: Mapping[str, Place] | None = None,  # by batch_id: where workers find the days; None: where the plan has them
 ) -> RowsOfDays:
     "Builds the rows of days as jobs."
     def built(plan: DayPlan, kinds: Sequence[str], settings: Settings) -> Iterator[dict[str, TrainingRows]]:
@@ -91,8 +93,9 @@ def rows_by(
             raise UsageError(name, "stands twice below the folder of days", "give each day once")
         told, home = portable_settings(settings, engine.threads(len(names), settings.threads)), Path(work).absolute()
         given = {"settings": told, "kinds": list(kinds), "known_by_ms": plan.known_by_ms}
-        jobs = [Job(name, "aml_miner.engine.rows:rows_day", {"source": str(path.absolute()), "out": str(home / name), **given})
-                for name, path in zip(names, plan.days, strict=True)]
+        sources = places or dict(zip(names, plan.days, strict=True))
+        jobs = [Job(name, "aml_miner.engine.rows:rows_day", {"source": place_text(sources[name]), "out": str(home / name), **given})
+                for name in names]
         try:
             all_results(run_jobs(jobs, engine, "days"), "rows of days")
         finally:

@@ -24,7 +24,9 @@ from ..base.settings import Settings
 from ..config.plugins import load_plugins
 from ..data.loading import Batch, is_raw, load_batch
 from ..data.writing import write_day
-from .places import Place, claimed, delivered, fetched, mark_content, models_digest, place_of, read_mark, source_mark
+from aml_miner.engine.places import (
+    Place, claimed, delivered, delivered_days, fetched, mark_content, models_digest, place_of, read_mark, source_mark,
+)
 from ..features.context import flows_form
 from ..features.feature_builder import build_alert_features, build_cluster_features, feature_table
 from ..features.feature_builder import missing_features, missing_note
@@ -257,8 +259,8 @@ def features_day(
 
 # %% ../../nbs/engine/02_tasks.ipynb #fe61b35f
 def import_source(
-    source: str,  # folder or file of a public data set
-    out: str,  # root of day folders
+    source: str,  # folder or file of a public data set, or s3://bucket/prefix
+    out: str,  # root of day folders, or s3://bucket/prefix
     settings: Mapping[str, Any],  # from `portable_settings`
     *,
     form: str,  # name of an importer
@@ -266,7 +268,8 @@ def import_source(
 ) -> dict[str, Any]:  # batch_id, digest, seconds, days, kept, warnings; raises DataError or UsageError
     "Import one source: the importers read a whole data set before they write its days, so it is one task."
     start, rules = time.perf_counter(), restored_settings(settings)
-    folders = importer_of(form)(Path(source), Path(out), rules, overwrite=overwrite)
-    parts = [_day_digest(mark_content(folder, "META.json", rules)) for folder in sorted(folders)]
+    with fetched(place_of(source), rules, listed=False) as folder, delivered_days(place_of(out), rules, overwrite) as root:
+        folders = importer_of(form)(folder, root, rules, overwrite=overwrite)
+        parts = [_day_digest(mark_content(day, "META.json", rules)) for day in sorted(folders)]
     told = {"batch_id": Path(source).name, "digest": content_id(*parts, length=64), "days": len(folders)}
     return {**told, "seconds": time.perf_counter() - start, "kept": False, "warnings": []}
