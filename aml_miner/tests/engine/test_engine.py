@@ -266,8 +266,8 @@ def test_workers_do_not_count_in_an_evaluation() -> None:
 @pytest.mark.slow
 def test_workers_do_not_count_in_a_training() -> None:
     "Rows of days built here, by two workers into folders that are kept, from those folders, and on a cluster: the same models and report."
-    days, ways = scratch() / "taught", ([], ["--workers", 2, "--work", scratch() / "rows"], ["--work", scratch() / "rows"],
-                                        ["--engine", "dask", "--workers", 2])
+    days, work = scratch() / "taught", ["--work", scratch() / "rows"]
+    ways: list[list[object]] = [[], ["--workers", 2, *work], [*work], ["--engine", "dask", "--workers", 2]]
     simulate(days, quiet_settings(**{"simulator.prevalence": 0.12}), days=4, alerts=60, seed=3, step_days=15)
     small = [part for name in ("scorer", "ranker", "cluster_scorer") for part in ("--set", f"{name}.num_trees=10")]
     digests = []
