@@ -104,7 +104,7 @@ def _train_on_days(
         _fetch_missing(args, settings)
     split: dict[str, Any] = {"split_date": args.split_date, "embargo_days": args.embargo_days}
     with _days_at(args.data_dir, settings) as days, _rows_elsewhere(args, settings) as rows:
-        train_models(kinds, days, output, settings, elsewhere=rows, **split, **options)
+        train_models(kinds, days, output, settings, elsewhere=rows, named=args.data_dir, **split, **options)
 
 
 def _days_at(
@@ -227,7 +227,7 @@ def _run_evaluate(
     with _days_at(args.data_dir, settings) as days, _evaluated_elsewhere(args, settings) as elsewhere:
         result = run_evaluation(days, settings, split_date=args.split_date, seeds=args.seeds or 5,
                                 embargo_days=args.embargo_days, models=args.models_beside, weighted=args.weighted,
-                                elsewhere=elsewhere, **files)
+                                elsewhere=elsewhere, named=args.data_dir, **files)
     say(evaluation_text(result.content))
     written = [str(path) for path in files.values() if path is not None]
     if written:

@@ -190,6 +190,7 @@ def train_models(
     tuning: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,  # trials behind the hyperparameters
     simulated: bool = False,  # the days were made for this
     elsewhere: RowsOfDays | None = None,  # where the rows of the days are built; None: here
+    named: str | Path | None = None,  # how the report's command names the days; None: by their folder
 ) -> Path:  # the folder; raises DataError or UsageError
     "Train models on the days of a folder and put them, all at once, where scoring finds them."
     plan, output = day_plan(data_dir, settings, split_date, embargo_days), Path(output)
@@ -197,7 +198,7 @@ def train_models(
     trained = _trained_models(rows, plan, _from_nothing(settings) if simulated else settings)
     _compare_orders(trained, plan, settings)
     models = {kind: _make_model(model_spec(kind), trained[kind], plan, settings) for kind in trained}
-    command = _train_command(kinds, data_options(None if simulated else data_dir, split_date, embargo_days), settings)
+    command = _train_command(kinds, data_options(None if simulated else named or data_dir, split_date, embargo_days), settings)
     with staged_folder(output, overwrite=(output / METADATA_FILE).exists()) as staged:
         if output.is_dir():
             shutil.copytree(output, staged, dirs_exist_ok=True)
