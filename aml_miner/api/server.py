@@ -186,7 +186,7 @@ def _note(
 ) -> None:
     "Count and log a request by its route's template; what the client wrote stays out."
     route = getattr(scope.get("route"), "path", "other")
-    method = outcome.method if outcome.method in ("GET", "POST", "OPTIONS", "HEAD") else "other"
+    method = outcome.method if outcome.method in ("GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD") else "other"
     status = str(outcome.status if outcome.whole else _GONE)
     state.metrics.requests.labels(route, method, status).inc()
     state.metrics.seconds.labels(route).observe(seconds)
@@ -400,7 +400,9 @@ class Server(uvicorn.Server):
             self.end_by(notice + self.state.settings.api_drain_s + _LEAVE_S)
 
     async def on_tick(self, counter: int) -> bool:
-        "Whether to stop listening."
+        "Whether to stop listening; days whose time is over are forgotten on the way."
+        if self.state.shelf.days:
+            self.state.shelf.forget()
         return await super().on_tick(counter) or time.monotonic() >= self.leave_at
 
 # %% ../../nbs/api/06_server.ipynb #d09a42d4

@@ -7,6 +7,7 @@ __all__ = ['kept_kernels', 'warm_kernels']
 
 # %% ../../nbs/engine/08_warm.ipynb #07f5b97f
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,7 +43,8 @@ def warm_kernels(
     alerts: int = 120,  # of the simulated day
 ) -> int:  # compiled functions that are kept now; raises ModelError
     "Run everything that compiles, once."
-    try_models(load_models(settings.models_dir))
+    if find_spec("python_multipart") is not None:  # of the server's extra
+        try_models(load_models(settings.models_dir))
     with TemporaryDirectory() as name:
         root = Path(name)
         day = simulate(root / "data", settings, days=1, alerts=alerts, seed=1)[0]

@@ -405,7 +405,7 @@ def _over_members(
     owner, member = context.cluster_members
     count, result = len(context.batch.clusters), {}
     for name in names:
-        values = context.known_flows.stat(name).astype(np.float64)[member]
+        values = context.known_flows.stat(name)[member].astype(np.float64)
         result[f"cluster_mean_{name}"] = mean_by(owner, values, count)
         result[f"cluster_max_{name}"] = extreme_by(owner, values, count)
         if least:
