@@ -169,10 +169,11 @@ class ContextTable:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame, self.size, self.few = frame, len(frame), 0 < len(frame) <= FEW
-        self.place: dict[str, int] = dict(zip(_plain_list(frame.columns.array), range(frame.shape[1])))
-        self.known: dict[str, Sequence[Any]] = {}
+        held = vars(frame).get("cells") if self.few else None  # of a few rows that are no frame yet: columns as lists
+        self.place: dict[str, int] = dict(zip(held or _plain_list(frame.columns.array), range(frame.shape[1])))
+        self.known: dict[str, Sequence[Any]] = dict(held or {})
         self.rows: dict[int, dict[str, Any]] = {}
-        if self.few and len(self.place) >= _WIDE:
+        if self.few and not held and len(self.place) >= _WIDE:
             self.known.update(zip(self.place, zip(*frame.to_numpy(dtype=object).tolist())))
 
     def __contains__(self, name: str) -> bool:
@@ -916,15 +917,15 @@ def register_statistic(
     "Register a function from `Flows` to one (n,) array an entry; its values at the alert's address become features."
 
     def add(compute: Callable[[Flows], Columns]) -> Callable[[Flows], Columns]:
-        def at_alerts(context: Context) -> Columns:
-            return {spec.name: context.at_address(spec.name) for spec in specs}
+        def at_alerts(context: Context, names: Sequence[str] = tuple(spec.name for spec in specs)) -> Columns:
+            return {name: context.at_address(name) for name in names}
 
         ADDRESS_STATISTICS.update({spec.name: compute for spec in specs})
         ON_PAIRS.difference_update(spec.name for spec in specs)
         ON_PAIRS.update(on_pairs)
         _AHEAD.update(spec.name for spec in specs if ahead)
         at_alerts.__module__, at_alerts.__qualname__ = compute.__module__, compute.__qualname__
-        register(group, specs, needs_flows=True, on_pairs=on_pairs)(at_alerts)
+        register(group, specs, needs_flows=True, on_pairs=on_pairs, selective=True)(at_alerts)
         return compute
 
     return add

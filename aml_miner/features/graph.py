@@ -6,6 +6,7 @@
 __all__ = ['SPREAD', 'STATIC', 'HOW', 'RISKY', 'plural', 'asked_addresses', 'company', 'weak_sizes', 'window_rows', 'without']
 
 # %% ../../nbs/features/07_graph.ipynb #bce7589b
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -131,18 +132,19 @@ _MEMBER_SPECS = [
 ]
 
 # %% ../../nbs/features/07_graph.ipynb #3ca4dc0b
-@register("evidence members", _MEMBER_SPECS, needs_flows=True, on_pairs=[f"members_{how}_{name}" for name in STATIC for how in HOW])
+@register("evidence members", _MEMBER_SPECS, needs_flows=True, selective=True,
+          on_pairs=[f"members_{how}_{name}" for name in STATIC for how in HOW])
 def _member_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _MEMBER_SPECS),
 ) -> Columns:
     "What the other addresses in the evidence are like."
     owner, code = context.evidence_members
     result: Columns = {}
-    for name in SPREAD:
+    for wanted in names:
+        _, how, name = wanted.split("_", 2)
         values = context.known_flows.stat(name)[code].astype(np.float64)
-        result[f"members_mean_{name}"] = mean_by(owner, values, len(context))
-        result[f"members_max_{name}"] = extreme_by(owner, values, len(context))
-        result[f"members_min_{name}"] = extreme_by(owner, values, len(context), largest=False)
+        result[wanted] = mean_by(owner, values, len(context)) if how == "mean" else extreme_by(owner, values, len(context), how == "max")
     return result
 
 # %% ../../nbs/features/07_graph.ipynb #8bc2c6d0

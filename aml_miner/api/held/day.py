@@ -29,7 +29,7 @@ class _Rows:
     "A table whose rows are taken by number; a few of them without a DataFrame."
 
     def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame
+        self.frame, self.none = frame, frame.iloc[:0]
         self.columns = {str(name): self.column(frame[name]) for name in frame.columns}
 
     @staticmethod
@@ -39,7 +39,9 @@ class _Rows:
 
     def taken(self, rows: Sequence[int]) -> Any:  # ascending
         "These rows as a table."
-        if not 0 < len(rows) <= FEW:
+        if not len(rows):
+            return self.none
+        if len(rows) > FEW:
             return self.frame.take(list(rows)).reset_index(drop=True)
         cells = {name: values[list(rows)].tolist() for name, values in self.columns.items()}
         return FewRows(cells, len(rows), lambda: self.frame.take(list(rows)).reset_index(drop=True))
@@ -110,7 +112,8 @@ class HeldDay:
         "The batch that some alerts, in the order of their ids, concern."
         found = self.addresses.find(pa.array(addresses, pa.large_string())).tolist()
         named = {row for name in ids for row in self.by_alert.get(name, ())}
-        named.update(row for name in set(addresses) for row in self.by_address.get(name, ()))
+        if self.flows is not None and self.flows.grade is not None:  # members of one's clusters are no strangers whose labels count
+            named.update(row for name in set(addresses) for row in self.by_address.get(name, ()))
         features, clusters = self.features.taken(sorted({*found} - {-1})), self.clusters.taken(sorted(named))
         missing = {name for name, row in zip(addresses, found) if row < 0}
         return replace(self.batch, alerts=alerts, features=features, clusters=clusters), missing
