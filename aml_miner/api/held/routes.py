@@ -98,6 +98,10 @@ def _owner(
 # %% ../../../nbs/api/held/04_routes.ipynb #e1faa634
 _DAY: dict[str, Any] = {"parameters": [{"name": "day", "in": "path", "required": True, "description": "a name of one's own choice",
                         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$"}, "example": "torus-2025-11-20"}]}
+_SHOWN: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {"example": {
+    "id": "torus-2025-11-20", "network": "torus", "processing_date": "2025-11-20", "window_days": 30,
+    "rows": {"features": 1, "clusters": 1, "money_flows": 2, "address_labels": 1}, "bytes": 20000,
+    "seconds_left": 3600.0, "warnings": []}}}}}
 _PARTS = ("features", "clusters", "money_flows", "address_labels")
 
 
@@ -129,17 +133,11 @@ def add_day_routes(
     refusals: Callable[..., dict[int | str, dict[str, Any]]],  # how statuses stand in the OpenAPI document
 ) -> None:
     "The endpoints of days that are held."
-    @router.put("/days/{day}", openapi_extra=_WHOLE, status_code=201,
-                tags=["days"], response_model=DayResponse,
-                responses={200: {"model": DayResponse, "description": "replaced"}, **refusals(*_TAKEN)})
-    async def take(request: Request) -> Response:
-        "Hold a day without its alerts, so that they can be scored one by one as among the others."
-        try:
-            return await _take(request, state)
-        except Exception as error:
-            return await refuse(request, error)
+    _add_take(router, state, refuse, refusals)
+    _add_score(router, state, handle, refusals(*_TAKEN))
 
-    @router.get("/days/{day}", openapi_extra=_DAY, tags=["days"], response_model=DayResponse, responses=refusals(401, 404, 429))
+    @router.get("/days/{day}", openapi_extra=_DAY, tags=["days"], response_model=DayResponse,
+                responses={**_SHOWN, **refusals(401, 404, 429)})
     async def tell(request: Request) -> Response:
         "What is held under a name; asking keeps it for its whole time again."
         try:
@@ -156,7 +154,23 @@ def add_day_routes(
         except Exception as error:
             return await refuse(request, error)
 
-    _add_score(router, state, handle, refusals(*_TAKEN))
+
+def _add_take(
+    router: APIRouter,
+    state: ServerState,
+    refuse: Refuse,
+    refusals: Callable[..., dict[int | str, dict[str, Any]]],
+) -> None:
+    "The endpoint that takes a day in."
+    @router.put("/days/{day}", openapi_extra=_WHOLE, status_code=201,
+                tags=["days"], response_model=DayResponse,
+                responses={200: {"model": DayResponse, "description": "replaced"}, **refusals(*_TAKEN)})
+    async def take(request: Request) -> Response:
+        "Hold a day without its alerts, so that they can be scored one by one as among the others."
+        try:
+            return await _take(request, state)
+        except Exception as error:
+            return await refuse(request, error)
 
 
 _TAKEN = (400, 401, 404, 406, 408, 409, 413, 415, 422, 429, 500, 503)

@@ -19,7 +19,7 @@ import pytest
 from ...api.canary import try_models
 from ...engine.ahead import Kernel, compile_ahead, compiled_here, listed, missing, write_list
 from ...engine.tasks import features_day, portable_settings, raise_day, score_day
-from ...engine.warm import _write_raw
+from ...engine.warm import write_raw_day
 from ...models.registry import load_models
 from ...simulation.simulate import simulate
 from ...submission.contests.analyse import compile_kernels
@@ -35,7 +35,7 @@ def run_part(
     told = portable_settings(settings)
     if needed == "raise":
         simulate(folder / "data", settings, days=1, alerts=120, seed=1)[0].rename(day)
-        _write_raw(day, raw)
+        write_raw_day(day, raw)
         raise_day(str(raw), str(folder / "raised"), told)
         compile_kernels(settings)
     else:
