@@ -25,6 +25,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ..errors import UsageError
+
 # %% ../../../nbs/base/memory/01_scratch.ipynb #cdfcf298
 _SMALL = 2**18  # bytes below which an array stays in memory
 _SEGMENT = 2**27  # bytes of a mapping that smaller arrays share
@@ -64,8 +66,10 @@ def _in_memory() -> tuple[int, int]:  # bytes: of its own, and of files
 def keep_within(
     megabytes: int,  # that a process may hold before large arrays go to scratch; 0: all of a day's large arrays go there
     folder: Path | None = None,  # of the scratch files; None: the system's temporary folder
-) -> None:
+) -> None:  # raises UsageError for a folder that cannot be written
     "State how much memory is there; holds for the whole process from now on."
+    if folder is not None and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise UsageError(folder, "is no folder that can be written", "give another one as memory.scratch_dir")
     _ROOM.limit, _ROOM.folder = megabytes * 2**20, None if folder is None else str(folder)
 
 
@@ -127,6 +131,15 @@ def _mapping(
         _ROOM.watched = True
         threading.Thread(target=_watch, daemon=True, name="scratch").start()
     return result
+
+
+def _after_fork() -> None:
+    "A child shares no further arrays with its parent, and has no thread yet."
+    _ROOM.lock, _ROOM.watched, _ROOM.segment = threading.RLock(), False, None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 # %% ../../../nbs/base/memory/01_scratch.ipynb #eada016a
 def _reserved(
