@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
-from tempfile import TemporaryFile
+from shutil import disk_usage
+from tempfile import TemporaryFile, gettempdir
 from typing import Any
 from weakref import WeakSet
 
@@ -30,6 +31,7 @@ from ..errors import UsageError
 # %% ../../../nbs/base/memory/01_scratch.ipynb #cdfcf298
 _SMALL = 2**18  # bytes below which an array stays in memory
 _SEGMENT = 2**27  # bytes of a mapping that smaller arrays share
+_SPARE = 2**30  # bytes of a disk that others may need: a small temporary folder is never filled
 _PAUSE = 0.02  # seconds between two looks at what is in memory
 _REST = 1.0  # seconds between two times that unused memory is handed back
 
@@ -123,6 +125,8 @@ def _mapping(
     size: int,  # bytes
 ) -> mmap.mmap:  # raises OSError where the folder has no room
     "A file without a name, reserved on disk and mapped; it vanishes with the last array in it, or with the process."
+    if disk_usage(_ROOM.folder or gettempdir()).free < size + _SPARE:
+        raise OSError("too little room is left for others")
     with TemporaryFile(dir=_ROOM.folder, prefix="aml_miner_") as file:
         os.posix_fallocate(file.fileno(), 0, size)
         result = mmap.mmap(file.fileno(), size)
