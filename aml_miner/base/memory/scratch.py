@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
-from tempfile import TemporaryFile
+from shutil import disk_usage
+from tempfile import TemporaryFile, gettempdir
 from typing import Any
 from weakref import WeakSet
 
@@ -25,9 +26,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ..errors import UsageError
+
 # %% ../../../nbs/base/memory/01_scratch.ipynb #cdfcf298
 _SMALL = 2**18  # bytes below which an array stays in memory
 _SEGMENT = 2**27  # bytes of a mapping that smaller arrays share
+_SPARE = 2**30  # bytes of a disk that others may need: a small temporary folder is never filled
 _PAUSE = 0.02  # seconds between two looks at what is in memory
 _REST = 1.0  # seconds between two times that unused memory is handed back
 
@@ -64,8 +68,10 @@ def _in_memory() -> tuple[int, int]:  # bytes: of its own, and of files
 def keep_within(
     megabytes: int,  # that a process may hold before large arrays go to scratch; 0: all of a day's large arrays go there
     folder: Path | None = None,  # of the scratch files; None: the system's temporary folder
-) -> None:
+) -> None:  # raises UsageError for a folder that cannot be written
     "State how much memory is there; holds for the whole process from now on."
+    if folder is not None and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise UsageError(folder, "is no folder that can be written", "give another one as memory.scratch_dir")
     _ROOM.limit, _ROOM.folder = megabytes * 2**20, None if folder is None else str(folder)
 
 
@@ -119,6 +125,8 @@ def _mapping(
     size: int,  # bytes
 ) -> mmap.mmap:  # raises OSError where the folder has no room
     "A file without a name, reserved on disk and mapped; it vanishes with the last array in it, or with the process."
+    if disk_usage(_ROOM.folder or gettempdir()).free < size + _SPARE:
+        raise OSError("too little room is left for others")
     with TemporaryFile(dir=_ROOM.folder, prefix="aml_miner_") as file:
         os.posix_fallocate(file.fileno(), 0, size)
         result = mmap.mmap(file.fileno(), size)
@@ -127,6 +135,15 @@ def _mapping(
         _ROOM.watched = True
         threading.Thread(target=_watch, daemon=True, name="scratch").start()
     return result
+
+
+def _after_fork() -> None:
+    "A child shares no further arrays with its parent, and has no thread yet."
+    _ROOM.lock, _ROOM.watched, _ROOM.segment = threading.RLock(), False, None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 # %% ../../../nbs/base/memory/01_scratch.ipynb #eada016a
 def _reserved(
