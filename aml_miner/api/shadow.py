@@ -46,9 +46,43 @@ class Served(NamedTuple):
     champion: str  # sha256 of its scorer
 
 # %% ../../nbs/api/10_shadow.ipynb #a1f8a790
+_PATIENCE_S = 0.5  # for which a request that is being answered goes first
+
+
+def _append(
+    line: dict[str, object],
+    path: Path,
+) -> str:  # digest of the line, which it bears
+    "Write a line in one piece."
+    digest = shadow_digest(line)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "ab", buffering=0) as handle:
+        handle.write(json.dumps({**line, "digest": digest}, sort_keys=True).encode() + b"\n")
+    return digest
+
+
+def _tried(settings: Settings) -> Models:
+    "The challenger's models, which a process of their own has tried; raises ModelError."
+    assert settings.api_challenger is not None
+    refused = [one for one in verify_models(settings.api_challenger) if not one["ok"]]
+    if refused:
+        raise ModelError(
+            f"{settings.api_challenger}: {refused[0]['model']}", str(refused[0]["detail"]), "give models that `models verify` passes"
+        )
+    return load_models(settings.api_challenger)
+
+
+def _wait_while(busy: Callable[[], bool]) -> None:
+    "Let requests go first, for a while."
+    pause = threading.Event()
+    for _ in range(int(_PATIENCE_S / 0.01)):
+        if not busy():
+            return
+        pause.wait(0.01)
+
+# %% ../../nbs/api/10_shadow.ipynb #a1f8a793
 _LARGEST_BODY = 8 * 2**20  # bytes: a larger request is not kept
 _MOST_HELD = 32 * 2**20  # bytes of all bodies that wait
-_PATIENCE_S = 0.5  # for which a request that is being answered goes first
 
 
 class Shadow:
@@ -136,35 +170,3 @@ class Shadow:
         self.previous = _append({"number": self.number + 1, **told, "previous": self.previous}, self.file)
         self.number += 1
         self.tell("scored")
-
-
-def _append(
-    line: dict[str, object],
-    path: Path,
-) -> str:  # digest of the line, which it bears
-    "Write a line in one piece."
-    digest = shadow_digest(line)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "ab", buffering=0) as handle:
-        handle.write(json.dumps({**line, "digest": digest}, sort_keys=True).encode() + b"\n")
-    return digest
-
-
-def _tried(settings: Settings) -> Models:
-    "The challenger's models, which a process of their own has tried; raises ModelError."
-    assert settings.api_challenger is not None
-    refused = [one for one in verify_models(settings.api_challenger) if not one["ok"]]
-    if refused:
-        raise ModelError(
-            f"{settings.api_challenger}: {refused[0]['model']}", str(refused[0]["detail"]), "give models that `models verify` passes"
-        )
-    return load_models(settings.api_challenger)
-
-
-def _wait_while(busy: Callable[[], bool]) -> None:
-    "Let requests go first, for a while."
-    pause = threading.Event()
-    for _ in range(int(_PATIENCE_S / 0.01)):
-        if not busy():
-            return
-        pause.wait(0.01)

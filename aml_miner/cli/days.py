@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError, counted
-from .many.engines import engine_of, engine_options, is_many, say_outcomes
+from .many.engines import engine_of, engine_options, is_many, run_many, say_outcomes
 from .parts import command, out_options, place, positive, range_options, refuse_inside, say
 
 # %% ../../nbs/cli/03_days.ipynb #d56f0241
@@ -129,24 +129,12 @@ def _run_raise(
         say(f"{raised}, below {args.out}")
         return None
     if args.data_dir is not None or is_many(args, args.source, raw=True):
-        return _raise_many(args, settings)
+        from aml_miner.engine.days import raise_all
+
+        return run_many(raise_all, args, args.source or [args.data_dir], settings, (("alerts", "clusters"), "raised"), raw=True,
+                        max_alerts=args.max_alerts)
     _raise_one(args, args.source[0], settings)
     return None
-
-
-def _raise_many(
-    args: argparse.Namespace,
-    settings: Settings,
-) -> int:  # 1 when one of them failed
-    "Raise days as jobs, and tell of each."
-    from aml_miner.engine.days import days_below, raise_all
-    from aml_miner.engine.places import place_of
-    from aml_miner.engine.runs import Engine
-
-    days = days_below(args.source or [args.data_dir], settings, raw=True)
-    outcomes = raise_all(days, place_of(args.out), settings, engine_of(args) or Engine(), max_alerts=args.max_alerts,
-                         overwrite=args.overwrite)
-    return say_outcomes(outcomes, ("alerts", "clusters"), "raised")
 
 
 def _raise_one(
@@ -270,23 +258,11 @@ def _run_features(
 ) -> int | None:  # 1 when one of many days failed
     "Write the feature matrix of a day, as training and scoring see it."
     if is_many(args, args.batch):
-        return _features_many(args, settings)
+        from aml_miner.engine.days import features_of_days
+
+        return run_many(features_of_days, args, args.batch, settings, (("rows", "columns"), "built"), kind=args.kind)
     _features_one(args, args.batch[0], settings)
     return None
-
-
-def _features_many(
-    args: argparse.Namespace,
-    settings: Settings,
-) -> int:  # 1 when one of them failed
-    "Build features of days as jobs, and tell of each."
-    from aml_miner.engine.days import days_below, features_of_days
-    from aml_miner.engine.places import place_of
-    from aml_miner.engine.runs import Engine
-
-    days = days_below(args.batch, settings)
-    outcomes = features_of_days(days, place_of(args.out), settings, engine_of(args) or Engine(), kind=args.kind, overwrite=args.overwrite)
-    return say_outcomes(outcomes, ("rows", "columns"), "built")
 
 
 def _features_one(

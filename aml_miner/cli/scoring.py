@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError, counted
-from .many.engines import engine_of, engine_options, is_many, say_outcomes
+from .many.engines import engine_options, is_many, run_many
 from .parts import command, natural, out_options, place, refuse_inside, refuse_parent, say
 
 # %% ../../nbs/cli/04_scoring.ipynb #8e91fa3d
@@ -45,26 +45,15 @@ def _run_score(
 ) -> int | None:  # 1 when one of many days failed
     "Score, rank and explain a day; write results and work list, print the riskiest alerts."
     if is_many(args, args.batch) or isinstance(args.models, str):
-        return _score_many(args, settings)
+        from aml_miner.engine.days import score_days
+        from aml_miner.engine.places import place_of
+
+        if args.intervals is not None:
+            raise UsageError("--intervals", "is told of one day at a time", "give one day, or leave it out")
+        models = place_of(args.models) if isinstance(args.models, str) else None
+        return run_many(score_days, args, args.batch, settings, (("alerts", "clusters"), "scored"), models=models)
     _score_one(args, args.batch[0], settings)
     return None
-
-
-def _score_many(
-    args: argparse.Namespace,
-    settings: Settings,
-) -> int:  # 1 when one of them failed
-    "Score days as jobs, and tell of each."
-    from aml_miner.engine.days import days_below, score_days
-    from aml_miner.engine.places import place_of
-    from aml_miner.engine.runs import Engine
-
-    if args.intervals is not None:
-        raise UsageError("--intervals", "is told of one day at a time", "give one day, or leave it out")
-    days = days_below(args.batch, settings)
-    models = place_of(args.models) if isinstance(args.models, str) else None
-    outcomes = score_days(days, place_of(args.out), settings, engine_of(args) or Engine(), models=models, overwrite=args.overwrite)
-    return say_outcomes(outcomes, ("alerts", "clusters"), "scored")
 
 
 def _score_one(

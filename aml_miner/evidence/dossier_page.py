@@ -94,7 +94,7 @@ def _stated(documents: Mapping[str, Any]) -> list[PageSection]:
     results = record_table(documents, "Criteria", columns, "criteria", "results")
     return [section("Who answers", who), section("Acceptance criteria", text_part(when), *results)]
 
-
+# %% ../../nbs/evidence/08_dossier_page.ipynb #d78d51c5
 _MODEL_TABLES: dict[str, dict[tuple[str, ...], str]] = {
     "What they are": {("version",): "version", ("objective",): "objective", ("features",): "features", ("calibration",): "calibration",
                       ("calibrated_on",): "calibrated on", ("note",): "note"},
@@ -132,7 +132,7 @@ def _figures_section(documents: Mapping[str, Any]) -> PageSection:
                    _figure_rows(documents, "On unseen days", "days", "unseen"), _figure_rows(documents, "On all days", "days", "all"),
                    _figure_rows(documents, "Evaluation of the configuration", "evaluation"))
 
-
+# %% ../../nbs/evidence/08_dossier_page.ipynb #6b5ff772
 def _scenarios_section(documents: Mapping[str, Any]) -> PageSection:
     "Detectors and their alerts."
     rules = {"pattern": "detector", "typology": "typology", "sentence": "rule", "parameters": "parameters"}
@@ -157,7 +157,7 @@ def _lineage_section(documents: Mapping[str, Any]) -> PageSection:
                    *record_table(documents, "From columns to features to models", features, "lineage", "features", most=40),
                    *record_table(documents, "Tables", tables, "lineage", "tables"))
 
-
+# %% ../../nbs/evidence/08_dossier_page.ipynb #e62e84e9
 def _steadiness_sections(documents: Mapping[str, Any]) -> list[PageSection]:
     "Sensitivity and stability."
     features = {"feature": "feature", "up_mean_change": "a tenth up", "down_mean_change": "a tenth down",
@@ -186,7 +186,7 @@ def _groups_section(documents: Mapping[str, Any]) -> PageSection:
     parts = [part for caption, step in tables for part in record_table(documents, caption, columns, "groups", step)]
     return section("Groups", text_part(note), *parts)
 
-
+# %% ../../nbs/evidence/08_dossier_page.ipynb #414543c1
 def _overrides_section(documents: Mapping[str, Any]) -> PageSection:
     "Decisions against the order."
     facts = [(name.replace("_", " "), (name,)) for name in ("events", "decisions", "decisions_by_this_model", "holds", "head")]

@@ -87,7 +87,7 @@ class Known(NamedTuple):
     days: int
     share: float
 
-
+# %% ../../nbs/monitoring/08_monitor.ipynb #8fe67824
 class Monitored(NamedTuple):
     "Everything that is told of the watched days, in the order in which it is read."
 
@@ -158,7 +158,7 @@ def _band_shares(
     told = [dict(zip(BAND_NAMES, band_counts(days).tolist(), strict=True)) for days in (good, recent)]
     return _shares(told[0], told[1], BAND_NAMES[::-1])
 
-
+# %% ../../nbs/monitoring/08_monitor.ipynb #a8fe9196
 def _moved_features(
     watch: Watch,
     recent: Sequence[Observed],
@@ -183,7 +183,7 @@ def _stands_for(
     low, high = score_intervals(known["score"].to_numpy(dtype=np.float64), known["target"].to_numpy(dtype=np.float64), asked)
     return tuple(StandsFor(*(round(float(one), 6) for one in row)) for row in zip(asked, low, high, strict=True))
 
-
+# %% ../../nbs/monitoring/08_monitor.ipynb #21946282
 def _line_rows(
     paths: Sequence[LinePath],
     recent: int,

@@ -53,7 +53,7 @@ class Rivalry(NamedTuple):
     swaps: tuple[Swap, ...]  # champion's own, challenger's own
     moved: float | None  # rank correlation of the two scores
 
-
+# %% ../../../nbs/monitoring/champion/01_challenger.ipynb #492f698f
 _WORDS = {"A better": "champion better", "B better": "challenger better"}
 
 
@@ -93,7 +93,7 @@ def _figures(
         rows.append(Compared(name, first[name], second[name], low, high, _WORDS.get(word, word)))
     return tuple(rows)
 
-
+# %% ../../../nbs/monitoring/champion/01_challenger.ipynb #58d3dc1a
 def _first_of(
     day: Observed,
     score: str,

@@ -84,7 +84,7 @@ class Here:
         "Whether neither the log nor the metrics speak of a fault of the server."
         return "ERROR" not in self.log.getvalue() and not self.counted('status="500"')
 
-
+# %% ../../../nbs/tests/server/05_test_connections.ipynb #066e529e
 @pytest.fixture(scope="module", autouse=True)
 def thaw() -> Iterator[None]:
     "What the servers froze is looked at again when the module ends, not by every next server."
