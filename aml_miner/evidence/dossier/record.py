@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ...base.errors import UsageError
 from ...triage.decisions import prove
 from ...triage.store import EVENTS, read_store
 
