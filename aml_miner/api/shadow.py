@@ -11,9 +11,10 @@ import os
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from loguru import logger
@@ -21,7 +22,7 @@ from loguru import logger
 from .bodies.jobs import JOBS, Job
 from .bodies.requests import ParsedRequest
 from ..base.determinism import content_id
-from ..base.errors import ModelError, one_line
+from ..base.errors import one_line
 from ..base.settings import Settings
 from ..models.checks import verify_models
 from ..models.registry import Models, load_models
@@ -49,6 +50,19 @@ class Served(NamedTuple):
 _PATIENCE_S = 0.5  # for which a request that is being answered goes first
 
 
+def _scored_again(
+    served: Served,
+    models: Models,
+    settings: Settings,
+) -> dict[str, Any]:  # network, date, window_days, champion, challenger; alerts: id, the champion's score, the challenger's
+    "What a line tells of a request."
+    asked = replace(served.asked, found=[])  # what is odd about it was told with the answer
+    ids, scores = list(asked.alert_ids), [block["score"] for block in JOBS["score alerts"].score(asked, models, settings)]
+    rows = [[name, float(one), float(other)] for name, one, other in zip(ids, served.scores, np.concatenate(scores), strict=True)]
+    return {"network": asked.batch.network, "date": asked.batch.processing_date.isoformat(), "window_days": asked.batch.window_days,
+            "champion": served.champion, "challenger": models.scorer.metadata.sha256, "alerts": rows}
+
+
 def _append(
     line: dict[str, object],
     path: Path,
@@ -61,15 +75,18 @@ def _append(
     return digest
 
 
-def _tried(settings: Settings) -> Models:
-    "The challenger's models, which a process of their own has tried; raises ModelError."
+def _tried(settings: Settings) -> Models | None:  # None where they are refused, which the server's log tells
+    "The challenger's models, which a process of their own has tried."
     assert settings.api_challenger is not None
-    refused = [one for one in verify_models(settings.api_challenger) if not one["ok"]]
-    if refused:
-        raise ModelError(
-            f"{settings.api_challenger}: {refused[0]['model']}", str(refused[0]["detail"]), "give models that `models verify` passes"
-        )
-    return load_models(settings.api_challenger)
+    try:
+        refused = [one for one in verify_models(settings.api_challenger) if not one["ok"]]
+        if not refused:
+            return load_models(settings.api_challenger)
+        told = f"{settings.api_challenger}: {refused[0]['model']} {refused[0]['detail']}; give models that `models verify` passes"
+    except Exception as error:
+        told = str(error)
+    logger.error("challenger refused: {}", one_line(told))
+    return None
 
 
 def _wait_while(busy: Callable[[], bool]) -> None:
@@ -85,15 +102,36 @@ _LARGEST_BODY = 8 * 2**20  # bytes: a larger request is not kept
 _MOST_HELD = 32 * 2**20  # bytes of all bodies that wait
 
 
+class _Waiting:
+    "A queue bounded in length and in bytes: what does not fit is told at once."
+
+    def __init__(self, most: int) -> None:
+        self.queue, self.held, self.counting = queue.Queue[Served | None](most), 0, threading.Lock()
+
+    def count(self, size: int) -> int:
+        "Bytes in, or out where negative; tells how many are held."
+        with self.counting:
+            self.held += size
+            return self.held
+
+    def put(self, served: Served) -> bool:
+        "Whether there was room."
+        if self.count(served.size) <= _MOST_HELD:
+            with suppress(queue.Full):
+                self.queue.put_nowait(served)
+                return True
+        self.count(-served.size)
+        return False
+
+
 class Shadow:
     "A challenger with its queue, its thread and its log."
 
     def __init__(self, settings: Settings, busy: Callable[[], bool] = lambda: False, tell: Callable[[str], None] = lambda _: None) -> None:
         assert settings.api_challenger is not None
         self.settings = settings.model_copy(update={"enable_explanations": False, "threads": 1})
-        self.busy, self.tell, self.waiting = busy, tell, queue.Queue[Served | None](settings.api_shadow_queue)
+        self.busy, self.tell, self.waiting = busy, tell, _Waiting(settings.api_shadow_queue)
         self.dropped, self.scored, self.failed, self.number, self.previous = 0, 0, 0, 0, SHADOW_BEGINNING
-        self.held, self.counting = 0, threading.Lock()
         self.models: Models | None = None
         self.file = settings.api_shadow_log / f"shadow-{os.getpid()}-{content_id(os.urandom(16).hex(), length=8)}.jsonl"
         self.thread = threading.Thread(target=self._run, name="shadow", daemon=True)
@@ -101,29 +139,15 @@ class Shadow:
 
     def wants(self, job: Job, size: int) -> bool:
         "Whether a request is one that the challenger scores; one that is too large is dropped here."
-        if job is not JOBS["score alerts"]:
-            return False
-        if size > _LARGEST_BODY:
+        scores, fits = job is JOBS["score alerts"], size <= _LARGEST_BODY
+        if scores and not fits:
             self._drop()
-        return size <= _LARGEST_BODY
+        return scores and fits
 
     def offer(self, served: Served) -> None:
         "Hand an answered request over, or drop it; never waits."
-        if self._hold(served.size) > _MOST_HELD:
-            self._hold(-served.size)
+        if not self.waiting.put(served):
             self._drop()
-            return
-        try:
-            self.waiting.put_nowait(served)
-        except queue.Full:
-            self._hold(-served.size)
-            self._drop()
-
-    def _hold(self, size: int) -> int:
-        "Count bytes in or out; tells how many are held."
-        with self.counting:
-            self.held += size
-            return self.held
 
     def _drop(self) -> None:
         "Count a request that the challenger does not score."
@@ -133,18 +157,15 @@ class Shadow:
     def close(self, seconds: float = 0.0) -> None:
         "Take no more; wait so long for what is in the queue."
         try:
-            self.waiting.put(None, timeout=max(seconds, 0.001))
+            self.waiting.queue.put(None, timeout=max(seconds, 0.001))
         except queue.Full:
             return
         self.thread.join(seconds)
 
     def _run(self) -> None:
         "Load the challenger, then score until told to end."
-        try:
-            self.models = _tried(self.settings)
-        except Exception as error:
-            logger.error("challenger refused: {}", one_line(str(error)))
-        while (served := self.waiting.get()) is not None:
+        self.models = _tried(self.settings)
+        while (served := self.waiting.queue.get()) is not None:
             try:
                 _wait_while(self.busy)
                 self._score(served)
@@ -153,20 +174,15 @@ class Shadow:
                 self.tell("failed")
                 logger.error("challenger: {}", one_line(f"{type(error).__name__}: {error}"))
             finally:
-                self._hold(-served.size)
+                self.waiting.count(-served.size)
 
     def _score(self, served: Served) -> None:
         "Score a request again and write its line."
         if self.models is None:
             self._drop()
             return
-        asked = replace(served.asked, found=[])  # what is odd about it was told with the answer
-        ids, scores = list(asked.alert_ids), [block["score"] for block in JOBS["score alerts"].score(asked, self.models, self.settings)]
-        rows = [[name, float(one), float(other)] for name, one, other in zip(ids, served.scores, np.concatenate(scores), strict=True)]
-        day = {"network": asked.batch.network, "date": asked.batch.processing_date.isoformat(), "window_days": asked.batch.window_days}
-        self.scored += len(rows)
-        told = {**day, "champion": served.champion, "challenger": self.models.scorer.metadata.sha256, "alerts": rows,
-                "dropped": self.dropped}
-        self.previous = _append({"number": self.number + 1, **told, "previous": self.previous}, self.file)
-        self.number += 1
+        told = _scored_again(served, self.models, self.settings)
+        self.scored += len(told["alerts"])
+        line = {"number": self.number + 1, **told, "dropped": self.dropped, "previous": self.previous}
+        self.previous, self.number = _append(line, self.file), self.number + 1
         self.tell("scored")
