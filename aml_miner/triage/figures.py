@@ -7,8 +7,10 @@ __all__ = ['band_of', 'Band', 'band_table', 'Found', 'found_of', 'backlog_of', '
 
 # %% ../../nbs/triage/06_figures.ipynb #9e621d8a
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +22,7 @@ from .store import EVENTS
 
 # %% ../../nbs/triage/06_figures.ipynb #48b144eb
 _EDGES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
+_BANDS = tuple(f"{100 * low:.0f} to {100 * high:.0f} %" for low, high in pairwise(_EDGES))
 _Z = 1.959963984540054  # of the normal distribution, 97.5 %
 
 
@@ -27,8 +30,7 @@ def band_of(
     score: float,  # probability
 ) -> str:
     "The band that a probability lies in: 20 to 40 %."
-    number = min(int(np.searchsorted(_EDGES, score, side="right")), len(_EDGES) - 1)
-    return f"{100 * _EDGES[number - 1]:.0f} to {100 * _EDGES[number]:.0f} %"
+    return _BANDS[min(bisect_right(_EDGES, score), len(_BANDS)) - 1]
 
 
 class Band(NamedTuple):
@@ -62,10 +64,10 @@ def band_table(
     final, confirmed = Counter[str](), Counter[str]()
     for case_id, state in states.items():
         if state.state in FINAL_STATES and case_id in cases:
-            final[band_of(cases[case_id].score)] += 1
-            confirmed[band_of(cases[case_id].score)] += state.state == "confirmed"
-    names = [band_of(edge) for edge in _EDGES[:-1]]
-    return {name: Band(name, final[name], confirmed[name]) for name in names}
+            band = band_of(cases[case_id].score)
+            final[band] += 1
+            confirmed[band] += state.state == "confirmed"
+    return {name: Band(name, final[name], confirmed[name]) for name in _BANDS}
 
 # %% ../../nbs/triage/06_figures.ipynb #8d2f3033
 class Found(NamedTuple):
