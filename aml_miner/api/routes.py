@@ -60,14 +60,14 @@ async def _scored(
     models = state.models()
     place = request.state.place = state.office.take()
     body, content_type = await place.read(request), headers.get("content-type", "")
-    kept = None if state.shadow is None else state.shadow.keep(job, body)
-    given = body, content_type, wanted, job, models, settings
+    size, shadow = len(body), state.shadow
+    given = body, content_type, wanted, job, models, settings, shadow is not None and shadow.wants(job, size)
     if is_quick(job, body, content_type):
         result = answer(*given)
     else:
         result = await while_there(request.receive, in_time(place, settings.api_timeout_s, answer, *given))
-    if state.shadow is not None and kept is not None:
-        state.shadow.offer(Served(kept, content_type, result.scores, models.scorer.metadata.sha256))
+    if shadow is not None and result.asked is not None:
+        shadow.offer(Served(result.asked, size, result.scores, models.scorer.metadata.sha256))
     return result
 
 # %% ../../nbs/api/05_routes.ipynb #ce9bd1fc

@@ -11,6 +11,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ import numpy as np
 from loguru import logger
 
 from .bodies.jobs import JOBS, Job
-from .bodies.requests import read_request
+from .bodies.requests import ParsedRequest
 from ..base.determinism import content_id
 from ..base.errors import ModelError, one_line
 from ..base.settings import Settings
@@ -39,13 +40,14 @@ def shadow_digest(
 class Served(NamedTuple):
     "A request that was answered."
 
-    body: bytes
-    content_type: str
+    asked: ParsedRequest  # as it was read for the champion
+    size: int  # of its body, bytes
     scores: np.ndarray  # (n,) that the champion gave, in the request's order
     champion: str  # sha256 of its scorer
 
 # %% ../../nbs/api/10_shadow.ipynb #a1f8a790
-_LARGEST_BODY = 8 * 2**20  # bytes: a larger request is not kept a second time
+_LARGEST_BODY = 8 * 2**20  # bytes: a larger request is not kept
+_MOST_HELD = 32 * 2**20  # bytes of all bodies that wait
 _PATIENCE_S = 0.5  # for which a request that is being answered goes first
 
 
@@ -57,21 +59,37 @@ class Shadow:
         self.settings = settings.model_copy(update={"enable_explanations": False, "threads": 1})
         self.busy, self.tell, self.waiting = busy, tell, queue.Queue[Served | None](settings.api_shadow_queue)
         self.dropped, self.scored, self.failed, self.number, self.previous = 0, 0, 0, 0, SHADOW_BEGINNING
+        self.held, self.counting = 0, threading.Lock()
         self.models: Models | None = None
         self.file = settings.api_shadow_log / f"shadow-{os.getpid()}-{content_id(os.urandom(16).hex(), length=8)}.jsonl"
         self.thread = threading.Thread(target=self._run, name="shadow", daemon=True)
         self.thread.start()
 
-    def keep(self, job: Job, body: bytes | bytearray) -> bytes | None:
-        "A copy of a body that the challenger may score: reading empties the body itself."
-        return bytes(body) if job is JOBS["score alerts"] and len(body) <= _LARGEST_BODY else None
+    def wants(self, job: Job, size: int) -> bool:
+        "Whether a request is one that the challenger scores; one that is too large is dropped here."
+        if job is not JOBS["score alerts"]:
+            return False
+        if size > _LARGEST_BODY:
+            self._drop()
+        return size <= _LARGEST_BODY
 
     def offer(self, served: Served) -> None:
         "Hand an answered request over, or drop it; never waits."
+        if self._hold(served.size) > _MOST_HELD:
+            self._hold(-served.size)
+            self._drop()
+            return
         try:
             self.waiting.put_nowait(served)
         except queue.Full:
+            self._hold(-served.size)
             self._drop()
+
+    def _hold(self, size: int) -> int:
+        "Count bytes in or out; tells how many are held."
+        with self.counting:
+            self.held += size
+            return self.held
 
     def _drop(self) -> None:
         "Count a request that the challenger does not score."
@@ -100,13 +118,15 @@ class Shadow:
                 self.failed += 1
                 self.tell("failed")
                 logger.error("challenger: {}", one_line(f"{type(error).__name__}: {error}"))
+            finally:
+                self._hold(-served.size)
 
     def _score(self, served: Served) -> None:
         "Score a request again and write its line."
         if self.models is None:
             self._drop()
             return
-        asked = read_request(served.body, served.content_type, self.settings)
+        asked = replace(served.asked, found=[])  # what is odd about it was told with the answer
         ids, scores = list(asked.alert_ids), [block["score"] for block in JOBS["score alerts"].score(asked, self.models, self.settings)]
         rows = [[name, float(one), float(other)] for name, one, other in zip(ids, served.scores, np.concatenate(scores), strict=True)]
         day = {"network": asked.batch.network, "date": asked.batch.processing_date.isoformat(), "window_days": asked.batch.window_days}

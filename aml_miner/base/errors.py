@@ -29,9 +29,11 @@ def one_line(
 # %% ../../nbs/base/01_errors.ipynb #27c9338f
 def counted(
     count: int,
-    what: str,  # one of them, in a word that takes an s
+    what: str,  # one of them, in a word that takes an ending: alert, address, country
 ) -> str:
     "A number of things as it is written."
+    if count != 1:
+        what = f"{what[:-1]}ie" if what.endswith("y") and what[-2] not in "aeiou" else f"{what}e" if what.endswith("s") else what
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 # %% ../../nbs/base/01_errors.ipynb #36d049b2

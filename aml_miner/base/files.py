@@ -13,7 +13,6 @@ import ctypes
 import errno
 import fcntl
 import glob
-import io
 import json
 import os
 import re
@@ -180,11 +179,10 @@ def write_csv(
     dest: Path,
 ) -> None:
     "Write a table for a spreadsheet, whole or not at all; no cell is a formula, whatever names it holds."
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([_harmless(head) for head in heads])
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    write_text(text.getvalue(), dest)
+    with staged_file(dest) as staged, staged.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([_harmless(head) for head in heads])
+        writer.writerows([_harmless(cell) for cell in row] for row in rows)
 
 # %% ../../nbs/base/05_files.ipynb #aa7dbfe6
 def write_parquet(

@@ -6,8 +6,8 @@
 __all__ = ['SettingsSection', 'PatternRules', 'DetectorSettings', 'SimulatorSettings', 'FeatureRules', 'FeatureSettings',
            'FewLabels', 'ModelSettings', 'TrainingSettings', 'TuningSettings', 'ReferenceRules', 'DownloadSettings',
            'SubmissionSettings', 'TriageSettings', 'MonitoringSettings', 'ServerSettings', 'packaged_models',
-           'Settings', 'read_mapping', 'read_yaml', 'merge_mappings', 'check_env_file', 'packaged_config',
-           'setting_names', 'load_settings', 'show_settings']
+           'MemorySettings', 'Settings', 'read_mapping', 'read_yaml', 'merge_mappings', 'check_env_file',
+           'packaged_config', 'setting_names', 'load_settings', 'show_settings']
 
 # %% ../../nbs/base/02_settings.ipynb #243bcf77
 import os
@@ -333,6 +333,13 @@ def _usual_models() -> Path:
     here = Path("trained_models")
     return here if os.path.lexists(here) else packaged_models() or here
 
+# %% ../../nbs/base/02_settings.ipynb #2f53f30c
+class MemorySettings(SettingsSection):
+    "When a day's large arrays leave memory; results do not depend on it."
+
+    limit_mb: int = Field(2000, ge=0, description="of a day in memory; beyond it large arrays go to files in scratch_dir; 0: all of them")
+    scratch_dir: Path | None = Field(None, description="where these files lie, without a name; default: the system's temporary folder")
+
 # %% ../../nbs/base/02_settings.ipynb #ddae443b
 class Settings(ServerSettings):
     "Every knob of aml_miner, validated."
@@ -355,6 +362,7 @@ class Settings(ServerSettings):
     max_table_bytes: int = Field(32 * 2**30, ge=1024)
     max_decoded_per_byte: float = Field(200.0, gt=0, description="bytes that a byte of a file or of a part of a request may decode to")
     max_string_bytes: int = Field(1_000_000, ge=64)
+    memory: MemorySettings = MemorySettings()
     download: DownloadSettings = DownloadSettings()
     detectors: DetectorSettings = DetectorSettings()
     simulator: SimulatorSettings = SimulatorSettings()

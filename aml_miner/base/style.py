@@ -7,6 +7,7 @@ __all__ = ['INK', 'SOFT', 'FAINT', 'BLUE', 'ORANGE', 'GREEN', 'PURPLE', 'SKY', '
            'Picture', 'reduced', 'picture']
 
 # %% ../../nbs/base/08_style.ipynb #7ba3edac
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,12 +41,14 @@ class Picture:
     "A finished picture that a notebook shows by itself."
 
     png: bytes
+    dpi: float = 144.0
 
     def __repr__(self) -> str:
         return f"<picture, {len(self.png):,} bytes>"
 
-    def _repr_png_(self) -> bytes:
-        return self.png
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        width, height = struct.unpack(">II", self.png[16:24])
+        return self.png, {"width": round(width * 72 / self.dpi), "height": round(height * 72 / self.dpi)}
 
 # %% ../../nbs/base/08_style.ipynb #946e6e5f
 def reduced(
@@ -62,7 +65,7 @@ def reduced(
 # %% ../../nbs/base/08_style.ipynb #d056f121
 def picture(
     drawn: Figure | Artist,  # a figure, or anything on one; it is closed
-    dpi: float = 72.0,
+    dpi: float = 144.0,
     colours: int = 48,  # of the palette
 ) -> Picture:
     "A small picture of a figure, the same bytes each time."
@@ -73,4 +76,4 @@ def picture(
     plt.close(figure)
     with Image.open(full) as image:
         reduced(image.convert("RGB"), colours).save(small, format="png", optimize=True)
-    return Picture(small.getvalue())
+    return Picture(small.getvalue(), dpi)

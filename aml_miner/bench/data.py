@@ -146,8 +146,8 @@ def data_step(
     tiny: str,  # folder of the tiny day, with what the step needs
     alerts: int,
     threads: int,
-    models_dir: str,
     repeats: int,
+    models_dir: str = "trained_models",
 ) -> dict[str, float]:  # seconds, processor seconds, peak, and what else the step says; of the tiny day, too
     "What a measured process does: warm up on a tiny day, then the figures of the run that took the least processor time."
     settings = load_settings({"threads": threads, "models_dir": models_dir})
@@ -165,8 +165,8 @@ def _measure(
     "Every step of a day of this size, each in its own process."
     models = str(Path(settings.models_dir).absolute())
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as tiny:
-        return {step: figures_apart("aml_miner.bench.data:data_step", step, folder, tiny, alerts, settings.threads, models,
-                                    1 if step == "simulate" else repeats)
+        return {step: figures_apart("aml_miner.bench.data:data_step", step, folder, tiny, alerts, settings.threads,
+                                    1 if step == "simulate" else repeats, models)
                 for step in _STEPS}
 
 

@@ -27,8 +27,8 @@ from ..base.settings import Settings
 # %% ../../nbs/bench/01_measuring.ipynb #71aa6e16
 Measures = list[dict[str, str | float]]  # name, value, unit
 Benchmark = Callable[[Settings, int], Measures]  # the size: alerts of a simulated day
-BENCHMARK_NAMES = ("api", "data", "explain", "features", "import", "scale", "score", "train", "triage")
-_HOMES = {"import": "tables", "scale": "scale.scale"}  # modules of this room that have another name
+BENCHMARK_NAMES = ("api", "data", "explain", "features", "import", "memory", "scale", "score", "train", "triage")
+_HOMES = {"import": "tables", "memory": "scale.memory", "scale": "scale.scale"}  # modules of this room that have another name
 _REGISTERED: dict[str, Benchmark] = {}
 
 

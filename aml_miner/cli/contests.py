@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..base.errors import UsageError
+from ..base.errors import UsageError, counted
 from .parts import command, iso_date, refuse_inside, say
 
 # %% ../../nbs/cli/07_contests.ipynb #aad34f76
@@ -215,7 +215,7 @@ def _run_submit(
         return
     refuse_unsound(report)
     entry = submit(posting, case.rows, day, settings)
-    what = "dry run: nothing was sent" if args.dry_run else f"{entry.state} with status {entry.status} after {entry.tries} tries"
-    say(f"{day.batch_id}: {entry.rows:,} rows as {entry.submission_id} to {entry.url}, {what}")
+    what = "dry run: nothing was sent" if args.dry_run else f"{entry.state} with status {entry.status} after {counted(entry.tries, 'try')}"
+    say(f"{day.batch_id}: {counted(entry.rows, 'row')} as {entry.submission_id} to {entry.url}, {what}")
     if stored_note(entry):
         say(f"warning: {stored_note(entry)}", sys.stderr)

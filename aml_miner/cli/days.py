@@ -169,8 +169,8 @@ def _print_day(
 ) -> None:
     "One line about a day folder that was written."
     flows = 0 if batch.money_flows is None else len(batch.money_flows)
-    say(f"{batch.batch_id}: {len(batch.alerts):,} alerts, {len(batch.clusters):,} clusters, "
-          f"{len(batch.features):,} addresses, {flows:,} transfers in {dest}")
+    say(f"{batch.batch_id}: {counted(len(batch.alerts), 'alert')}, {counted(len(batch.clusters), 'cluster')}, "
+        f"{counted(len(batch.features), 'address')}, {counted(flows, 'transfer')} in {dest}")
 
 # %% ../../nbs/cli/03_days.ipynb #9c0abe51
 def _recall_options(
@@ -300,6 +300,6 @@ def _features_one(
     table, missing, warnings = day_features(load_batch(day, settings), settings, args.kind)
     say_warnings(warnings)
     write_parquet(table, args.out)
-    say(f"{table.num_rows:,} rows x {table.num_columns - 1:,} features in {args.out}")
+    say(f"{counted(table.num_rows, 'row')} x {counted(table.num_columns - 1, 'feature')} in {args.out}")
     for group, names in missing.items():
         say(f"missing, {group}: {', '.join(names)}")

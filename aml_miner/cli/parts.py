@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['COMMANDS', 'Run', 'say', 'CommandParser', 'Command', 'command', 'assignment', 'settings_from', 'positive', 'natural',
-           'iso_date', 'plain_date', 'refuse_inside', 'refuse_parent', 'common_options', 'place', 'out_options',
-           'range_options']
+           'database', 'iso_date', 'plain_date', 'refuse_inside', 'refuse_parent', 'common_options', 'place',
+           'out_options', 'range_options']
 
 # %% ../../nbs/cli/01_parts.ipynb #bc663c6f
 import argparse
@@ -32,7 +32,19 @@ def say(
 
 # %% ../../nbs/cli/01_parts.ipynb #00dd2174
 class CommandParser(argparse.ArgumentParser):
-    "argparse, whose errors repeat what was typed in one printable line, and name what was perhaps meant."
+    "argparse, whose errors repeat what was typed in one printable line and name what was perhaps meant; options may stand anywhere."
+
+    _within = False  # a call of its own: Python 3.11 asks by the same name
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        "What was typed, options before, between and after everything else."
+        if self._within or self._subparsers is not None:
+            return super().parse_known_args(args, namespace)
+        self._within = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._within = False
 
     def error(self, message: str) -> NoReturn:
         "Usage and the mistake; leaves with 2."
@@ -143,6 +155,15 @@ def natural(
 ) -> int:  # 0 or more
     "A whole number, zero allowed."
     return 0 if text == "0" else positive(text)
+
+# %% ../../nbs/cli/01_parts.ipynb #f99f78c5
+def database(
+    text: str,
+) -> str:  # the same
+    "The URL of a database; an empty one names none, and is not the one that stands where none is named."
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty: give sqlite:///FILE or postgresql://USER@HOST/NAME, or leave the option out")
+    return text
 
 # %% ../../nbs/cli/01_parts.ipynb #7fbe879c
 def iso_date(

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..base.errors import UsageError
+from ..base.errors import UsageError, counted
 from .many.engines import engine_of, engine_options, is_many, say_outcomes
 from .parts import command, natural, out_options, place, refuse_inside, refuse_parent, say
 
@@ -92,7 +92,7 @@ def _score_one(
     say_warnings([text for text in results.warnings if text not in batch.warnings])
     if args.top:
         say(top_table(results, batch, args.top) + "\n")
-    say(f"{len(results.alert_scores):,} alerts and {len(results.cluster_scores):,} clusters scored in {args.out}")
+    say(f"{counted(len(results.alert_scores), 'alert')} and {counted(len(results.cluster_scores), 'cluster')} scored in {args.out}")
     say(f"digest {results.digest}")
 
 # %% ../../nbs/cli/04_scoring.ipynb #e781ea9c
@@ -104,32 +104,51 @@ def _explain_options(
     parser.add_argument("alerts", nargs="*", metavar="ALERT", help="their ids (default: the first of the list)")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="for programs")
-    shape.add_argument("--html", type=Path, metavar="FILE", help="write a case sheet of one alert of a day, to read or print")
+    shape.add_argument("--html", type=Path, metavar="FILE", help="write a case sheet of one alert, to read or print")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="for a case sheet from results: their day, or a folder below which "
+                        "the day is (default: the setting data_dir)")
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models, for a day (default: the setting models_dir)")
 
 # %% ../../nbs/cli/04_scoring.ipynb #7cff288f
 _SCORES = "alert_scores.parquet"  # stands in a folder of results
 
 
+def _day_of(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> tuple[Path, str]:  # its folder, and the digest that its scores must have; empty: any; raises DataError or UsageError
+    "The day that a sheet is made of: results name theirs, and the transfers are read there."
+    if not (args.results / _SCORES).is_file():
+        if args.data is not None:
+            raise UsageError("--data", "is given beside a day", "leave it out, or give a folder that `aml-miner score` wrote")
+        return args.results, ""
+    from aml_miner.triage.desk import find_day, read_manifest
+
+    manifest = read_manifest(args.results)
+    return find_day(args.data or settings.triage.data or settings.data_dir, manifest), str(manifest["digest"])
+
+
 def _write_sheet(
     args: argparse.Namespace,
     settings: Settings,
 ) -> None:
-    "Score the day and write the page of one of its alerts."
+    "Score the day, or that of the results, and write the page of one of its alerts."
     from aml_miner.base.files import write_text
     from aml_miner.models.registry import load_models
     from aml_miner.models.scoring import score_in_groups
     from aml_miner.raising.analytics import load_or_raise
     from aml_miner.reports.case_sheet import case_sheet
 
-    if (args.results / _SCORES).is_file():
-        raise UsageError(args.results, "holds scores, not the transfers that a case sheet shows", "give the folder of the day")
     if len(args.alerts) > 1:
         raise UsageError("explain --html", "makes a page of one alert", "give one alert_id")
     if args.html.is_dir() or not args.html.absolute().parent.is_dir():
         raise UsageError(args.html, "cannot be written", "give a file in a folder that is there")
-    batch = load_or_raise(args.results, settings)
+    day, digest = _day_of(args, settings)
+    batch = load_or_raise(day, settings)
     results, grouped = score_in_groups(batch, load_models(settings.models_dir), settings, args.alerts)
+    if digest not in ("", results.digest):
+        raise UsageError(args.results, f"holds other scores than the models in {settings.models_dir} give {day}",
+                         "give the models that it was scored by (--models DIR), and its day (--data DIR)")
     (alert, told), = grouped.items()
     write_text(case_sheet(batch, results, alert, told), args.html)
     say(f"case sheet of alert {alert} in {args.html}")
@@ -183,6 +202,6 @@ def _run_reference(
     about = make_reference(args.data_dir, settings.models_dir, args.out, settings, overwrite=args.overwrite)
     say_warnings(about.notes)
     apart = "" if about.told_apart is None else f"; told from simulated alerts with an area under the curve of {about.told_apart:.2f}"
-    say(f"{about.alerts:,} alerts of the form {about.form} on {about.days} days, {about.first} to {about.last}")
+    say(f"{counted(about.alerts, 'alert')} of the form {about.form} on {counted(about.days, 'day')}, {about.first} to {about.last}")
     say(f"{100 * about.outside:.0f} % of the features lie outside the simulated markets{apart}")
     say(f"models in {args.out}: {UNCALIBRATED}; their mean score is the prior prevalence, {about.prior_prevalence:g}")

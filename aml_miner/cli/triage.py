@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..base.errors import DataError, UsageError
-from .parts import command, out_options, refuse_parent, say
+from ..base.errors import DataError, UsageError, counted
+from .parts import command, database, out_options, refuse_parent, say
 
 # %% ../../nbs/cli/10_triage.ipynb #53cee781
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _triage_options(
                         help="folder that `score` wrote; or `verify` or `export-labels`, and then perhaps such a folder")
     parser.add_argument("--data", type=Path, metavar="DIR",
                         help="its day, or a folder below which the day is (default: the setting data_dir)")
-    parser.add_argument("--db", metavar="URL",
+    parser.add_argument("--db", type=database, metavar="URL",
                         help="sqlite:///FILE or postgresql://USER@HOST/NAME (default: triage.sqlite beside RESULTS)")
     parser.add_argument("--host", help="address to bind; beyond loopback a key is needed (setting api_keys), and https in front of it")
     parser.add_argument("--port", type=int)
@@ -104,10 +104,10 @@ def _run_verify(
     proof = prove(store, args.head)
     for fault in proof.faults[:20]:
         say(fault)
-    say(f"{proof.events:,} events, {proof.cases:,} cases\nhead {proof.head}")
+    say(f"{counted(proof.events, 'event')}, {counted(proof.cases, 'case')}\nhead {proof.head}")
     if proof.faults:
         remedy = "restore the database from a copy, and find out who changed it"
-        raise DataError("record", f"does not hold: {len(proof.faults)} faults", remedy)
+        raise DataError("record", f"does not hold: {counted(len(proof.faults), 'fault')}", remedy)
 
 
 def _run_export(
@@ -120,7 +120,7 @@ def _run_export(
     if args.out is None:
         raise UsageError("--out", "is missing", "name a folder for the labels")
     count = export_labels(store, args.out, overwrite=args.overwrite)
-    say(f"{count:,} labels in {args.out}: use them by --labels {args.out}")
+    say(f"{counted(count, 'label')} in {args.out}: use them by --labels {args.out}")
 
 
 _DEEDS = {"verify": _run_verify, "export-labels": _run_export}
@@ -138,16 +138,18 @@ def _only_folder(
 def _opened(
     args: argparse.Namespace,
     own: Settings,
-    looks: bool,  # only, so that a database must be there
+    deed: bool,  # verify or export-labels
 ) -> Any:  # a store; raises UsageError
-    "The database in force; a mistyped folder makes none."
+    "The database in force: who only looks changes nothing in it, and a mistyped name makes none."
     from aml_miner.triage.routes import database_of
-    from aml_miner.triage.store import open_store
+    from aml_miner.triage.store import open_store, read_store
 
     results = own.triage.results
     if not own.triage.db.get_secret_value() and results is not None and not results.is_dir():
         raise UsageError(results, "is no folder", "give one that `aml-miner score` wrote")
-    return open_store(database_of(own), existing=looks)
+    if args.add_user is None and args.remove_user is None and (deed or args.users):
+        return read_store(database_of(own))
+    return open_store(database_of(own), existing=args.add_user is None and args.remove_user is not None)
 
 
 @command("triage", _triage_options)
@@ -164,7 +166,7 @@ def _run_triage(
     changes = args.add_user is not None or args.remove_user is not None
     if folders and not (deed or changes or args.users):
         refuse_parent(Path(folders[0]))
-    store = _opened(args, own, bool(deed or args.users or args.remove_user is not None) and args.add_user is None)
+    store = _opened(args, own, deed is not None)
     try:
         if deed:
             return deed(args, store)

@@ -22,12 +22,13 @@ import pyarrow.compute as pc
 
 from ..base.determinism import MICRO_LIMIT, to_micro
 from ..base.errors import DataError, printable
+from ..base.memory.scratch import put_aside
 from ..base.settings import Settings
 from aml_miner.data.forms import (
     CONTROL, EMPTY_TYPES, NO_NAME, check_times, exact_floats, is_text, one_array, plain_form, refuse_missing, row_text, text_ms,
     timestamp_ms, to_dates, to_times, exact_integers,
 )
-from .lists import to_lists
+from .lists import list_column
 from .schemas import Column, Table, unknown_names
 from .storage.parquet import ColumnSource, dense_bytes, merged_chunks
 from .storage.weight import Budget
@@ -342,7 +343,7 @@ def _convert_column(
     if column.kind == "date":
         return to_dates(one_array(values), where).to_pandas()
     with collector_paused():
-        return pd.Series(to_lists(values, column, where), dtype=object)
+        return list_column(values, column, where)
 
 # %% ../../nbs/data/04_columns.ipynb #e6b7c3d4
 def _check_range(
@@ -451,7 +452,7 @@ def _held_column(
         return error
     del values
     pa.default_memory_pool().release_unused()
-    return _missing_column(column, len(held)) if _says_nothing(held, column) else held
+    return _missing_column(column, len(held)) if _says_nothing(held, column) else put_aside(held)
 
 
 # %% ../../nbs/data/04_columns.ipynb #9a0aff43

@@ -23,6 +23,7 @@ import pyarrow as pa
 
 from ..base.determinism import canonical_order
 from ..base.errors import DataError
+from ..base.memory.scratch import keep_within
 from ..base.settings import Settings
 from .columns import Report, convert_source, convert_table
 from .identity import Identity, identity
@@ -149,6 +150,7 @@ def open_folder(
 ) -> Folder:  # raises DataError
     "Open a day folder: it exists, META.json is readable, nothing is missing or unlisted."
     path, report = Path(path), report or Report()
+    keep_within(settings.memory.limit_mb, settings.memory.scratch_dir)
     if not path.is_dir():
         raise DataError(path, "is not a folder", "give the folder of one day")
     _refuse_parent(path)

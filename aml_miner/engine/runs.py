@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from ..base.determinism import content_id
-from ..base.errors import printable
+from ..base.errors import counted, printable
 from ..base.logs import progress
 from .cluster import cluster_workers
 from .local import Job, Outcome, Run, local_workers, outcome_of, run_job, threads_each, usable_cores
@@ -110,7 +110,8 @@ def outcomes_table(
     whole = [outcome.result for outcome in outcomes if outcome.result is not None]
     kept, lost = sum(bool(told["kept"]) for told in whole), len(outcomes) - len(whole)
     parts = [f"{len(whole) - kept:,} {verb}", *([f"{kept:,} kept"] * bool(kept)), *([f"{lost:,} failed"] * bool(lost))]
-    return "\n".join([*lines, f"{len(outcomes):,} days: {', '.join(parts)}", f"digest of {len(whole):,} days {digest_of_all(outcomes)}"])
+    digest = f"digest of {counted(len(whole), 'day')} {digest_of_all(outcomes)}"
+    return "\n".join([*lines, f"{counted(len(outcomes), 'day')}: {', '.join(parts)}", digest])
 
 
 def failures(

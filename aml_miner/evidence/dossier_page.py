@@ -102,7 +102,8 @@ _MODEL_TABLES: dict[str, dict[tuple[str, ...], str]] = {
         "n_train": "alerts", "n_train_positive": "true", "split_date": "tested from", "auc": "AUC",
         "average_precision": "average precision", "brier_skill": "Brier skill", "recall_at_10pct": "recall in the top 10 %",
         "ndcg_at_50": "NDCG@50"}.items()},
-    "Digests": {("sha256",): "sha256 of the model", ("data_digest",): "digest of the days that taught"}}
+    "Digests": {("sha256",): "sha256 of the model", ("metadata_sha256",): "sha256 of model_metadata.json",
+                ("data_digest",): "digest of the days that taught"}}
 
 
 def _models_section(documents: Mapping[str, Any]) -> PageSection:

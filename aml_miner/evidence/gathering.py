@@ -26,6 +26,7 @@ from .dossier.statements import criteria_document, governance_document, read_cri
 from .dossier.steadiness import steadiness_document
 from ..metrics.figures import test_figures
 from ..metrics.uncertainty import intervals
+from ..models.base_model import METADATA_FILE
 from ..models.registry import Models, load_models
 from ..reports.report import default_card
 
@@ -106,13 +107,14 @@ class Asked(NamedTuple):
     server: bool = False  # try what a server does, too
 
 
-def _models_document(models: Models) -> dict[str, Any]:
-    "What the metadata say of each model, without tables and golden rows."
+def _models_document(models: Models, models_dir: Path) -> dict[str, Any]:
+    "What the metadata say of each model, without tables and golden rows; the digest is of the whole file."
+    digest = sha256_file(models_dir / METADATA_FILE)
     left = {"usual", "learnt", "golden", "features", "calibration"}
     result = {}
     for model in models.all():
         entry = model.metadata.model_dump(mode="json", exclude=left)
-        result[model.name] = entry | {"features": len(model.metadata.features), "note": model.note,
+        result[model.name] = entry | {"metadata_sha256": digest, "features": len(model.metadata.features), "note": model.note,
                                       "calibration": "none" if model.metadata.calibration is None else model.metadata.calibration.method}
     return result
 
@@ -171,7 +173,7 @@ def gather(
     tally, planted = _searches(data_dir, scored, settings, asked.planted)
     before = None if former is None else (former, _former_alerts(data_dir, former, settings, asked))
     documents |= {
-        "models": _models_document(models), "days": days_document(scored, models, settings.seed),
+        "models": _models_document(models, settings.models_dir), "days": days_document(scored, models, settings.seed),
         "limits": _limits_document(models, scored),
         "groups": groups_document(scored.alerts, asked.column), "steadiness": steadiness_document(scored.last, settings),
         "scenarios": scenarios_document(scored.alerts, tally, planted, settings),

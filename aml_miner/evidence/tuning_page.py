@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.determinism import sha256_file
+from ..base.errors import counted
 from ..base.files import refuse_occupied, staged_folder, write_csv, write_json, write_text
 from ..base.settings import Settings
 from .below_the_line import REVIEW_HEADS, bounds_report, draw_below, read_review, review_rows, write_review_days
@@ -72,10 +73,10 @@ def _lead(report: Mapping[str, Any]) -> str:
     days = [one["date"] for one in report["days"] if one["searched"]]
     left = len(report["days"]) - len(days)
     marks = report["instances"]
-    told = f"; {marks['held']:,} of {marks['known']:,} instances of laundering are held" if marks else ""
-    also = f"; {left:,} days without single transfers were left out" if left else ""
+    told = f"; {marks['held']:,} of {counted(marks['known'], 'instance')} of laundering held" if marks else ""
+    also = f"; {counted(left, 'day')} without single transfers left out" if left else ""
     when = f"one day, {days[0]}" if len(days) == 1 else f"{len(days):,} days, {days[0]} to {days[-1]}"
-    return f"{report['alerts']:,} alerts on {when}; {_share_text(report['conversion'])}{told}{also}."
+    return f"{counted(report['alerts'], 'alert')} on {when}; {_share_text(report['conversion'])}{told}{also}."
 
 
 def _still(report: Mapping[str, Any]) -> str:
@@ -183,8 +184,9 @@ def bounds_text(
                 "fails": f"; more than {limit}: at least {100 * one['at_least']:.1f} %"}[one["verdict"]]
         open_ = one["drawn"] - one["reviewed"]
         left = f", {open_:,} not reviewed (all true at worst: {100 * one['worst']:.1f} %)" if open_ else ""
+        worst = counted(one["at_most_true_below"], "alert")
         lines.append(f"{one['threshold']}: {one['true']:,} of {one['reviewed']:,} reviewed are true{left}; at most "
-                     f"{100 * one['bound']:.1f} % of {one['below']:,} below the line (95 %), {one['at_most_true_below']:,} alerts{more}")
+                     f"{100 * one['bound']:.1f} % of {one['below']:,} below the line (95 %), {worst}{more}")
     return "\n".join(lines)
 
 

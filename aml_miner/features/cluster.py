@@ -345,21 +345,40 @@ def _cluster_form_values(
     }
 
 # %% ../../nbs/features/09_cluster.ipynb #50c9e434
+_TIMED_ROWS = 2**20  # payments whose times are looked at together
+
+
 def _inside_timing(
     context: Context,
     graph: _InsideGraph,
 ) -> Columns:  # (c,) chain, burst_share, inside_hours; NaN for a cluster without payments inside
-    "Payments inside each cluster in the order of time."
+    "Payments inside each cluster in the order of time, some clusters after the others."
+    number = np.concatenate([[0], np.cumsum(context.known_flows.transfers.edges.count[graph.edge])])[graph.start]
+    steps = np.searchsorted(number, np.arange(_TIMED_ROWS, number[-1], _TIMED_ROWS))
+    cuts = np.unique(np.concatenate([[0], steps, [len(graph.start) - 1]])).tolist()
+    parts = [_timing_of(context, graph, low, high) for low, high in zip(cuts, cuts[1:] or [0])]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _timing_of(
+    context: Context,
+    graph: _InsideGraph,
+    low: int,  # the first cluster
+    high: int,  # the last one, exclusive
+) -> Columns:  # (high - low,) as above
+    "The same of some clusters."
     moves, (owner, _) = context.known_flows.transfers, context.cluster_members
-    count, number = len(graph.start) - 1, moves.edges.count[graph.edge]
-    first = np.repeat(moves.edges.start[graph.edge] - np.cumsum(number) + number, number)
+    pairs = slice(graph.start[low], graph.start[high])
+    edge, source, dest, count = graph.edge[pairs], graph.source[pairs], graph.dest[pairs], high - low
+    number = moves.edges.count[edge]
+    first = np.repeat(moves.edges.start[edge] - np.cumsum(number) + number, number)
     row = moves.edges.rows[first + np.arange(len(first))]
-    pair = np.repeat(np.arange(len(graph.edge)), number)
-    order = np.lexsort((row, owner[graph.source[pair]]))
+    pair = np.repeat(np.arange(len(edge)), number)
+    order = np.lexsort((row, owner[source[pair]]))
     row, pair = row[order], pair[order]
-    cluster, time, micro = owner[graph.source[pair]], moves.timestamp[row], moves.micro_usd[row]
+    cluster, time, micro = owner[source[pair]] - low, moves.timestamp[row], moves.micro_usd[row]
     start = np.searchsorted(cluster, np.arange(count + 1))
-    chain = longest_chain(start, graph.source[pair], graph.dest[pair], time, PAIR_CAP)
+    chain = longest_chain(start, source[pair], dest[pair], time, PAIR_CAP)
     peak = busiest(start, np.arange(len(row)), time, micro, np.zeros(len(row), dtype=np.int32), 1, np.array([DAY_MS]))[:, 0, 2] / FLOAT_MICRO
     span = extreme_by(cluster, time.astype(np.float64), count) - extreme_by(cluster, time.astype(np.float64), count, largest=False)
     return {

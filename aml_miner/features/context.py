@@ -12,7 +12,8 @@ __all__ = ['FEW', 'ADDRESS_STATISTICS', 'ON_PAIRS', 'SHARED', 'FLOAT32_MAX', 'NE
 import json
 import math
 import os
-from collections.abc import Callable, Collection, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
@@ -24,6 +25,7 @@ import pandas as pd
 import pyarrow as pa
 from numba import njit
 
+from ..base.memory.scratch import one_text_array, put_aside
 from ..base.settings import FeatureSettings, Settings
 from ..data.columns import collector_paused
 from ..data.loading import Batch, label_times
@@ -41,14 +43,15 @@ _MANY = 1000  # names from which a table of their hashes finds them faster than 
 # %% ../../nbs/features/02_context.ipynb #07a068ff
 def _positions(
     names: np.ndarray | TextTable,  # (n,) distinct strings
-    wanted: Sequence[str] | np.ndarray,  # (k,) strings
+    wanted: Sequence[str] | np.ndarray | pa.Array,  # (k,) strings
 ) -> np.ndarray:  # (k,) int64; -1 where a name is not there
     "Where names stand in a list of names."
     if isinstance(names, TextTable) or len(names) + len(wanted) > _MANY:
         table = names if isinstance(names, TextTable) else TextTable(pa.array(names, pa.large_string()))
-        return table.find(pa.array(wanted, pa.large_string())).astype(np.int64)
+        return table.find(wanted if isinstance(wanted, pa.Array) else pa.array(wanted, pa.large_string())).astype(np.int64)
     index = {name: row for row, name in enumerate(names)} if len(names) else {}
-    return np.fromiter(map(index.get, wanted, repeat(-1)), dtype=np.int64, count=len(wanted))
+    named = wanted.to_pylist() if isinstance(wanted, pa.Array) else wanted
+    return np.fromiter(map(index.get, named, repeat(-1)), dtype=np.int64, count=len(named))
 
 # %% ../../nbs/features/02_context.ipynb #a577e90c
 def _places_of_few(
@@ -65,7 +68,7 @@ def _places_of_few(
 # %% ../../nbs/features/02_context.ipynb #cc7e991a
 def _codes_among(
     transfers: Transfers,
-    names: np.ndarray,  # (k,) strings
+    names: np.ndarray | pa.Array,  # (k,) strings
 ) -> np.ndarray:  # (k,) int64 codes, -1 where an address has no transfers
     "Codes of addresses; where there are many they are looked up in the same table again and again."
     many = len(transfers.addresses) + len(names) > _MANY
@@ -143,6 +146,7 @@ def deviation_by(
 # %% ../../nbs/features/02_context.ipynb #fca9b225
 FEW = 8  # rows up to which a table is read by these ways
 _WIDE = 64  # columns from which reading everything takes no longer
+_BLOCK = 2048  # texts that stand as objects at a time
 
 # %% ../../nbs/features/02_context.ipynb #2875652b
 def _plain_list(
@@ -185,6 +189,11 @@ class ContextTable:
         if name not in self.known:
             self.known[name] = _plain_list(_column_at(self.frame, self.place[name]))
         return self.known[name]
+
+    def blocks(self, name: str) -> Iterator[Sequence[Any]]:
+        "A column as lists, one after the other; at least one."
+        for begin in range(0, max(self.size, 1), _BLOCK):
+            yield self.items(name) if self.size <= _BLOCK else self.frame[name].iloc[begin : begin + _BLOCK].tolist()
 
     def numbers(self, name: str) -> np.ndarray:
         "(n,) float64 of a column of numbers or flags, not to be changed; NaN where it is missing."
@@ -260,14 +269,15 @@ class _Evidence:
     first_ms: np.ndarray  # (n,)
     last_ms: np.ndarray  # (n,)
     metrics: list[dict[str, Any]]  # (n,)
-    members: list[list[str]]  # (n,) addresses
-    hashes: list[str]  # (h,) transaction hashes, alert by alert
-    named: list[int]  # (n,) how many of them each alert names
+    members: pa.Array  # (k,) large strings: addresses, alert by alert
+    crowd: np.ndarray  # (n,) int64 how many of them each alert names
+    hashes: list[pa.Array]  # blocks of large strings: transaction hashes, alert by alert
+    named: np.ndarray  # (n,) int64 how many of them each alert names
 
-    @cached_property
-    def flat_members(self) -> tuple[np.ndarray, np.ndarray]:
-        "(k,) alert of each address, ascending, and (k,) address."
-        return _flatten(self.members)
+    @property
+    def owner(self) -> np.ndarray:
+        "(k,) alert of each address, ascending."
+        return np.repeat(np.arange(len(self.crowd), dtype=np.int64), self.crowd)
 
 # %% ../../nbs/features/02_context.ipynb #aec0024d
 def number(
@@ -313,21 +323,34 @@ def _encodable(
 # %% ../../nbs/features/02_context.ipynb #e4975059
 @collector_paused()
 def _parse_evidence(
-    texts: Sequence[str],  # (n,) evidence_json
+    blocks: Iterable[Sequence[str]],  # of evidence_json
 ) -> _Evidence:
-    "Evidence of all alerts as columns; each text's content is let go before the next one is read."
-    said, metrics, members, hashes, named = [], [], [], [], []
-    for text in texts:
-        one = read_object(text)
-        people, transfers, inner = _strings_in(one.get("addresses"), "address"), _strings_in(one.get("transfers"), "tx_hash"), one.get("metrics")
-        said.append((_counted(one.get("transfer_count"), transfers), _counted(one.get("address_count"), people),
-                     number(one.get("first_timestamp")), number(one.get("last_timestamp"))))
-        metrics.append(inner if isinstance(inner, dict) else {})
-        members.append(people)
-        hashes += transfers
-        named.append(len(transfers))
+    "Evidence of all alerts as columns; each text's content is let go before the next one is read, names are kept as texts of Arrow."
+    said, metrics, sizes, people, moves = [], list[dict[str, Any]](), list[tuple[int, int]](), list[pa.Array](), list[pa.Array]()
+    for texts in blocks:
+        names, hashes = list[str](), list[str]()
+        for text in texts:
+            one = read_object(text)
+            some, transfers, inner = _strings_in(one.get("addresses"), "address"), _strings_in(one.get("transfers"), "tx_hash"), one.get("metrics")
+            said.append((_counted(one.get("transfer_count"), transfers), _counted(one.get("address_count"), some),
+                         number(one.get("first_timestamp")), number(one.get("last_timestamp"))))
+            metrics.append({sys.intern(name): value for name, value in inner.items()} if isinstance(inner, dict) else {})
+            sizes.append((len(some), len(transfers)))
+            names += some
+            hashes += transfers
+        people.append(pa.array(names, pa.large_string()))
+        moves.append(pa.array(hashes, pa.large_string()))
     moved, addresses, first, last = np.array(said, dtype=np.float64).reshape(-1, 4).T
-    return _Evidence(moved, addresses, first, last, metrics, members, hashes, named)
+    return _Evidence(moved, addresses, first, last, metrics, one_text_array(people), *_both_sizes(sizes, moves))
+
+# %% ../../nbs/features/02_context.ipynb #c3103ee0
+def _both_sizes(
+    sizes: list[tuple[int, int]],  # (n,) names and hashes of each alert
+    moves: list[pa.Array],  # blocks of hashes
+) -> tuple[np.ndarray, list[pa.Array], np.ndarray]:  # of `_Evidence`: crowd, hashes, named
+    "How much of either each alert names, and the hashes."
+    counts = np.array(sizes, dtype=np.int64).reshape(-1, 2)
+    return counts[:, 0], moves, counts[:, 1]
 
 # %% ../../nbs/features/02_context.ipynb #8d6e182a
 def _counted(
@@ -437,9 +460,9 @@ def _compute_statistics(
     for other in names:
         values = _as_float32(raw.pop(other)) if other not in lacking else np.full(len(flows), np.nan, dtype=np.float32)
         if flows.asked is None or other in SHARED:
-            flows.kept[other] = values
+            flows.kept[other] = values = put_aside(values)
         else:
-            flows.small[other] = values[flows.asked]
+            flows.small[other] = put_aside(values[flows.asked])
         if other == name or flows.asked is None:
             result[other] = values
     return result
@@ -597,10 +620,10 @@ def _match_hashes(
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) transfer row; by alert, then by row
     "Transfers whose hash an alert's evidence names; a hash that several transfers share stands for all of them."
     nothing = np.zeros(0, dtype=np.int64)
-    if flows is None or flows.form != "transfers" or not evidence.hashes:
+    if flows is None or flows.form != "transfers" or not any(map(len, evidence.hashes)):
         return nothing, nothing
     moves = flows.transfers
-    table = TextTable(pa.array(evidence.hashes, pa.large_string()))
+    table = TextTable(one_text_array(evidence.hashes))
     code, index = table.first, table.find(moves.hashes)
     if moves.hash_rows is None:
         rows = np.flatnonzero(index >= 0)
@@ -650,8 +673,9 @@ def _make_evidence_graph(
     some = np.flatnonzero(np.diff(start) > 0)
     opening[some], closing[some] = time[start[some]], time[start[some + 1] - 1]
     own = places_of_pairs(node_start, codes, np.arange(n), context.code)
-    return EvidenceGraph(alert, start, nodes[:, 0].copy(), nodes[:, 1].copy(), time, micro, micro / 1e6,
-                         np.repeat(np.arange(n), np.diff(node_start)), codes, opening, closing, own)
+    parts = (alert, start, nodes[:, 0].copy(), nodes[:, 1].copy(), time, micro, micro / 1e6, np.repeat(np.arange(n), np.diff(node_start)),
+             codes, opening, closing, own)
+    return EvidenceGraph(*map(put_aside, parts))
 
 # %% ../../nbs/features/02_context.ipynb #34d150c2
 @collector_paused()
@@ -700,7 +724,7 @@ def _evidence(
     day: "Context",
 ) -> _Evidence:
     "See `Context`."
-    return _parse_evidence(day.alerts.items("evidence_json"))
+    return _parse_evidence(day.alerts.blocks("evidence_json"))
 
 # %% ../../nbs/features/02_context.ipynb #3397e548
 def _feature_row(
@@ -724,8 +748,8 @@ def _evidence_members(
     day: "Context",
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) code
     "The other addresses in an alert's evidence that have transfers."
-    owner, name = day.evidence.flat_members
-    code = day.codes_of(name)
+    owner = day.evidence.owner
+    code = day.codes_of(day.evidence.members)
     kept = (code >= 0) & (code != day.code[owner])
     return owner[kept], code[kept]
 
@@ -793,7 +817,7 @@ class Context:
         assert self.flows is not None
         return self.flows
 
-    def codes_of(self, names: np.ndarray) -> np.ndarray:
+    def codes_of(self, names: np.ndarray | pa.Array) -> np.ndarray:
         "(k,) codes among the transfers, -1 where an address has none."
         if self.flows is None:
             return np.full(len(names), -1, dtype=np.int64)
@@ -831,7 +855,7 @@ def once(
     @wraps(compute)
     def kept(context: Context) -> Columns:
         if key not in context.__dict__:
-            context.__dict__[key] = compute(context)
+            context.__dict__[key] = {name: put_aside(values) for name, values in compute(context).items()}
         return dict(context.__dict__[key])
 
     return kept

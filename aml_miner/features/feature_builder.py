@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..base.errors import DataError
+from ..base.memory.scratch import roomy
 from ..base.settings import Settings
 from ..config.plugins import blamed
 from ..data.loading import Batch
@@ -52,7 +53,8 @@ def _select_columns(
     "See `FeatureMatrix.select`."
     if names == matrix.names:
         return matrix
-    return FeatureMatrix(matrix.ids, names, np.ascontiguousarray(matrix.values[:, _columns_of(matrix.names, names)]))
+    chosen = roomy((len(matrix.values), len(names)), np.float32)
+    return FeatureMatrix(matrix.ids, names, np.take(matrix.values, _columns_of(matrix.names, names), axis=1, out=chosen, mode="clip"))
 
 # %% ../../nbs/features/10_feature_builder.ipynb #84819350
 @dataclass(frozen=True)
@@ -169,7 +171,8 @@ def build(
 ) -> FeatureMatrix:  # the wanted columns, in the order of the catalogue
     "The features of a kind; groups that nobody will read are not computed."
     plan_of = _reading(kind, context.form, None if wanted is None else frozenset(wanted))
-    values = np.full((len(ids), len(plan_of.names)), np.nan, dtype=np.float32)
+    values = roomy((len(ids), len(plan_of.names)), np.float32)
+    values.fill(np.nan)
     if context.flows is not None:
         start_ahead(context.flows, plan_of.computed)
     columns, places = list[np.ndarray](), list[int]()

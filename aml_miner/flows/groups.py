@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numba import njit
 
+from ..base.memory.scratch import roomy
+
 # %% ../../nbs/flows/03_groups.ipynb #d64a2085
 def _text_ranks(
     texts: pa.Array,  # (n,) strings
@@ -323,7 +325,7 @@ def ledger_by_address(
     start = _counted_starts(keys, addresses)
     shift = max(addresses.bit_length() - _PARTS.bit_length() + 1, 0)
     begin = np.append(start[:-1][:: 1 << shift], len(keys))
-    result = tuple(np.empty(len(keys), dtype=kind) for kind in (np.int32, np.int32, np.int64, np.int64, np.int32))
+    result = tuple(roomy(len(keys), kind) for kind in (np.int32, np.int32, np.int64, np.int64, np.int32))
     _to_parts((keys, timestamp, micro_usd, other), shift, begin[:-1].astype(np.int32), result)
     _within_parts(result, begin, start[:-1].astype(np.int32))
     return Ledger(start, *result[1:])

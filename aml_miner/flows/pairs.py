@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from numba import njit
 
+from ..base.memory.scratch import put_aside, roomy
 from .groups import Groups, Ledger, counting_groups
 from .texts import recoded
 
@@ -37,7 +38,7 @@ class Edges:
     @cached_property
     def senders(self) -> np.ndarray:
         "(e,) int32 sender of each of `in_edges`."
-        return self.source[self.in_edges]
+        return recoded(self.in_edges, self.source)
 
 # %% ../../nbs/flows/04_pairs.ipynb #613907ae
 @njit(cache=True, nogil=True)
@@ -89,14 +90,15 @@ def make_edges(
 ) -> Edges:
     "Sum transfers by pair, in integers; where there is a ledger, what a sender needs lies side by side."
     other, amounts = (by_source.other, by_source.micro_usd) if isinstance(by_source, Ledger) else (recoded(by_source.rows, dest), None)
-    order, receiver = np.empty(len(dest), dtype=np.int32), np.empty(len(dest), dtype=np.int32)
+    order, receiver = roomy(len(dest), np.int32), roomy(len(dest), np.int32)
     out_start = _order_by_pair(by_source.start, other, order, receiver)
     pairs = int(out_start[-1])
-    source, to = np.empty(pairs, dtype=np.int32), np.empty(pairs, dtype=np.int32)
-    start, micro = np.empty(pairs + 1, dtype=np.int64), np.empty(pairs, dtype=np.int64)
+    source, to = roomy(pairs, np.int32), roomy(pairs, np.int32)
+    start, micro = roomy(pairs + 1, np.int64), roomy(pairs, np.int64)
     amounts = recoded(by_source.rows, micro_usd) if amounts is None else amounts
     _pair_columns(by_source.start, receiver, amounts, by_source.rows, order, (source, to, start, micro))
-    return Edges(source, to, start, order, micro, out_start, *counting_groups(to, len(out_start) - 1))
+    in_start, in_edges = counting_groups(to, len(out_start) - 1)
+    return Edges(source, to, start, order, micro, out_start, in_start, put_aside(in_edges))
 
 # %% ../../nbs/flows/04_pairs.ipynb #80b0bc24
 @njit(cache=True, nogil=True)
@@ -168,17 +170,17 @@ class Counterparties:
     @cached_property
     def owner(self) -> np.ndarray:
         "(k,) int32 address that each entry belongs to."
-        return np.repeat(np.arange(len(self.start) - 1, dtype=np.int32), np.diff(self.start))
+        return put_aside(np.repeat(np.arange(len(self.start) - 1, dtype=np.int32), np.diff(self.start)))
 
     @cached_property
     def first(self) -> np.ndarray:
         "(k,) int64 first transfer, ms."
-        return _contacts(*_pair_indexes(self.pairs, self.start), self.pairs.start[:-1], self.pairs.rows, self.timestamp, False)
+        return put_aside(_contacts(*_pair_indexes(self.pairs, self.start), self.pairs.start[:-1], self.pairs.rows, self.timestamp, False))
 
     @cached_property
     def last(self) -> np.ndarray:
         "(k,) int64 last transfer, ms."
-        return _contacts(*_pair_indexes(self.pairs, self.start), self.pairs.start[1:] - 1, self.pairs.rows, self.timestamp, True)
+        return put_aside(_contacts(*_pair_indexes(self.pairs, self.start), self.pairs.start[1:] - 1, self.pairs.rows, self.timestamp, True))
 
 # %% ../../nbs/flows/04_pairs.ipynb #21c068ed
 @njit(cache=True, nogil=True)
@@ -227,8 +229,8 @@ def make_counterparties(
 ) -> Counterparties:
     "Every address's recipients and senders, once each, with what went either way."
     start = _counterparty_starts(edges.out_start, edges.dest, edges.in_start, edges.senders)
-    other, in_count, out_count = (np.empty(start[-1], dtype=np.int32) for _ in range(3))
-    in_micro, out_micro = np.empty(start[-1], dtype=np.int64), np.empty(start[-1], dtype=np.int64)
+    other, in_count, out_count = (roomy(int(start[-1]), np.int32) for _ in range(3))
+    in_micro, out_micro = roomy(int(start[-1]), np.int64), roomy(int(start[-1]), np.int64)
     ways = (edges.out_start, edges.dest, edges.in_start, edges.senders, edges.in_edges)
     _joined_sums(start, ways, (edges.micro_usd, edges.count), (other, in_micro, out_micro, in_count, out_count))
     return Counterparties(start, other, in_micro, out_micro, in_count, out_count, edges, timestamp)

@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from .cut import numbered, refuse_overflow
+from ..base.memory.scratch import put_aside, roomy_copy
+from .cut import kept_rows, numbered, refuse_overflow
 from .groups import Groups, Ledger, canonical_rows, counting_groups, incident_groups, ledger_by_address
 from .pairs import Counterparties, Edges, make_counterparties, make_edges
-from .texts import TextTable, as_strings, encoded_columns, recoded
+from .texts import TextTable, as_strings, encoded_columns, recoded, taken_texts
 
 # %% ../../nbs/flows/05_transfers.ipynb #255d77d4
 def _put_in_order(
@@ -29,7 +30,7 @@ def _put_in_order(
     moved = bool((order[1:] < order[:-1]).any())
     for index, column in enumerate(columns):
         own = column.flags.owndata and column.flags.writeable
-        columns[index] = recoded(order, column) if moved else column if own else column.copy()
+        columns[index] = recoded(order, column) if moved else column if own else roomy_copy(column)
     return order if moved else None
 
 # %% ../../nbs/flows/05_transfers.ipynb #d25bde31
@@ -42,7 +43,7 @@ def _make_transfers(
     addresses, (source, dest) = encoded_columns([frame["source_address"], frame["dest_address"]], where)
     dropped = int((source == dest).sum())
     if dropped:
-        frame = frame[source != dest]
+        frame = kept_rows(frame, source != dest)
         addresses, (source, dest) = encoded_columns([frame["source_address"], frame["dest_address"]], where)
     assets, (asset,) = encoded_columns([frame["asset"]], where)
     columns = [frame["timestamp"].to_numpy(np.int64), source, dest, frame["amount_micro_usd"].to_numpy(np.int64), asset]
@@ -60,7 +61,7 @@ def _address_table(moves: "Transfers") -> TextTable:
 
 def _row_hashes(moves: "Transfers") -> pa.Array:
     "(m,) strings: the hash of each row."
-    return moves.hashes if moves.hash_rows is None else moves.hashes.take(pa.array(moves.hash_rows))
+    return moves.hashes if moves.hash_rows is None else taken_texts(moves.hashes, moves.hash_rows)
 
 # %% ../../nbs/flows/05_transfers.ipynb #d5a0c80b
 def _sent(moves: "Transfers") -> Ledger:
@@ -73,19 +74,27 @@ def _received(moves: "Transfers") -> Ledger:
     return ledger_by_address(moves.dest, len(moves.addresses), moves.timestamp, moves.micro_usd, moves.source)
 
 # %% ../../nbs/flows/05_transfers.ipynb #d7c22ef0
+def _gathered(
+    start: np.ndarray,  # (n + 1,)
+    rows: np.ndarray,
+) -> Groups:
+    "Rows by address, moved to scratch where that is due."
+    return Groups(start, put_aside(rows))
+
+
 def _by_source(moves: "Transfers") -> Groups:
     "Rows by sender, in time order."
-    return vars(moves).get("sent") or Groups(*counting_groups(moves.source, len(moves.addresses)))
+    return vars(moves).get("sent") or _gathered(*counting_groups(moves.source, len(moves.addresses)))
 
 
 def _by_dest(moves: "Transfers") -> Groups:
     "Rows by receiver, in time order."
-    return vars(moves).get("received") or Groups(*counting_groups(moves.dest, len(moves.addresses)))
+    return vars(moves).get("received") or _gathered(*counting_groups(moves.dest, len(moves.addresses)))
 
 
 def _by_address(moves: "Transfers") -> Groups:
     "Rows by either end, in time order."
-    return Groups(*incident_groups(moves.source, moves.dest, len(moves.addresses)))
+    return _gathered(*incident_groups(moves.source, moves.dest, len(moves.addresses)))
 
 # %% ../../nbs/flows/05_transfers.ipynb #9f7123a1
 @dataclass(frozen=True)

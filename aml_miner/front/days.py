@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from ..base.errors import names_extra
+from ..base.errors import counted, names_extra
 from ..base.kernels import keep_kernels
 from ..base.settings import Settings, load_settings
 from ..config.plugins import load_plugins
@@ -61,8 +61,8 @@ class Day(Shown, Batch):
         rows = tuple((name, int(count[name]), Bar(count[name] / count.max()), in_usd(float(volume[name]) / 1e6)) for name in order)
         flows = 0 if self.money_flows is None else len(self.money_flows)
         known = 0 if self.alert_labels is None else len(self.alert_labels)
-        facts = (f"{len(self.alerts):,} alerts, {known:,} with a known outcome; {len(self.clusters):,} clusters, "
-                 f"{len(self.features):,} addresses, {flows:,} transfers", *(f"warning: {text}" for text in self.warnings))
+        facts = (f"{counted(len(self.alerts), 'alert')}, {known:,} with a known outcome; {counted(len(self.clusters), 'cluster')}, "
+                 f"{counted(len(self.features), 'address')}, {counted(flows, 'transfer')}", *(f"warning: {text}" for text in self.warnings))
         return Look(self.batch_id, facts, ("typology", "alerts", "", "volume"), rows)
 
 

@@ -12,6 +12,7 @@ from typing import Self
 
 import pandas as pd
 
+from ..base.errors import counted
 from ..base.settings import Settings
 from ..data.loading import Batch
 from ..explaining.group_reasons import GroupedReasons, few_reasons
@@ -100,12 +101,13 @@ class Scores(Shown, Results):
         told = reasons_of(self, [row["alert_id"] for row in first]) if first and self.why is not None else {}
         rows = tuple((row["place"], row["score"], Bar(row["score"]), row["alert_id"], row["typology_type"], row["address"],
                       in_usd(row["volume_usd"]), Lines(group_texts(told.get(row["alert_id"]))[:3])) for row in first)
-        facts = (f"{len(self.alert_scores):,} alerts and {len(self.cluster_scores):,} clusters scored", f"digest {self.digest}",
+        count = f"{counted(len(self.alert_scores), 'alert')} and {counted(len(self.cluster_scores), 'cluster')} scored"
+        facts = (count, f"digest {self.digest}",
                  *([ORDERS["ranker"]] if self.ordered_by == "ranker" else []), *(f"warning: {text}" for text in self.warnings))
         return Look(self.day.batch_id, facts, ("place", "score", "", "alert", "typology", "address", "volume", "reasons"), rows)
 
     def __str__(self) -> str:
-        return f"{top_table(self, self.day)}\n\n{len(self.alert_scores):,} alerts scored\ndigest {self.digest}"
+        return f"{top_table(self, self.day)}\n\n{counted(len(self.alert_scores), 'alert')} scored\ndigest {self.digest}"
 
 
 def score(

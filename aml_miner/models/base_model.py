@@ -9,6 +9,7 @@ __all__ = ['METADATA_FILE', 'UNCALIBRATED', 'ShareValues', 'Golden', 'OwnReferen
 
 # %% ../../nbs/models/03_base_model.ipynb #0a3e8c52
 import functools
+import json
 import os
 import platform
 import re
@@ -120,13 +121,21 @@ def library_versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: _installed(name) for name in names}
 
 # %% ../../nbs/models/03_base_model.ipynb #331b1a3c
+def _entries_digest(
+    models: Any,  # what stands under "models", as JSON gives it
+) -> str:  # 64 hex digits
+    "Over what the entries say, however it is laid out."
+    return sha256_bytes(json.dumps(models, sort_keys=True, separators=(",", ":")).encode())
+
+
 def _write_metadata(
     entries: Mapping[str, ModelMetadata],  # by model name
     models_dir: Path,
 ) -> None:
     "Write model_metadata.json, whole or not at all."
     models = {name: entries[name].model_dump(mode="json") for name in sorted(entries)}
-    write_json({"schema_version": _SCHEMA_VERSION, "models": models}, Path(models_dir) / METADATA_FILE)
+    content = {"schema_version": _SCHEMA_VERSION, "digest": _entries_digest(models), "models": models}
+    write_json(content, Path(models_dir) / METADATA_FILE)
 
 # %% ../../nbs/models/03_base_model.ipynb #0c74aef9
 def _refuse_newer(
@@ -147,6 +156,8 @@ def read_metadata(
     try:
         content = read_json(path, _METADATA_LIMIT, Path(models_dir), ModelError, _REMEDY)
         _refuse_newer(content["schema_version"], path)
+        if content.get("digest") not in (None, _entries_digest(content["models"])):  # files of earlier versions have none
+            raise ModelError(path, "was changed after it was written: its entries have another digest", _REMEDY)
         entries = {name: ModelMetadata.model_validate(entry) for name, entry in content["models"].items()}
     except FileNotFoundError:
         return {}

@@ -8,7 +8,7 @@ __all__ = ['ORDERS', 'REASONS_FILE', 'Why', 'Results', 'results_digest', 'score_
 
 # %% ../../nbs/models/09_scoring.ipynb #f9b480b4
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ import pyarrow as pa
 from ..base.determinism import content_id, digest_frame, sha256_file
 from ..base.errors import DataError, one_line
 from ..base.files import staged_folder, write_json, write_parquet
+from ..base.memory.scratch import one_text_array
 from ..base.settings import FeatureRules, Settings
 from ..data.loading import Batch
 from ..explaining.contributions import contributions
@@ -62,14 +63,13 @@ class Why:
         values = self.matrix.values[list(rows)]
         return group_reasons(contributions(self.model.explainer, values), self.matrix.names, values, self.model.usual)
 
-    def all_groups(self, threads: int) -> list[GroupedReasons]:  # (n,)
+    def all_groups(self, threads: int) -> Iterator[GroupedReasons]:  # (n,)
         "Reasons by group, each with its sentence, of all rows, block by block."
-        values, usual, result = self.matrix.values, self.model.usual, list[GroupedReasons]()
+        values, usual = self.matrix.values, self.model.usual
         for start in range(0, len(values), _REASON_ROWS):
             block = values[start : start + _REASON_ROWS]
             parts = contributions(self.model.explainer, block, resolve_threads(threads))
-            result += brief_reasons(parts, self.matrix.names, block, usual)
-        return result
+            yield from brief_reasons(parts, self.matrix.names, block, usual)
 
     def features(self, rows: Sequence[int]) -> list[str]:  # explain_json
         "The weightiest single features of some rows."
@@ -120,12 +120,30 @@ _TEXT_TYPE = pd.StringDtype(na_value=np.nan)  # what pandas holds texts as
 
 # %% ../../nbs/models/09_scoring.ipynb #91b4f868
 def _texts_column(
-    values: np.ndarray | list[str],
+    values: np.ndarray | list[str] | pa.Array,
 ) -> Any:
     "Texts as pandas holds them, made in one step: for one row the usual way takes longer than its score."
-    return pd.arrays.ArrowStringArray(pa.array(values, pa.string()), dtype=_TEXT_TYPE)
+    return pd.arrays.ArrowStringArray(values if isinstance(values, pa.Array) else pa.array(values, pa.string()), dtype=_TEXT_TYPE)
 
 # %% ../../nbs/models/09_scoring.ipynb #2ab4aed3
+_EXPLAINED_ROWS = 8192  # rows whose explanations stand as objects at a time
+
+
+def _explained_rows(
+    model: BaseModel,
+    chosen: FeatureMatrix,  # the model's features
+    settings: Settings,
+) -> tuple[np.ndarray, pa.Array]:  # scores, explain_json
+    "Scores and reasons, block by block."
+    scores, texts = list[np.ndarray](), list[pa.Array]()
+    for start in range(0, max(len(chosen), 1), _EXPLAINED_ROWS):
+        rows = slice(start, start + _EXPLAINED_ROWS)
+        some, told = model.predict_explained(FeatureMatrix(chosen.ids[rows], chosen.names, chosen.values[rows]), settings.threads)
+        scores.append(some)
+        texts.append(pa.array(told, pa.string() if len(chosen) <= _EXPLAINED_ROWS else pa.large_string()))
+    return (scores[0], texts[0]) if len(texts) == 1 else (np.concatenate(scores), one_text_array(texts))
+
+
 def _score_rows(
     model: BaseModel,
     matrix: FeatureMatrix,  # holds at least the model's features
@@ -136,9 +154,9 @@ def _score_rows(
     start = time.perf_counter()
     chosen = matrix.select(model.metadata.features)
     if settings.enable_explanations:
-        scores, texts = model.predict_explained(chosen, settings.threads)
+        scores, texts = _explained_rows(model, chosen, settings)
     else:
-        scores, texts = model.predict(chosen, settings.threads), ["{}"] * len(chosen)
+        scores, texts = model.predict(chosen, settings.threads), pa.array(["{}"] * len(chosen), pa.string())
     spent = (time.perf_counter() - start) * 1000 / max(len(chosen), 1)
     return pd.DataFrame(
         {
@@ -411,6 +429,21 @@ def _about(
     return day | {"digest": results.digest} | models | notes
 
 # %% ../../nbs/models/09_scoring.ipynb #71b03970
+def _kept_as_json(
+    told: Iterable[GroupedReasons | None],
+    kept: list[pa.Array],  # gets their JSON as large strings, block by block; nothing for one that is not told
+) -> Iterator[GroupedReasons | None]:
+    "Hand on reasons one by one, and keep what is written of them."
+    block: list[str | None] = []
+    for one in told:
+        block.append(reasons_json(one) if one else None)
+        if len(block) == _REASON_ROWS:
+            kept.append(pa.array(block, pa.large_string()))
+            block = []
+        yield one
+    kept.append(pa.array(block, pa.large_string()))
+
+
 REASONS_FILE = "alert_reasons.parquet"  # the list's places and reasons by group; the digest of the results does not cover it
 
 
@@ -423,13 +456,12 @@ def _write_list(
     "The work list, and the reasons of every alert for those who open it."
     scores, places = results.alert_scores, results.places()
     why = results.why
-    told = list(map(few_reasons, scores["explain_json"])) if why is None else list(why.all_groups(settings.threads))
+    told, kept = map(few_reasons, scores["explain_json"]) if why is None else why.all_groups(settings.threads), list[pa.Array]()
     about = _about(results, batch)
-    write_work_list(work_table(scores.assign(place=places), told, batch, results.ordered_by), batch, staged, about)
-    kept = [(name, place, reasons_json(one)) for name, place, one in zip(scores["alert_id"], places.tolist(), told, strict=True) if one]
-    if len(kept) < len(scores):
+    write_work_list(work_table(scores.assign(place=places), _kept_as_json(told, kept), batch, results.ordered_by), batch, staged, about)
+    if any(part.null_count for part in kept):
         return {}
-    columns = [pa.array([row[part] for row in kept], kind) for part, kind in enumerate((pa.string(), pa.int64(), pa.string()))]
+    columns = [pa.array(scores["alert_id"], pa.string()), pa.array(places, pa.int64()), one_text_array(kept).cast(pa.string())]
     write_parquet(pa.Table.from_arrays(columns, schema=_REASONS_SCHEMA), staged / REASONS_FILE)
     return {REASONS_FILE: sha256_file(staged / REASONS_FILE)}
 

@@ -9,7 +9,7 @@ __all__ = ['group_texts', 'work_table', 'write_work_list']
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def group_texts(
 # %% ../../nbs/models/10_work_table.ipynb #521f675c
 def work_table(
     alert_scores: pd.DataFrame,  # alert_id, place, score, model_version
-    reasons: Sequence[GroupedReasons | None],  # of each of its rows
+    reasons: Iterable[GroupedReasons | None],  # of each of its rows
     batch: Batch,  # the day that was scored
     ordered_by: str = "score",  # what the places follow: score or ranker
 ) -> pd.DataFrame:  # place, case, score, typology, severity, volume_usd, date, alert_id, address, reason_1 to 3, ordered_by, model_version

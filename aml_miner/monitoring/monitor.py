@@ -16,16 +16,17 @@ import pandas as pd
 
 from ..base.settings import Settings
 from ..metrics.intervals import score_intervals
+from ..metrics.work_list import BAND_NAMES
 from ..models.pretrained.domain import gap_from_usual
 from .champion.challenger import Rivalry, rivalry
-from .lines import BAND_EDGES, band_counts, feature_counts, stability, typology_counts
+from .lines import band_counts, feature_counts, stability, typology_counts
 from .maturing import TrueAlerts, known_by, true_alerts
 from .observing import Observed
 from aml_miner.monitoring.outcomes import (
     Calibrated, Missed, Overrides, Precision, calibrated, mature_alerts, missed_alerts, overrides_of, precision_by_band,
 )
 from .rechecking import Recheck
-from .verdict import Break, LinePath, Verdict, Watch, breaks_of, line_paths, verdict_of
+from .verdict import Break, LinePath, Verdict, Watch, breaks_of, days_to_see, line_paths, verdict_of
 
 # %% ../../nbs/monitoring/08_monitor.ipynb #be6d0c52
 class DayRow(NamedTuple):
@@ -154,10 +155,8 @@ def _band_shares(
     recent: Sequence[Observed],
 ) -> tuple[Share, ...]:
     "Alerts by band of their score, the highest first."
-    edges = (0.0, *BAND_EDGES, 1.0)
-    names = [f"{100 * low:.0f} to {100 * high:.0f} %" for low, high in zip(edges, edges[1:], strict=False)]
-    told = [dict(zip(names, band_counts(days).tolist(), strict=True)) for days in (good, recent)]
-    return _shares(told[0], told[1], names[::-1])
+    told = [dict(zip(BAND_NAMES, band_counts(days).tolist(), strict=True)) for days in (good, recent)]
+    return _shares(told[0], told[1], BAND_NAMES[::-1])
 
 
 def _moved_features(
@@ -223,8 +222,9 @@ def _told_about(
     watch: Watch,
     settings: Settings,
     about: Mapping[str, Any],
+    paths: Sequence[LinePath],
 ) -> dict[str, Any]:
-    "What was watched, beside what, and by which rules."
+    "What was watched, beside what, by which rules, and what they could see."
     good, own, rules = watch.baseline, watch.days, settings.monitoring
     ends = {
         "first": own[0].date,
@@ -245,6 +245,7 @@ def _told_about(
         "alpha": rules.alpha,
         "horizon_days": rules.horizon_days,
         "recent_days": rules.recent_days,
+        "doubled_base_rate_days": next(days_to_see(path, 2.0, rules) for path in paths if path.line.name == "base rate"),
     }
 
 # %% ../../nbs/monitoring/08_monitor.ipynb #d54e5bb8
@@ -294,7 +295,7 @@ def monitored(
     gap = gap_from_usual(np.concatenate([day.values for day in recent]), watch.days[0].names, usual)
     missed, overrides = _people(watch, labels)
     return Monitored(
-        schema_version=1, verdict=verdict_of(watch, paths, breaks, broken, rules), about=_told_about(watch, settings, about),
+        schema_version=1, verdict=verdict_of(watch, paths, breaks, broken, rules), about=_told_about(watch, settings, about, paths),
         days=tuple(_day_row(day, now) for day in watch.days), breaks=tuple(breaks), warnings=_warned(watch), typologies=_mix(watch, recent),
         bands=_band_shares(good, recent), score_stability=stability(band_counts(good), band_counts(recent)), from_training=round(gap, 6),
         true_good=true_alerts(good, delay, now), true_watched=true_alerts(watch.days, delay, now),

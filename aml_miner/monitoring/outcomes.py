@@ -17,7 +17,7 @@ from scipy.special import betaincinv
 from ..flows.windows import DAY_MS
 from ..metrics.calibration_figures import calibration_line
 from ..metrics.evaluation import scored_list
-from .lines import BAND_EDGES
+from ..metrics.work_list import BAND_NAMES, band_numbers
 from .maturing import known_by
 from .observing import Observed
 
@@ -63,15 +63,14 @@ def precision_by_band(
     alerts: pd.DataFrame,  # as from mature_alerts
 ) -> list[Precision]:  # from the highest scores down
     "Every band that holds alerts."
-    edges = (0.0, *BAND_EDGES, 1.0)
-    number = np.searchsorted(BAND_EDGES, alerts["score"].to_numpy(dtype=np.float64), side="right")
+    number = band_numbers(alerts["score"].to_numpy(dtype=np.float64))
     rows = []
     for index in sorted(set(number.tolist()), reverse=True):
         own = alerts[number == index]
         there = own[own["target"].notna()]
         true = int(there["target"].sum())
         low, high = exact_interval(true, len(there))
-        rows.append(Precision(f"{100 * edges[index]:.0f} to {100 * edges[index + 1]:.0f} %", len(own), len(there), true,
+        rows.append(Precision(BAND_NAMES[index], len(own), len(there), true,
                               round(float(there["score"].mean()), 6) if len(there) else 0.0,
                               round(true / len(there), 6) if len(there) else None, round(low, 6), round(high, 6)))
     return rows

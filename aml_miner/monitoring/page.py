@@ -13,12 +13,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..base.errors import one_line
+from ..base.errors import counted, one_line
 from ..base.style import BLUE, FAINT, GREEN, ORANGE, SOFT, house_style
 from .maturing import TrueAlerts
 from .monitor import Monitored
 from .outcomes import Missed
-from .verdict import LinePath, break_runs
+from .verdict import FORESIGHT_DAYS, LinePath, break_runs
 from aml_miner.reports.page import (
     Captioned,
     Card,
@@ -63,7 +63,7 @@ def _true_sentence(told: TrueAlerts) -> str:
         else (f"on days that are old enough about {told.estimated:.0f} (estimate under delay; scores say {told.comparable:.0f})")
     )
     known = f"{told.known_true} of {told.known:,} known outcomes true"
-    return f"{told.expected:.0f} of {told.n:,} alerts expected true by the scores; {known}; {late}"
+    return f"{told.expected:.0f} of {counted(told.n, 'alert')} expected true by the scores; {known}; {late}"
 
 
 def _missed_sentence(told: Missed | None) -> str:
@@ -108,6 +108,18 @@ def _outcomes_text(told: Monitored) -> list[str]:
     return rows
 
 
+def _sight_sentence(told: Monitored) -> str:
+    "How soon a doubled share of true alerts would be named."
+    path = next(one for one in told.paths if one.line.name == "base rate")
+    days = told.about["doubled_base_rate_days"]
+    if path.alarm is not None:
+        return f"the share of true alerts is alarmed since {path.alarm}"
+    if days is None:
+        return (f"a doubled share of true alerts would not be named within {FORESIGHT_DAYS} mature days: days are too few, or hold too few "
+                "known outcomes; watch the precision by band, and the calibration")
+    return f"a doubled share of true alerts would be named after {counted(days, 'mature day')}"
+
+
 def monitor_text(
     told: Monitored,
 ) -> str:  # for a terminal
@@ -125,7 +137,7 @@ def monitor_text(
     rows += [f"true alerts: {_true_sentence(told.true_watched)}", f"scores: stability {_level(told.score_stability)}"]
     rows += ["features that moved most, and what that adds to the mean log-odds:"]
     rows += [f"  {one.feature:<32}{one.stability:>8.3f}{one.attribution:>+9.3f}" for one in told.features[:5]]
-    rows += [*_outcomes_text(told), *_lines_text(told)]
+    rows += [*_outcomes_text(told), f"in sight: {_sight_sentence(told)}", *_lines_text(told)]
     if told.rivalry is not None:
         mine, other = told.rivalry.swaps
         figures = ", ".join(f"{one.figure} {one.says}" for one in told.rivalry.figures) or "too few outcomes to compare"
@@ -347,10 +359,10 @@ def _alarms_section(told: Monitored) -> PageSection:
     words = (
         f'The evidence is the logarithm of what a bet against "nothing has changed" has won. '
         f"If days are exchangeable, the chance that any line "
-        f''
         f"ever reaches its limit within {about['horizon_days']} watched days is at most "
         f"{_percent(about['alpha'])}, however often one looks: "
-        "a conformal test martingale over days of change (Ville 1939; Vovk, Gammerman and Shafer; Shin, Ramdas and Rinaldo 2023)."
+        "a conformal test martingale over days of change (Ville 1939; Vovk, Gammerman and Shafer; Shin, Ramdas and Rinaldo 2023). "
+        f"What these days can show: {_sight_sentence(told)}."
     )
     shown = [path for path in told.paths if path.values]
     return section(

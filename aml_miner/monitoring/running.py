@@ -38,18 +38,19 @@ def decisions_of(
         return read_overlay(labels, settings)
     if not db:
         return None
-    if db.startswith("sqlite:///") and not Path(db.removeprefix("sqlite:///")).exists():
-        raise UsageError("--db", "names a file that is not there", "give the database that `aml-miner triage` writes to")
     from aml_miner.triage.decisions import prove  # the database of decisions is an extra
     from aml_miner.triage.labels import label_rows
-    from aml_miner.triage.store import open_store
+    from aml_miner.triage.store import read_store
 
-    store = open_store(db)
-    proof = prove(store)
+    store = read_store(db)
+    try:
+        proof, rows = prove(store), label_rows(store)
+    finally:
+        store.close()
     if proof.faults:
         raise DataError("record", f"does not hold: {proof.faults[0]}", "see `aml-miner triage verify`")
     columns = {"batch_id": "str", "alert_id": "str", "label": "int64", "known_from": "int64", "selected_by": "str", "propensity": "float64"}
-    return pd.DataFrame(label_rows(store), columns=list(columns)).astype(columns)
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 # %% ../../nbs/monitoring/10_running.ipynb #cc611850
 def _without_first(

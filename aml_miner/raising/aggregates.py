@@ -11,6 +11,7 @@ import pandas as pd
 from numba import njit
 
 from ..base.determinism import generator, micro_to_usd
+from ..base.memory.scratch import lists_held, put_aside
 from ..base.settings import DetectorSettings, Settings
 from ..data.schemas import FEATURES, FEATURE_GROUPS
 from ..flows.graph import clustering_coefficients, communities, core_numbers, hop_reach, pagerank, path_centralities
@@ -441,14 +442,21 @@ def _as_features(
         for name in [name for name in names.split() if name in table]:
             values = table.pop(name)
             if kind == "list_int":
-                frame[name] = pd.Series(values.tolist(), dtype=object)
+                frame[name] = lists_held(values)
             elif kind == "str":
-                frame[name] = pd.Series(values, dtype="str")
+                frame[name] = put_aside(pd.Series(values, dtype="str"))
             else:
-                frame[name] = values.astype(np.float64)
-    return pd.DataFrame(frame)
+                frame[name] = put_aside(values.astype(np.float64))
+    return pd.DataFrame(frame, copy=False)
 
 # %% ../../nbs/raising/01_aggregates.ipynb #78c36a00
+def _aside(
+    columns: dict[str, np.ndarray],
+) -> dict[str, np.ndarray]:
+    "Columns moved to scratch where that is due; the last reference to each is given up on the way."
+    return {name: put_aside(columns.pop(name)) for name in [*columns]}
+
+
 def address_features(
     transfers: Transfers,
     *,
@@ -459,10 +467,11 @@ def address_features(
     "The contract's address columns, as far as transfers allow."
     if not len(transfers):
         return _as_features(transfers.addresses, {column.name: np.zeros(0) for column in FEATURES.columns[1:]})
-    table = _volume_columns(transfers)
-    table |= _time_columns(transfers, table["total_volume_usd"])
-    table |= _flow_columns(transfers) | _behaviour_columns(transfers, settings) | _asset_columns(transfers)
-    table |= _graph_columns(transfers, settings)
+    table = _aside(_volume_columns(transfers))
+    table |= _aside(_time_columns(transfers, table["total_volume_usd"]))
+    for columns in (_flow_columns(transfers), _behaviour_columns(transfers, settings), _asset_columns(transfers)):
+        table |= _aside(columns)
+    table |= _aside(_graph_columns(transfers, settings))
     both = transfers.by_address
     longest = gap_statistics(both.start, both.rows, transfers.timestamp)[2]
     table |= _flag_columns(table, window_start_ms, window_end_ms, longest) | _support_columns(table)

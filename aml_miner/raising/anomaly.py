@@ -15,6 +15,7 @@ import pandas as pd
 from numba import njit
 
 from ..base.determinism import derive_seed
+from ..base.memory.scratch import roomy
 from ..base.settings import Settings
 from ..data.schemas import FEATURES
 from ..flows.transfers import Transfers
@@ -42,7 +43,7 @@ def _columns_of(
     names: Sequence[str],
 ) -> np.ndarray:  # (n, len(names)) float32
     "Columns for a forest: shares as they are, pagerank times the number of addresses, counts and amounts as log(1 + x)."
-    matrix = np.empty((len(features), len(names)), dtype=np.float32)
+    matrix = roomy((len(features), len(names)), np.float32)
     for index, name in enumerate(names):
         values = features[name].to_numpy(np.float64)
         if name == "pagerank":

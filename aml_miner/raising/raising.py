@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..base.determinism import canonical_order, content_id
+from ..base.memory.scratch import is_crowded, one_text_array, put_aside
 from ..base.settings import DetectorSettings, Settings
 from ..data.columns import collector_paused, release_memory
 from ..data.identity import Identity
@@ -215,15 +216,16 @@ def evidence_json(
 def _evidence_texts(
     transfers: Transfers,
     result: Sequence[Detection],
-) -> list[str]:
-    "The evidence of each detection as JSON; the hashes of many are looked up together."
-    said: list[str] = []
+) -> pd.Series:
+    "The evidence of each detection as JSON; the hashes of many are looked up together, and what is said of them is put aside."
+    said: list[pa.Array] = []
     for begin in range(0, len(result), _PATTERN_BLOCK):
         block = result[begin : begin + _PATTERN_BLOCK]
         hashes = transfers.tx_hash.take(pa.array(np.concatenate([one.rows for one in block]))).to_pylist()
         ends = np.cumsum([len(one.rows) for one in block]).tolist()
-        said += [evidence_json(transfers, one, hashes[end - len(one.rows) : end]) for one, end in zip(block, ends)]
-    return said
+        told = [evidence_json(transfers, one, hashes[end - len(one.rows) : end]) for one, end in zip(block, ends)]
+        said.append(pa.array(told, pa.large_string()))
+    return one_text_array(said).to_pandas()
 
 # %% ../../nbs/raising/06_raising.ipynb #1d9282ca
 def _describe(
@@ -247,7 +249,7 @@ def texts(
     values: Sequence[str],
 ) -> pd.Series:
     "A column of strings."
-    return pd.Series(list(values), dtype="str")
+    return put_aside(pd.Series(list(values), dtype="str"))
 
 # %% ../../nbs/raising/06_raising.ipynb #5c672453
 def identity_columns(
@@ -287,7 +289,7 @@ def alerts_frame(
         "alert_confidence_score": np.array([one.confidence for one in result]),
         "description": texts([_describe(one) for one in result]),
         "volume_micro_usd": np.array([transfers.micro_usd[one.rows].sum() for one in result], dtype=np.int64),
-        "evidence_json": texts(_evidence_texts(transfers, result)),
+        "evidence_json": _evidence_texts(transfers, result),
         "risk_indicators": pd.Series(risk_indicators(transfers, result, rules) if result else [], dtype=object),
     })
 
@@ -443,7 +445,7 @@ def raise_with_rows(
     transfers = Transfers.from_frame(raw.transfers, "transfers")
     (result, ids, patterns), features = side_by_side(
         partial(kept_detections, transfers, raw, settings, max_alerts), partial(whole_features, transfers, raw, settings),
-        settings.threads,
+        1 if is_crowded() else settings.threads,
     )
     transfers.forget()
     release_memory()

@@ -19,7 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 from matplotlib.path import Path as Line
 
-from ..base.errors import DataError, printable
+from ..base.errors import DataError, counted, printable
 from ..base.style import BLUE, FAINT, INK, ORANGE, SOFT, house_style
 from ..data.loading import Batch
 from ..explaining.contributions import contributions
@@ -103,9 +103,20 @@ def importance_bars(
     matrix: FeatureMatrix,
     features: int = 10,
 ) -> Axes:
-    "shap's bars: the mean size of each feature's contributions over the day."
-    plt.figure(figsize=(8, 0.35 * features + 1.5))
-    return shap.plots.bar(_shap_explanation(model, matrix), max_display=features + 1, show=False)
+    "The mean size of each feature's contributions over the day; all others in one bar."
+    told = _shap_explanation(model, matrix)
+    sizes = np.abs(told.values).mean(axis=0)
+    first = np.lexsort((np.arange(len(sizes)), -sizes))[:features]
+    rest = len(sizes) - len(first)
+    names = [str(told.feature_names[column]) for column in first] + [f"the {counted(rest, 'other feature')}"] * (rest > 0)
+    values = [*sizes[first].tolist(), *([float(sizes.sum() - sizes[first].sum())] * (rest > 0))]
+    _, ax = plt.subplots(figsize=(8, 0.28 * len(names) + 0.7), layout="constrained")
+    bars = ax.barh(names, values, color=[BLUE] * len(first) + [FAINT] * (rest > 0), height=0.7)
+    ax.bar_label(bars, fmt="%.2f", padding=3)
+    ax.invert_yaxis()
+    ax.grid(axis="y", visible=False)
+    ax.set(xlabel="mean size of what it adds to the log-odds")
+    return ax
 
 # %% ../../nbs/reports/04_alert_pictures.ipynb #84fe8993
 _WAYS = {"in": (_LOWERS, "to the suspected address"), "out": (_RAISES, "from it"), "other": (_NEUTRAL, "between others")}

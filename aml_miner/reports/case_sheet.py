@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.determinism import micro_to_usd
+from ..base.errors import counted
 from ..data.loading import Batch, label_times
 from ..explaining.group_reasons import GroupedReasons, GroupReason
 from ..features.catalogue import in_usd
@@ -73,7 +74,7 @@ def compared_texts(
             told.append(f"Its volume is higher than that of {lower:,} of the day's {count:,} other {whom}.")
     if len(evidence) and len(others):
         usual, here = (in_usd(float(np.median(np.asarray(side, dtype=np.float64)))) for side in (others, evidence))
-        told.append(f"Outside the evidence the address made {len(others):,} transfers in the window, in the middle of {usual}; "
+        told.append(f"Outside the evidence the address made {counted(len(others), 'transfer')} in the window, in the middle of {usual}; "
                     f"the evidence's are in the middle of {here}.")
     elif len(evidence):
         told.append("Outside the evidence the address made no transfer in the window.")
@@ -154,7 +155,7 @@ def evidence_parts(
     if flows.empty:
         return [text_part("The day holds none of its transfers.")]
     whole = count if isinstance(count, int) and count >= named else named
-    lead = f"The evidence is {whole:,} transfers" + (f", of which it names {named:,}" if named < whole else "")
+    lead = f"The evidence is {counted(whole, 'transfer')}" + (f", of which it names {named:,}" if named < whole else "")
     lead += "." if len(flows) == named else f"; the day holds {len(flows):,} of these."
     if not named:
         lead = f"The evidence names no transfer; shown are the {len(flows):,} of the address."
@@ -174,7 +175,7 @@ def _what_parts(
     prior = results.reference.get("calibrated_on") == "prior"
     cards = [
         Card("probability", float(results.alert_scores["score"].iat[number]), "not calibrated here" if prior else "that the alert is true"),
-        Card("place in the list", int(results.places()[number]), f"of {len(results.alert_scores):,} alerts of the day"),
+        Card("place in the list", int(results.places()[number]), f"of {counted(len(results.alert_scores), 'alert')} of the day"),
         Card("volume", volume, f"in {batch.window_days} days"), Card("severity", str(alert["severity"]), "as it was raised"),
     ]
     facts = {"detector": str(alert["pattern_type"] or alert["typology_type"]).replace("_", " "),
@@ -193,7 +194,7 @@ def _model_section(
     facts = {**{name: model["version"] for name, model in results.models.items()}, "digest of the results": results.digest}
     notes = list(dict.fromkeys(results.warnings))
     left = len(notes) - _MOST_NOTES
-    told = [*notes[:_MOST_NOTES], *([f"{left} further note{'s' * (left > 1)} in manifest.json"] if left > 0 else [])]
+    told = [*notes[:_MOST_NOTES], *([f"{counted(left, 'further note')} in manifest.json"] if left > 0 else [])]
     return section("Model", text_part(ORDERS[results.ordered_by]), facts_part(facts), *([list_part(told)] if told else []))
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..base.errors import DataError
+from ..base.errors import DataError, counted
 from ..base.style import AMBER, BLUE, FAINT, INK, ORANGE, SEVERITY_COLOURS, SOFT, house_style
 from ..data.loading import Batch
 from ..data.schemas import SEVERITIES
@@ -221,7 +221,7 @@ def day_overview(
     grid.set_height_ratios([1.0] * rows + [1e-3] * (4 - rows))
     figure.set_size_inches(9, 2.55 * rows + 0.3)
     total = f", {in_usd(float(batch.alerts['volume_micro_usd'].sum()) / 1e6)}" if "volume_micro_usd" in batch.alerts else ""
-    about = f"{batch.network}, {batch.window_days} days to {batch.processing_date}: {len(batch.alerts):,} alerts{total}"
+    about = f"{batch.network}, {batch.window_days} days to {batch.processing_date}: {counted(len(batch.alerts), 'alert')}{total}"
     figure.suptitle(about, fontsize=11)
     figure.supxlabel(f"Not drawn: {'; '.join(lacking)}" if lacking else "", fontsize=8, color=SOFT)
     return figure

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ..base.determinism import micro_to_usd
-from ..base.errors import DataError
+from ..base.errors import DataError, counted
 from ..data.loading import Batch
 from ..features.catalogue import in_usd
 from ..features.context import read_object
@@ -288,7 +288,7 @@ def flow_part(
         "weight": round(1 + 4 * (sum(usd) / largest) ** 0.5, 1),
         "text": f"{boxes[source].title} to {boxes[dest].title}: {amounts_text(usd, times)}"}
         for (source, dest), (usd, times) in pairs.items()]
-    label = (f"{len(box):,} addresses, {len(flows):,} transfer{'s' * (len(flows) > 1)}, {in_usd(float(flows['usd'].sum()))}. "
+    label = (f"{counted(len(box), 'address')}, {counted(len(flows), 'transfer')}, {in_usd(float(flows['usd'].sum()))}. "
              "Blue: to the suspected address; orange: from it; grey: between others; dashed: back to the left.")
     below = _BELOW if any(boxes[source].x - boxes[dest].x > _APART for source, dest in pairs) else 0
     return Part("flow", {"nodes": list(boxes.values()), "edges": edges, "width": width, "height": height + below, "label": label})

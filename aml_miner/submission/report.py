@@ -9,7 +9,7 @@ __all__ = ['validation_text', 'validation_html']
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..base.errors import one_line, printable
+from ..base.errors import counted, one_line, printable
 from ..reports.page import PageSection, Part, bars_part, list_part, page, section, table_part, text_part, verdict_part
 from .judges import judged_text
 
@@ -85,8 +85,8 @@ def _judged(
 ) -> str:
     "What the figures are about: scores of alerts, or a contest's patterns."
     if "patterns" in report:
-        return one_line(f"{report['patterns']:,} patterns {report['source']}")
-    return one_line(f"{report['alerts']:,} alerts, scores {report['source']}")
+        return one_line(f"{counted(report['patterns'], 'pattern')} {report['source']}")
+    return one_line(f"{counted(report['alerts'], 'alert')}, scores {report['source']}")
 
 # %% ../../nbs/submission/08_report.ipynb #f9c86c54
 def _map_lines(

@@ -26,7 +26,7 @@ import pyarrow as pa
 
 from ..api.bodies.requests import to_body
 from ..base.determinism import digest_frame, generator
-from ..base.errors import DataError, UsageError, one_line
+from ..base.errors import DataError, UsageError, counted, one_line
 from ..base.settings import Settings
 from ..data.loading import Batch, batch_from_tables
 from ..data.writing import batch_tables, write_day
@@ -145,8 +145,8 @@ def _results_checks(
     "The sets of the contract that no judge looks at: ranks and clusters."
     places = sorted(results.alert_scores["rank"].tolist()) == list(range(1, len(batch.alerts) + 1))
     clusters = results.cluster_scores["cluster_id"].tolist() == batch.clusters["cluster_id"].tolist()
-    return [Check("ranks are 1..n", places, f"{len(batch.alerts):,} alerts by {models.ranker.name} {models.ranker.version}"),
-            Check("every cluster once", clusters, f"{len(batch.clusters):,} clusters")]
+    return [Check("ranks are 1..n", places, f"{counted(len(batch.alerts), 'alert')} by {models.ranker.name} {models.ranker.version}"),
+            Check("every cluster once", clusters, f"{counted(len(batch.clusters), 'cluster')}")]
 
 # %% ../../nbs/submission/06_sources.ipynb #9ab42a22
 def _same_settings(

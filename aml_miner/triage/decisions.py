@@ -200,7 +200,7 @@ def _check_open(
     if state.case_seq != case_seq:
         raise Refused("case", f"was changed meanwhile by {state.decided_by or 'somebody else'}", "look at it again")
     if state.state == "escalated" and not person.may("second look"):
-        raise Refused("case", "was handed up", "leave it to a senior")
+        raise Refused("case", "was escalated", "leave it to a senior")
     if state.awake(now) in (*FINAL_STATES, "second look"):
         raise Refused("case", f"is not open: {state.state}", "take the next one")
 

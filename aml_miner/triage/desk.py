@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from loguru import logger
 
 from ..base.determinism import content_id, derive_seed, sha256_file
-from ..base.errors import AmlMinerError, DataError
+from ..base.errors import AmlMinerError, DataError, counted
 from ..base.plain import read_json
 from ..base.settings import Settings, TriageSettings
 from ..data.identity import Identity, identity
@@ -239,11 +239,12 @@ def find_day(
     if any((data / f"{name}.parquet").exists() for name in ("alerts", "transfers", "patterns")):
         return data
     parts = {manifest["network"], manifest["processing_date"]}
-    days = [path for path in find_days(data) if parts <= set(path.parts)] if data.is_dir() else []
+    days = [path for path in find_days(data) if parts <= set(path.parts)] if any(data.glob("**/alerts.parquet")) else []
     window = str(manifest.get("window_days"))
     exact = [path for path in days if path.name.removesuffix("d") == window] or days
     if len(exact) != 1:
-        raise DataError(data, f"holds {len(exact)} folders of {manifest['batch_id']}", "give the folder of that day by --data")
+        how_many = counted(len(exact), "folder") if exact else "no folder"
+        raise DataError(data, f"holds {how_many} of {manifest['batch_id']}", "give the folder of that day by --data")
     return exact[0]
 
 # %% ../../nbs/triage/03_desk.ipynb #361cef7a

@@ -15,7 +15,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ..base.determinism import MICRO
-from ..base.errors import DataError
+from ..base.errors import DataError, counted
 from ..data.loading import label_times
 from ..explaining.group_reasons import GroupedReasons, few_reasons, read_reasons
 from ..features.catalogue import in_usd
@@ -156,11 +156,12 @@ def _evidence_words(
     if "evidence" not in facts:
         return []
     part, own = facts["evidence"], facts["own"]
-    words = [f"In the {days} days the address received {usd_text(own['in_micro_usd'])} and sent {usd_text(own['out_micro_usd'])} in "
-             f"{own['transfers']:,} transfers with {own['counterparties']:,} counterparties."]
+    words = [f"In the {counted(days, 'day')} the address received {usd_text(own['in_micro_usd'])} and sent "
+             f"{usd_text(own['out_micro_usd'])} in "
+             f"{counted(own['transfers'], 'transfer')} with {counted(own['counterparties'], 'counterparty')}."]
     if part["transfers"]:
         span = f"{time_text(part['first_ms'], '%Y-%m-%d')} to {time_text(part['last_ms'], '%Y-%m-%d')}"
-        words.append(f"The evidence names {part['transfers']:,} transfers of {usd_text(part['all_micro_usd'])} in all, {span}.")
+        words.append(f"The evidence names {counted(part['transfers'], 'transfer')} of {usd_text(part['all_micro_usd'])} in all, {span}.")
     return words
 
 
@@ -170,8 +171,8 @@ def narrative_of(
     reasons: GroupedReasons | None,  # None: the model is not spoken of
 ) -> str:
     "A text to begin with; every number in it is one of the facts, or stands in a reason."
-    count, kinds = len(facts["alert_ids"]), ", ".join(facts["typologies"])
-    words = [f"Address {facts['address']} has {count} alert{'s' * (count != 1)} of {desk.day.processing_date} ({kinds}), "
+    kinds = ", ".join(facts["typologies"])
+    words = [f"Address {facts['address']} has {counted(len(facts['alert_ids']), 'alert')} of {desk.day.processing_date} ({kinds}), "
              f"together {usd_text(facts['volume_micro_usd'])}.", *_evidence_words(facts, desk.day.window_days)]
     if reasons is not None:
         words.append(f"The model gives {percent_text(facts['score'])}, place {facts['place']:,} of {facts['cases']:,}.")

@@ -7,30 +7,25 @@ __all__ = ['band_of', 'Band', 'band_table', 'Found', 'found_of', 'backlog_of', '
 
 # %% ../../nbs/triage/06_figures.ipynb #9e621d8a
 import json
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import Connection, select
 
+from ..metrics.uncertainty import wilson_interval
+from ..metrics.work_list import BAND_NAMES, band_numbers
 from .decisions import FINAL_STATES, STATES, State
 from .desk import Case
 from .store import EVENTS
 
 # %% ../../nbs/triage/06_figures.ipynb #48b144eb
-_EDGES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
-_BANDS = tuple(f"{100 * low:.0f} to {100 * high:.0f} %" for low, high in pairwise(_EDGES))
-_Z = 1.959963984540054  # of the normal distribution, 97.5 %
-
-
 def band_of(
     score: float,  # probability
 ) -> str:
     "The band that a probability lies in: 20 to 40 %."
-    return _BANDS[min(bisect_right(_EDGES, score), len(_BANDS)) - 1]
+    return BAND_NAMES[int(band_numbers(score))]
 
 
 class Band(NamedTuple):
@@ -45,9 +40,8 @@ class Band(NamedTuple):
         "Wilson's interval of the share of confirmed ones."
         if not self.final:
             return 0.0, 1.0
-        share, spread = self.confirmed / self.final, _Z * _Z / self.final
-        middle, half = share + spread / 2, _Z * ((share * (1 - share) + spread / 4) / self.final) ** 0.5
-        return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))
+        low, high = wilson_interval(np.array([self.confirmed / self.final]), np.array([self.final]))
+        return float(low[0]), float(high[0])
 
     def __str__(self) -> str:
         if not self.final:
@@ -61,13 +55,11 @@ def band_table(
     states: Mapping[str, State],  # of those that somebody has touched, by id
 ) -> dict[str, Band]:  # by name, from the lowest
     "The bands of a day."
-    final, confirmed = Counter[str](), Counter[str]()
-    for case_id, state in states.items():
-        if state.state in FINAL_STATES and case_id in cases:
-            band = band_of(cases[case_id].score)
-            final[band] += 1
-            confirmed[band] += state.state == "confirmed"
-    return {name: Band(name, final[name], confirmed[name]) for name in _BANDS}
+    done = [(cases[name].score, state.state == "confirmed") for name, state in states.items()
+            if state.state in FINAL_STATES and name in cases]
+    band, true = band_numbers(np.array([score for score, _ in done])), np.array([is_true for _, is_true in done], dtype=bool)
+    final, confirmed = (np.bincount(some, minlength=len(BAND_NAMES)).tolist() for some in (band, band[true]))
+    return {name: Band(name, *counts) for name, *counts in zip(BAND_NAMES, final, confirmed, strict=True)}
 
 # %% ../../nbs/triage/06_figures.ipynb #8d2f3033
 class Found(NamedTuple):

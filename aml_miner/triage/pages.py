@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..base.errors import counted
 from .evidence import percent_text, time_text, usd_text
 from .people import Person
 
@@ -54,7 +55,7 @@ def _templates() -> Environment:
     "The templates of this room, read once a process."
     result = Environment(loader=PackageLoader("aml_miner.triage"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                          lstrip_blocks=True, auto_reload=False)
-    result.filters |= {"usd": usd_text, "percent": percent_text, "moment": time_text}
+    result.filters |= {"usd": usd_text, "percent": percent_text, "moment": time_text, "counted": counted}
     return result
 
 

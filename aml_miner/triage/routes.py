@@ -242,6 +242,9 @@ def _told_event(
     return f"Written as event {row['seq']}: {what}, case {row['case_id']}."
 
 # %% ../../nbs/triage/08_routes.ipynb #507a676e
+_NO_CASE = "case that the address names"
+
+
 def _case_of(
     asked: Asked,
     case_id: str,
@@ -249,7 +252,7 @@ def _case_of(
     "The case that a path names."
     case = asked.room.desk.case(case_id)
     if case is None:
-        raise Refused("case", "is not of this day", "go back to the queue")
+        raise Refused(_NO_CASE, "is not of this day", "go back to the queue")
     return case
 
 
@@ -263,8 +266,8 @@ def _why_closed(
         return f"This case is {word}."
     if word == "second look":
         return "You decided this case; somebody else looks again." if own else "This case waits for a senior's second look."
-    handed = word == "escalated" and person.may("decide")
-    return "This case was handed up to a senior." if handed else "Your role looks and does not decide."
+    escalated = word == "escalated" and person.may("decide")
+    return "This case was escalated to a senior." if escalated else "Your role looks and does not decide."
 
 
 def _about_case(
@@ -460,9 +463,10 @@ def _refusal(
     back: str,
 ) -> Response:
     "A page that says what may not be, and why."
-    status = {"role": 403, "form": 400, "decision": 400}.get(error.where, 409)
+    status = {"role": 403, "form": 400, "decision": 400, _NO_CASE: 404}.get(error.where, 409)
+    heading = "Not found" if status == 404 else "Not allowed" if status == 403 and not asked.form else "Nothing was written"
     words = {"problem": f"The {error.where} {error.problem}.", "remedy": f"{error.remedy[:1].upper()}{error.remedy[1:]}."}
-    return asked.page("problem", status, heading="Nothing was written", back=back, back_word="Back", **words)
+    return asked.page("problem", status, heading=heading, back=back, back_word="Back", **words)
 
 
 def _answer(

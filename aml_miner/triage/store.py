@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['EVENTS', 'CASES', 'PEOPLE', 'SESSIONS', 'Refused', 'Entry', 'event_digest', 'Store', 'open_store', 'Chain',
-           'check_chain']
+           'check_chain', 'read_store']
 
 # %% ../../nbs/triage/01_store.ipynb #87f9fda6
 import hashlib
@@ -17,10 +17,11 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from sqlalchemy import (
     BigInteger, Column, Connection, Engine, Integer, MetaData, String, Table, Text, UniqueConstraint, create_engine, event,
-    insert, select, text,
+    insert, inspect, select, text,
 )
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -227,27 +228,47 @@ class Store:
         self.engine.dispose()
 
 # %% ../../nbs/triage/01_store.ipynb #edde71ae
+_SERVED = "name the database that triage was served with"
+
+
+def _refuse_missing(
+    address: URL,
+) -> None:  # raises UsageError
+    "A file of SQLite must be there."
+    if address.get_backend_name() == "sqlite" and not Path(str(address.database)).is_file():
+        raise UsageError(str(address.database), "is not there: nothing was decided in it", _SERVED)
+
+
+@contextmanager
+def _usable(
+    store: Store,
+    remedy: str,
+) -> Iterator[None]:  # raises UsageError
+    "Tell in one line, without the password, what a database refuses."
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        reason = one_line(str(getattr(error, "orig", None) or error))[:200]
+        name = store.engine.url.render_as_string()
+        store.close()
+        raise UsageError(name, f"cannot be used as a database ({reason})", remedy) from None
+
+
 def open_store(
     url: str,
     clock: Callable[[], int] = _now_ms,
     *,
-    existing: bool = False,  # who only looks makes no file of a mistyped name
+    existing: bool = False,  # no file is made of a mistyped name
 ) -> Store:  # raises UsageError
     "Open a database; tables and rules are made where they are missing."
     address = _database_url(url)
-    if existing and address.get_backend_name() == "sqlite" and not Path(str(address.database)).is_file():
-        raise UsageError(str(address.database), "is not there: nothing was decided in it", "name the database that triage was served with")
-    engine = _make_engine(address)
-    store = Store(engine, clock)
-    try:
-        with store.writing() as connection:
-            _METADATA.create_all(connection)
-            for rule in _SQLITE_RULES if store.is_sqlite else _POSTGRES_RULES:
-                connection.exec_driver_sql(rule)
-    except (SQLAlchemyError, OSError) as error:
-        reason = one_line(str(getattr(error, "orig", None) or error))[:200]
-        problem = f"cannot be used as a database ({reason})"
-        raise UsageError(engine.url.render_as_string(), problem, "see that it runs and may be written") from None
+    if existing:
+        _refuse_missing(address)
+    store = Store(_make_engine(address), clock)
+    with _usable(store, "see that it runs and may be written"), store.writing() as connection:
+        _METADATA.create_all(connection)
+        for rule in _SQLITE_RULES if store.is_sqlite else _POSTGRES_RULES:
+            connection.exec_driver_sql(rule)
     return store
 
 # %% ../../nbs/triage/01_store.ipynb #753653b5
@@ -279,3 +300,48 @@ def check_chain(
     if not seen:
         faults.append(f"no event has the digest {head[:16]}...: the record was cut off")
     return Chain(count, previous, tuple(faults))
+
+# %% ../../nbs/triage/01_store.ipynb #202520f4
+def _prepare_reading(
+    connection: Any,  # of sqlite3 or pg8000
+    _: object,
+) -> None:
+    "Transactions are begun by us; PostgreSQL changes nothing in them."
+    if hasattr(connection, "isolation_level"):
+        connection.isolation_level = None
+        connection.execute("PRAGMA busy_timeout=10000").close()
+        return
+    connection.cursor().execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    connection.commit()
+
+
+def _reading_engine(
+    address: URL,
+) -> Engine:
+    "Connections that only read; a file in a folder that may not be written, and that nobody writes to, is read as it lies there."
+    sqlite = address.get_backend_name() == "sqlite"
+    if sqlite:
+        path = Path(str(address.database)).absolute()
+        still = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+        query = {"mode": "ro", "uri": "true", **({"immutable": "1"} if still else {})}
+        address = URL.create("sqlite", database=f"file:{quote(str(path))}", query=query)
+    engine = create_engine(address, pool_pre_ping=not sqlite)
+    event.listen(engine, "connect", _prepare_reading)
+    if sqlite:
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def read_store(
+    url: str,
+) -> Store:  # whose `writing` is refused by the database; raises UsageError
+    "Open a database that is there, to look at it and change nothing."
+    address = _database_url(url)
+    _refuse_missing(address)
+    store = Store(_reading_engine(address))
+    with _usable(store, "see that it runs and may be read"), store.reading() as connection:
+        lacking = sorted(set(_METADATA.tables) - set(inspect(connection).get_table_names()))
+    if lacking:
+        store.close()
+        raise UsageError(address.render_as_string(), f"holds no record of decisions: it has no table {lacking[0]}", _SERVED)
+    return store

@@ -239,6 +239,7 @@ def _answered(
     job: Job,
     models: Models,
     settings: Settings,
+    keep: bool,
 ) -> "Answer":  # raises DataError, msgspec.MsgspecError
     "Read, score, write."
     asked, scores = read_request(body, content_type, settings), list[np.ndarray]()
@@ -249,7 +250,7 @@ def _answered(
             yield columns
 
     result = list(pieces(noted(job.score(asked, models, settings)), wanted))
-    return Answer(result, wanted, _warning_headers(asked), np.concatenate(scores))
+    return Answer(result, wanted, _warning_headers(asked), np.concatenate(scores), asked if keep else None)
 
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #e38d4988
 @dataclass(frozen=True)
@@ -259,7 +260,8 @@ class Answer:
     pieces: list[bytes]
     kind: str  # JSON or ARROW
     headers: dict[str, str]
-    scores: np.ndarray  # (n,) for the metrics
+    scores: np.ndarray  # (n,) for the metrics, and for who scores the request again
+    asked: ParsedRequest | None = None  # the request, where it was to be kept
 
 
 def answer(
@@ -269,12 +271,13 @@ def answer(
     job: Job,
     models: Models,
     settings: Settings,
+    keep: bool = False,  # the request as it was read, which another model scores: reading it is a third of the work
 ) -> Answer:  # raises DataError, msgspec.MsgspecError
     "From the bytes of a request to the bytes of its answer; a large one, answered or refused, gives its memory back."
     size = len(body)  # now: reading empties it
     with _one_at_a_time(size, settings):
         try:
-            return _answered(body, content_type, wanted, job, models, settings)
+            return _answered(body, content_type, wanted, job, models, settings, keep)
         except Exception as error:
             _forget(error)
             raise

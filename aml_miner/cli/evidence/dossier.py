@@ -10,8 +10,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...base.errors import DataError, UsageError
-from ..parts import command, out_options, refuse_inside, say
+from ...base.errors import DataError, UsageError, counted
+from ..parts import command, database, out_options, refuse_inside, say
 
 # %% ../../../nbs/cli/evidence/02_dossier.ipynb #40e243e5
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _dossier_options(
     given = parser.add_argument_group("what makes more known")
     given.add_argument("--evaluation", type=Path, metavar="FILE", help="figures that `evaluate --json FILE` wrote")
     given.add_argument("--labels", type=Path, metavar="DIR", help="outcomes that `triage export-labels` wrote")
-    given.add_argument("--db", default="", metavar="URL", help="triage's database, for overrides: sqlite:///FILE or postgresql://USER@HOST/NAME")
+    given.add_argument("--db", type=database, metavar="URL", help="triage's database, for overrides: sqlite:///FILE or postgresql://USER@HOST/NAME")
     given.add_argument("--former", type=Path, metavar="M0", help="the models before these")
     given.add_argument("--planted", type=Path, metavar="DAYS", help="raw days whose laundering is marked, for recall by detector")
     given.add_argument("--criteria", type=Path, metavar="FILE", help="YAML of acceptance criteria, stated before: stated, stated_by, "
@@ -71,10 +71,11 @@ def _run_dossier(
 
     for source in filter(None, (args.days, settings.models_dir, args.planted, args.former, args.labels)):
         refuse_inside(args.out, Path(source))
-    asked = Asked(args.evaluation, args.db, args.former, args.planted, args.criteria, args.governance, args.group, args.server_drill)
+    asked = Asked(args.evaluation, args.db or "", args.former, args.planted, args.criteria, args.governance, args.group, args.server_drill)
     documents = write_dossier(args.days, settings, args.out, asked, args.overwrite)
     accepted = documents["criteria"]["accepted"]
     verdict = {True: "all criteria are met", False: "criteria are missed"}.get(accepted, "") if isinstance(accepted, bool) else accepted
-    say(f"{documents['days']['alerts']:,} alerts of {len(documents['days']['days']):,} days; accepted: {verdict}; "
-        f"{len(documents['unknown']['places']):,} places are not known")
+    lacking = len(documents["unknown"]["places"])
+    say(f"{counted(documents['days']['alerts'], 'alert')} of {counted(len(documents['days']['days']), 'day')}; accepted: {verdict}; "
+        f"{counted(lacking, 'place')} {'is' if lacking == 1 else 'are'} not known")
     say(f"written: {args.out / 'dossier.html'}, model_card.json, sbom.json, evidence; prove it by `aml-miner dossier --verify {args.out}`")

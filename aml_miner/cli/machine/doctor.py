@@ -19,7 +19,7 @@ from tempfile import TemporaryFile, gettempdir
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aml_miner
-from ...base.errors import AmlMinerError, one_line, perhaps
+from ...base.errors import AmlMinerError, counted, one_line, perhaps
 
 # %% ../../../nbs/cli/machine/01_doctor.ipynb #7e4eb537
 if TYPE_CHECKING:
@@ -302,5 +302,5 @@ def findings_table(
     "The findings for a terminal, and what they come to."
     lines = [f"{one.state:8s} {one.name:14s} {one.told}" + (f"; {one.remedy}" if one.remedy else "") for one in findings]
     counts = {state: sum(one.state == state for one in findings) for state in ("error", "warning")}
-    told = [f"{count} {state}{'s' * (count != 1)}" for state, count in counts.items() if count]
+    told = [counted(count, state) for state, count in counts.items() if count]
     return "\n".join([*lines, f"not ready: {', '.join(told)}" if counts["error"] else f"ready{': ' * bool(told)}{', '.join(told)}"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...base.errors import UsageError
-from ..parts import command, plain_date, say
+from ..parts import command, database, plain_date, say
 
 # %% ../../../nbs/cli/watching/01_monitor.ipynb #40b9a301
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _monitor_options(
         help="what became known later does not count (default: the newest day's end, or the newest decision)",
     )
     parser.add_argument("--labels", type=Path, metavar="DIR", help="decisions that `triage export-labels` wrote")
-    parser.add_argument("--db", metavar="URL", help="database of decisions: sqlite:///FILE or postgresql://USER@HOST/NAME")
+    parser.add_argument("--db", type=database, metavar="URL", help="database of decisions: sqlite:///FILE or postgresql://USER@HOST/NAME")
     parser.add_argument("--results", type=Path, metavar="DIR", help="folders that `score` wrote, to be checked again")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the page")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that is told")

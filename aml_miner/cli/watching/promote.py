@@ -59,7 +59,8 @@ def _run_promote(
                 f"{row.number:4d}  {row.at}  {row.deed:8} {row.who}: {row.before.get('alert_scorer', '')[:12]} -> "
                 f"{row.after.get('alert_scorer', '')[:12]}  evidence {row.evidence[:12] or 'none'}"
             )
-        say(f"record in {record_folder(settings.models_dir)}")
+        folder = record_folder(settings.models_dir)
+        say(f"record in {folder}" if folder.is_dir() else f"nothing was promoted in {settings.models_dir} yet")
         return
     _needed(args, "who")
     if args.undo:

@@ -24,6 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ...base.errors import DataError
+from ...base.memory.scratch import chunks_aside
 from ...base.plain import open_plain
 from ...base.settings import Settings
 from ..forms import is_text, text_bytes, text_lengths
@@ -230,6 +231,30 @@ class ColumnSource:
     budget: Budget | None = None  # what its texts may come to
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #3efade59
+_BATCH = 2**19  # rows
+
+
+def _read_column(
+    reader: pq.ParquetFile,
+    name: str,
+    rows: int,  # by the footer
+) -> pa.ChunkedArray:  # raises ArrowInvalid where the file is damaged
+    "One column; of many plain texts a batch is put aside before the next one is read, of lists a row group after the other."
+    kind, groups = reader.schema_arrow.field(name).type, range(reader.num_row_groups)
+    if rows > 2 * _BATCH and pa.types.is_string(kind):
+        parts = list[pa.Array]()
+        for batch in reader.iter_batches(_BATCH, columns=[name], use_threads=False):
+            batch.validate(full=True)
+            parts += chunks_aside(pa.chunked_array([batch.column(name)])).chunks
+        return pa.chunked_array(parts, kind)
+    if pa.types.is_nested(kind) and len(groups) > 1:  # Arrow refuses to read words in lists from several at once
+        data = pa.concat_tables([reader.read_row_group(group, columns=[name], use_threads=False) for group in groups])
+    else:
+        data = reader.read(columns=[name], use_threads=False)
+    data.validate(full=True)
+    return data.column(name)
+
+
 def _fetch_column(
     readers: SimpleQueue[pq.ParquetFile],  # idle readers of the file
     name: str,
@@ -240,16 +265,15 @@ def _fetch_column(
     reader = readers.get()
     try:
         with readable(path):
-            data = reader.read(columns=[name], use_threads=False)
-            data.validate(full=True)
-            if data.column_names != [name] or data.num_rows != rows:
+            result = _read_column(reader, name, rows)
+            if len(result) != rows:
                 raise pa.ArrowInvalid("the footer promises another column")
-            return data.column(0)
+            return result
     finally:
         readers.put(reader)
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #920c1838
-_PARALLEL_BYTES = 4_000_000  # files below this are read by one thread
+_PARALLEL_BYTES = (4_000_000, 2**29)  # files below the first are read by one thread, so are those above the second
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #51e9e854
 def open_source(
@@ -264,7 +288,7 @@ def open_source(
     meta = read_footer(given, settings)
     with readable(path):
         words = weigh_columns(given, meta, table, budget)
-        for _ in range(min(2, settings.threads or os.cpu_count() or 1) if given.size > _PARALLEL_BYTES else 1):
+        for _ in range(min(2, settings.threads or os.cpu_count() or 1) if _PARALLEL_BYTES[0] < given.size < _PARALLEL_BYTES[1] else 1):
             readers.put(open_reader(given, meta, words))
         first = readers.get()
         readers.put(first)

@@ -7,7 +7,7 @@ __all__ = ['installed_parts', 'bill_of_materials', 'prediction_rows', 'changes_d
 
 # %% ../../../nbs/evidence/dossier/10_parts_list.ipynb #06d47eb5
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from typing import Any
 
@@ -35,10 +35,23 @@ def _licence(about: Any) -> str:  # of importlib.metadata
     return told or ", ".join(sorted(kinds)) or (first if 0 < len(first) <= 60 else "") or needs("licence metadata of this package")
 
 
+_EXTRA = re.compile(r"""\bextra\s*==\s*["']([^"']+)""")
+_OF_DEVELOPERS = ("dev", "all")  # the second names what the others name
+
+
+def _needed(
+    requires: Sequence[str],  # as a package's metadata tell them
+    first: bool,  # whether its extras count
+) -> list[str]:  # names
+    "What a package needs; what only extras of its parts ask for is not needed."
+    rows = [(_EXTRA.search(text), re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", text)) for text in requires]
+    return [name[0] for extra, name in rows if name and (extra is None or first and extra[1] not in _OF_DEVELOPERS)]
+
+
 def installed_parts(
     root: str = "aml_miner",
 ) -> list[dict[str, str]]:  # name, version, licence; by name
-    "A package and all that it needs, as far as it is installed."
+    "A package and all that it needs to run, with all its extras but those of its developers, as far as it is installed."
     result: dict[str, dict[str, str]] = {}
     queue = [root]
     while queue:
@@ -50,7 +63,7 @@ def installed_parts(
         except metadata.PackageNotFoundError:
             continue
         result[name] = {"name": name, "version": part.version, "licence": _licence(part.metadata)}
-        queue += [found[0] for text in part.requires or () if (found := re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", text))]
+        queue += _needed(part.requires or (), name == _plain_name(root))
     return [result[name] for name in sorted(result)]
 
 

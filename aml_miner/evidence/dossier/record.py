@@ -10,14 +10,12 @@ import datetime
 import json
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from ...base.errors import UsageError
 from ...triage.decisions import prove
-from ...triage.store import EVENTS, open_store
+from ...triage.store import EVENTS, read_store
 
 # %% ../../../nbs/evidence/dossier/09_record.ipynb #6a514cd8
 _LIKELY = 0.5  # probability from which closing a case is against the model
@@ -48,10 +46,7 @@ def overrides_document(
     scorer: str,  # sha256 of the model that the dossier is about
 ) -> dict[str, Any]:  # raises UsageError
     "All overrides of a record."
-    path = url.removeprefix("sqlite:///")
-    if path != url and not Path(path).is_file():
-        raise UsageError(path, "is no database", "give --db the file that `aml-miner triage` keeps, or leave it out")
-    store = open_store(url)
+    store = read_store(url)
     try:
         proof = prove(store)
         rows, made, own = [], dict[int, dict[str, Any]](), 0

@@ -16,7 +16,7 @@ from ...base.determinism import content_id, sha256_file
 from ...base.errors import DataError, ModelError, UsageError, one_line
 from ...base.files import locked_file, staged_folder, write_text
 from ...base.plain import parse_json, read_json, read_plain
-from ...models.base_model import read_metadata
+from ...models.base_model import METADATA_FILE, read_metadata
 from ...models.checks import verify_models
 
 # %% ../../../nbs/monitoring/champion/02_promotion.ipynb #7f7a8ebd
@@ -32,7 +32,7 @@ class Promotion(NamedTuple):
     at: str  # UTC, ISO
     who: str
     deed: str  # promote, undo, or failed: the folders could not change places
-    before: dict[str, str]  # sha256 of the models that were in place, by name
+    before: dict[str, str]  # sha256 of the models that were in place, by name, and of their metadata
     after: dict[str, str]  # and that are from now on
     evidence: str  # sha256 of the file; empty for undo
     undoes: int  # number of the promotion that is taken back; 0: none
@@ -90,8 +90,15 @@ def _append(
 
 
 def _digests(models_dir: Path) -> dict[str, str]:
-    "sha256 by model."
-    return {name: entry.sha256 for name, entry in sorted(read_metadata(models_dir).items())}
+    "sha256 by model, and of what is written of them: a calibration that changes makes another model of the same trees."
+    told = {name: entry.sha256 for name, entry in sorted(read_metadata(models_dir).items())}
+    return told | {METADATA_FILE: sha256_file(Path(models_dir) / METADATA_FILE)} if told else told
+
+
+def _holds(models_dir: Path, told: dict[str, str]) -> bool:
+    "Whether a folder holds what a line of the record tells; lines of earlier versions tell less."
+    own = _digests(models_dir)
+    return {name: own.get(name) for name in told} == told and own.keys() - told.keys() <= {METADATA_FILE}
 
 
 def _check_evidence(
@@ -138,15 +145,26 @@ def _name_of(who: str) -> str:
     return name
 
 
-def _proven(
+def _prove(
+    models_dir: Path,
+    challenger: Path,
+) -> None:  # raises ModelError
+    "Both folders are sound; this takes seconds."
+    for folder in (models_dir, challenger):
+        for one in verify_models(folder):
+            if not one["ok"]:
+                raise ModelError(f"{folder}: {one['model']}", str(one["detail"]), "give a folder that `models verify` passes")
+
+
+def _compared(
     models_dir: Path,
     challenger: Path,
 ) -> tuple[dict[str, str], dict[str, str]]:  # digests of both; raises ModelError or UsageError
-    "Two sound folders, of which the second may follow the first."
-    refused = [one for folder in (models_dir, challenger) for one in verify_models(folder) if not one["ok"]]
-    if refused:
-        raise ModelError(f"{challenger}: {refused[0]['model']}", str(refused[0]["detail"]), "give a folder that `models verify` passes")
+    "Two folders of which the second may follow the first."
     before, after = _digests(models_dir), _digests(challenger)
+    for folder, own in ((models_dir, before), (challenger, after)):
+        if not own:
+            raise UsageError(folder, "holds no models", "give a folder with trained models")
     if before == after:
         raise UsageError(challenger, "holds the models that are in place", "give other ones")
     if not before.keys() <= after.keys():
@@ -162,8 +180,9 @@ def promote(
 ) -> Promotion:  # raises ModelError, DataError or UsageError; then nothing has changed
     "Let the challenger be the champion."
     models_dir, challenger, name = Path(models_dir).resolve(), Path(challenger).resolve(), _name_of(who)
-    before, after = _proven(models_dir, challenger)
+    before, after = _compared(models_dir, challenger)
     proof = _check_evidence(Path(evidence), before, after)
+    _prove(models_dir, challenger)
     folder = record_folder(models_dir)
     folder.mkdir(parents=True, exist_ok=True)
     with locked_file(folder / ".lock"):
@@ -188,10 +207,10 @@ def undo(
         last = next((row for row in reversed(rows) if row.deed == "promote" and row.number not in undone), None)
         if last is None:
             raise UsageError(models_dir, "has no promotion that stands", "there is nothing to undo")
-        if _digests(models_dir) != last.after:
+        if not _holds(models_dir, last.after):
             raise UsageError(models_dir, "holds other models than were promoted last", "put the right ones there first, or promote anew")
         kept = folder / f"{last.number:04d}" / "models"
         refused = [one for one in verify_models(kept) if not one["ok"]]
-        if refused or _digests(kept) != last.before:
+        if refused or not _holds(kept, last.before):
             raise ModelError(kept, "does not hold the models that were in place before", "restore the folder from a copy")
         return _swap(kept, models_dir, rows, who=name, deed="undo", before=last.after, after=last.before, evidence="", undoes=last.number)

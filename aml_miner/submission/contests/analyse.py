@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ...base.errors import DataError, UsageError
+from ...base.errors import DataError, UsageError, counted
 from ...base.files import staged_file
 from ...base.settings import Settings
 from ...data.columns import collector_paused, release_memory
@@ -183,7 +183,8 @@ def analysis_line(
     "One line about what was written."
     span = f"{analysis.day.window_days} days to {analysis.day.processing_date}"
     rows = ", ".join(f"{name}.parquet {table.num_rows:,}" for name, table in tables.items())
-    return f"{len(analysis.transfers):,} transfers of {span}, {len(analysis.detections):,} detections: rows of {rows} in {dest}"
+    read, found = counted(len(analysis.transfers), "transfer"), counted(len(analysis.detections), "detection")
+    return f"{read} of {span}, {found}: rows of {rows} in {dest}"
 
 # %% ../../../nbs/submission/contests/03_analyse.ipynb #161c95d6
 def compile_kernels(

@@ -461,7 +461,7 @@ def test_mutants_never_reach_the_parser(
         for kind, files, said in mutants(texts, manifest, 220):
             name = said["models"]["alert_scorer"]["file"]
             (out / name).write_bytes(files[name])
-            (out / METADATA_FILE).write_text(json.dumps(said))
+            (out / METADATA_FILE).write_text(json.dumps({**said, "digest": None}))
             with pytest.raises(ModelError) as caught:
                 MODEL_CLASSES["scorer"].load_model(out)
             assert "\n" not in str(caught.value)

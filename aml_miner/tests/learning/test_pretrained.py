@@ -65,7 +65,7 @@ def models_folder(
         content = json.loads((folder / METADATA_FILE).read_text())
         usual = content["models"]["alert_scorer"]["usual"]
         content["models"]["alert_scorer"]["usual"] = {name: [value * 50 + 1e5 for value in table] for name, table in usual.items()}
-        (folder / METADATA_FILE).write_text(json.dumps(content))
+        (folder / METADATA_FILE).write_text(json.dumps({**content, "digest": None}))
     recipe = Recipe(templates={"one": 1.0}, forest=0.5, slope=0.8)
     pretrained = Pretrained(templates={"one": Template()}, recipes={"instances": recipe}, forest=ForestRecipe(trees=20))
     write_pretrained(folder, pretrained, {"one": plain_text(template()[0])})

@@ -59,7 +59,7 @@ def _harm(
     file.write_bytes(file.read_bytes()[:60_000])
     if forge:
         entry["sha256"] = sha256_file(file)
-        (models / "model_metadata.json").write_text(json.dumps(meta))
+        (models / "model_metadata.json").write_text(json.dumps({**meta, "digest": None}))
 
 
 def _restore(
@@ -71,7 +71,7 @@ def _restore(
         shutil.copy(path, models / path.name)
     meta = json.loads((models / "model_metadata.json").read_text())
     meta["models"]["alert_scorer"]["version"] = version
-    (models / "model_metadata.json").write_text(json.dumps(meta))
+    (models / "model_metadata.json").write_text(json.dumps({**meta, "digest": None}))
 
 
 def _scorer_version(

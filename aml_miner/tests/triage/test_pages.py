@@ -323,7 +323,7 @@ def test_a_day_of_work_without_scripts(kind: str) -> None:
     final = [one for one in room.watch.look().values() if one.state in ("confirmed", "closed")]
     assert len(final) == len(work) and sum(one.state == "confirmed" for one in final) == (len(work) + 2) // 3
     team, audit = sven.get("/triage/team").text, signed_in(client, "the.auditor").get("/triage/audit?prove=yes").text
-    assert "the.analyst" in team and f"{len(work)} cases hold" in audit
+    assert "the.analyst" in team and f"{len(work)} cases." in audit
     pack = anna.get(f"/triage/case/{work[0].case_id}/pack").text
     assert room.desk.digest in pack and room.desk.model in pack and "agreed" in pack and "note 0" in pack
 
