@@ -23,7 +23,9 @@ RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm 
 COPY --from=builder /opt/aml_miner /opt/aml_miner
 # The models come with the wheel; others go before them where they are mounted as /srv/trained_models.
 WORKDIR /srv
-ENV PATH=/opt/aml_miner/bin:$PATH PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/tmp/numba
+# What scores is compiled here; on another kind of processor it is compiled anew, into the temporary folder.
+ENV PATH=/opt/aml_miner/bin:$PATH PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/opt/kernels
+RUN aml-miner warm --for score raise && chmod -R a+rX /opt/kernels
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
@@ -41,7 +43,6 @@ FROM api AS cluster
 COPY --from=cluster_builder /opt/aml_miner /opt/aml_miner
 # hadolint ignore=DL3002  # while kernels are compiled
 USER root
-ENV NUMBA_CACHE_DIR=/opt/kernels
 RUN aml-miner warm && chmod -R a+rX /opt/kernels
 USER 10001
 EXPOSE 8786

@@ -4,9 +4,11 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # threads of LightGBM that wait leave the processor to others
 export OMP_WAIT_POLICY ?= passive
 export GOMP_SPINCOUNT ?= 0
+# where the installation compiles what scores
+export NUMBA_CACHE_DIR ?= $(CURDIR)/.venv/numba
 .PHONY: demo test lab serve docs bench
 
-demo: .venv/ready
+demo: .venv/core
 	@.ci/demo "$(BATCH)"
 
 test: .venv/ready
@@ -23,6 +25,9 @@ docs: .venv/ready
 
 bench: .venv/ready
 	python -m aml_miner.bench $(NAMES) $(if $(JSON),--json $(JSON))
+
+.venv/core: requirements.txt setup.py settings.ini
+	@.ci/install "$(PYTHON)" core
 
 .venv/ready: requirements.txt setup.py settings.ini
 	@.ci/install "$(PYTHON)"

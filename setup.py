@@ -42,6 +42,7 @@ setup(
     package_data={
         "aml_miner": ["py.typed"],
         "aml_miner.base": ["*.yaml", "*.mplstyle"],
+        "aml_miner.engine": ["kernels.json"],
         "aml_miner.reports": ["templates/*.html", "templates/*.css"],
         "aml_miner.sources": ["tables/presets/*.yaml"],
         "aml_miner.triage": ["templates/*.html", "assets/*"],

@@ -14,7 +14,9 @@ from string import Template
 
 import nbformat
 import yaml
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
@@ -24,6 +26,7 @@ OPTIONS = Config({
     "HTMLExporter": {"template_name": "basic", "exclude_input_prompt": True, "exclude_output_prompt": True},
     "TagRemovePreprocessor": {"enabled": True, "remove_input_tags": {"hide_input"}},
 })
+UNTOLD = "No description has been provided for this image"
 TAG = re.compile(r"<[^>]+>")
 BESIDE = {"tests": "Tests", "bench": "Benchmarks"}  # pages for who changes the package: reached by map and search, not by the sidebar
 CARDS = {  # on the landing page: title, what it is about, page
@@ -85,10 +88,24 @@ def relinked(body: str, name: str, pages: dict[str, str], blob: str) -> str:
     return re.sub(r'href="([^"]+)"', other, body)
 
 
+class Exporter(HTMLExporter):
+    """nbconvert's, without its two passes over HTML that it made: cleaning highlighted code, looking for pictures without text."""
+
+    def from_notebook_node(self, nb: nbformat.NotebookNode, resources: dict | None = None, **options: object) -> tuple[str, dict]:
+        """HTML of a notebook's cells; a picture without a text gets one."""
+        resources = self._init_resources(resources)
+        self.register_filter("highlight_code", Highlight2HTML(parent=self))
+        chosen = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
+        self.register_filter("filter_data_type", chosen)
+        self.register_filter("clean_html", lambda text: text)
+        html, resources = TemplateExporter.from_notebook_node(self, nb, resources, **options)
+        return re.sub(r"<img(?![^>]*\balt=)", f'<img alt="{UNTOLD}"', html), resources
+
+
 @cache
-def exporter() -> HTMLExporter:
+def exporter() -> Exporter:
     """One a process: it reads its templates once."""
-    return HTMLExporter(config=OPTIONS)
+    return Exporter(config=OPTIONS)
 
 
 def body_of(path: str) -> str:
@@ -121,15 +138,20 @@ def sections(names: list[str]) -> list[tuple[str, list[str]]]:
     return chosen
 
 
-def sidebar(order: list[tuple[str, list[str]]], name: str, pages: dict[str, str], titles: dict[str, str]) -> str:
+def drawn(order: list[tuple[str, list[str]]], here: str, pages: dict[str, str], titles: dict[str, str]) -> list[tuple[str, list[str], str]]:
+    """Title, notebooks and links of every section, as the pages of one folder show them."""
+    return [(title, names, "".join(f'<a href="{posixpath.relpath(pages[one], here or ".")}">{escape(titles[one])}</a>' for one in names))
+            for title, names in order]
+
+
+def sidebar(order: list[tuple[str, list[str], str]], name: str, pages: dict[str, str]) -> str:
     """The navigation as this page shows it."""
-    here, parts = posixpath.dirname(name), []
-    for title, names in order:
+    own, parts = f'<a href="{posixpath.basename(pages[name])}"', []
+    for title, names, links in order:
         if title in BESIDE.values() and name not in names:
             continue
-        links = "".join(f'<a href="{posixpath.relpath(pages[one], here or ".")}"{" aria-current=page" * (one == name)}>'
-                        f"{escape(titles[one])}</a>" for one in names)
-        parts.append(f"<details{' open' * (name in names)}><summary>{escape(title)}</summary>{links}</details>" if title else links)
+        marked = links.replace(f"{own}>", f"{own} aria-current=page>") if name in names else links
+        parts.append(f"<details{' open' * (name in names)}><summary>{escape(title)}</summary>{marked}</details>" if title else marked)
     return "".join(parts)
 
 
@@ -179,6 +201,7 @@ def main(proc: Path, out: Path) -> None:
         bodies = dict(zip(names, pool.map(body_of, [str(proc / name) for name in names], chunksize=8), strict=True))
     shutil.rmtree(out, ignore_errors=True)
     index = []
+    menus = {here: drawn(order, here, pages, titles) for here in {posixpath.dirname(name) for name in names}}
     for name in names:
         body = relinked(bodies[name], name, pages, f"{house['git_url']}/blob/{house['branch']}")
         found, lead = headings(body), str(heads[name].get("description", ""))
@@ -189,7 +212,7 @@ def main(proc: Path, out: Path) -> None:
             title=escape(titles[name]), site=escape(house["title"]), lead=escape(lead), body=body, root=root, contents=contents(found),
             cards=cards(pages) if name == "index.ipynb" else "", neighbours=neighbours(order, name, pages, titles),
             repository=house["git_url"], version=house["version"],
-            source=f"{house['git_url']}/blob/{house['branch']}/nbs/{name}", sidebar=sidebar(order, name, pages, titles),
+            source=f"{house['git_url']}/blob/{house['branch']}/nbs/{name}", sidebar=sidebar(menus[posixpath.dirname(name)], name, pages),
             language="en"), encoding="utf-8")
         text = re.sub(r"\s+", " ", unescape(TAG.sub(" ", re.sub(r'<div class="output_.*?</div>', " ", body, flags=re.DOTALL))))
         kind = name.split("/")[0]

@@ -1,40 +1,48 @@
 """check_links.py FOLDER: every link inside a site must lead to a file and a place that exist. Exit code 1 and a list otherwise."""
+import os
+import re
 import sys
 from functools import cache
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+NOTED = re.compile(r"""\s(id|name|href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
-class Page(HTMLParser):
+
+@cache
+def noted(path: str) -> tuple[set[str], list[str]]:
     """Ids and links of a page."""
-
-    def __init__(self, path: Path):
-        super().__init__()
-        self.ids, self.links = set(), []
-        self.feed(path.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        found = dict(attrs)
-        self.ids |= {found[name] for name in ("id", "name") if found.get(name)}
-        self.links += [found[name] for name in ("href", "src") if found.get(name)]
+    ids, links = set[str](), list[str]()
+    for tag in TAG.findall(Path(path).read_text(encoding="utf-8")):
+        for name, *values in NOTED.findall(tag):
+            value = unescape("".join(values))
+            (ids.add if name in ("id", "name") else links.append)(value)
+    return ids, links
 
 
 def main(folder: Path) -> int:
     """Number of broken links, told one a line."""
-    read, broken, count = cache(Page), [], 0
-    for path in sorted(folder.rglob("*.html")):
-        for link in read(path).links:
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+    @cache
+    def target_of(parent: str, path: str) -> str:
+        target = os.path.normpath(os.path.join(parent, unquote(path)))
+        return target if target in files else os.path.normpath(os.path.join(target, "index.html"))
+
+    broken, count = [], 0
+    for page in sorted(name for name in files if name.endswith(".html")):
+        for link in noted(str(folder / page))[1]:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
             count += 1
-            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path.resolve()
-            target = target / "index.html" if target.is_dir() else target
-            if not target.is_file():
-                broken.append(f"{path.relative_to(folder)}: {link}: no such file")
-            elif parts.fragment and target.suffix == ".html" and unquote(parts.fragment) not in read(target).ids:
-                broken.append(f"{path.relative_to(folder)}: {link}: no such place")
+            target = target_of(os.path.dirname(page), parts.path) if parts.path else page
+            if target not in files:
+                broken.append(f"{page}: {link}: no such file")
+            elif parts.fragment and target.endswith(".html") and unquote(parts.fragment) not in noted(str(folder / target))[0]:
+                broken.append(f"{page}: {link}: no such place")
     print("\n".join([*broken, f"{count} links, {len(broken)} broken"]))
     return 1 if broken or not count else 0
 

@@ -27,6 +27,7 @@ from .bodies.requests import read_json_body
 from .bodies.schemas import HealthResponse
 from .canary import finish_canary, golden_body, golden_tables, start_canary, try_models
 from .guard.access import Rates
+from .held.shelf import Shelf
 from .metrics import Metrics
 from .shadow import Shadow
 from .work import Office
@@ -58,11 +59,13 @@ class ServerState:
     started: float = field(default_factory=time.monotonic)
     office: Office = field(init=False)
     rates: Rates = field(init=False)
+    shelf: Shelf = field(init=False)  # days that are held
     shadow: Shadow | None = None  # a challenger; made when the server starts
 
     def __post_init__(self) -> None:
         self.office = Office(self.settings)
         self.rates = Rates(self.settings.api_requests_per_minute)
+        self.shelf = Shelf(self.settings)
 
     @property
     def status(self) -> str:

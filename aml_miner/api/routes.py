@@ -25,6 +25,7 @@ from aml_miner.api.bodies.schemas import (
     EXAMPLE_BODY, ClusterScoreResponse, HealthResponse, RankResponse, ScoreResponse, VersionResponse,
 )
 from .guard.access import admit, check_api_key
+from .held.routes import add_day_routes
 from .lifecycle import ServerState, health
 from .shadow import Served
 from .work import in_time, while_there
@@ -52,15 +53,15 @@ async def _drain(
 async def _scored(
     request: Request,
     state: ServerState,
-    job: Job,
-) -> Answer:  # raises whatever is wrong with the request, ClientDisconnect where nobody waits
+    choose: Callable[[], Job],  # raises RequestError
+) -> tuple[Answer, str]:  # with the name of what scored; raises whatever is wrong with the request, ClientDisconnect where nobody waits
     "Let a request in, read it, and have it scored."
     settings, headers = state.settings, request.headers
     wanted = admit(headers, request.client.host if request.client else "", state.rates, settings)
-    models = state.models()
+    job, models = choose(), state.models()
     place = request.state.place = state.office.take()
     body, content_type = await place.read(request), headers.get("content-type", "")
-    size, shadow = len(body), state.shadow
+    size, shadow = len(body), state.shadow if job in JOBS.values() else None  # the shadow holds no days
     given = body, content_type, wanted, job, models, settings, shadow is not None and shadow.wants(job, size)
     if is_quick(job, body, content_type):
         result = answer(*given)
@@ -68,7 +69,7 @@ async def _scored(
         result = await while_there(request.receive, in_time(place, settings.api_timeout_s, answer, *given))
     if shadow is not None and result.asked is not None:
         shadow.offer(Served(result.asked, size, result.scores, models.scorer.metadata.sha256))
-    return result
+    return result, job.name
 
 # %% ../../nbs/api/05_routes.ipynb #ce9bd1fc
 _WHOLE = 2**20  # bytes up to which an answer leaves in one piece
@@ -83,21 +84,30 @@ async def _in_pieces(
         yield result.pop()
 
 # %% ../../nbs/api/05_routes.ipynb #2591e0d2
+async def _refused(
+    request: Request,
+    state: ServerState,
+    error: Exception,
+) -> Response:  # raises ClientDisconnect
+    "A problem document; a client that has left needs none."
+    if isinstance(error, ClientDisconnect):
+        raise error
+    if isinstance(error, RequestError) and error.status == 413:
+        await _drain(request, state.settings.max_body_bytes)
+    return problem_of(error)
+
+
 async def _handle(
     request: Request,
     state: ServerState,
-    job: Job,
+    choose: Callable[[], Job],  # raises RequestError
 ) -> Response:
     "Answer one request for scores; every error becomes a problem document, and a client that has left needs none."
     try:
-        result = await _scored(request, state, job)
-    except ClientDisconnect:
-        raise
+        result, name = await _scored(request, state, choose)
     except Exception as error:
-        if isinstance(error, RequestError) and error.status == 413:
-            await _drain(request, state.settings.max_body_bytes)
-        return problem_of(error)
-    state.metrics.count_scores(job.name, result.scores)
+        return await _refused(request, state, error)
+    state.metrics.count_scores(name, result.scores)
     request.state.rows = len(result.scores)
     size = sum(map(len, result.pieces))
     if size <= _WHOLE:
@@ -148,19 +158,19 @@ def _scoring_routes(
                  openapi_extra=_body_of("score alerts"))
     async def score(request: Request) -> Response:
         "Score and explain alerts; every alert by itself, whatever others are sent along."
-        return await _handle(request, state, JOBS["score alerts"])
+        return await _handle(request, state, lambda: JOBS["score alerts"])
 
     @router.post("/rank/alerts", tags=["scores"], response_model=list[RankResponse], responses=_refusals(*_REFUSALS),
                  openapi_extra=_body_of("rank alerts"))
     async def rank(request: Request) -> Response:
         "Rank the alerts of the request among each other; send the whole day."
-        return await _handle(request, state, JOBS["rank alerts"])
+        return await _handle(request, state, lambda: JOBS["rank alerts"])
 
     @router.post("/score/clusters", tags=["scores"], response_model=list[ClusterScoreResponse], responses=_refusals(*_REFUSALS),
                  openapi_extra=_body_of("score clusters"))
     async def score_groups(request: Request) -> Response:
         "Score and explain clusters; a cluster's score may read its member alerts."
-        return await _handle(request, state, JOBS["score clusters"])
+        return await _handle(request, state, lambda: JOBS["score clusters"])
 
 # %% ../../nbs/api/05_routes.ipynb #a0644157
 _HEALTHY = {"status": "ok", "reason": "", "models_loaded": ["alert_ranker", "alert_scorer", "cluster_scorer"], "uptime_seconds": 12.5,
@@ -244,4 +254,6 @@ def make_router(
     _scoring_routes(router, state)
     _health_routes(router, state)
     _about_routes(router, state)
+    add_day_routes(router, state, lambda request, choose: _handle(request, state, choose),
+                   lambda request, error: _refused(request, state, error), _refusals)
     return router

@@ -15,14 +15,14 @@ from pathlib import Path
 from ..base.errors import AmlMinerError, UsageError
 from ..base.files import write_json
 from ..base.settings import load_settings
-from .measuring import BENCHMARK_NAMES, Measures, benchmark_named, machine, measure_table
+from .measuring import BENCHMARK_NAMES, ON_REQUEST, Measures, benchmark_named, machine, measure_table
 
 # %% ../../nbs/bench/08_main.ipynb #948b2fa9
 def _options() -> argparse.ArgumentParser:
     "The options."
     parser = argparse.ArgumentParser(prog="python -m aml_miner.bench", description="Measure again.")
-    names = ", ".join(BENCHMARK_NAMES)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {names} (default: each of them); "
+    names = f"{', '.join(BENCHMARK_NAMES)} (default: each of them); or {', '.join(ON_REQUEST)}"
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {names}; "
                         "or `all`, alone: figures beside their aims, in some ten minutes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write a list of {name, value, unit}; of `all` {machine, rows}")
     parser.add_argument("--alerts", type=int, default=10_000, metavar="N", help="size of the simulated day (default 10,000)")

@@ -56,8 +56,9 @@ def _import_options(
     own = "; ".join(f"{name}: {FORMATS[name].about}" for name in FORMATS)
     text = f"table: any table of transfers, by a map; {own}; or one that a plug-in brings"
     parser.add_argument("format", metavar="FORMAT", help=text.replace("%", "%%"))
-    parser.add_argument("source", nargs="+", metavar="SRC", help="the data set's folder or file; of `table` files, folders or patterns")
-    out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW", required=False)
+    parser.add_argument("source", nargs="+", metavar="SRC", help="the data set's folder or file, or s3://bucket/folder; "
+                        "of `table` files, folders or patterns")
+    out_options(parser, "below it: snapshots/NETWORK/DATE/WINDOW", required=False, kind=place)
     table_options(parser)
     engine_options(parser, "days")
 
@@ -75,7 +76,8 @@ def _run_import(
         return run_table(args, settings)
     refuse_table_options(args)
     read = importer_of(args.format)
-    if engine_of(args) is not None and args.out is not None:
+    stored = isinstance(args.out, str) or any(isinstance(place(source), str) for source in args.source)
+    if (engine_of(args) is not None or stored) and args.out is not None:
         return _import_many(args, settings)
     if len(args.source) != 1 or args.out is None:
         raise UsageError(f"import {args.format}", "takes one folder or file, and --out", "give both; several with --engine local")
@@ -90,11 +92,12 @@ def _import_many(
 ) -> int:  # 1 when one of them failed
     "Import data sets as jobs, and tell of each."
     from aml_miner.engine.days import import_sources
+    from aml_miner.engine.places import place_of
+    from aml_miner.engine.runs import Engine
 
-    engine = engine_of(args)
-    assert engine is not None
-    sources = [Path(source) for source in args.source]
-    return say_outcomes(import_sources(sources, args.out, args.format, settings, engine, overwrite=args.overwrite), ("days",), "imported")
+    sources, engine = [place_of(source) for source in args.source], engine_of(args) or Engine("loop")
+    outcomes = import_sources(sources, place_of(args.out), args.format, settings, engine, overwrite=args.overwrite)
+    return say_outcomes(outcomes, ("days",), "imported")
 
 # %% ../../nbs/cli/03_days.ipynb #651c6c37
 def _raise_options(

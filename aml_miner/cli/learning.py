@@ -8,13 +8,15 @@ __all__ = []
 # %% ../../nbs/cli/05_learning.ipynb #a0f20217
 import argparse
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError
 from .many.engines import engine_of, engine_options
-from .parts import command, natural, plain_date, positive, range_options, say
+from .parts import command, natural, place, plain_date, positive, range_options, say
 
 # %% ../../nbs/cli/05_learning.ipynb #518346d0
 if TYPE_CHECKING:
@@ -49,9 +51,10 @@ def _training_options(
     "The options of `train`."
     parser.add_argument("model", help="scorer, ranker, clusters, all, or a model that a plug-in registers")
     source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--data-dir", type=Path, metavar="DIR", help="labelled day folders, at any depth")
+    source.add_argument("--data-dir", type=place, metavar="DIR", help="labelled day folders, at any depth, or s3://bucket/folder")
     source.add_argument("--simulated", action="store_true", help="simulate the days first, as for the models that ship")
-    parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder of models; others in it stay")
+    parser.add_argument("--output", type=place, required=True, metavar="DIR",
+                        help="folder of models, or s3://bucket/folder; others in it stay")
     _split_options(parser)
     parser.add_argument("--eval-metric", choices=["auc", "average_precision", "binary_logloss", "binary_error"],
                         help="what early stopping of the scorers watches (default: the log loss)")
@@ -59,6 +62,9 @@ def _training_options(
     parser.add_argument("--no-report", action="store_true", help="write no report")
     parser.add_argument("--download-if-missing", action="store_true", help="first fetch days of the range that are not there")
     range_options(parser.add_argument_group("what --download-if-missing fetches"))
+    engine_options(parser, "days, whose features are built")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="keeps the features of each day there, where all workers reach them: a "
+                        "stopped run goes on, and the next training begins with them")
 
 # %% ../../nbs/cli/05_learning.ipynb #f3c1e328
 @command("train", _training_options)
@@ -69,21 +75,79 @@ def _run_train(
     "Train models on labelled days, or on days simulated for it."
     _check_training(args)
     from aml_miner.models.specification import model_specs
-    from aml_miner.training.train_all import REPORT_FILE, metrics_table, train_models, train_pretrained, tuning_history
+    from aml_miner.training.train_all import REPORT_FILE, metrics_table, train_pretrained, tuning_history
 
     kinds = [spec.kind for spec in model_specs()] if args.model == "all" else [args.model]
     options: dict[str, Any] = {"with_report": not args.no_report, "report": args.report, "tuning": tuning_history(args.config)}
-    if args.simulated:
-        train_pretrained(args.output, settings, kinds, **options)
-    else:
-        if args.download_if_missing:
-            _fetch_missing(args, settings)
-        split: dict[str, Any] = {"split_date": args.split_date, "embargo_days": args.embargo_days}
-        train_models(kinds, args.data_dir, args.output, settings, **split, **options)
-    say(metrics_table(args.output))
+    with _models_at(args.output, settings) as output:
+        if args.simulated:
+            train_pretrained(output, settings, kinds, **options)
+        else:
+            _train_on_days(args, settings, kinds, output, options)
+        say(metrics_table(output))
     say(f"\nmodels in {args.output}: use them by --models {args.output}")
     if not args.no_report:
-        say(f"report in {args.report or args.output / REPORT_FILE}")
+        say(f"report in {args.report or f'{args.output}/{REPORT_FILE}'}")
+
+
+def _train_on_days(
+    args: argparse.Namespace,
+    settings: Settings,
+    kinds: Sequence[str],
+    output: Path,
+    options: Mapping[str, Any],  # of train_models
+) -> None:
+    "Train on days that are there, or are fetched first."
+    from aml_miner.training.train_all import train_models
+
+    if args.download_if_missing:
+        _fetch_missing(args, settings)
+    split: dict[str, Any] = {"split_date": args.split_date, "embargo_days": args.embargo_days}
+    with _days_at(args.data_dir, settings) as days, _rows_elsewhere(args, settings) as rows:
+        train_models(kinds, days, output, settings, elsewhere=rows, named=args.data_dir, **split, **options)
+
+
+def _days_at(
+    data_dir: str | Path,
+    settings: Settings,
+) -> AbstractContextManager[Path]:
+    "A folder of days; those of an object store are fetched."
+    if isinstance(data_dir, Path):
+        return nullcontext(data_dir)
+    from aml_miner.engine.days import days_here
+
+    return days_here(data_dir, settings)
+
+
+def _models_at(
+    output: str | Path,
+    settings: Settings,
+) -> AbstractContextManager[Path]:
+    "A folder for models; those for an object store are uploaded."
+    if isinstance(output, Path):
+        return nullcontext(output)
+    from aml_miner.engine.places import delivered_models, place_of
+
+    return delivered_models(place_of(output), settings)
+
+
+@contextmanager
+def _rows_elsewhere(
+    args: argparse.Namespace,
+    settings: Settings,
+) -> Iterator[Any]:  # None: the rows of the days are built here
+    "Where the rows of the days are built, and kept for as long as they are wanted."
+    engine = engine_of(args)
+    if engine is None and args.work is None:
+        yield None
+        return
+    from aml_miner.engine.days import days_below
+    from aml_miner.engine.rows import rows_by
+    from aml_miner.engine.runs import Engine
+
+    places = days_below([args.data_dir], settings) if isinstance(args.data_dir, str) else None
+    with nullcontext(args.work) if args.work is not None else TemporaryDirectory() as work:
+        yield rows_by(engine or Engine(), Path(work), places)
 
 # %% ../../nbs/cli/05_learning.ipynb #3930cabe
 _RANGE = ("source", "network", "start_date", "end_date", "window_days")
@@ -106,6 +170,12 @@ def _check_training(
         raise UsageError("--eval-metric", "is for the two scorers: a ranker's trees are not stopped early", "leave it out")
     if args.no_report and args.report is not None:
         raise UsageError("--report", "does not go with --no-report", "give one of them")
+    if args.simulated and (args.work is not None or engine_of(args) is not None):
+        raise UsageError("--simulated", "makes its days in one process", "simulate them first, and give --data-dir with --engine or --work")
+    if args.scheduler is not None and args.work is None:
+        raise UsageError("--scheduler", "needs a folder that all machines reach", "add --work DIR")
+    if args.download_if_missing and isinstance(args.data_dir, str):
+        raise UsageError("--download-if-missing", "writes days to a folder of this machine", "give such a --data-dir")
 
 # %% ../../nbs/cli/05_learning.ipynb #ea62d642
 def _fetch_missing(
@@ -127,7 +197,7 @@ def _evaluate_options(
     parser: argparse.ArgumentParser,
 ) -> None:
     "The options of `evaluate`."
-    parser.add_argument("--data-dir", type=Path, required=True, metavar="DIR", help="labelled day folders, at any depth")
+    parser.add_argument("--data-dir", type=place, required=True, metavar="DIR", help="labelled day folders, at any depth, or s3://bucket/folder")
     _split_options(parser)
     parser.add_argument("--seeds", type=positive, metavar="N", help="repetitions that figures are means of (default 5; of curves 3)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
@@ -139,7 +209,7 @@ def _evaluate_options(
                         help="also figures of the alerts that --labels decided, weighted by why they were looked at")
     parser.add_argument("--label-budget", metavar="N,N", help="learning curves instead: numbers of reviewed alerts, such as 0,10,100,all")
     parser.add_argument("--strategy", metavar="NAME,NAME", help="what is reviewed first: random, rules, pretrained, product (default: all)")
-    engine_options(parser, "seeds")
+    engine_options(parser, "seeds and folds")
 
 # %% ../../nbs/cli/05_learning.ipynb #0d414662
 @command("evaluate", _evaluate_options)
@@ -154,26 +224,27 @@ def _run_evaluate(
     from aml_miner.training.evaluation.evaluation_run import evaluation_text, run_evaluation
 
     files = {"json_file": args.json, "predictions_file": args.predictions, "report_file": args.report}
-    result = run_evaluation(args.data_dir, settings, split_date=args.split_date, seeds=args.seeds or 5,
-                            embargo_days=args.embargo_days, models=args.models_beside, weighted=args.weighted,
-                            elsewhere=_seeds_elsewhere(args, settings), **files)
+    with _days_at(args.data_dir, settings) as days, _evaluated_elsewhere(args, settings) as elsewhere:
+        result = run_evaluation(days, settings, split_date=args.split_date, seeds=args.seeds or 5,
+                                embargo_days=args.embargo_days, models=args.models_beside, weighted=args.weighted,
+                                elsewhere=elsewhere, named=args.data_dir, **files)
     say(evaluation_text(result.content))
     written = [str(path) for path in files.values() if path is not None]
     if written:
         say(f"\nwritten: {', '.join(written)}")
 
 
-def _seeds_elsewhere(
+def _evaluated_elsewhere(
     args: argparse.Namespace,
     settings: Settings,
-) -> Any:  # None: seeds are learnt here
-    "Where the later seeds are learnt."
+) -> AbstractContextManager[Any]:  # of None where everything is learnt here
+    "Where the later seeds and the folds are learnt."
     engine = engine_of(args)
     if engine is None:
-        return None
-    from aml_miner.engine.learning import seeds_by
+        return nullcontext()
+    from aml_miner.engine.learning import evaluation_by
 
-    return seeds_by(engine, args.data_dir, settings, args.split_date, args.embargo_days)
+    return evaluation_by(engine, args.data_dir, settings, args.split_date, args.embargo_days)
 
 # %% ../../nbs/cli/05_learning.ipynb #c51e9101
 def _run_learning_curve(
@@ -192,9 +263,10 @@ def _run_learning_curve(
     from aml_miner.training.labels.learning_curve import CURVE_STRATEGIES, parse_budgets, parse_strategies
 
     strategies = CURVE_STRATEGIES if args.strategy is None else parse_strategies(args.strategy)
-    result = run_learning_curve(args.data_dir, settings, budgets=parse_budgets(args.label_budget), strategies=strategies,
-                                seeds=args.seeds or 3, split_date=args.split_date, embargo_days=args.embargo_days,
-                                json_file=args.json, report_file=args.report)
+    with _days_at(args.data_dir, settings) as days:
+        result = run_learning_curve(days, settings, budgets=parse_budgets(args.label_budget), strategies=strategies,
+                                    seeds=args.seeds or 3, split_date=args.split_date, embargo_days=args.embargo_days,
+                                    json_file=args.json, report_file=args.report)
     say(curve_run_text(result))
 
 # %% ../../nbs/cli/05_learning.ipynb #55eeeda6
@@ -260,7 +332,7 @@ def _tuning_options(
 ) -> None:
     "The options of `tune`."
     parser.add_argument("model", help="scorer, ranker, clusters, or a model that a plug-in registers")
-    parser.add_argument("--data-dir", type=Path, required=True, metavar="DIR", help="labelled day folders, at any depth")
+    parser.add_argument("--data-dir", type=place, required=True, metavar="DIR", help="labelled day folders, at any depth, or s3://bucket/folder")
     parser.add_argument("--trials", type=positive, metavar="N", help="default: the setting tuning.trials")
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="YAML for --config")
     parser.add_argument("--objective", choices=["auc", "average_precision", "precision_at_capacity", "ndcg"],
@@ -285,8 +357,8 @@ def _run_tune(
     trials, storage = args.trials or settings.tuning.trials, args.storage or args.output.with_suffix(".sqlite")
     shown = "the database" if isinstance(storage, str) else storage  # whose URL may hold a password
     try:
-        with _points_elsewhere(args, settings) as judge:
-            tune(args.model, args.data_dir, settings, trials=trials, output=args.output, split_date=args.split_date,
+        with _days_at(args.data_dir, settings) as days, _points_elsewhere(args, settings) as judge:
+            tune(args.model, days, settings, trials=trials, output=args.output, split_date=args.split_date,
                  aim=args.objective, storage=storage, batch=args.batch, elsewhere=judge)
     except KeyboardInterrupt:
         say(f"trials so far are in {shown}: the same command goes on from there", sys.stderr)

@@ -112,6 +112,7 @@ def run(
             settings = settings_from(args)
             if arguments is None and args.command in _SCORING:
                 import_module("aml_miner.api.canary").import_lightgbm_alone(settings)
+            import_module("aml_miner.engine.ahead").compile_first(args.command)
             return args.run(args, settings) or 0
     except AmlMinerError as error:
         print(f"error: {error}", file=sys.stderr)

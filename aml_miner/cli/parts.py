@@ -9,7 +9,7 @@ __all__ = ['COMMANDS', 'Run', 'say', 'CommandParser', 'Command', 'command', 'ass
 
 # %% ../../nbs/cli/01_parts.ipynb #bc663c6f
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO, TypeVar
 
@@ -116,6 +116,20 @@ def assignment(
     return name, value
 
 # %% ../../nbs/cli/01_parts.ipynb #202ba733
+_STORE = "s3://"
+
+
+def _refuse_stores(
+    given: Mapping[str, Any],  # options by name
+) -> None:
+    "Raise UsageError where an object store is named for what must lie here: the options that take one keep it as text."
+    for value in given.values():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, Path) and one.parts[:1] == ("s3:",):
+                where = str(one).replace("s3:/", _STORE, 1)
+                raise UsageError(where, "is in an object store, and this option is about this machine", "copy it here, or upload it after")
+
+
 def settings_from(
     args: argparse.Namespace,  # what was parsed
 ) -> Settings:  # raises UsageError
@@ -127,7 +141,10 @@ def settings_from(
 
     keep_kernels()
     given = vars(args)
+    _refuse_stores(given)
     values = {setting: given[option] for option, setting in _SHORT_FOR.items() if given.get(option) is not None}
+    if str(values.get("models_dir", "")).startswith(_STORE):
+        del values["models_dir"]  # the command fetches them
     settings = load_settings({**dict(args.set), **values}, config_file=args.config)
     start_log(settings)
     load_plugins(settings)
@@ -222,7 +239,7 @@ def place(
     text: str,
 ) -> Path | str:  # what lies in an object store stays text
     "A folder, or s3://bucket/folder."
-    return text if text.startswith("s3://") else Path(text)
+    return text if text.startswith(_STORE) else Path(text)
 
 
 

@@ -29,7 +29,7 @@ def _score_options(
     parser.add_argument("batch", type=place, nargs="+", metavar="DAY",
                         help="folder of a day, with alerts; several, or a folder in which days lie; or s3://bucket/folder")
     out_options(parser, "folder of results; of many days one each below it", kind=place)
-    parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models (default: the setting models_dir)")
+    parser.add_argument("--models", type=place, metavar="DIR", help="folder of models (default: the setting models_dir), or s3://bucket/folder")
     parser.add_argument("--reference", choices=("auto", "day", "models"),
                         help="whose alerts tell what is usual (default: the setting reference.source, auto)")
     parser.add_argument("--intervals", type=Path, metavar="DIR",
@@ -44,7 +44,7 @@ def _run_score(
     settings: Settings,
 ) -> int | None:  # 1 when one of many days failed
     "Score, rank and explain a day; write results and work list, print the riskiest alerts."
-    if is_many(args, args.batch):
+    if is_many(args, args.batch) or isinstance(args.models, str):
         return _score_many(args, settings)
     _score_one(args, args.batch[0], settings)
     return None
@@ -62,7 +62,8 @@ def _score_many(
     if args.intervals is not None:
         raise UsageError("--intervals", "is told of one day at a time", "give one day, or leave it out")
     days = days_below(args.batch, settings)
-    outcomes = score_days(days, place_of(args.out), settings, engine_of(args) or Engine(), overwrite=args.overwrite)
+    models = place_of(args.models) if isinstance(args.models, str) else None
+    outcomes = score_days(days, place_of(args.out), settings, engine_of(args) or Engine(), models=models, overwrite=args.overwrite)
     return say_outcomes(outcomes, ("alerts", "clusters"), "scored")
 
 

@@ -274,6 +274,9 @@ def run_table(
     from aml_miner.sources.tables.dry_run import dry_run
     from aml_miner.sources.tables.reading import find_tables
 
+    stored = [one for one in (*args.source, args.out) if isinstance(one, str) and one.startswith("s3://")]
+    if stored:
+        raise UsageError(stored[0], "is in an object store, and tables are read and written here", "copy the files, upload the days after")
     if args.guess:
         return _guess(args)
     table_map, folder = map_of(args)

@@ -24,10 +24,11 @@ import pyarrow as pa
 from ..base.determinism import canonical_order
 from ..base.errors import DataError
 from ..base.memory.scratch import keep_within
+from ..base.plain import read_json
 from ..base.settings import Settings
 from .columns import Report, convert_source, convert_table
 from .identity import Identity, identity
-from .listing import check_count, check_hash, check_listed, listed_hashes, meta_notes, read_meta
+from .listing import META_LIMIT, check_count, check_hash, check_listed, listed_hashes, lists_table, meta_notes, read_meta
 from .schemas import PATTERN_NAMES, TABLES, Table
 from .storage.parquet import is_there, joined, open_parts, open_source, open_table, parquet_names
 from ..flows.cut import alike_names, cut_flows
@@ -271,13 +272,26 @@ RAW_OPTIONAL = ("address_labels", "ground_truth")
 ANALYTICS = ("features", "money_flows", "patterns")
 
 # %% ../../nbs/data/07_loading.ipynb #c596818a
+def _lost_alerts(
+    meta: Path,  # a META.json
+) -> bool:
+    "Whether a day has lost its alerts: they are listed, and not there. Whoever opens it is told; passed over it would not be missed."
+    if (meta.parent / "alerts.parquet").exists():
+        return False
+    try:
+        return lists_table(read_json(meta, META_LIMIT), "alerts.parquet")
+    except (OSError, ValueError, DataError):
+        return False
+
+
 def find_days(
     data_dir: Path,  # searched at any depth
-) -> list[Path]:  # folders that hold alerts.parquet, sorted by path; raises DataError where there is none
+) -> list[Path]:  # folders that hold alerts.parquet, or ought to, sorted by path; raises DataError where there is none
     "All day folders below a folder."
     root = Path(data_dir)
-    result = (path for path in root.rglob("alerts.parquet") if ".part" not in str(path.relative_to(root)))
-    days = sorted(path.parent for path in result if path.parent.suffix != ".parquet")
+    result = (path for name in ("alerts.parquet", "META.json") for path in root.rglob(name) if ".part" not in str(path.relative_to(root)))
+    inside = (path for path in result if path.parent.suffix != ".parquet")
+    days = sorted({path.parent for path in inside if path.suffix == ".parquet" or _lost_alerts(path)})
     if not days:
         raise DataError(root, "holds no day folders", "run `aml-miner simulate` or `aml-miner raise`, or give another folder")
     return days

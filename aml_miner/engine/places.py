@@ -4,18 +4,19 @@
 
 # %% auto #0
 __all__ = ['Place', 'place_of', 'place_text', 'below', 'found_below', 'read_mark', 'mark_content', 'fetched', 'delivered',
-           'remove_unfinished', 'source_mark', 'models_digest']
+           'delivered_days', 'delivered_models', 'claimed', 'remove_unfinished', 'source_mark', 'models_digest']
 
 # %% ../../nbs/engine/01_places.ipynb #ff4deb0d
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
 from ..base.determinism import content_id, sha256_bytes, sha256_file
 from ..base.errors import AmlMinerError, DataError, UsageError
-from ..base.files import held_folder, remove_leftovers
+from ..base.files import held_folder, locked_file, remove_leftovers
 from ..base.plain import parse_json, read_plain
 from ..base.settings import Settings
 from ..data.listing import META_LIMIT, check_hash, listed_hashes
@@ -67,22 +68,30 @@ def _told(
         raise SourceError(place.shown(), f"cannot be reached ({type(error).__name__})", "check the address and try again") from None
 
 
-def _object_names(
+def _object_tags(
     place: SnapshotSource,
     settings: Settings,
-) -> list[str]:  # paths below the place, sorted
+) -> dict[str, str]:  # by path below the place: what the store says of the content
     "What an object store holds below a place."
     prefix = place.key("") if place.prefix else ""
     with _told(place):
         pages = s3_client(settings.download).get_paginator("list_objects_v2").paginate(Bucket=place.host, Prefix=prefix)
-        return sorted(item["Key"][len(prefix):] for page in pages for item in page.get("Contents", []))
+        return {item["Key"][len(prefix):]: item.get("ETag") for page in pages for item in page.get("Contents", [])}
+
+
+def _object_names(
+    place: SnapshotSource,
+    settings: Settings,
+) -> list[str]:  # paths below the place, sorted
+    "The same without its content."
+    return sorted(_object_tags(place, settings))
 
 # %% ../../nbs/engine/01_places.ipynb #b0216c29
 def found_below(
     place: Place,
     settings: Settings,
     holds: Callable[[set[str]], bool],  # whether a folder with such files is one that is looked for
-) -> list[Place]:  # sorted by path
+) -> dict[Place, set[str]]:  # with the names in each, by path
     "All folders below a place, itself among them, that hold what is looked for; hidden ones are passed over."
     if isinstance(place, Path):
         paths = [path.relative_to(place).as_posix() for path in place.rglob("*") if path.suffix in (".parquet", ".json")]
@@ -94,7 +103,7 @@ def found_below(
         for inner, outer in ((name, folders), (folders[-1] if folders else "", folders[:-1])):  # a table may be a folder of parts
             if inner and not any(one.startswith(".") or one.endswith(".parquet") for one in outer):
                 files.setdefault("/".join(outer), set()).add(inner)
-    return [below(place, *filter(None, path.split("/"))) for path in sorted(files) if holds(files[path])]
+    return {below(place, *filter(None, path.split("/"))): files[path] for path in sorted(files) if holds(files[path])}
 
 # %% ../../nbs/engine/01_places.ipynb #bdfb7bae
 def read_mark(
@@ -212,14 +221,17 @@ def _upload(
 ) -> None:  # raises SourceError
     "Bring a folder to an object store: the marker goes first and comes last, what is no longer wanted goes in between."
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
-    old = _object_names(place, settings)
+    old, tags = _object_names(place, settings), dict[str, Any]()
     with _told(place):
         client = s3_client(settings.download)
         for name in [mark] * (mark in old) + sorted(set(old) - set(files) - {mark}):
             client.delete_object(Bucket=place.host, Key=place.key(name))
         for name in [*(name for name in files if name != mark), mark]:
             with files[name].open("rb") as body:
-                client.put_object(Bucket=place.host, Key=place.key(name), Body=body)
+                tags[name] = client.put_object(Bucket=place.host, Key=place.key(name), Body=body).get("ETag")
+        if _object_tags(place, settings) != tags:
+            client.delete_object(Bucket=place.host, Key=place.key(mark))
+            raise SourceError(place.shown(), "was written by another run at the same time", "let one run write a place at a time")
 
 
 @contextmanager
@@ -238,12 +250,69 @@ def delivered(
             _upload(work / "out", place, mark, settings)
 
 
+@contextmanager
+def delivered_days(
+    place: Place,
+    settings: Settings,
+    overwrite: bool = False,  # also days that are there
+) -> Iterator[Path]:  # the root of days; raises UsageError where one is there
+    "Where whole days are written; those for an object store are uploaded when all of them are made, each with its marker last."
+    if isinstance(place, Path):
+        yield place
+        return
+    with held_folder(Path(gettempdir()) / f"aml_miner_out_{content_id(place.shown(), 'days')}") as root, _renamed(root, place):
+        yield root
+        days = [path.parent for path in sorted(root.rglob("META.json"))]
+        dests = [SnapshotSource(place.scheme, place.host, place.key(day.relative_to(root).as_posix())) for day in days]
+        for dest in () if overwrite else dests:
+            if read_mark(dest, "META.json", settings):
+                raise UsageError(place_text(dest), "is there already", "choose a new --out, or add --overwrite")
+        for day, dest in zip(days, dests, strict=True):
+            _upload(day, dest, "META.json", settings)
+
+
+@contextmanager
+def delivered_models(
+    place: Place,
+    settings: Settings,
+) -> Iterator[Path]:  # a folder of models
+    "Where models are written, beside those that are there; in an object store their list is written last."
+    mark = "model_metadata.json"
+    with delivered(place, mark, settings) as folder:
+        if not isinstance(place, Path) and read_mark(place, mark, settings):
+            with fetched(place, settings, listed=False) as there:
+                shutil.copytree(there, folder)
+        yield folder
+
+
+def _lock_of(
+    place: Path,
+) -> Path:
+    "Where writers of a folder wait for each other."
+    return place.with_name(f".{place.name[:80]}.lock")
+
+
+@contextmanager
+def claimed(
+    place: Place,
+) -> Iterator[None]:
+    "One writer of a folder at a time: the next one waits, and finds what the first has made. Object stores know no lock."
+    if not isinstance(place, Path):
+        yield
+        return
+    with locked_file(_lock_of(place)):
+        yield
+
+
 def remove_unfinished(
     place: Place,
 ) -> None:
     "Remove what killed workers of this machine left of a place; in an object store a day without its marker is none."
     if isinstance(place, Path):
         remove_leftovers(place)
+        if _lock_of(place).exists():
+            with suppress(UsageError), locked_file(_lock_of(place), wait=False):
+                pass  # what is let go of is removed
         return
     for what in ("in", "out"):
         remove_leftovers(Path(gettempdir()) / f"aml_miner_{what}_{content_id(place.shown())}")

@@ -6,6 +6,8 @@
 __all__ = ['entropy']
 
 # %% ../../nbs/features/05_address.ipynb #f29ccdf9
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..data.schemas import FEATURE_GROUPS
@@ -168,12 +170,13 @@ _FLAG_SPECS = [
 ]
 
 # %% ../../nbs/features/05_address.ipynb #ffaa88bc
-@register("address profile", _NUMBER_SPECS)
+@register("address profile", _NUMBER_SPECS, selective=True)
 def _number_features(
     context: Context,
+    names: Sequence[str] = tuple(_LABELS),
 ) -> Columns:
     "Numbers of the address's row; missing where the export lacks the column or the address."
-    return dict(zip(_LABELS, numbers_at(context.address_rows, context.feature_row, tuple(_LABELS))))
+    return dict(zip(names, numbers_at(context.address_rows, context.feature_row, names)))
 
 # %% ../../nbs/features/05_address.ipynb #adde039f
 @register("address flags", _FLAG_SPECS)

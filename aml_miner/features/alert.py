@@ -6,6 +6,8 @@
 __all__ = ['ALERT_ROW_SPECS', 'LEVEL', 'KINDS']
 
 # %% ../../nbs/features/04_alert.ipynb #62547178
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -140,23 +142,23 @@ _METRICS = {
     "inside_share": ("share of the network's transfers that stay inside it", "share"),
     "passing_share": ("share of received value that the network's members pass on", "share"),
 }
-_METRIC_ROW = {name: row for row, name in enumerate(_METRICS)}
 _METRIC_SPECS = [
     FeatureSpec(f"evidence_{name}", phrase, unit, f"evidence_json: metrics.{name}", "alerts") for name, (phrase, unit) in _METRICS.items()
 ]
 
 # %% ../../nbs/features/04_alert.ipynb #7f368422
-@register("evidence", _METRIC_SPECS)
+@register("evidence", _METRIC_SPECS, selective=True)
 def _metric_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _METRIC_SPECS),
 ) -> Columns:
     "The numbers that detectors write into the evidence; other detectors leave them missing."
-    found = np.full((len(_METRICS), len(context)), np.nan)
+    found, place = np.full((len(names), len(context)), np.nan), {name.removeprefix("evidence_"): row for row, name in enumerate(names)}
     for alert, one in enumerate(context.evidence.metrics):
         for name, value in one.items():
-            if name in _METRIC_ROW:
-                found[_METRIC_ROW[name], alert] = number(value)
-    return dict(zip([spec.name for spec in _METRIC_SPECS], found))
+            if name in place:
+                found[place[name], alert] = number(value)
+    return dict(zip(names, found))
 
 # %% ../../nbs/features/04_alert.ipynb #fd5f2dcb
 _STATED_SPECS = [

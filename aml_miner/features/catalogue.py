@@ -161,7 +161,8 @@ class FeatureGroup:
     level: str  # scorer, ranker or cluster
     needs_flows: bool  # without flows all its features are missing values
     specs: tuple[FeatureSpec, ...]
-    compute: Callable[[Any], Columns]  # context -> arrays by name, one a spec
+    compute: Callable[..., Columns]  # context -> arrays by name, one a spec; selective ones take the names, too
+    selective: bool = False  # computes only the features that are named
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -221,11 +222,12 @@ def register(
     level: str = "scorer",  # scorer, ranker or cluster
     needs_flows: bool = False,  # reads money_flows
     on_pairs: Collection[str] = (),  # features that need neither order nor timing: flows summed by pair are enough
-) -> Callable[[Callable[[Any], Columns]], Callable[[Any], Columns]]:
+    selective: bool = False,  # the function takes the names that are wanted, all where it is given none, and may leave out others
+) -> Callable[[Callable[..., Columns]], Callable[..., Columns]]:
     "Register a function of several features; ValueError for a flawed entry, UsageError for a name that is taken."
     filled = tuple(_filled_in(spec, group, level, needs_flows, spec.name in on_pairs) for spec in specs)
 
-    def add(compute: Callable[[Any], Columns]) -> Callable[[Any], Columns]:
+    def add(compute: Callable[..., Columns]) -> Callable[..., Columns]:
         key = owner_of(compute)
         _make_room(key, {spec.name for spec in filled})
         owners = {spec.name: other for other, entry in REGISTRY.items() if other != key for spec in entry.specs}
@@ -235,7 +237,7 @@ def register(
             if spec.name in owners:
                 raise taken("feature", spec.name, key, owners[spec.name])
             owners[spec.name] = key
-        REGISTRY[key] = FeatureGroup(group, level, needs_flows, filled, guarded(f"features of group {group}", compute, _no_columns))
+        REGISTRY[key] = FeatureGroup(group, level, needs_flows, filled, guarded(f"features of group {group}", compute, _no_columns), selective)
         return compute
 
     return add

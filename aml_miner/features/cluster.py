@@ -6,7 +6,7 @@
 __all__ = ['CLUSTER_ROW_SPECS']
 
 # %% ../../nbs/features/09_cluster.ipynb #0c13f883
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -154,7 +154,7 @@ def _cluster_flow_values(
     income, expense = np.maximum(received - inside_usd, 0), np.maximum(sent - inside_usd, 0)
     sends, receives = active[:, 0], active[:, 1]
     roles = {"source_share": sends & ~receives, "sink_share": receives & ~sends, "passing_share": sends & receives}
-    named = np.array([len(set(names)) for names in context.batch.clusters["addresses_involved"]], dtype=np.float64)
+    named = np.array([len(set(names)) for names in context.clusters.items("addresses_involved")], dtype=np.float64)
     return {
         "known_share": ratio(size, named),
         "pairs": np.where(size > 0, pairs, np.nan),
@@ -353,7 +353,8 @@ def _inside_timing(
     graph: _InsideGraph,
 ) -> Columns:  # (c,) chain, burst_share, inside_hours; NaN for a cluster without payments inside
     "Payments inside each cluster in the order of time, some clusters after the others."
-    number = np.concatenate([[0], np.cumsum(context.known_flows.transfers.edges.count[graph.edge])])[graph.start]
+    first = context.known_flows.transfers.edges.start
+    number = np.concatenate([[0], np.cumsum(first[graph.edge + 1] - first[graph.edge])])[graph.start]
     steps = np.searchsorted(number, np.arange(_TIMED_ROWS, number[-1], _TIMED_ROWS))
     cuts = np.unique(np.concatenate([[0], steps, [len(graph.start) - 1]])).tolist()
     parts = [_timing_of(context, graph, low, high) for low, high in zip(cuts, cuts[1:] or [0])]
@@ -370,7 +371,7 @@ def _timing_of(
     moves, (owner, _) = context.known_flows.transfers, context.cluster_members
     pairs = slice(graph.start[low], graph.start[high])
     edge, source, dest, count = graph.edge[pairs], graph.source[pairs], graph.dest[pairs], high - low
-    number = moves.edges.count[edge]
+    number = moves.edges.start[edge + 1] - moves.edges.start[edge]
     first = np.repeat(moves.edges.start[edge] - np.cumsum(number) + number, number)
     row = moves.edges.rows[first + np.arange(len(first))]
     pair = np.repeat(np.arange(len(edge)), number)
@@ -424,7 +425,7 @@ def _over_members(
     owner, member = context.cluster_members
     count, result = len(context.batch.clusters), {}
     for name in names:
-        values = context.known_flows.stat(name).astype(np.float64)[member]
+        values = context.known_flows.stat(name)[member].astype(np.float64)
         result[f"cluster_mean_{name}"] = mean_by(owner, values, count)
         result[f"cluster_max_{name}"] = extreme_by(owner, values, count)
         if least:
@@ -558,17 +559,20 @@ _JOIN_SPECS = [
 ]
 
 # %% ../../nbs/features/09_cluster.ipynb #25e96cb7
-@register("clusters of the alert", _JOIN_SPECS)
+@register("clusters of the alert", _JOIN_SPECS, selective=True)
 def _joined_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _JOIN_SPECS),
 ) -> Columns:
     "The clusters that name an alert, as they stand; the largest value of several. Alerts in no cluster have missing values."
     (alert, cluster), n = context.alert_clusters, len(context)
     largest = np.full((len(_JOINED), n), np.nan)
     if len(alert):
         values = _cluster_row_values(context)
-        if context.flows is not None:
-            values |= _cluster_flow_values(context) | _cluster_form_values(context)
+        asked = {name.removeprefix("in_cluster_") for name in names}
+        for part, compute in ((_CLUSTER_FLOW, _cluster_flow_values), (_CLUSTER_FORM, _cluster_form_values)):
+            if context.flows is not None and asked & part.keys() & _JOINED.keys():
+                values |= compute(context)
         begin, nothing = run_starts(alert), np.full(context.clusters.size, np.nan)
         table = np.array([values.get(name, nothing) for name in _JOINED])[:, cluster]
         largest[:, alert[begin]] = np.fmax.reduceat(table, begin, axis=1)
@@ -577,4 +581,5 @@ def _joined_features(
         kind = context.clusters.items("cluster_type")
         flags[[_TYPE_ROW.get(kind[row], -1) for row in cluster.tolist()], alert] = 1.0
     number = np.bincount(alert, minlength=n).astype(np.float64)
-    return dict(zip([spec.name for spec in _JOIN_SPECS], [number, *largest, *flags[:-1]], strict=True))
+    result = dict(zip([spec.name for spec in _JOIN_SPECS], [number, *largest, *flags[:-1]], strict=True))
+    return {name: result[name] for name in names}

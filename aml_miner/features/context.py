@@ -6,7 +6,7 @@
 __all__ = ['FEW', 'ADDRESS_STATISTICS', 'ON_PAIRS', 'SHARED', 'FLOAT32_MAX', 'NEVER', 'pair_keys', 'take', 'ratio', 'mean_by',
            'extreme_by', 'deviation_by', 'ContextTable', 'cells', 'numbers_at', 'in_parts', 'number', 'read_object',
            'Flows', 'start_ahead', 'flows_form', 'sort_runs', 'places_of_pairs', 'first_met', 'Context',
-           'EvidenceGraph', 'once', 'make_context', 'register_statistic']
+           'EvidenceGraph', 'once', 'make_context', 'lasting_flows', 'register_statistic']
 
 # %% ../../nbs/features/02_context.ipynb #4b828932
 import json
@@ -173,10 +173,11 @@ class ContextTable:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame, self.size, self.few = frame, len(frame), 0 < len(frame) <= FEW
-        self.place: dict[str, int] = dict(zip(_plain_list(frame.columns.array), range(frame.shape[1])))
-        self.known: dict[str, Sequence[Any]] = {}
+        held = vars(frame).get("cells") if self.few else None  # of a few rows that are no frame yet: columns as lists
+        self.place: dict[str, int] = dict(zip(held or _plain_list(frame.columns.array), range(frame.shape[1])))
+        self.known: dict[str, Sequence[Any]] = dict(held or {})
         self.rows: dict[int, dict[str, Any]] = {}
-        if self.few and len(self.place) >= _WIDE:
+        if self.few and not held and len(self.place) >= _WIDE:
             self.known.update(zip(self.place, zip(*frame.to_numpy(dtype=object).tolist())))
 
     def __contains__(self, name: str) -> bool:
@@ -399,6 +400,8 @@ class Flows:
     kept: dict[str, np.ndarray] = field(default_factory=dict)  # (n,) arrays that several features read
     small: dict[str, np.ndarray] = field(default_factory=dict)  # (k,) statistics of the addresses asked about
     running: dict[str, "Future[Columns]"] = field(default_factory=dict)  # by statistic: what a thread computes already
+    lasting: bool = False  # many contexts will read them: what is made of all transfers is kept, too
+    prepared: dict[str, Any] = field(default_factory=dict)  # what was, by name
 
     def __len__(self) -> int:
         return len(self.transfers.addresses)
@@ -410,6 +413,14 @@ class Flows:
         if self.asked is not None:
             index[self.asked] = np.arange(len(self.asked))
         return index
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        "What is made of all transfers: kept where many contexts will read it."
+        if not self.lasting:
+            return make()
+        if name not in self.prepared:
+            self.prepared[name] = make()
+        return self.prepared[name]
 
     def wait_for(self, name: str) -> None:
         "Let a thread that computes this statistic come to its end."
@@ -503,9 +514,19 @@ def flows_form(
     return batch.flows_kind or "" if there and settings.enable_flow_features else ""
 
 # %% ../../nbs/features/02_context.ipynb #aab4714e
+def _asked_codes(
+    transfers: Transfers,
+    batch: Batch,
+) -> np.ndarray:  # (k,) ascending
+    "Codes of the addresses that alerts are about."
+    asked = np.unique(_codes_among(transfers, batch.alerts["address"].to_numpy(dtype=object)))
+    return asked[asked >= 0]
+
+
 def _make_flows(
     batch: Batch,
     settings: Settings,
+    lasting: bool = False,  # many contexts will read them, about any address
 ) -> Flows | None:  # None without transfers
     "The batch's flows; of a day made by hand only those of its window."
     form = flows_form(batch, settings)
@@ -514,14 +535,15 @@ def _make_flows(
     kept, _ = inside(batch.money_flows, form, (batch.window_start_ms, batch.window_end_ms))
     frame = batch.money_flows if kept.all() else batch.money_flows[kept]
     transfers = Transfers.from_frame(frame) if form == "transfers" else _summed_pairs(frame, batch.window_start_ms)
-    asked = np.unique(_codes_among(transfers, batch.alerts["address"].to_numpy(dtype=object)))
+    asked = None if lasting else _asked_codes(transfers, batch)
     grade = None
     if batch.address_labels is not None:
         grades = _label_grades(batch.address_labels, batch.window_end_ms, settings.features.late_labels_count)
         grade = np.full(len(transfers.addresses), -1, dtype=np.int64)
         code = _codes_among(transfers, grades.index.to_numpy(dtype=object))
         grade[code[code >= 0]] = grades.to_numpy()[code >= 0]
-    return Flows(transfers, batch.window_end_ms, grade, settings.features, form, asked[asked >= 0], settings.threads or os.cpu_count() or 1)
+    return Flows(transfers, batch.window_end_ms, grade, settings.features, form, asked, settings.threads or os.cpu_count() or 1,
+                 lasting=lasting)
 
 # %% ../../nbs/features/02_context.ipynb #0a8a15d2
 @dataclass(frozen=True)
@@ -614,6 +636,46 @@ def first_met(
     return result
 
 # %% ../../nbs/features/02_context.ipynb #967eebec
+def _rows_of_hashes(
+    moves: Transfers,
+    hashes: pa.Array,  # (h,) large strings that evidence names
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (g + 1,) starts of groups, (r,) rows by group, (h,) group of each hash
+    "Transfers by named hash: one pass over all of them."
+    table = TextTable(hashes)
+    index = table.find(moves.hashes)
+    if moves.hash_rows is None:
+        rows = np.flatnonzero(index >= 0)
+        index = index[rows]
+    else:
+        rows = np.flatnonzero(recoded(moves.hash_rows, index >= 0))
+        index = index[moves.hash_rows[rows]]
+    start, order = counting_groups(index, len(table.first))
+    return start, rows[order], table.first
+
+
+def _hash_groups(
+    moves: Transfers,
+) -> tuple[TextTable, np.ndarray, np.ndarray]:  # hashes as they came, (m + 1,) starts of groups, (m,) rows by the first equal hash
+    "All transfers by their hash, to be asked many times."
+    table = TextTable(moves.hashes)
+    index = table.first if moves.hash_rows is None else recoded(moves.hash_rows, table.first)
+    return table, *counting_groups(index, len(table.first))
+
+
+def _kept_rows_of_hashes(
+    flows: Flows,  # lasting
+    hashes: pa.Array,  # (h,) large strings that evidence names
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # as from `_rows_of_hashes`
+    "The same out of an index that is kept; a hash that no transfer has gets an empty group."
+    table, start, rows = flows.once("hashes", lambda: _hash_groups(flows.transfers))
+    code = table.find(hashes).astype(np.int64)
+    begin = np.append(start[code], 0)
+    length = np.append(np.where(code >= 0, start[np.maximum(code, 0) + 1] - start[np.maximum(code, 0)], 0), 0)
+    own = np.concatenate([[0], np.cumsum(length[:-1])])
+    taken = rows[np.repeat(begin[:-1] - own[:-1], length[:-1]) + np.arange(own[-1])]
+    return own, taken, np.arange(len(code))
+
+
 def _match_hashes(
     flows: Flows | None,
     evidence: _Evidence,
@@ -622,20 +684,12 @@ def _match_hashes(
     nothing = np.zeros(0, dtype=np.int64)
     if flows is None or flows.form != "transfers" or not any(map(len, evidence.hashes)):
         return nothing, nothing
-    moves = flows.transfers
-    table = TextTable(one_text_array(evidence.hashes))
-    code, index = table.first, table.find(moves.hashes)
-    if moves.hash_rows is None:
-        rows = np.flatnonzero(index >= 0)
-        index = index[rows]
-    else:
-        rows = np.flatnonzero(recoded(moves.hash_rows, index >= 0))
-        index = index[moves.hash_rows[rows]]
-    start, order = counting_groups(index, len(code))
-    rows, count = rows[order], np.diff(start)[code]
+    hashes = one_text_array(evidence.hashes)
+    start, rows, code = _kept_rows_of_hashes(flows, hashes) if flows.lasting else _rows_of_hashes(flows.transfers, hashes)
+    count = np.diff(start)[code]
     first = np.repeat(start[code] - np.cumsum(count) + count, count)
     owner = np.repeat(np.repeat(np.arange(len(evidence.named), dtype=np.int64), evidence.named), count)
-    row = rows[first + np.arange(len(first))]
+    row = rows[first + np.arange(len(first))].astype(np.int64, copy=False)
     sort_runs(np.searchsorted(owner, np.arange(len(evidence.named) + 1)), row)
     return owner, row
 
@@ -869,6 +923,14 @@ def make_context(
     "The context of a batch."
     return Context(batch, settings, _make_flows(batch, settings), learnt)
 
+
+def lasting_flows(
+    batch: Batch,
+    settings: Settings,
+) -> Flows | None:  # None without transfers
+    "A batch's flows for many contexts that ask about a few alerts each: the same bits, and nothing is looked for among all transfers twice."
+    return _make_flows(batch, settings, lasting=True)
+
 # %% ../../nbs/features/02_context.ipynb #aa75b41c
 def register_statistic(
     group: str,
@@ -879,15 +941,15 @@ def register_statistic(
     "Register a function from `Flows` to one (n,) array an entry; its values at the alert's address become features."
 
     def add(compute: Callable[[Flows], Columns]) -> Callable[[Flows], Columns]:
-        def at_alerts(context: Context) -> Columns:
-            return {spec.name: context.at_address(spec.name) for spec in specs}
+        def at_alerts(context: Context, names: Sequence[str] = tuple(spec.name for spec in specs)) -> Columns:
+            return {name: context.at_address(name) for name in names}
 
         ADDRESS_STATISTICS.update({spec.name: compute for spec in specs})
         ON_PAIRS.difference_update(spec.name for spec in specs)
         ON_PAIRS.update(on_pairs)
         _AHEAD.update(spec.name for spec in specs if ahead)
         at_alerts.__module__, at_alerts.__qualname__ = compute.__module__, compute.__qualname__
-        register(group, specs, needs_flows=True, on_pairs=on_pairs)(at_alerts)
+        register(group, specs, needs_flows=True, on_pairs=on_pairs, selective=True)(at_alerts)
         return compute
 
     return add

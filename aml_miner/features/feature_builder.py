@@ -92,13 +92,15 @@ def _group_columns(
 ) -> list[np.ndarray]:  # (rows,) float64 columns; raises ValueError when the function and its entries disagree
     "Compute one registered group and hold it to its catalogue entries; what the flows cannot tell is missing."
     lacking = {group.names[index] for index in group.lacking[context.form]}
-    result = group.compute(context) if len(lacking) < len(group.names) else dict.fromkeys(group.names, np.full(rows, np.nan))
-    if result.keys() != group.place.keys():
+    wanted = group.names if names is None else names
+    given = (context, wanted) if group.selective else (context,)
+    result = group.compute(*given) if len(lacking) < len(group.names) else dict.fromkeys(group.names, np.full(rows, np.nan))
+    if result.keys() != group.place.keys() and not (group.selective and result.keys() >= set(wanted)):
         odd = sorted(result.keys() ^ group.place.keys())
         error = ValueError(f"features {', '.join(odd)}: computed and catalogued names differ in group {group.name}")
         raise blamed(f"features of group {group.name}", group.compute, error)
     columns = []
-    for name in group.names if names is None else names:
+    for name in wanted:
         if result[name].shape != (rows,):
             error = ValueError(f"feature {name}: has shape {result[name].shape} instead of ({rows},)")
             raise blamed(f"feature {name}", group.compute, error)

@@ -6,6 +6,8 @@
 __all__ = ['SPREAD', 'STATIC', 'HOW', 'RISKY', 'plural', 'asked_addresses', 'company', 'weak_sizes', 'window_rows', 'without']
 
 # %% ../../nbs/features/07_graph.ipynb #bce7589b
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from aml_miner.features.context import (
 from ..flows.graph import core_numbers, pagerank, triangles
 from ..flows.habits import first_times, last_times
 from ..flows.texts import recoded
+from ..flows.transfers import Transfers
 from ..flows.windows import DAY_MS
 
 # %% ../../nbs/features/07_graph.ipynb #94a8ec80
@@ -109,7 +112,7 @@ def _company_features(
     "What the senders and recipients of each alert's address are like."
     flows, (codes, place) = context.known_flows, asked_addresses(context)
     relations, result = flows.transfers.counterparties, {}
-    table = np.stack([flows.stat(name) for name in SPREAD], axis=1)
+    table = flows.once("company", lambda: np.stack([flows.stat(name) for name in SPREAD], axis=1))
     for others, micro in (("senders", relations.in_micro), ("recipients", relations.out_micro)):
         def some(first: int, last: int, micro: np.ndarray = micro) -> np.ndarray:
             return company(codes[first:last], relations.start, relations.other, micro, table)
@@ -129,18 +132,19 @@ _MEMBER_SPECS = [
 ]
 
 # %% ../../nbs/features/07_graph.ipynb #3ca4dc0b
-@register("evidence members", _MEMBER_SPECS, needs_flows=True, on_pairs=[f"members_{how}_{name}" for name in STATIC for how in HOW])
+@register("evidence members", _MEMBER_SPECS, needs_flows=True, selective=True,
+          on_pairs=[f"members_{how}_{name}" for name in STATIC for how in HOW])
 def _member_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _MEMBER_SPECS),
 ) -> Columns:
     "What the other addresses in the evidence are like."
     owner, code = context.evidence_members
     result: Columns = {}
-    for name in SPREAD:
-        values = context.known_flows.stat(name).astype(np.float64)[code]
-        result[f"members_mean_{name}"] = mean_by(owner, values, len(context))
-        result[f"members_max_{name}"] = extreme_by(owner, values, len(context))
-        result[f"members_min_{name}"] = extreme_by(owner, values, len(context), largest=False)
+    for wanted in names:
+        _, how, name = wanted.split("_", 2)
+        values = context.known_flows.stat(name)[code].astype(np.float64)
+        result[wanted] = mean_by(owner, values, len(context)) if how == "mean" else extreme_by(owner, values, len(context), how == "max")
     return result
 
 # %% ../../nbs/features/07_graph.ipynb #8bc2c6d0
@@ -175,8 +179,8 @@ def _fresh_features(
     owner, code = context.evidence_members
     known = ~np.isnan(opening[owner])
     owner, code = owner[known], code[known]
-    first = first_times(moves).astype(np.float64)
-    last = last_times(moves).astype(np.float64)
+    first = context.known_flows.once("first times", lambda: first_times(moves).astype(np.float64))
+    last = context.known_flows.once("last times", lambda: last_times(moves).astype(np.float64))
     met = _pair_first(context.known_flows, context.code[owner], code)
     prior = (opening[owner] - first[code]) / DAY_MS
     return {
@@ -348,18 +352,26 @@ _MEET_SPECS = [
 ]
 
 # %% ../../nbs/features/07_graph.ipynb #74a623a3
+def _meeting_ways(
+    moves: Transfers,
+) -> dict[str, tuple[Any, ...]]:  # by feature: what `_meeting_again` reads
+    "Pairs with the time of their first and last transfer, and the transfers that may follow or go before."
+    edges = moves.edges
+    opening, closing = recoded(edges.start[:-1], edges.rows), recoded(edges.in_edges, recoded(edges.start[1:] - 1, edges.rows))
+    return {
+        "scatter_meets": (edges.out_start, edges.dest, recoded(opening, moves.timestamp), moves.sent.start, moves.sent.time, moves.sent.other, True),
+        "gather_meets": (edges.in_start, edges.senders, recoded(closing, moves.timestamp), moves.received.start, moves.received.time, moves.received.other, False),
+    }
+
+
 @register("position", _MEET_SPECS, needs_flows=True)
 def _meeting_features(
     context: Context,
 ) -> Columns:
     "Scatter-gather counts around each alert's address."
     moves = context.known_flows.transfers
-    edges, (codes, place) = moves.edges, asked_addresses(context)
-    opening, closing = recoded(edges.start[:-1], edges.rows), recoded(edges.in_edges, recoded(edges.start[1:] - 1, edges.rows))
-    ways = {
-        "scatter_meets": (edges.out_start, edges.dest, recoded(opening, moves.timestamp), moves.sent.start, moves.sent.time, moves.sent.other, True),
-        "gather_meets": (edges.in_start, edges.senders, recoded(closing, moves.timestamp), moves.received.start, moves.received.time, moves.received.other, False),
-    }
+    codes, place = asked_addresses(context)
+    ways = context.known_flows.once("ways to meet", lambda: _meeting_ways(moves))
     result: Columns = {}
     for name, way in ways.items():
         def some(first: int, last: int, way: Any = (*way, 7 * DAY_MS, _MEET_CAP, _STEP_CAP)) -> np.ndarray:
@@ -429,6 +441,16 @@ def _cluster_mates(
     return np.sort(np.concatenate([mates.row.astype(np.int64) * names + mates.col, own]))
 
 # %% ../../nbs/features/07_graph.ipynb #27c1a1dd
+def _onward_shares(
+    flows: Flows,
+    side: str,  # "in" or "out"
+    risky: np.ndarray,  # (r,) addresses
+) -> sparse.csr_matrix:  # (n, r)
+    "What share of its value on that side each intermediary deals with each risky address; hubs are left out."
+    few = np.diff(flows.transfers.counterparties.start) <= _HUB_CAP
+    return sparse.csr_matrix(sparse.diags(few.astype(np.float64)) @ _share_matrix(flows, side, np.arange(len(flows)), risky))
+
+
 def _exposures(
     flows: Flows,
     grade: np.ndarray,  # (n,) label grade of each address, -1 without one
@@ -441,10 +463,10 @@ def _exposures(
     result: Columns = {}
     reached = []
     for side in ("in", "out"):
-        shares, onward = _share_matrix(flows, side, codes), _share_matrix(flows, side, np.arange(len(flows)), labelled[risky])
+        shares = _share_matrix(flows, side, codes)
+        onward = flows.once(f"onward {side}", partial(_onward_shares, flows, side, labelled[risky]))
         one = without(shares[:, labelled], labelled, unseen, len(flows))
-        few = np.diff(flows.transfers.counterparties.start) <= _HUB_CAP
-        over = shares @ sparse.diags(few.astype(np.float64)) @ onward
+        over = shares @ onward
         two = without(over, labelled[risky], unseen, len(flows))
         result[f"risk_{side}_share"], result[f"safe_{side}_share"] = _row_sums(one[:, risky]), _row_sums(one[:, safe])
         result[f"risk_{side}2_share"] = _row_sums(two)

@@ -7,7 +7,6 @@ __all__ = ['grown_forest', 'with_anomaly']
 
 # %% ../../nbs/raising/02_anomaly.ipynb #211e5768
 from collections.abc import Sequence
-from copy import copy
 from typing import Any
 
 import numpy as np
@@ -52,44 +51,77 @@ def _columns_of(
     return matrix
 
 # %% ../../nbs/raising/02_anomaly.ipynb #81948411
+_DRAWN = 2**31 - 1  # seeds of trees lie below
+
+
+def _light_forest(
+    rows: np.ndarray,  # (n, f) float32 without gaps, in an order that does not depend on how they came
+    trees: int,
+    sample: int,  # rows that a tree sees at most
+    seed: int,  # below 2**32
+) -> list[Any]:  # scikit-learn's low-level trees
+    "The forest by the parts that scikit-learn's own class puts together, without what it checks and copies at each tree."
+    from sklearn.tree._criterion import MSE
+    from sklearn.tree._splitter import RandomSplitter
+    from sklearn.tree._tree import DepthFirstTreeBuilder, Tree
+    from sklearn.utils.random import sample_without_replacement
+
+    (n, features), rng, one = rows.shape, np.random.RandomState(seed), np.array([1], dtype=np.intp)
+    seen, noise = min(sample, n), rng.uniform(size=(n, 1))
+    depth, result = int(np.ceil(np.log2(max(seen, 2)))), []
+    rng.seed(seed)
+    for drawn in rng.randint(_DRAWN, size=trees).tolist():
+        rng.seed(drawn)
+        own = rng.randint(_DRAWN)
+        rng.seed(drawn)
+        sample_without_replacement(features, features, random_state=rng)  # the library draws columns, too, and then takes all
+        chosen = np.sort(sample_without_replacement(n, seen, random_state=rng))
+        rng.seed(own)
+        tree = Tree(features, one, 1)
+        builder = DepthFirstTreeBuilder(RandomSplitter(MSE(1, seen), 1, 1, 0.0, rng, None), 2, 1, 0.0, depth, 0.0)
+        builder.build(tree, rows[chosen], noise[chosen], None, None)
+        result.append(tree)
+    return result
+
+
 def grown_forest(
     rows: np.ndarray,  # (n, f) float32 without gaps, in an order that does not depend on how they came
     trees: int,
     sample: int,  # rows that a tree sees at most
     seed: int,  # below 2**32
-) -> Any:  # sklearn's IsolationForest
-    "Scikit-learn's isolation forest on one thread, so that its sums have one order."
-    from sklearn import config_context
-    from sklearn.ensemble import IsolationForest
-    from sklearn.utils import check_random_state
+) -> list[Any]:  # scikit-learn's low-level trees
+    "The trees of scikit-learn's isolation forest, on one thread; by its class where a release has changed the parts."
+    try:
+        return _light_forest(rows, trees, sample, seed)
+    except (ImportError, TypeError):
+        from sklearn.ensemble import IsolationForest
 
-    class Light(IsolationForest):
-        "Its trees begin as copies of the one that has learnt nothing: cloning each by its parameters would take a fifth of the time."
-
-        def _make_estimator(self, append: bool = True, random_state: Any = None) -> Any:
-            tree = copy(self.estimator_)
-            tree.random_state = check_random_state(random_state).randint(np.iinfo(np.int32).max)
-            if append:
-                self.estimators_.append(tree)
-            return tree
-
-    forest = Light(n_estimators=trees, max_samples=min(sample, len(rows)), n_jobs=1, random_state=seed)
-    with config_context(assume_finite=True, skip_parameter_validation=True):
-        return forest.fit(rows)
+        forest = IsolationForest(n_estimators=trees, max_samples=min(sample, len(rows)), n_jobs=1, random_state=seed).fit(rows)
+        return [one.tree_ for one in forest.estimators_]
 
 # %% ../../nbs/raising/02_anomaly.ipynb #81948412
+def _usual_lengths(
+    most: int,
+) -> np.ndarray:  # (most + 1,) by number of rows
+    "The mean number of random splits that tell so many rows apart (Liu, Ting and Zhou 2008)."
+    count = np.arange(most + 1, dtype=np.float64)
+    result = np.array([0.0, 0.0, 1.0])[: most + 1]
+    return np.concatenate([result, 2.0 * (np.log(count[3:] - 1.0) + np.euler_gamma) - 2.0 * (count[3:] - 1.0) / count[3:]])
+
+
 def _isolation(
     matrix: np.ndarray,  # (n, f) float32, rows in the order of the addresses
     settings: Settings,
     name: str,  # of the score; seeds its forest
 ) -> np.ndarray:  # (n,) in [0, 1]
     "The rescaled score of a seeded isolation forest."
-    from sklearn import config_context
-
-    rules = settings.detectors
-    forest = grown_forest(matrix, rules.anomaly_trees, rules.anomaly_sample, derive_seed(settings.seed, "anomaly", name) % 2**32)
-    with config_context(assume_finite=True, skip_parameter_validation=True):
-        plain = -forest.score_samples(matrix)
+    rules, seen = settings.detectors, min(settings.detectors.anomaly_sample, len(matrix))
+    forest = grown_forest(matrix, rules.anomaly_trees, seen, derive_seed(settings.seed, "anomaly", name) % 2**32)
+    usual, depth = _usual_lengths(seen), np.zeros(len(matrix))
+    for tree in forest:
+        depth += (tree.compute_node_depths() + usual[tree.n_node_samples] - 1.0)[tree.apply(matrix)]
+    whole = len(forest) * usual[seen]
+    plain = 2 ** -(depth / whole if whole else np.ones(len(matrix)))
     return np.round(np.clip(2 * plain - 0.6, 0.0, 1.0), 6)
 
 # %% ../../nbs/raising/02_anomaly.ipynb #3b6550c3

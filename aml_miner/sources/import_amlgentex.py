@@ -28,7 +28,7 @@ from ..raising.anomaly import with_anomaly
 from ..raising.evidence import evenness
 from aml_miner.sources.import_days import (
     WINDOW_DAYS, content_hashes, find_input, flows_frame, outcomes_frame, preset_transfers, refuse_existing, refuse_none, step_day,
-    step_times, steps_of, whole_numbers, write_imported,
+    step_times, steps_of, whole_numbers, write_each,
 )
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #c999bec5
@@ -274,4 +274,4 @@ def import_amlgentex(
     "Labelled day folders from a log of AMLGentex."
     refuse_existing(out, _NETWORK, overwrite)
     path = find_input(src, "tx_log.parquet")
-    return refuse_none([write_imported(day, out, overwrite) for day in amlgentex_days(read_log(path), settings)], path)
+    return refuse_none(write_each(amlgentex_days(read_log(path), settings), out, overwrite, settings.threads), path)

@@ -5,12 +5,14 @@
 # %% auto #0
 __all__ = ['WINDOW_DAYS', 'step_times', 'step_day', 'content_hashes', 'flows_frame', 'find_input', 'whole_numbers',
            'preset_transfers', 'days_after', 'steps_of', 'outcomes_frame', 'raise_or_nothing', 'labelled',
-           'true_alerts', 'refuse_existing', 'write_imported', 'refuse_none']
+           'true_alerts', 'refuse_existing', 'write_imported', 'write_each', 'refuse_none']
 
 # %% ../../nbs/sources/04_import_days.ipynb #0b3a09d0
 import datetime
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -212,6 +214,28 @@ def write_imported(
 ) -> Path:
     "Write one day below the root."
     return write_day(batch, day_folder(out, batch), overwrite=overwrite)
+
+
+def write_each(
+    batches: Iterable[Batch],
+    out: Path,
+    overwrite: bool,
+    threads: int = 0,  # 1: nothing is written while the next day is made
+) -> list[Path]:  # the day folders in their order; raises what making or writing a day raises
+    "Write days while the next ones are made: at most two wait in memory."
+    if threads == 1:
+        return [write_imported(batch, out, overwrite) for batch in batches]
+    written: list[Path] = []
+    waiting: deque[Future[Path]] = deque()
+    pool = ThreadPoolExecutor(1)
+    try:
+        for batch in batches:
+            waiting.append(pool.submit(write_imported, batch, out, overwrite))
+            if len(waiting) > 1:
+                written.append(waiting.popleft().result())
+        return [*written, *(one.result() for one in waiting)]
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 # %% ../../nbs/sources/04_import_days.ipynb #452dbf54
 def refuse_none(

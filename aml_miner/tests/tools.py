@@ -63,12 +63,19 @@ def repository() -> Path | None:
     return root if (root / "settings.ini").is_file() and (root / "nbs").is_dir() else None
 
 # %% ../../nbs/tests/02_tools.ipynb #37ecdd81
+_SETTINGS: dict[str, Settings] = {}
+
+
 def quiet_settings(
     **changes: object,  # settings by name
 ) -> Settings:
-    "Settings for tests: the pretrained models of the checkout, and nothing from the machine's own .env."
-    models = (repository() or Path()) / "trained_models"
-    return load_settings({"models_dir": models, **changes}, env_file=None)
+    "Settings for tests: the pretrained models of the checkout, and nothing from the machine's own .env; read once for equal wishes."
+    given = sorted((name, value) for name, value in os.environ.items() if name.upper().startswith("AML_MINER_"))
+    wish = repr((sorted(changes.items()), given))
+    if wish not in _SETTINGS:
+        models = (repository() or Path()) / "trained_models"
+        _SETTINGS[wish] = load_settings({"models_dir": models, **changes}, env_file=None)
+    return _SETTINGS[wish]
 
 # %% ../../nbs/tests/02_tools.ipynb #23a63000
 @cache

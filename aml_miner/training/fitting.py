@@ -17,7 +17,7 @@ from ..base.errors import DataError
 from ..base.settings import ModelSettings
 from ..features.catalogue import spec_by_name
 from ..models.specification import Objective
-from .splits import take_values
+from .splits import give_back, take_values
 
 # %% ../../nbs/training/05_fitting.ipynb #5b1e77a0
 _FEW_VALUES = 2**21  # of a matrix: below, threads of LightGBM wait for each other longer than they work
@@ -85,8 +85,10 @@ def _dataset(
     weight: np.ndarray | None = None,  # (n,) of the rows; None: all alike
 ) -> lgb.Dataset:
     "A LightGBM dataset; group sizes say which rows are ranked against each other."
-    return lgb.Dataset(np.asarray(values), target, weight=weight, group=group_sizes, feature_name=list(names), reference=reference,
-                       params=params, free_raw_data=False)
+    data = lgb.Dataset(np.asarray(values), target, weight=weight, group=group_sizes, feature_name=list(names), reference=reference,
+                       params=params, free_raw_data=False).construct()
+    give_back(values)  # read, and not wanted any more
+    return data
 
 # %% ../../nbs/training/05_fitting.ipynb #e6ef7432
 _LARGEST_QUERY = 10_000  # rows that LightGBM ranks against each other at most

@@ -6,6 +6,9 @@
 __all__ = ['alert_targets', 'target_moments', 'cluster_targets', 'model_targets']
 
 # %% ../../nbs/training/01_targets.ipynb #b585cc70
+import math
+
+import numpy as np
 import pandas as pd
 
 from ..base.errors import DataError
@@ -36,15 +39,15 @@ def _riskiest_labels(
 def _known_outcomes(
     batch: Batch,
     known_by_ms: int | None,
-) -> pd.Series:  # 0 or 1 by alert_id
+) -> dict[str, int]:  # 0 or 1 by alert_id
     "Outcomes that were known at a moment; of several of one alert the latest."
     if batch.alert_labels is None:
-        return pd.Series(dtype="float64", index=pd.Index([], dtype="str"))
-    outcomes = batch.alert_labels
-    if known_by_ms is not None:
-        outcomes = outcomes[(outcomes["known_from"] <= known_by_ms).to_numpy()]
-    latest = outcomes.sort_values(["alert_id", "known_from"], kind="stable").drop_duplicates("alert_id", keep="last")
-    return latest.set_index("alert_id")["label"]
+        return {}
+    since = batch.alert_labels["known_from"].to_numpy()
+    order = np.argsort(since, kind="stable")
+    ids, labels = (batch.alert_labels[name].to_numpy(dtype=object)[order].tolist() for name in ("alert_id", "label"))
+    count = len(ids) if known_by_ms is None else int((since <= known_by_ms).sum())
+    return dict(zip(ids[:count], labels))
 
 # %% ../../nbs/training/01_targets.ipynb #a801947e
 def alert_targets(
@@ -52,13 +55,17 @@ def alert_targets(
     known_by_ms: int | None = None,  # what became known later does not count; None takes everything
 ) -> pd.DataFrame:  # alert_id, target 0/1 or NaN, grade 0..3 or NaN, in the batch's order
     "Target and grade of every alert; NaN is unknown."
-    outcomes = _known_outcomes(batch, known_by_ms)
-    own = batch.alerts["alert_id"]
-    pending = own.isin(batch.alert_labels["alert_id"]) if batch.alert_labels is not None else own.isin([])
-    levels = batch.alerts["address"].map(_riskiest_labels(batch.address_labels, known_by_ms)).where(~pending)
-    target = own.map(outcomes).astype("float64").fillna(levels.map(_LABEL_TARGET).astype("float64"))
-    grade = own.map(outcomes.map(_OUTCOME_GRADE)).astype("float64").fillna(levels.map(_LABEL_GRADE).astype("float64"))
-    return pd.DataFrame({"alert_id": own, "target": target, "grade": grade})
+    outcomes, levels = _known_outcomes(batch, known_by_ms), _riskiest_labels(batch.address_labels, known_by_ms).to_dict()
+    pending = set() if batch.alert_labels is None else set(batch.alert_labels["alert_id"].tolist())
+    told = []
+    for alert, address in zip(batch.alerts["alert_id"].tolist(), batch.alerts["address"].tolist()):
+        if alert in pending:
+            told.append((outcomes.get(alert, math.nan), _OUTCOME_GRADE.get(outcomes.get(alert, -1), math.nan)))
+        else:
+            level = levels.get(address, "")
+            told.append((_LABEL_TARGET.get(level, math.nan), _LABEL_GRADE.get(level, math.nan)))
+    target, grade = np.array(told, dtype=np.float64).reshape(-1, 2).T
+    return pd.DataFrame({"alert_id": batch.alerts["alert_id"], "target": target, "grade": grade})
 
 # %% ../../nbs/training/01_targets.ipynb #bbcf99f4
 def target_moments(
@@ -83,12 +90,10 @@ def cluster_targets(
     known_by_ms: int | None = None,
 ) -> pd.DataFrame:  # cluster_id, target 0/1 or NaN
     "1 when any member alert is positive, 0 when all known members are negative, NaN without a known member."
-    targets = alert_targets(batch, known_by_ms).set_index("alert_id")["target"]
-    pairs = batch.clusters[["cluster_id", "related_alert_ids"]].explode("related_alert_ids")
-    members = pairs["related_alert_ids"].map(targets).astype("float64")
-    worst = members.groupby(pairs["cluster_id"].to_numpy(), sort=True).max()
-    ids = batch.clusters["cluster_id"]
-    return pd.DataFrame({"cluster_id": ids, "target": ids.map(worst).astype("float64")})
+    targets = alert_targets(batch, known_by_ms).dropna(subset="target")
+    known = dict(zip(targets["alert_id"].tolist(), targets["target"].tolist()))
+    worst = [max((known[one] for one in members if one in known), default=math.nan) for members in batch.clusters["related_alert_ids"]]
+    return pd.DataFrame({"cluster_id": batch.clusters["cluster_id"], "target": np.array(worst, dtype=np.float64)})
 
 # %% ../../nbs/training/01_targets.ipynb #e4554355
 def model_targets(

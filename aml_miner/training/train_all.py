@@ -32,7 +32,7 @@ from .labels.starting import ranker_of, starts_from_experience, train_from_exper
 from .splits import TrainingRows
 from .train_ranker import train_ranker
 from .train_scorer import Trained, train_scorer
-from .training_rows import DayPlan, day_plan, training_rows
+from .training_rows import DayPlan, RowsOfDays, day_plan, training_rows
 from .when_known import require_outcomes
 
 # %% ../../nbs/training/10_train_all.ipynb #cdeecdc8
@@ -189,14 +189,16 @@ def train_models(
     report: Path | None = None,  # HTML; None: training_report.html in the folder
     tuning: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,  # trials behind the hyperparameters
     simulated: bool = False,  # the days were made for this
+    elsewhere: RowsOfDays | None = None,  # where the rows of the days are built; None: here
+    named: str | Path | None = None,  # how the report's command names the days; None: by their folder
 ) -> Path:  # the folder; raises DataError or UsageError
     "Train models on the days of a folder and put them, all at once, where scoring finds them."
     plan, output = day_plan(data_dir, settings, split_date, embargo_days), Path(output)
-    rows = training_rows(plan, kinds, settings)
+    rows = training_rows(plan, kinds, settings, elsewhere)
     trained = _trained_models(rows, plan, _from_nothing(settings) if simulated else settings)
     _compare_orders(trained, plan, settings)
     models = {kind: _make_model(model_spec(kind), trained[kind], plan, settings) for kind in trained}
-    command = _train_command(kinds, data_options(None if simulated else data_dir, split_date, embargo_days), settings)
+    command = _train_command(kinds, data_options(None if simulated else named or data_dir, split_date, embargo_days), settings)
     with staged_folder(output, overwrite=(output / METADATA_FILE).exists()) as staged:
         if output.is_dir():
             shutil.copytree(output, staged, dirs_exist_ok=True)

@@ -24,7 +24,7 @@ from ..models.specification import ModelSpec, Objective
 from .cross_validation import FoldBy, Task, enough_trees, out_of_fold
 from .fitting import require_both_classes
 from .search.feature_selector import SIZES, USUAL_SIZE, Selection, select_features
-from .splits import TrainingRows, split_by_time
+from .splits import TrainingRows, give_back, split_by_time
 from .training_rows import filled, learnt_from
 
 # %% ../../nbs/training/07_train_scorer.ipynb #4792950b
@@ -86,8 +86,10 @@ def _choose_features(
     least = (USUAL_SIZE if model.extra_trees else min(SIZES)) if wanted.top_k == "auto" else wanted.top_k or 0
     if wanted.selected is not None or (least and least >= len(rows.names)):
         return None
-    return select_features(rows.values, target, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
-                           extra_trees=model.extra_trees, folds=settings.training.folds, seed=seed, threads=settings.threads)
+    result = select_features(rows.values, target, rows.groups, rows.names, top_k=wanted.top_k, correlation=wanted.correlation,
+                             extra_trees=model.extra_trees, folds=settings.training.folds, repeats=0, seed=seed, threads=settings.threads)
+    give_back(rows.values)
+    return result
 
 # %% ../../nbs/training/07_train_scorer.ipynb #3a1edf49
 def learn_task(

@@ -109,7 +109,8 @@ def _alert_blocks(
 ) -> Iterator[ScoreColumns]:  # alert_id, score, model_version, latency_ms, explain_json
     "Scores and reasons of a request's alerts, in its order; latency_ms is the mean time that an alert of the block took."
     start, scorer = time.perf_counter(), models.scorer
-    context = make_context(asked.batch, settings, scorer.metadata.learnt)
+    learnt, flows = scorer.metadata.learnt, asked.flows
+    context = make_context(asked.batch, settings, learnt) if flows is None else Context(asked.batch, settings, flows, learnt)
     spent = time.perf_counter() - start
 
     def features(rows: np.ndarray) -> FeatureMatrix:
@@ -153,6 +154,7 @@ class Job:
     name: str  # in metrics
     score: Callable[[ParsedRequest, Models, Settings], Iterator[ScoreColumns]]  # at least one block
     quick: bool = False  # a few rows take about a millisecond
+    read: Callable[[bytes | bytearray, str, Settings], ParsedRequest] = read_request  # from body and content type
 
 
 JOBS = {
@@ -242,7 +244,7 @@ def _answered(
     keep: bool,
 ) -> "Answer":  # raises DataError, msgspec.MsgspecError
     "Read, score, write."
-    asked, scores = read_request(body, content_type, settings), list[np.ndarray]()
+    asked, scores = job.read(body, content_type, settings), list[np.ndarray]()
 
     def noted(blocks: Iterable[ScoreColumns]) -> Iterator[ScoreColumns]:
         for columns in blocks:

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['PARTS', 'ParsedRequest', 'read_json_body', 'to_body', 'join_parts', 'to_parts', 'read_part', 'read_multipart',
-           'read_request']
+           'read_request', 'read_alert_rows']
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #035dac5d
 import datetime
@@ -24,7 +24,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from .json_rows import few_rows, rows_to_frame
-from .schemas import API_TABLES, decoder
+from .schemas import API_TABLES, BodyPart, decoder
 from .strict_json import Names, read_names
 from ...base.errors import DataError
 from ...base.settings import Settings
@@ -38,6 +38,7 @@ from aml_miner.data.storage.parquet import (
     given_bytes, given_file, is_there, merged_chunks, open_reader, open_table, part_files, pay_for_others, read_footer, weigh_columns,
 )
 from ...data.storage.weight import FREE_BYTES, Budget, budget_of, weigh_stream
+from ...features.context import Flows
 from ...flows.cut import alike_names
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #b703cf97
@@ -118,6 +119,7 @@ class ParsedRequest:
     unknown_columns: int = 0  # different columns of address rows that nobody knows
     without_features: tuple[str, ...] = ()  # addresses of alerts, sorted
     notes: tuple[str, ...] = field(default=())  # other warnings
+    flows: Flows | None = None  # of a day that is held; None: those of the batch
     found: list[str] = field(default_factory=list, compare=False)  # warnings that come up while it is scored
 
 
@@ -206,10 +208,11 @@ def _parse_rows(
     "The rows of a request as tables."
     frames, flows_kind = {}, ""
     for name in ("alerts", "features", "clusters", "money_flows", "address_labels"):
-        rows = getattr(data, name)
+        rows = getattr(data, name, [])  # a day to be held comes without alerts
         if rows is not None and not (name == "money_flows" and not rows):
             frames[name] = rows_to_frame(rows, API_TABLES[form if name == "money_flows" else name], f"request: {name}", spend=True)
-            setattr(data, name, [])  # the columns have it all
+            if rows:
+                setattr(data, name, [])  # the columns have it all
     if "money_flows" in frames:
         flows_kind = "pairs" if form == "pairs" else "transfers"
     return _parsed_request(day, frames, flows_kind, unknown)
@@ -223,12 +226,13 @@ def _decode(
     form: str,  # of its transfers
     harmless: bool,  # it holds no control characters
     wide: frozenset[str] | None = None,  # columns of address rows that occur; None: any
+    part: BodyPart = "BatchData",
 ) -> Any:  # BatchData; raises msgspec.MsgspecError
     "A body as checked rows; what the shorter checks refuse the longer ones name as documents do."
     if harmless:
         with suppress(msgspec.ValidationError):
-            return decoder(form, True, wide).decode(body)
-    return decoder(form, False, wide).decode(body)
+            return decoder(form, True, wide, part).decode(body)
+    return decoder(form, False, wide, part).decode(body)
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #92fc33e9
 @lru_cache(maxsize=64)
@@ -243,6 +247,7 @@ def _few_features(
 def read_json_body(
     body: bytes | bytearray,  # emptied where it can be, once its rows are read: a large one is a good part of what a request takes
     settings: Settings,
+    part: BodyPart = "BatchData",  # or "DayData": without alerts
 ) -> ParsedRequest:  # raises DataError, msgspec.MsgspecError
     "A JSON request."
     names = read_names(body)
@@ -251,15 +256,16 @@ def read_json_body(
     form = _flows_form(names)
     _check_sizes(names, len(body), settings)
     many = names.sizes.get("features", (0, 0))[0] > _MANY_ROWS
-    data = _decode(body, form, names.harmless, _few_features(names.rows.get("features", frozenset())) if many else None)
+    data = _decode(body, form, names.harmless, _few_features(names.rows.get("features", frozenset())) if many else None, part)
     if isinstance(body, bytearray):
         with suppress(BufferError):  # of rows with bookkeeping columns, which are kept as bytes of the body
             body.clear()
-    date, window = _day_of(data)
+    date, window = _day_of(data) if part == "BatchData" else (data.processing_date, data.window_days)
     day = identity(data.network, date, window, "request")
     unknown = _unknown_features(names.rows.get("features", frozenset()))
     items = sum(count for _, count in names.sizes.values())
-    return _parse_few(day, data, unknown) if items <= _FEW_ITEMS and _is_small(data) else _parse_rows(day, data, form, unknown)
+    small = part == "BatchData" and items <= _FEW_ITEMS and _is_small(data)
+    return _parse_few(day, data, unknown) if small else _parse_rows(day, data, form, unknown)
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #2e9379cd
 def _folder_rows(
@@ -549,20 +555,24 @@ def read_multipart(
     body: bytes | bytearray,
     content_type: str,
     settings: Settings,
+    part: BodyPart = "BatchData",  # or "DayData": without alerts
 ) -> ParsedRequest:  # raises DataError
     "A multipart request."
     parts = _split_parts(body, content_type)
-    for name in ("alerts", "features"):
+    for name in ("alerts", "features") if part == "BatchData" else ("features",):
         if name not in parts:
             raise DataError(f"request: {name}", "is missing", f"send a part of that name; parts are {', '.join(PARTS)}")
     budget, tables = _whole_budget(settings), dict[str, pa.Table]()
     for name in (name for name in PARTS if name in parts):
         tables[name] = read_part(parts[name], f"request: {name}", settings, budget)
         _check_limits({name: tables[name].num_rows}, settings)
+    if part == "DayData" and "alerts" in parts:
+        raise DataError("request: alerts", "do not belong to a day that is held", "send them to its score")
     frames, flows_kind, unknown = {"clusters": rows_to_frame([], API_TABLES["clusters"], "request: clusters")}, "", 0
     for name in list(tables):
         frames[name], kind, drifted = _part_frame(tables.pop(name), name, settings, budget)
         flows_kind, unknown = flows_kind or kind, unknown + drifted
+    frames.setdefault("alerts", rows_to_frame([], API_TABLES["alerts"], "request: alerts"))
     return _parsed_request(_parts_day(parts, frames["alerts"]), frames, flows_kind, unknown)
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #53ece10f
@@ -570,8 +580,33 @@ def read_request(
     body: bytes | bytearray,
     content_type: str,  # application/json or multipart/form-data
     settings: Settings,
+    part: BodyPart = "BatchData",  # or "DayData": without alerts
 ) -> ParsedRequest:  # raises DataError, msgspec.MsgspecError
     "A request in any of its forms."
     if content_type.partition(";")[0].strip().lower() == "multipart/form-data":
-        return read_multipart(body, content_type, settings)
-    return read_json_body(body, settings)
+        return read_multipart(body, content_type, settings, part)
+    return read_json_body(body, settings, part)
+
+# %% ../../../nbs/api/bodies/04_requests.ipynb #e89509ea
+def read_alert_rows(
+    body: bytes | bytearray,
+    content_type: str,  # application/json or multipart/form-data
+    settings: Settings,
+) -> tuple[Any, list[str]]:  # the alerts by alert_id, and their ids as they came; raises DataError, msgspec.MsgspecError
+    "A request that holds nothing but alerts, since the server holds their day."
+    where = "request: alerts"
+    if content_type.partition(";")[0].strip().lower() == "multipart/form-data":
+        parts = _split_parts(body, content_type)
+        if parts.keys() != {"alerts"}:
+            raise DataError("request", "has other parts than alerts", "send one part, alerts: the rest of the day is here")
+        table = read_part(parts["alerts"], where, settings, _whole_budget(settings))
+        _check_limits({"alerts": table.num_rows}, settings)
+        frame, _, _ = _part_frame(table, "alerts", settings)
+    else:
+        names = read_names(body)
+        _check_sizes(names, len(body), settings)
+        rows = _decode(body, "money_flows", names.harmless, None, "DayAlerts").alerts
+        if len(rows) <= _FEW:
+            return few_rows(rows, API_TABLES["alerts"], where), [row.alert_id for row in rows]
+        frame = rows_to_frame(rows, API_TABLES["alerts"], where)
+    return frame.sort_values("alert_id", kind="stable").reset_index(drop=True), frame["alert_id"].tolist()

@@ -9,7 +9,7 @@ __all__ = []
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ..parts import command, say
+from ..parts import command, positive, say
 
 # %% ../../../nbs/cli/many/02_warm.ipynb #afa45f6a
 if TYPE_CHECKING:
@@ -18,7 +18,18 @@ else:  # at run time this name only annotates
     Settings = Any
 
 # %% ../../../nbs/cli/many/02_warm.ipynb #a601ef3b
-@command("warm")
+def _warm_options(
+    parser: argparse.ArgumentParser,
+) -> None:
+    "The options of `warm`."
+    parser.add_argument("--for", dest="needed", nargs="+", choices=["score", "raise"], metavar="COMMAND",
+                        help="compile only what score (and serve, explain, train ...) or raise (and simulate, analyse) need; "
+                             "default: everything, and run it once on a simulated day")
+    parser.add_argument("--processes", type=positive, default=0, metavar="N",
+                        help="that compile side by side; default: one a core, at most six")
+
+
+@command("warm", _warm_options)
 def _run_warm(
     args: argparse.Namespace,
     settings: Settings,
@@ -27,10 +38,19 @@ def _run_warm(
     import os
     import time
 
+    from aml_miner.engine.ahead import compile_ahead, missing
+
+    start = time.perf_counter()
+    if args.needed:
+        names = sorted({name for needed in args.needed for name in missing(needed)})
+        compile_ahead(names, args.processes)
+        return say(f"{len(names):,} functions for {' and '.join(args.needed)} compiled in {time.perf_counter() - start:.0f} s")
+
     from aml_miner.engine.warm import kept_kernels, warm_kernels
     from aml_miner.submission.contests.analyse import compile_kernels
 
-    start, before = time.perf_counter(), kept_kernels()
+    before = kept_kernels()
+    compile_ahead(missing(), args.processes)
     compile_kernels(settings)
     after = warm_kernels(settings)
     where = os.environ.get("NUMBA_CACHE_DIR", "the package's or the user's cache")

@@ -21,10 +21,10 @@ def _outside_counts(
     "Transfers of each address of the evidence, in it and outside it."
     nodes, code = len(graph.node_alert), graph.node_code
     named = np.stack([np.bincount(end, minlength=nodes) for end in (graph.source, graph.dest)])
-    every = np.stack([np.diff(side.start)[code] for side in (moves.sent, moves.received)])
+    every = np.stack([side.start[code + 1] - side.start[code] for side in (moves.sent, moves.received)])
     source, dest = distinct_pairs(graph)
     index = places_of_pairs(moves.edges.out_start, moves.edges.dest, code[source], code[dest])
-    times = np.diff(moves.edges.start)[index]
+    times = moves.edges.start[index + 1] - moves.edges.start[index]
     along = np.stack([np.bincount(end, weights=times, minlength=nodes) for end in (source, dest)]).astype(np.int64)
     return named, every - named, along - named
 

@@ -370,10 +370,10 @@ def _around_features(
     owner, code, nodes = graph.node_alert, graph.node_code, len(graph.node_alert)
     received = np.bincount(graph.dest, weights=graph.usd, minlength=nodes)
     sent = np.bincount(graph.source, weights=graph.usd, minlength=nodes)
-    turnover = flows.stat("total_usd").astype(np.float64)[code]
+    turnover = flows.stat("total_usd")[code].astype(np.float64)
     share = np.fmin(ratio(received + sent, turnover), 1.0)
-    income = np.maximum(flows.stat("in_usd").astype(np.float64)[code] - received, 0)
-    expense = np.maximum(flows.stat("out_usd").astype(np.float64)[code] - sent, 0)
+    income = np.maximum(flows.stat("in_usd")[code].astype(np.float64) - received, 0)
+    expense = np.maximum(flows.stat("out_usd")[code].astype(np.float64) - sent, 0)
     balance = ratio(income - expense, np.where(income + expense > 1e-6 * turnover, income + expense, 0.0))
     number, pause = earlier(context)
     funded, onward = _passing_around(context, received, sent)

@@ -51,12 +51,8 @@ def _path_lengths(
     tree: Any,  # scikit-learn's low-level tree
 ) -> np.ndarray:  # (nodes,) path length of an alert that ends there
     "Depth of every node, and what the alerts that share a leaf would need beyond it."
-    depth = np.zeros(tree.node_count)
-    for node in range(tree.node_count):
-        for child in (tree.children_left[node], tree.children_right[node]):
-            if child >= 0:
-                depth[child] = depth[node] + 1
-    return depth + np.array([_expected_depth(count) for count in tree.n_node_samples.tolist()])
+    count, rest = np.unique(tree.n_node_samples, return_inverse=True)
+    return tree.compute_node_depths() - 1.0 + np.array([_expected_depth(number) for number in count.tolist()])[rest]
 
 # %% ../../../nbs/models/pretrained/03_forest.ipynb #546fc35d
 def _fields_of(
@@ -79,8 +75,8 @@ def _grown(
     rows: np.ndarray,  # (n, f) float32 in canonical order, without gaps
     seed: int,
     trees: int,
-) -> Any:  # sklearn's IsolationForest
-    "Scikit-learn's forest, on one thread."
+) -> list[Any]:  # scikit-learn's low-level trees
+    "The forest."
     return grown_forest(rows, trees, _SAMPLE, derive_seed(seed, "own forest", bits=32))
 
 # %% ../../../nbs/models/pretrained/03_forest.ipynb #4aaa7e79
@@ -94,7 +90,7 @@ def forest_text(
     ordered = catalogue_order(names)
     columns = values[:, [list(names).index(name) for name in ordered]]
     rows, usual = _filled(columns[canonical_rows(columns)])
-    grown = [one.tree_ for one in _grown(rows, seed, trees).estimators_]
+    grown = _grown(rows, seed, trees)
     lengths = [_path_lengths(tree) for tree in grown]
     mean_length = np.zeros(len(rows))
     for tree, length in zip(grown, lengths, strict=True):

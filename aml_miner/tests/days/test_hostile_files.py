@@ -95,29 +95,33 @@ def damage_and_load(day: Path, scratch: Path, times: int, with_hashes: bool) -> 
     return counts
 
 
-def all_damage(day: str, scratch: str) -> None:
-    "In the child: damage with hashes and without; a crash or a hang there fails the tests."
-    print(json.dumps([damage_and_load(Path(day), Path(scratch), times, hashes) for times, hashes in ((400, True), (120, False))]))
+def all_damage(day: str, scratch: str, listed: str, bare: str) -> None:
+    "In the child: so often with hashes, so often without; a crash or a hang there fails the tests."
+    print(json.dumps([damage_and_load(Path(day), Path(scratch), int(times), hashes) for times, hashes in ((listed, True), (bare, False))]))
 
 
-@pytest.fixture(scope="module", name="counts")
-def _count_in_child(whole_day: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, int]]:
+_TIMES = [pytest.param((120, 60), id="some"), pytest.param((400, 120), id="many", marks=pytest.mark.slow)]  # with hashes, without
+
+
+@pytest.fixture(scope="module", name="counts", params=_TIMES)
+def _count_in_child(request: pytest.FixtureRequest, whole_day: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, int]]:
     "What came of damage with hashes, and without."
     code = "import sys; from aml_miner.tests.days.test_hostile_files import all_damage as run; run(*sys.argv[1:])"
-    done = subprocess.run([sys.executable, "-c", code, str(whole_day), str(tmp_path_factory.mktemp("damaged"))],
-                          capture_output=True, text=True, timeout=600, check=False)
+    words = [str(whole_day), str(tmp_path_factory.mktemp("damaged")), *map(str, request.param)]
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
 
 
 def test_damage_is_refused_where_hashes_are_listed(counts: list[dict[str, int]]) -> None:
-    "400 damaged files, each refused by name."
-    assert counts[0] == {"refused": 400, "same": 0, "different": 0}
+    "Each damaged file is refused by name."
+    assert counts[0] == {"refused": sum(counts[0].values()), "same": 0, "different": 0} and counts[0]["refused"] in (120, 400)
 
 
 def test_damage_without_hashes_never_crashes_and_is_not_believed(counts: list[dict[str, int]]) -> None:
     "Without hashes, page checksums refuse what would change a value; a bit that nothing reads may pass."
-    assert sum(counts[1].values()) == 120 and counts[1]["refused"] >= 90 and counts[1]["different"] <= 6, counts[1]
+    times = sum(counts[1].values())
+    assert times in (60, 120) and counts[1]["refused"] >= 0.75 * times and counts[1]["different"] <= 0.05 * times, counts[1]
 
 # %% ../../../nbs/tests/days/02_test_hostile_files.ipynb #38be5c88
 def _write_bomb(path: Path, rows: int, times: int, padding: int) -> None:

@@ -390,7 +390,7 @@ def _random_log(
     return [*rows, *rows[: int(rng.integers(0, 3))]]
 
 
-@pytest.mark.parametrize("first", range(0, 24, 6))
+@pytest.mark.parametrize("first", [0, 6, *(pytest.param(first, marks=pytest.mark.slow) for first in range(12, 36, 6))])
 def test_any_log_is_a_day(first: int) -> None:
     "Every log is raised, checks, is written and read again as the same day, and its order does not matter."
     models = load_models(quiet_settings().models_dir)

@@ -4,11 +4,17 @@
 
 # %% auto #0
 __all__ = ['store', 'test_a_store_gives_the_same', 'test_only_proven_days_are_read', 'test_what_is_raised_may_lie_in_a_store',
-           'test_two_hosts_that_share_nothing']
+           'test_what_must_lie_here_is_told', 'test_two_writers_of_one_place_are_told', 'test_learning_from_a_store',
+           'test_two_hosts_on_a_network', 'test_two_hosts_that_share_nothing']
 
 # %% ../../../nbs/tests/engine/02_test_stores.ipynb #876ee91b
+import json
 import os
+import shutil
+import subprocess
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +23,10 @@ import pytest
 from ...base.settings import Settings
 from ...engine.days import days_below, features_of_days, raise_all, score_days
 from ...engine.local import Outcome
-from ...engine.places import Place, place_of, place_text
+from ...engine.places import Place, delivered, place_of, place_text, read_mark
 from ...engine.runs import Engine, digest_of_all
 from ...simulation.simulate import simulate
-from ...sources.transport import s3_client
+from ...sources.transport import SourceError, s3_client
 from .test_engine import scheduler, start_worker  # noqa: F401
 from ..tools import call, quiet_settings, scratch
 
@@ -146,6 +152,143 @@ def test_what_is_raised_may_lie_in_a_store(
     assert done.code == 0 and done.out.rstrip().splitlines()[-1].startswith(f"digest of {len(raw)} days")
 
 # %% ../../../nbs/tests/engine/02_test_stores.ipynb #e0ff57dc
+def test_what_must_lie_here_is_told(
+    store: tuple[Settings, Any],
+) -> None:
+    "Options about this machine refuse an object store in one line, before anything is read or written."
+    for words in (("evaluate", "--data-dir", "s3://bank/in", "--json", "s3://bank/x.json"),
+                  ("tune", "scorer", "--data-dir", "s3://bank/in", "--output", "s3://bank/x.yaml"),
+                  ("import", "table", "s3://bank/in", "--out", scratch() / "none"), ("compare", "s3://bank/a", "b", "--data-dir", "c")):
+        told = call(*words)
+        assert told.code == 2 and "is in an object store, and" in told.err and told.err.count("\n") == 1, told
+    assert not Path("s3:").exists() and not (scratch() / "none").exists()
+
+
+def test_two_writers_of_one_place_are_told(
+    store: tuple[Settings, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    "Where another run puts an object between ours, the marker goes again, and the next run may write the place."
+    settings, client = store
+    folder = scratch() / "pair"
+    folder.mkdir(exist_ok=True)
+    for name in ("a.parquet", "manifest.json"):
+        (folder / name).write_text(name)
+    place, put = place_of("s3://bank/pair"), client.put_object
+
+    def put_between(**given: Any) -> Any:
+        if given["Key"].endswith("manifest.json"):
+            put(Bucket="bank", Key="pair/a.parquet", Body=b"of another run")
+        return put(**given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(client, "put_object", put_between)
+        with pytest.raises(SourceError, match="was written by another run"), delivered(place, "manifest.json", settings) as path:
+            shutil.copytree(folder, path)
+    assert [item["Key"] for item in client.list_objects_v2(Bucket="bank", Prefix="pair/")["Contents"]] == ["pair/a.parquet"]
+    with delivered(place, "manifest.json", settings) as path:
+        shutil.copytree(folder, path)
+    assert read_mark(place, "manifest.json", settings) == b"manifest.json"
+
+
+@pytest.mark.slow
+def test_learning_from_a_store(
+    store: tuple[Settings, Any],
+) -> None:
+    "Models trained on days of a store and written to it, evaluations and searches on such days: the bytes of folders; imports go there."
+    settings, client = store
+    sets = ("scorer.num_trees=10", "training.folds=2", "tuning.folds=2", "features.top_k=1000",
+            f"download.s3_endpoint={settings.download.s3_endpoint}")
+    days, few = scratch() / "taught", ("--threads", 1, *(part for one in sets for part in ("--set", one)))
+    simulate(days, quiet_settings(**{"simulator.prevalence": 0.12}), days=4, alerts=60, seed=3, step_days=15)
+    _put(client, days, "taught")
+
+    def done(*words: object) -> None:
+        told = call(*words, *few)
+        assert told.code == 0, told
+
+    for at, out, more in ((days, scratch() / "m", ()), ("s3://bank/taught", "s3://bank/m", ("--work", scratch() / "rows"))):
+        done("train", "scorer", "--data-dir", at, "--output", out, "--no-report", *more)
+        done("evaluate", "--data-dir", at, "--seeds", 2, "--json", scratch() / f"e{len(more)}.json", *(("--workers", 2) if more else ()))
+        done("tune", "scorer", "--data-dir", at, "--trials", 2, "--batch", 2, "--output", scratch() / f"t{len(more)}.yaml",
+             *(("--workers", 2) if more else ()))
+    stored = {item["Key"]: item["Size"] for item in client.list_objects_v2(Bucket="bank", Prefix="m/")["Contents"]}
+    assert stored == {f"m/{path.name}": path.stat().st_size for path in (scratch() / "m").iterdir()}
+    for name in stored:
+        assert client.get_object(Bucket="bank", Key=name)["Body"].read() == (scratch() / name).read_bytes(), name
+    assert (scratch() / "e0.json").read_bytes() == (scratch() / "e2.json").read_bytes()
+    assert (scratch() / "t0.yaml").read_bytes() == (scratch() / "t2.yaml").read_bytes()
+
+
+@contextmanager
+def _namespaces(
+    count: int,
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:  # an address of this host that all reach; name and address of each
+    "Hosts as network namespaces, joined to this one by a wire each; skips the test where they cannot be had."
+    def ip(*words: str) -> None:
+        done = subprocess.run(["ip", *words], capture_output=True, text=True)
+        if done.returncode:
+            pytest.skip(f"ip {' '.join(words)}: {done.stderr.strip()}: no network namespaces here")
+
+    if os.geteuid() or not shutil.which("ip") or not shutil.which("unshare"):
+        pytest.skip("network namespaces need root, ip and unshare")
+    home, hosts = "10.231.77.1", [(f"amlns{number}", f"10.231.78.{4 * number + 2}") for number in range(count)]
+    try:
+        ip("address", "add", f"{home}/32", "dev", "lo")
+        for number, (name, address) in enumerate(hosts):
+            ours = f"10.231.78.{4 * number + 1}"
+            ip("netns", "add", name)
+            ip("link", "add", f"{name}a", "type", "veth", "peer", "name", f"{name}b", "netns", name)
+            ip("address", "add", f"{ours}/30", "dev", f"{name}a")
+            ip("link", "set", f"{name}a", "up")
+            for words in (("address", "add", f"{address}/30", "dev", f"{name}b"), ("link", "set", f"{name}b", "up"),
+                          ("link", "set", "lo", "up"), ("route", "add", "default", "via", ours)):
+                ip("-n", name, *words)
+        yield home, hosts
+    finally:
+        for name, _ in hosts:
+            subprocess.run(["ip", "netns", "delete", name], capture_output=True)
+            subprocess.run(["ip", "link", "delete", f"{name}a"], capture_output=True)
+        subprocess.run(["ip", "address", "delete", f"{home}/32", "dev", "lo"], capture_output=True)
+
+
+@pytest.mark.slow
+def test_two_hosts_on_a_network(
+    store: tuple[Settings, Any],
+    scheduler: Any,  # noqa: F811
+) -> None:
+    "Workers in two network namespaces that see no folder of days reach scheduler and store alone, and give a loop's digests."
+    settings, client = store
+    _, _, start = scheduler
+    _put(client, _data(), "net/in")
+    _put(client, settings.models_dir, "net/models")
+    here = _scored(settings, days_below([_data()], settings), str(scratch() / "net-alone"))
+    with _namespaces(2) as (home, hosts):
+        server, file = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address=home, port=0, verbose=False), scratch() / "net.json"
+        server.start()
+        file.unlink(missing_ok=True)
+        try:
+            start("distributed.cli.dask_scheduler", "--no-dashboard", "--host", home, "--port", "0", "--scheduler-file", str(file))
+            end = time.monotonic() + 90
+            while not (file.exists() and file.read_text()):
+                assert time.monotonic() < end
+                time.sleep(0.05)
+            address = json.loads(file.read_text())["address"]
+            for name, own in hosts:
+                hidden = f'mount -t tmpfs none {_data()} && exec "$@"'
+                start("distributed.cli.dask_worker", address, "--no-dashboard", "--nthreads", "1", "--host", own, "--name", name,
+                      within=("ip", "netns", "exec", name, "unshare", "--mount", "sh", "-c", hidden, "sh"))
+            endpoint = "http://{}:{}".format(*server.get_host_and_port())
+            there = settings.model_copy(update={"download": settings.download.model_copy(update={"s3_endpoint": endpoint})})
+            told = score_days(days_below(["s3://bank/net/in"], there), place_of("s3://bank/net/out"), there, Engine("dask", address),
+                              models=place_of("s3://bank/net/models"))
+            blind = score_days(days_below([_data()], there), scratch() / "blind", there, Engine("dask", address, retries=0))
+        finally:
+            server.stop()
+    assert not any(_errors(told)) and digest_of_all(told) == digest_of_all(here)
+    assert all(_errors(blind))  # they see no folder of this host
+
+
 @pytest.mark.slow
 def test_two_hosts_that_share_nothing(
     store: tuple[Settings, Any],

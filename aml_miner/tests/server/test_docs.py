@@ -62,6 +62,19 @@ def _told(
     return [reason["text"] for row in answer for reason in json.loads(row.get("explain_json", "{}")).get("reasons", [])]
 
 
+_DAY = "torus-2025-11-20"
+
+
+def _put_day(
+    client: TestClient,
+    document: dict[str, Any],  # OpenAPI
+) -> Any:
+    "Send the day that the documents show."
+    about = document["paths"]["/days/{day}"]["put"]
+    assert about["parameters"][0]["example"] == _DAY
+    return client.put(f"/days/{_DAY}", json=about["requestBody"]["content"]["application/json"]["example"])
+
+
 def test_documented_examples_are_answered() -> None:
     "Every endpoint that takes a body shows one, which is answered, with reasons that say something."
     client = local_client()
@@ -69,7 +82,9 @@ def test_documented_examples_are_answered() -> None:
     posts = {path: about["post"] for path, about in document["paths"].items() if "post" in about}
     assert set(posts) >= {"/score/alerts", "/rank/alerts", "/score/clusters"}
     for path, about in posts.items():
-        answer = client.post(path, json=about["requestBody"]["content"]["application/json"]["example"])
+        if "{day}" in path:
+            assert _put_day(client, document).status_code == 201
+        answer = client.post(path.format(day=_DAY), json=about["requestBody"]["content"]["application/json"]["example"])
         assert answer.status_code == 200 and len(answer.json()) == 1, (path, answer.text)
         reasons = _told(answer.json())
         assert sum("is not known" in reason for reason in reasons) <= len(reasons) // 2, reasons
@@ -79,9 +94,10 @@ def test_documented_answers_are_true() -> None:
     "Every endpoint has a tag, and one that takes no body shows an answer with the fields of a real one."
     client = local_client()
     paths = client.get("/openapi.json").json()["paths"]
+    assert _put_day(client, client.get("/openapi.json").json()).status_code in (200, 201)
     assert all(len(about["tags"]) == 1 for path in paths.values() for about in path.values())
     for path, about in ((path, own["get"]) for path, own in paths.items() if "get" in own):
-        shown, real = next(iter(about["responses"]["200"]["content"].values()))["example"], client.get(path)
+        shown, real = next(iter(about["responses"]["200"]["content"].values()))["example"], client.get(path.format(day=_DAY))
         if isinstance(shown, str):
             assert shown.split("{")[0] in real.text, path
             continue

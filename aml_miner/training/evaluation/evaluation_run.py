@@ -25,7 +25,7 @@ from ...metrics.weighted import weighted_text
 from ...models.alert_scorer import AlertScorer
 from ...models.base_model import library_versions, predict_rows
 from ...reports.report import HEADLINE, LABELS, default_card, ranker_sentence, report_html
-from .evaluate import HEADLINES, Evaluation, SeedScores, evaluate
+from .evaluate import HEADLINES, Elsewhere, Evaluation, evaluate
 from .training_report import command_line, data_options, importance_of, reasons_of
 from .weighted import require_decisions, weighted_evaluation
 from ..splits import TrainingRows
@@ -127,7 +127,8 @@ def run_evaluation(
     predictions_file: Path | None = None,  # parquet
     report_file: Path | None = None,  # HTML
     weighted: bool = False,  # also figures of decided alerts, weighted by why they were looked at
-    elsewhere: SeedScores | None = None,  # where the later seeds are learnt; None: here
+    elsewhere: Elsewhere | None = None,  # where later seeds and folds are learnt; None: here
+    named: str | Path | None = None,  # how the report's command names the days; None: by their folder
 ) -> Evaluation:  # raises DataError, UsageError or ModelError
     "Evaluate, complete, and write what is asked for."
     for folder in models:
@@ -138,7 +139,7 @@ def run_evaluation(
     result = _completed(told, settings, models)
     if weighted:
         result = replace(result, content={**result.content, "weighted": weighted_evaluation(result.predictions, settings)})
-    options = [*data_options(data_dir, split_date, embargo_days), "--seeds", seeds, *(["--weighted"] if weighted else [])]
+    options = [*data_options(named or data_dir, split_date, embargo_days), "--seeds", seeds, *(["--weighted"] if weighted else [])]
     if json_file is not None:
         write_json(result.content, json_file)
     if predictions_file is not None:

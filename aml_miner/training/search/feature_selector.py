@@ -227,6 +227,11 @@ class _SelectionTable:
             if all(0 < self.target[side].sum() < side.sum() for side in (out, ~out)):
                 yield number, np.flatnonzero(~out), np.flatnonzero(out)
 
+    def require_side(self) -> None:
+        "Raise DataError without such a fold."
+        if not any(True for _ in self.sides()):
+            raise DataError("feature selection", "finds no fold with outcomes of both kinds", "give days with more known outcomes")
+
     def columns(self, chosen: np.ndarray) -> "_SelectionTable":
         "The same rows with some of the columns."
         return _SelectionTable(np.ascontiguousarray(self.values[:, chosen]), self.target, self.fold, tuple(self.names[at] for at in chosen))
@@ -291,9 +296,8 @@ def _importances(
     label: str = "importance",
 ) -> tuple[np.ndarray, np.ndarray]:  # (f,) gain as a share, (f,) AUC lost; means over folds; raises DataError
     "Gain and permutation importance, fold by fold."
+    table.require_side()
     sides = list(table.sides())
-    if not sides:
-        raise DataError("feature selection", "finds no fold with outcomes of both kinds", "give days with more known outcomes")
     gain, loss = np.zeros(len(table.names)), np.zeros(len(table.names))
     for number, rows, out in progress(sides, label=label):
         booster = next(_fit_small(table.values[rows], table.target[rows], [seed], threads))
@@ -407,6 +411,7 @@ def _ranked(
     threads: int,
 ) -> Selection:
     "Families by gain among all, their heads ranked by gain among heads."
+    table.require_side()
     first = _mean_gain(table.values, table.target, seed, threads, extra_trees)
     head = _families(_correlations(table.values[:_RANK_ROWS]), first, correlation)
     heads = np.unique(head)
@@ -414,12 +419,12 @@ def _ranked(
     gain = _mean_gain(fewer.values, fewer.target, seed, threads, extra_trees)
     sizes = _size_losses(fewer, seed=seed, threads=threads) if top_k == "auto" and not extra_trees else {}
     best = np.sort(heads[np.argsort(-gain, kind="stable")[: _best_size(sizes) if top_k == "auto" else top_k]])
-    _, loss = _importances(table.columns(best), repeats=repeats, seed=seed, threads=threads, label="shuffling")
+    told = _importances(table.columns(best), repeats=repeats, seed=seed, threads=threads, label="shuffling")[1] if repeats else ()
     importance = {name: {"gain_among_all": float(own)} for name, own in zip(table.names, first, strict=True)}
     for at, own in zip(heads.tolist(), gain.tolist(), strict=True):
         importance[table.names[at]]["gain"] = own
-    for at, own in zip(best.tolist(), loss.tolist(), strict=True):
-        importance[table.names[at]]["auc_lost"] = round(own, 9)
+    for at, own in zip(best.tolist(), told):
+        importance[table.names[at]]["auc_lost"] = round(float(own), 9)
     kept = {table.names[at] for at in best.tolist()}
     return Selection(
         tuple(name for name in names if name in kept), _why_dropped(table.names, head, kept, scan), importance,
@@ -454,7 +459,7 @@ def select_features(
     correlation: float | Literal["auto"] = "auto",  # rank correlation that makes a near-copy; auto: NEAR_COPY or NEAR_COPY_RANDOM
     extra_trees: bool = False,  # choose for extremely randomised trees, by such trees
     folds: int = 3,
-    repeats: int = 1,  # shuffles of each feature in each fold
+    repeats: int = 1,  # shuffles of each feature in each fold, for the report; 0: none, the choice is the same
     leak_auc: float = _LEAK_AUC,
     seed: int = 0,
     threads: int = 0,  # 0: all cores; the result does not depend on it
