@@ -6,6 +6,9 @@
 __all__ = ['data_step', 'measure_data']
 
 # %% ../../nbs/bench/02_data.ipynb #fe831729
+import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,6 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ..base.determinism import sha256_file
+from ..base.errors import UsageError
 from ..base.files import staged_folder, write_json
 from ..base.settings import Settings, load_settings
 from .measuring import Measures, benchmark, figures_apart, peak_mb, touch_memory
@@ -131,9 +135,30 @@ def _score_step(
     write_results(score_batch(batch, models, settings), batch, folder / "scores", overwrite=True)
     return clock.spent()
 
+
+def _commands_step(
+    folder: Path,  # has `raw`; gets `by-raise` and `by-score`
+    alerts: int,
+    settings: Settings,
+) -> dict[str, float]:  # the peak is that of the larger process
+    "From transfers to explained alerts on the disk as a user does it: two commands, their start included."
+    clock, cpu, peak = _Clock(), 0.0, 0.0
+    raised = folder / "by-raise"
+    for words in (["raise", folder / "raw", "--out", raised, "--max-alerts", alerts],
+                  ["score", raised, "--out", folder / "by-score", "--models", settings.models_dir, "--top", 0]):
+        command = [sys.executable, "-m", "aml_miner.cli.main", *map(str, words), "--overwrite", "--threads", str(settings.threads)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise UsageError(str(words[0]), f"ended with {process.returncode}", "see what it says")
+        cpu, peak = cpu + used.ru_utime + used.ru_stime, max(peak, used.ru_maxrss / 2**10)
+    return clock.spent() | {"cpu": cpu, "peak": peak}
+
 # %% ../../nbs/bench/02_data.ipynb #4ed9f522
 _STEPS: dict[str, Callable[[Path, int, Settings], dict[str, float]]] = {
     "simulate": _simulate_step, "load": _load_step, "raise": _raise_step, "features": _features_step, "score": _score_step,
+    "commands": _commands_step,
 }
 _GROWING = ("load", "raise", "features", "score")  # whose growth is told
 _TINY = 60  # alerts of the tiny day
@@ -146,8 +171,8 @@ def data_step(
     tiny: str,  # folder of the tiny day, with what the step needs
     alerts: int,
     threads: int,
-    models_dir: str,
     repeats: int,
+    models_dir: str = "trained_models",
 ) -> dict[str, float]:  # seconds, processor seconds, peak, and what else the step says; of the tiny day, too
     "What a measured process does: warm up on a tiny day, then the figures of the run that took the least processor time."
     settings = load_settings({"threads": threads, "models_dir": models_dir})
@@ -165,8 +190,8 @@ def _measure(
     "Every step of a day of this size, each in its own process."
     models = str(Path(settings.models_dir).absolute())
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as tiny:
-        return {step: figures_apart("aml_miner.bench.data:data_step", step, folder, tiny, alerts, settings.threads, models,
-                                    1 if step == "simulate" else repeats)
+        return {step: figures_apart("aml_miner.bench.data:data_step", step, folder, tiny, alerts, settings.threads,
+                                    1 if step == "simulate" else repeats, models)
                 for step in _STEPS}
 
 
@@ -193,7 +218,7 @@ def measure_data(
         (f"data: {name} of the day", large["load"][name], name) for name in ("alerts", "addresses", "clusters", "transfers", "columns")
     ]
     about = {"simulate": "simulate and write", "load": "load and check", "raise": "raise", "features": "all features",
-             "score": "score, explain and write"}
+             "score": "score, explain and write", "commands": "raise and score by two commands"}
     for step, name in about.items():
         rows += [(f"data: {name}", large[step]["seconds"], "s"), (f"data: {name}, processor time", large[step]["cpu"], "s"),
                  (f"data: {name}, peak memory", large[step]["peak"], "MB")]

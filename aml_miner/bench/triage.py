@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from select import select
 from pathlib import Path
@@ -33,14 +34,13 @@ from ..base.determinism import content_id, sha256_file
 from ..base.errors import UsageError
 from ..base.files import write_json
 from ..base.settings import Settings, TriageSettings
-from .measuring import Measures, benchmark
+from .measuring import Measures, benchmark, figures_apart
 from ..data.loading import load_batch
 from ..models.registry import load_models
 from ..models.scoring import REASONS_FILE, results_digest, score_batch, write_results
 from ..base.plain import parse_json
 from ..simulation.simulate import simulate
 from ..triage.decisions import Form, decide, prove
-from ..triage.desk import open_desk
 from ..triage.people import Person, add_person
 from ..triage.store import EVENTS, Refused, open_store
 
@@ -273,19 +273,16 @@ def both_at_once(
     return {"rounds": rounds, "written": sum(written), "refused": len(written) - sum(written)}
 
 # %% ../../nbs/bench/10_triage.ipynb #cfb8a6e2
-def _opened(
-    day: Path,
-    results: Path,
-    settings: Settings,
-) -> Measures:
-    "Opening the day in this process."
-    start = time.perf_counter()
-    desk = open_desk(results, settings, data=day)
-    listed = time.perf_counter() - start
-    desk.ready.wait()
-    whole, count = time.perf_counter() - start, f"{len(desk.alerts):,} alerts"
-    return [{"name": f"triage: {count} opened, the list is there", "value": listed, "unit": "s"},
-            {"name": f"triage: {count} opened, transfers and labels too", "value": whole, "unit": "s"}]
+def _until_whole(
+    root: str,
+    name: str,  # of an analyst
+) -> float:  # seconds
+    "Wait until the pages of cases have their transfers and labels."
+    start, one = time.perf_counter(), Analyst(root, name, 0.0)
+    case = re.search(r'href="[^"]*(/case/[^"?]+)"', one.ask("", "GET", "").text)
+    while case and "are still being read" in one.ask("", "GET", case[1]).text:
+        time.sleep(0.2)
+    return time.perf_counter() - start
 
 
 def _let_in(
@@ -307,25 +304,26 @@ def measure_triage(
     alerts: int,  # every benchmark takes it; the day that is laid beside itself has so many at most
     size: int = 50_000,
     analysts: int = 20,
-    rounds: int = 12,
+    rounds: int = 6,
     think_s: float = 1.0,
     kills: int = 50,
 ) -> Measures:
     "Measure the work list."
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder, pool = Path(name), ThreadPoolExecutor(1)
+        kill = pool.submit(figures_apart, "aml_miner.bench.triage:killed_writers", f"sqlite:///{name}/kills.sqlite", kills, settings.seed)
         day, results = large_day(folder, settings, size, min(alerts, 1000))
-        result = _opened(day, results, settings)
+        found = kill.result()
         _let_in(results, analysts)
         with served_triage(results, day, "--set", f"triage.capacity={size}") as (root, ready):
-            result.append({"name": "triage: from the command to the first page", "value": ready, "unit": "s"})
-            time.sleep(3 * float(result[1]["value"]))  # the day's transfers are read
+            result: Measures = [{"name": "triage: from the command to the first page", "value": ready, "unit": "s"},
+                                {"name": "triage: from the command until transfers and labels are there, too",
+                                 "value": ready + _until_whole(root, "analyst0"), "unit": "s"}]
             spent = _worked(root, analysts, rounds, think_s)
         for kind, seconds in spent.items():
             for share in (50, 95):
                 result.append({"name": f"triage: {kind}, {analysts} analysts, p{share} of {len(seconds)}",
                                "value": float(np.percentile(seconds, share)) * 1000, "unit": "ms"})
-        found = killed_writers(f"sqlite:///{folder}/kills.sqlite", kills, settings.seed)
         both = both_at_once(f"sqlite:///{folder}/both.sqlite", 50)
     told = {f"{kills} kills, decisions {word}": found[word] for word in ("told", "lost", "doubled")}
     told["two on one case 50 times, written twice"] = both["written"] - both["rounds"]

@@ -55,12 +55,11 @@ def band_table(
     states: Mapping[str, State],  # of those that somebody has touched, by id
 ) -> dict[str, Band]:  # by name, from the lowest
     "The bands of a day."
-    final, confirmed = Counter[str](), Counter[str]()
-    for case_id, state in states.items():
-        if state.state in FINAL_STATES and case_id in cases:
-            final[band_of(cases[case_id].score)] += 1
-            confirmed[band_of(cases[case_id].score)] += state.state == "confirmed"
-    return {name: Band(name, final[name], confirmed[name]) for name in BAND_NAMES}
+    done = [(cases[name].score, state.state == "confirmed") for name, state in states.items()
+            if state.state in FINAL_STATES and name in cases]
+    band, true = band_numbers(np.array([score for score, _ in done])), np.array([is_true for _, is_true in done], dtype=bool)
+    final, confirmed = (np.bincount(some, minlength=len(BAND_NAMES)).tolist() for some in (band, band[true]))
+    return {name: Band(name, *counts) for name, *counts in zip(BAND_NAMES, final, confirmed, strict=True)}
 
 # %% ../../nbs/triage/06_figures.ipynb #8d2f3033
 class Found(NamedTuple):
