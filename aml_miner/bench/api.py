@@ -26,7 +26,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..api.bodies.answers import ARROW
-from ..api.bodies.requests import to_body, to_parts
+from ..api.bodies.requests import PARTS, to_body, to_parts
 from ..base.errors import UsageError
 from ..base.settings import Settings
 from .measuring import Measures, benchmark, median_seconds
@@ -86,9 +86,9 @@ def _day_tables(
     settings: Settings,
     alerts: int,
 ) -> dict[str, pa.Table]:
-    "A simulated day's alerts, address rows and clusters."
+    "A simulated day's alerts, address rows, clusters, transfers and labels."
     day = simulate(folder / f"day{alerts}", settings, days=1, alerts=alerts, seed=11)[0]
-    return {name: pq.read_table(day / f"{name}.parquet") for name in ("alerts", "features", "clusters")}
+    return {name: pq.read_table(day / f"{name}.parquet") for name in PARTS}
 
 # %% ../../nbs/bench/07_api.ipynb #339f08f9
 def _cut(
@@ -139,6 +139,31 @@ def _inside_ms(
     return (_scoring_seconds(client) - before) / times * 1000
 
 # %% ../../nbs/bench/07_api.ipynb #dbd9edcb
+def _held_alert(
+    client: httpx.Client,
+    tables: Mapping[str, pa.Table],
+) -> Measures:
+    "A day with its transfers given once, then alerts one by one."
+    day = {name: table for name, table in tables.items() if name != "alerts"}
+    first = {name: str(tables["alerts"][name][0].as_py()) for name in ("processing_date", "window_days")}
+    body, kind = to_parts(day, network="bench", **first)
+    start = time.perf_counter()
+    answer = client.put("/days/bench", content=body, headers={"Content-Type": kind})
+    if answer.status_code != 201:
+        raise UsageError("server", f"answered {answer.status_code}: {answer.text[:200]}", "see its log")
+    taken, alerts = time.perf_counter() - start, [to_body({"alerts": tables["alerts"].slice(row, 1)}) for row in range(50)]
+
+    def ask() -> None:
+        alerts.append(alerts.pop(0))
+        client.post("/days/bench/score", content=alerts[0], headers={"Content-Type": "application/json"}).raise_for_status()
+
+    transfers = f"{tables['money_flows'].num_rows:,} transfers"
+    spent = median_seconds(ask, 200) * 1000
+    client.delete("/days/bench").raise_for_status()
+    return [{"name": f"api: a day of {transfers}, taken in", "value": taken, "unit": "s"},
+            {"name": "api: 1 alert of that day with its graph features, p50", "value": spent, "unit": "ms"}]
+
+
 def _one_alert(
     client: httpx.Client,
     tables: Mapping[str, pa.Table],
@@ -255,7 +280,8 @@ def measure_api(
     with _served(settings):
         pass
     with _served(settings) as (client, ready):
-        result: Measures = [{"name": "api: start until ready, second time", "value": ready, "unit": "s"}, *_one_alert(client, tables)]
+        result: Measures = [{"name": "api: start until ready, second time", "value": ready, "unit": "s"}, *_one_alert(client, tables),
+                            *_held_alert(client, tables)]
         result += _many_alerts(client, tables, sizes[0], ("JSON", "Arrow"), 7)
         result += _growth(client, tables, requests)
         result += _many_alerts(client, tables, sizes[1], ("JSON", "Arrow"), 3)

@@ -144,7 +144,7 @@ def _marker() -> Path:
 def missing(
     needed: str = "",  # score or raise; empty: all
 ) -> list[str]:  # names
-    "Functions of the list of which nothing is kept that is as new as their module, or only for another processor."
+    "Functions of the list of which nothing is kept, or only for another processor."
     with suppress(OSError):
         if _marker().read_text() != _processor():
             return list(listed(needed))
@@ -155,8 +155,8 @@ def missing(
         if module not in files:
             with suppress(OSError), os.scandir(_kept_in(source)) as entries:
                 files[module] = [one for one in entries if one.name.startswith(f"{source.stem}.") and one.name.endswith(".nbi")]
-        begin, since = f"{source.stem}.{function}-", source.stat().st_mtime if source.exists() else 0.0
-        if not any(one.name.startswith(begin) and one.stat().st_mtime >= since for one in files.get(module, [])):
+        begin = f"{source.stem}.{function}-"  # whether it is of this source numba itself finds out
+        if not any(one.name.startswith(begin) for one in files.get(module, [])):
             result.append(name)
     return result
 

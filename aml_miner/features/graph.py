@@ -104,23 +104,25 @@ def company(
 SHARED.update(SPREAD, ("in_usd", "out_usd"))
 
 
-@register("company", _COMPANY_SPECS, needs_flows=True,
+@register("company", _COMPANY_SPECS, needs_flows=True, selective=True,
           on_pairs=[f"{who}_{how}_{name}" for name in STATIC for who in ("senders", "recipients") for how in ("mean", "max")])
 def _company_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _COMPANY_SPECS),
 ) -> Columns:
     "What the senders and recipients of each alert's address are like."
     flows, (codes, place) = context.known_flows, asked_addresses(context)
-    relations, result = flows.transfers.counterparties, {}
+    relations, result, columns = flows.transfers.counterparties, dict[str, np.ndarray](), list(SPREAD)
     table = flows.once("company", lambda: np.stack([flows.stat(name) for name in SPREAD], axis=1))
     for others, micro in (("senders", relations.in_micro), ("recipients", relations.out_micro)):
         def some(first: int, last: int, micro: np.ndarray = micro) -> np.ndarray:
             return company(codes[first:last], relations.start, relations.other, micro, table)
 
-        found = in_parts(some, len(codes), flows.threads)
-        for column, name in enumerate(SPREAD):
-            for kind, how in enumerate(("mean", "max")):
-                result[f"{others}_{how}_{name}"] = take(found[:, column, kind], place)
+        wanted = [name for name in names if name.startswith(others)]
+        found = in_parts(some, len(codes), flows.threads) if wanted else np.empty((0, 0, 2))
+        for name in wanted:
+            _, how, of = name.split("_", 2)
+            result[name] = take(found[:, columns.index(of), int(how == "max")], place)
     return result
 
 # %% ../../nbs/features/07_graph.ipynb #06daf565
