@@ -237,19 +237,37 @@ def _namespaces(
         ip("address", "add", f"{home}/32", "dev", "lo")
         for number, (name, address) in enumerate(hosts):
             ours = f"10.231.78.{4 * number + 1}"
-            ip("netns", "add", name)
-            ip("link", "add", f"{name}a", "type", "veth", "peer", "name", f"{name}b", "netns", name)
-            ip("address", "add", f"{ours}/30", "dev", f"{name}a")
-            ip("link", "set", f"{name}a", "up")
-            for words in (("address", "add", f"{address}/30", "dev", f"{name}b"), ("link", "set", f"{name}b", "up"),
-                          ("link", "set", "lo", "up"), ("route", "add", "default", "via", ours)):
-                ip("-n", name, *words)
+            for words in (f"netns add {name}", f"link add {name}a type veth peer name {name}b netns {name}", f"link set {name}a up",
+                          f"address add {ours}/30 dev {name}a", f"-n {name} address add {address}/30 dev {name}b",
+                          f"-n {name} link set {name}b up", f"-n {name} link set lo up", f"-n {name} route add default via {ours}"):
+                ip(*words.split())
         yield home, hosts
     finally:
         for name, _ in hosts:
             subprocess.run(["ip", "netns", "delete", name], capture_output=True)
             subprocess.run(["ip", "link", "delete", f"{name}a"], capture_output=True)
         subprocess.run(["ip", "address", "delete", f"{home}/32", "dev", "lo"], capture_output=True)
+
+
+def _cluster_of(
+    start: Any,
+    home: str,  # address of this host
+    hosts: list[tuple[str, str]],  # namespaces and their addresses
+) -> str:  # the scheduler's address
+    "A scheduler here and a worker on each host, which cannot see the folder of days."
+    file = scratch() / "net.json"
+    file.unlink(missing_ok=True)
+    start("distributed.cli.dask_scheduler", "--no-dashboard", "--host", home, "--port", "0", "--scheduler-file", str(file))
+    end = time.monotonic() + 90
+    while not (file.exists() and file.read_text()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    address = str(json.loads(file.read_text())["address"])
+    for name, own in hosts:
+        hidden = f'mount -t tmpfs none {_data()} && exec "$@"'
+        start("distributed.cli.dask_worker", address, "--no-dashboard", "--nthreads", "1", "--host", own, "--name", name,
+              within=("ip", "netns", "exec", name, "unshare", "--mount", "sh", "-c", hidden, "sh"))
+    return address
 
 
 @pytest.mark.slow
@@ -264,20 +282,10 @@ def test_two_hosts_on_a_network(
     _put(client, settings.models_dir, "net/models")
     here = _scored(settings, days_below([_data()], settings), str(scratch() / "net-alone"))
     with _namespaces(2) as (home, hosts):
-        server, file = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address=home, port=0, verbose=False), scratch() / "net.json"
+        server = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address=home, port=0, verbose=False)
         server.start()
-        file.unlink(missing_ok=True)
         try:
-            start("distributed.cli.dask_scheduler", "--no-dashboard", "--host", home, "--port", "0", "--scheduler-file", str(file))
-            end = time.monotonic() + 90
-            while not (file.exists() and file.read_text()):
-                assert time.monotonic() < end
-                time.sleep(0.05)
-            address = json.loads(file.read_text())["address"]
-            for name, own in hosts:
-                hidden = f'mount -t tmpfs none {_data()} && exec "$@"'
-                start("distributed.cli.dask_worker", address, "--no-dashboard", "--nthreads", "1", "--host", own, "--name", name,
-                      within=("ip", "netns", "exec", name, "unshare", "--mount", "sh", "-c", hidden, "sh"))
+            address = _cluster_of(start, home, hosts)
             endpoint = "http://{}:{}".format(*server.get_host_and_port())
             there = settings.model_copy(update={"download": settings.download.model_copy(update={"s3_endpoint": endpoint})})
             told = score_days(days_below(["s3://bank/net/in"], there), place_of("s3://bank/net/out"), there, Engine("dask", address),

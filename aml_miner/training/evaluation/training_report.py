@@ -65,12 +65,13 @@ def command_line(
 
 
 def data_options(
-    data_dir: Path | None,  # None: simulated days
+    data_dir: str | Path | None,  # None: simulated days
     split_date: str | None,
     embargo_days: int,
 ) -> list[object]:
     "The options that say what is learnt from."
-    words: list[object] = ["--simulated"] if data_dir is None else ["--data-dir", Path(data_dir).as_posix()]
+    shown = data_dir.as_posix() if isinstance(data_dir, Path) else data_dir
+    words: list[object] = ["--simulated"] if shown is None else ["--data-dir", shown]
     words += ["--split-date", split_date] if split_date is not None else []
     return words + (["--embargo-days", embargo_days] if embargo_days else [])
 
