@@ -34,7 +34,7 @@ def _calls(
     return result
 
 # %% ../../nbs/tests/05_machines.ipynb #55d8801e
-_FROM_A_NUMBER = ("random.Random", "np.random.default_rng", "np.random.seed")
+_FROM_A_NUMBER = ("random.Random", "np.random.default_rng", "np.random.RandomState", "np.random.seed")
 
 # %% ../../nbs/tests/05_machines.ipynb #66a98462
 def _seed_calls(

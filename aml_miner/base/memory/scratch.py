@@ -279,13 +279,13 @@ def _series_aside(
 
 # %% ../../../nbs/base/memory/01_scratch.ipynb #401d3d23
 def lists_held(
-    rows: np.ndarray,  # (n, k) integers: a list a row
+    rows: np.ndarray,  # (n, k) integers: a list a row; (0,) where there are none
 ) -> pd.Series:
     "Lists of one length as a column: Python's own, or Arrow's where memory is short; whoever reads a row gets the same list."
-    if not is_crowded():
+    if not is_crowded() or not len(rows):
         return pd.Series(rows.tolist(), dtype=object)
     starts, items = roomy(len(rows) + 1, np.int64), roomy(rows.size, np.int32)
-    starts[:] = np.arange(0, rows.size + 1, max(rows.shape[1], 1))
+    starts[:] = np.arange(0, rows.size + 1, rows.shape[1] or 1)
     items[:] = rows.reshape(-1)
     flat = pa.Array.from_buffers(pa.int32(), len(items), [None, pa.py_buffer(items)])
     held = pa.LargeListArray.from_arrays(pa.Array.from_buffers(pa.int64(), len(starts), [None, pa.py_buffer(starts)]), flat)
