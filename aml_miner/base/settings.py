@@ -341,7 +341,7 @@ def _usual_models() -> Path:
 class MemorySettings(SettingsSection):
     "When a day's large arrays leave memory; results do not depend on it."
 
-    limit_mb: int = Field(1000, ge=0, description="of a day in memory; beyond it large arrays go to files in scratch_dir; 0: all of them")
+    limit_mb: int = Field(1000, ge=0, description="of a day in memory; beyond it its large arrays go to files in scratch_dir; 0: all")
     scratch_dir: Path | None = Field(None, description="where these files lie, without a name; default: the system's temporary folder")
 
 # %% ../../nbs/base/02_settings.ipynb #ddae443b

@@ -66,13 +66,14 @@ def _in_memory() -> tuple[int, int]:  # bytes: of its own, and of files
 
 # %% ../../../nbs/base/memory/01_scratch.ipynb #6150ca33
 def keep_within(
-    megabytes: int,  # that a process may hold before large arrays go to scratch; 0: all of a day's large arrays go there
+    megabytes: int,  # that a day may take beside what the process holds now; 0: all of its large arrays go to scratch
     folder: Path | None = None,  # of the scratch files; None: the system's temporary folder
 ) -> None:  # raises UsageError for a folder that cannot be written
     "State how much memory is there; holds for the whole process from now on."
     if folder is not None and not (folder.is_dir() and os.access(folder, os.W_OK)):
         raise UsageError(folder, "is no folder that can be written", "give another one as memory.scratch_dir")
-    _ROOM.limit, _ROOM.folder = megabytes * 2**20, None if folder is None else str(folder)
+    _ROOM.limit = _in_memory()[0] + megabytes * 2**20 if megabytes else 0
+    _ROOM.folder = None if folder is None else str(folder)
 
 
 @contextmanager

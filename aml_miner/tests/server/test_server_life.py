@@ -394,7 +394,7 @@ def test_one_digest_across_restarts_and_workers() -> None:
 # %% ../../../nbs/tests/server/04_test_server_life.ipynb #cef74df0
 _SCHEMATHESIS_CONFIG = """
 [checks.positive_data_acceptance]
-expected-statuses = ["2xx", "422", "413", "406"]
+expected-statuses = ["2xx", "422", "413", "406", "404"]
 """
 _SCHEMATHESIS_OPTIONS = ["--seed", "1", "--generation-database", "none", "--workers", "1", "--exclude-checks", "ignored_auth"]
 
