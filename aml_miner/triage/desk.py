@@ -102,14 +102,15 @@ def make_cases(
     "All cases of a day, in order."
     groups = _case_rows(alerts)
     address, typology, severity, volume = (alerts[name].tolist() for name in ("address", "typology_type", "severity", "volume_micro_usd"))
-    score, other, level = alerts["score"].tolist(), alerts["other"].to_numpy(), {name: number for number, name in enumerate(SEVERITIES)}
+    score, other = (alerts[name].to_numpy() for name in ("score", "other"))
+    level = {name: number for number, name in enumerate(SEVERITIES)}
     names = [str(address[group[0]]) for group in groups]
     ids = [case_id_of(name) for name in names]
     chosen = _selections(ids, np.array([other[group].min() for group in groups], dtype=np.int64), rules, seed)
-    best = [int(group[np.argmax(alerts["score"].to_numpy()[group])]) for group in groups]
+    best = [int(group[np.argmax(score[group])]) for group in groups]
     limits = list(zip(*(alerts[name].tolist() for name in _LIMITS), strict=True)) if set(_LIMITS) <= set(alerts) else None
     return [
-        Case(place, ids[place - 1], names[place - 1], score[best[place - 1]], tuple(rows),
+        Case(place, ids[place - 1], names[place - 1], float(score[best[place - 1]]), tuple(rows),
              tuple(dict.fromkeys(typology[row] for row in rows)), max((severity[row] for row in rows), key=level.__getitem__),
              sum(volume[row] for row in rows), chosen[place - 1], None if limits is None else limits[best[place - 1]])
         for place, rows in enumerate((group.tolist() for group in groups), 1)
