@@ -171,7 +171,9 @@ def natural(
     text: str,
 ) -> int:  # 0 or more
     "A whole number, zero allowed."
-    return 0 if text == "0" else positive(text)
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
+    return int(text)
 
 # %% ../../nbs/cli/01_parts.ipynb #f99f78c5
 def database(

@@ -168,7 +168,7 @@ class _Crew:
     kernels: Mapping[str, Kernel]
     waiting: dict[str, int] = field(default_factory=dict)  # how many of the list call it, directly or not: in steps
     at_work: int = 0
-    done: int = 0
+    done: int = 0  # compiled, or found not to be
     ready: Condition = field(default_factory=Condition)
 
     def __post_init__(self) -> None:
@@ -194,10 +194,11 @@ class _Crew:
                 self.ready.wait()
             return None
 
-    def end(self, name: str) -> None:
+    def end(self, name: str, answered: bool = True) -> None:
         "A function is compiled, or cannot be."
         with self.ready:
             self.finished.add(name)
+            self.done += answered
             self.at_work -= 1
             self.ready.notify_all()
 
@@ -222,7 +223,7 @@ def _direct(
             answer = worker.stdout.readline()
         except OSError:
             answer = ""
-        crew.end(name)
+        crew.end(name, bool(answer))
         if not answer:
             return
     with suppress(OSError):
@@ -246,7 +247,7 @@ def _workers(
 def compile_ahead(
     names: Sequence[str],  # of the list
     processes: int = 0,  # 0: one a core, at most six
-) -> int:  # functions that were asked for
+) -> int:  # functions that a process had in hand and did not die of
     "Compile functions in processes of their own, side by side, with a bar on a terminal."
     every, crew_of = listed(), min(processes or os.cpu_count() or 1, 6, max(len(names), 1))
     crew = _Crew({name: every[name] for name in names})
@@ -261,9 +262,10 @@ def compile_ahead(
                 thread.join(0.1 / len(threads))
             bar.update(len(crew.finished) - bar.n)
     with suppress(OSError):
-        _marker().parent.mkdir(parents=True, exist_ok=True)
-        _marker().write_text(_processor())
-    return len(names)
+        if crew.done == len(names):  # else what is there may be of another processor still
+            _marker().parent.mkdir(parents=True, exist_ok=True)
+            _marker().write_text(_processor())
+    return crew.done
 
 # %% ../../nbs/engine/09_ahead.ipynb #9b72722c
 _MANY = 1 / 4  # share of missing functions from which compiling them side by side is worth while

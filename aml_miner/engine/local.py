@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from multiprocessing.resource_tracker import ensure_running
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -140,6 +141,17 @@ def _work(
 
 
 @contextmanager
+def _undisturbed() -> Iterator[None]:
+    "A process that begins now hears no Ctrl-C, not even while it imports: that is for the one that asks, which ends the others."
+    ensure_running()  # it would lift the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def _one_thread() -> Iterator[None]:
     "An environment in which libraries that follow no setting start no threads beside those of the setting."
     kept = {name: os.environ.get(name) for name in _ONE_EACH}
@@ -163,7 +175,7 @@ class _Worker:
         self.connection, theirs = context.Pipe()
         home = import_module("aml_miner.engine.local")  # also where this class is a notebook's own
         self.process: BaseProcess = context.Process(target=getattr(home, "_work"), args=(theirs, threads), daemon=True)
-        with _one_thread():
+        with _one_thread(), _undisturbed():
             self.process.start()
         theirs.close()
         self.place: int | None = None  # of the job in hand

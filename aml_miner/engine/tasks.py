@@ -40,7 +40,7 @@ from ..sources.tables.tables import raise_raw_day, raised_from
 # %% ../../nbs/engine/02_tasks.ipynb #4f3f71dc
 _SECRET: dict[str, Any] = {"submission": {"api_key", "token"}, "triage": True}  # and everything of the server
 _NO_ENVIRONMENT = "AML_MINER_OF_NO_MACHINE_"  # a prefix that no variable has
-_FREE = {"threads", "models_dir", "data_dir", "log_level", "log_json", "download", "submission", "triage"}  # change no result
+_FREE = {"threads", "models_dir", "data_dir", "log_level", "log_json", "download", "memory", "submission", "triage"}  # change no result
 
 
 def portable_settings(
@@ -51,7 +51,7 @@ def portable_settings(
     left_out: Any = {name: True for name in Settings.model_fields if name.startswith("api_")} | _SECRET
     content = settings.model_dump(mode="json", exclude=left_out)
     content |= {"threads": threads, "models_dir": str(settings.models_dir.absolute()), "data_dir": str(settings.data_dir.absolute())}
-    for section, name in (("detectors", "order_file"), ("training", "labels")):
+    for section, name in (("detectors", "order_file"), ("training", "labels"), ("memory", "scratch_dir")):
         if content[section][name] is not None:
             content[section][name] = str(Path(content[section][name]).absolute())
     return content

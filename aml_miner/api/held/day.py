@@ -60,12 +60,12 @@ def _rows_by(
 # %% ../../../nbs/api/held/01_day.ipynb #dcc654da
 def _bytes_of(
     value: Any,
-    seen: set[int],  # what has been counted, by id
+    seen: dict[int, Any],  # what has been counted, by id; held, since the id of what is gone is given again
 ) -> int:
     "Memory that arrays, tables and texts take, each once; a little more than nothing for all else."
     if id(value) in seen:
         return 0
-    seen.add(id(value))
+    seen[id(value)] = value
     if isinstance(value, np.ndarray):
         if isinstance(value.base, np.ndarray):
             return _bytes_of(value.base, seen)
@@ -80,6 +80,9 @@ def _bytes_of(
         return sys.getsizeof(value) + sum(_bytes_of(part, seen) for part in value)
     parts = vars(value).values() if is_dataclass(value) or isinstance(value, TextTable | _Rows) else ()
     return 50 + sum(_bytes_of(part, seen) for part in parts)
+
+
+_OF_ALERTS = ("no alerts: ", " alerts that are not in the batch")  # of notes that say nothing about a day that waits for its alerts
 
 
 @dataclass
@@ -106,7 +109,8 @@ class HeldDay:
         tables = {name: getattr(asked.batch, name) for name in ("features", "clusters", "money_flows", "address_labels")}
         rows = {name: len(table) for name, table in tables.items() if table is not None}
         bare = replace(asked.batch, alerts=asked.batch.alerts.iloc[:0], money_flows=None, alert_labels=None)
-        return cls(bare, lasting_flows(asked.batch, settings), rows, asked.notes)
+        notes = tuple(note for note in asked.notes if not any(text in note for text in _OF_ALERTS))
+        return cls(bare, lasting_flows(asked.batch, settings), rows, notes)
 
     def part(self, alerts: Any, ids: Sequence[str], addresses: Sequence[str]) -> tuple[Batch, set[str]]:  # and addresses without a row
         "The batch that some alerts, in the order of their ids, concern."
@@ -134,4 +138,4 @@ class HeldDay:
     def size(self) -> int:
         "Bytes that the day takes."
         parts = (self.flows, self.features, self.clusters, self.addresses, self.by_alert, self.by_address, self.batch.address_labels)
-        return sum(_bytes_of(part, seen) for seen in [set[int]()] for part in parts)
+        return sum(_bytes_of(part, seen) for seen in [dict[int, Any]()] for part in parts)

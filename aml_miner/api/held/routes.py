@@ -14,13 +14,14 @@ from fastapi import APIRouter, Request, Response
 
 from ..bodies.jobs import Job
 from ..bodies.problems import later
-from ..bodies.requests import read_request
+from ..bodies.requests import ParsedRequest, read_request
 from ..bodies.schemas import EXAMPLE_BODY, DayResponse, ScoreResponse
 from ..guard.access import admit, check_api_key
 from .asking import held_job
 from .day import HeldDay
 from ..lifecycle import ServerState
 from ..work import in_time, while_there
+from ...base.errors import DataError
 from ...base.settings import Settings
 from ...data.columns import release_memory
 from ...models.registry import Models
@@ -37,6 +38,25 @@ def _day_limits(
     return settings.model_copy(update={"api_max_flows": settings.api_max_day_flows, "api_max_decoded_bytes": settings.api_max_day_bytes})
 
 
+_SAID = {"split the alerts over several requests, or ": "", "split the alerts, or ": "", "api_max_flows": "api_max_day_flows",
+         "api_max_decoded_bytes": "api_max_day_bytes"}  # of a request, and of a day
+
+
+def _read_day(
+    body: bytes | bytearray,
+    content_type: str,
+    settings: Settings,
+) -> ParsedRequest:  # raises DataError, msgspec.MsgspecError
+    "The tables of a day; what is too much is told by the limits of days."
+    try:
+        return read_request(body, content_type, _day_limits(settings), "DayData")
+    except DataError as error:
+        remedy = error.remedy
+        for said, meant in _SAID.items():
+            remedy = remedy.replace(said, meant)
+        raise DataError(error.where, error.problem, remedy) from None
+
+
 def _make_day(
     state: ServerState,
     models: Models,
@@ -51,7 +71,7 @@ def _make_day(
         raise later("busy", "another day is being taken; send this one again")
     try:
         shelf.check(owner, name)  # again: others may have come meanwhile
-        day = HeldDay.of(read_request(body, content_type, _day_limits(settings), "DayData"), settings)
+        day = HeldDay.of(_read_day(body, content_type, settings), settings)
         day.prime(models, settings)
         return shelf.put(owner, name, day)
     finally:

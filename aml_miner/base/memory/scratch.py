@@ -13,7 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
@@ -70,8 +70,11 @@ def keep_within(
     folder: Path | None = None,  # of the scratch files; None: the system's temporary folder
 ) -> None:  # raises UsageError for a folder that cannot be written
     "State how much memory is there; holds for the whole process from now on."
-    if folder is not None and not (folder.is_dir() and os.access(folder, os.W_OK)):
-        raise UsageError(folder, "is no folder that can be written", "give another one as memory.scratch_dir")
+    try:
+        with TemporaryFile(dir=folder) if folder is not None else nullcontext():  # tried: rights alone do not tell
+            pass
+    except OSError:
+        raise UsageError(folder, "is no folder that can be written", "give another one as memory.scratch_dir") from None
     _ROOM.limit = _in_memory()[0] + megabytes * 2**20 if megabytes else 0
     _ROOM.folder = None if folder is None else str(folder)
 

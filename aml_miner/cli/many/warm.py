@@ -9,6 +9,7 @@ __all__ = []
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from ...base.errors import UsageError
 from ..parts import command, positive, say
 
 # %% ../../../nbs/cli/many/02_warm.ipynb #afa45f6a
@@ -43,8 +44,11 @@ def _run_warm(
     start = time.perf_counter()
     if args.needed:
         names = sorted({name for needed in args.needed for name in missing(needed)})
-        compile_ahead(names, args.processes)
-        return say(f"{len(names):,} functions for {' and '.join(args.needed)} compiled in {time.perf_counter() - start:.0f} s")
+        made = compile_ahead(names, args.processes)
+        if made < len(names):
+            raise UsageError("warm", f"lost its processes with {len(names) - made:,} functions to go", "see that they have memory; "
+                             "give fewer --processes")
+        return say(f"{made:,} functions for {' and '.join(args.needed)} compiled in {time.perf_counter() - start:.0f} s")
 
     from aml_miner.engine.warm import kept_kernels, warm_kernels
     from aml_miner.submission.contests.analyse import compile_kernels

@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['run_part', 'fresh_list', 'test_the_list_names_what_is_there', 'test_a_worker_compiles_what_is_missing',
-           'test_the_list_is_new']
+           'test_processes_that_die_are_told', 'test_the_list_is_new']
 
 # %% ../../../nbs/tests/engine/05_test_kernels.ipynb #7c8e750f
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -78,6 +79,14 @@ def test_a_worker_compiles_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_
     marker = next(tmp_path.rglob("aml_miner_processor.txt"))
     marker.write_text("another")
     assert set(wanted) <= set(missing())
+
+
+def test_processes_that_die_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    "Nothing is said to be compiled, nor marked as of this processor, that no process answered for."
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert compile_ahead(["aml_miner.flows.texts._same_text", "aml_miner.flows.texts._mark_used"], 2) == 0
+    assert not list(tmp_path.rglob("aml_miner_processor.txt"))
 
 
 @pytest.mark.slow
