@@ -21,9 +21,11 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.resource_tracker import ensure_running
 from pathlib import Path
+from threading import RLock
 from typing import Any, NoReturn
 
 from loguru import logger
+from tqdm import tqdm
 
 from ..base.errors import AmlMinerError, one_line
 from ..sources.transport import SourceError
@@ -132,6 +134,7 @@ def _work(
     logger.remove()
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # the answer tells; the bar is the asker's
     import_module("pyarrow").set_cpu_count(threads)
+    tqdm.set_lock(RLock())  # bars are no matter of several processes: a semaphore of theirs would outlive a worker that is killed
     while True:
         try:
             text = connection.recv_bytes().decode()
