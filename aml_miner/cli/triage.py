@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..base.errors import DataError, UsageError, counted
+from ..base.errors import DataError, UsageError, counted, perhaps
 from .parts import command, database, out_options, refuse_parent, say
 
 # %% ../../nbs/cli/10_triage.ipynb #53cee781
@@ -115,12 +115,15 @@ def _run_export(
     store: Any,
 ) -> None:
     "Write the labels."
-    from aml_miner.triage.labels import export_labels
+    from aml_miner.triage.labels import export_labels, waiting_cases
 
     if args.out is None:
         raise UsageError("--out", "is missing", "name a folder for the labels")
     count = export_labels(store, args.out, overwrite=args.overwrite)
     say(f"{counted(count, 'label')} in {args.out}: use them by --labels {args.out}")
+    waiting = waiting_cases(store)
+    if waiting:
+        say(f"{counted(waiting, 'case')} decided and waiting for a second look: no labels yet", sys.stderr)
 
 
 _DEEDS = {"verify": _run_verify, "export-labels": _run_export}
@@ -131,7 +134,8 @@ def _only_folder(
 ) -> Path | None:  # raises UsageError where there are several
     "The folder of results, where one is named."
     if len(folders) > 1:
-        raise UsageError(folders[1], "is one folder too many", "give one folder of results")
+        deed = perhaps(folders[0], _DEEDS) if not Path(folders[0]).exists() else ""
+        raise UsageError(folders[1], "is one folder too many", f"give one folder of results{deed}")
     return Path(folders[0]) if folders else None
 
 

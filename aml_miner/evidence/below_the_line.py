@@ -99,23 +99,26 @@ def write_review_days(
 
 # %% ../../nbs/evidence/05_below_the_line.ipynb #03a80e5d
 _REVIEW_LIMIT = 2**26  # bytes
-_OUTCOMES = {"1": 1, "true": 1, "yes": 1, "confirm": 1, "confirmed": 1, "0": 0, "false": 0, "no": 0, "close": 0, "closed": 0, "": None}
+_OUTCOMES = {"1": 1, "true": 1, "yes": 1, "confirm": 1, "confirmed": 1, "0": 0, "false": 0, "no": 0, "close": 0, "closed": 0, "": None,
+             "1.0": 1, "0.0": 0}  # as a table with empty cells comes back from pandas
 
 
 def _read_rows(path: Path) -> list[dict[str, str]]:  # raises DataError
     "The rows of a reviewed table, by column."
     try:
         text = read_plain(path, _REVIEW_LIMIT).decode("utf-8-sig")
-        head = text.split("\n", 1)[0]
-        parted = ";" if head.count(";") > head.count(",") else ","  # as spreadsheets of some countries save it
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=parted, strict=True))
+        parted = max(",;\t", key=text.split("\n", 1)[0].count)  # as spreadsheets of some countries save it
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=parted, strict=True)
+        heads, rows = reader.fieldnames or (), list(reader)
     except OSError as error:
         raise DataError(path, f"cannot be read ({error.strerror})", "give the table that was reviewed") from None
     except (UnicodeError, csv.Error) as reason:
         raise DataError(path, f"is no CSV in UTF-8 ({one_line(str(reason))[:60]})", "save it as CSV in UTF-8") from None
     for name in ("alert_id", "threshold", "below", "outcome"):
-        if not rows or name not in rows[0]:
+        if name not in heads:
             raise DataError(f"{path}: {name}", "is missing", "give a table that `aml-miner tune-detectors` wrote")
+    if not rows:
+        raise DataError(path, "holds no row below its heads", "give the table as it was reviewed")
     return rows
 
 

@@ -56,7 +56,8 @@ def plan_rows(
 ) -> list[tuple[str, int, int, str]]:  # threshold, alerts below, sample that shows the limit, in words
     "How many alerts below each line there are, and how many must be reviewed."
     need = needed_sample(limit)
-    return [(one["name"], one["below"], min(need, one["below"]), "all of them" if one["below"] <= need else f"{need} drawn, none true")
+    some = f"{need} drawn by chance, if none is true"
+    return [(one["name"], one["below"], min(need, one["below"]), "all of them" if one["below"] <= need else some)
             for one in report["thresholds"] if one["below"]]
 
 # %% ../../nbs/evidence/06_tuning_page.ipynb #e10ca0ad

@@ -55,15 +55,21 @@ def _level(value: float | None) -> str:
     return "not known" if value is None else f"{value:.3f}, {next(word for end, word in _LEVELS if value < end)}"
 
 
+def _expected(value: float) -> str:
+    "A number of alerts that need not be whole: few are told to a tenth, so that a half is not none."
+    return f"{value:.1f}" if value < 10 else f"{value:,.0f}"
+
+
 def _true_sentence(told: TrueAlerts) -> str:
     "Expected and known true alerts."
     late = (
         "too young for an estimate"
         if told.estimated is None
-        else (f"on days that are old enough about {told.estimated:.0f} (estimate under delay; scores say {told.comparable:.0f})")
+        else f"on days that are old enough about {_expected(told.estimated)} (estimate under delay; "
+        f"scores say {_expected(told.comparable)})"
     )
     known = f"{told.known_true} of {told.known:,} known outcomes true"
-    return f"{told.expected:.0f} of {counted(told.n, 'alert')} expected true by the scores; {known}; {late}"
+    return f"{_expected(told.expected)} of {counted(told.n, 'alert')} expected true by the scores; {known}; {late}"
 
 
 def _missed_sentence(told: Missed | None) -> str:
@@ -246,10 +252,10 @@ def delay_picture(
 # %% ../../nbs/monitoring/09_page.ipynb #98f91a1d
 def _first_section(told: Monitored) -> PageSection:
     "What to do, and why."
-    about, words = told.about, _WORDS[told.verdict.word]
+    about, words, own = told.about, _WORDS[told.verdict.word], told.true_watched
     cards = [
         Card("alerts watched", about["alerts"], f"on {about['days']} days"),
-        Card("expected true", round(told.true_watched.expected), f"{told.true_watched.known_true} of {told.true_watched.known:,} known"),
+        Card("expected true", _expected(own.expected), f"{own.known_true} of {own.known:,} known"),
         Card("alarms", sum(row.alarm is not None for row in told.lines), f"of {len(told.lines)} lines"),
         Card("breaks", len(told.breaks), "beyond what good days hold"),
     ]
@@ -271,7 +277,7 @@ def _days_section(told: Monitored) -> PageSection:
         table_part(
             "The last days",
             ["day", "alerts", "new", "expected true", "outcomes known", "true", "newest transfer, hours before the end"],
-            [[*row[:3], round(row.expected, 1), *row[4:]] for row in told.days[-told.about["recent_days"] :]],
+            [[*row[:3], _expected(row.expected), *row[4:]] for row in told.days[-told.about["recent_days"] :]],
         ),
     )
 

@@ -20,6 +20,7 @@ import pandas as pd
 from jinja2 import Environment, Template
 
 from ..base.errors import DataError, one_line, printable_lines
+from ..base.determinism import sha256_file
 from ..base.plain import read_json
 from ..base.settings import Settings
 from ..data.storage.parquet import read_columns
@@ -222,12 +223,26 @@ def explanations_of(
     return [_explanation(scores.iloc[row], int(places[row]), results.ordered_by, text, one) for row, text, one in told]
 
 # %% ../../nbs/reports/08_shown.ipynb #616d19db
+def _refuse_other_reasons(
+    results: Path,
+) -> None:  # raises DataError
+    "Reasons that a manifest tells of must be there and be those: without them an alert would be told by other figures."
+    try:
+        said = read_json(results / "manifest.json", 2**22)
+    except OSError:
+        return
+    listed, path = said.get("beside_sha256") if isinstance(said, dict) else None, results / REASONS_FILE
+    if isinstance(listed, dict) and REASONS_FILE in listed and (not path.is_file() or sha256_file(path) != listed[REASONS_FILE]):
+        raise DataError(path, "is missing, or holds other reasons than manifest.json tells of", "score the day again")
+
+
 def _kept_reasons(
     results: Path,
     scores: pd.DataFrame,
     settings: Settings,
 ) -> tuple[str, np.ndarray, dict[str, str]]:  # what the list follows; (n,) places; reasons_json by alert, where it was kept
     "What was written beside the scores."
+    _refuse_other_reasons(results)
     try:
         kept = read_columns(results / REASONS_FILE, list, settings).to_pandas()
         said = read_json(results / "manifest.json", 2**22)

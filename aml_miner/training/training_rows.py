@@ -22,7 +22,7 @@ from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.identity import Identity
 from ..data.loading import Batch, Folder, find_days, folder_identity, label_times, open_folder
-from ..data.overlay import load_labelled, overlay_digest
+from ..data.overlay import load_labelled, overlay_digest, warn_unfit
 from ..features.catalogue import specs_of
 from ..features.context import make_context
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix
@@ -114,6 +114,7 @@ def _plan_of(
     settings: Settings,
 ) -> DayPlan:
     "Days with the place where they are cut."
+    warn_unfit({day.batch_id for day, _ in result}, settings)
     files = (f"{day.batch_id} {sorted(folder.hashes.items())}" for day, folder in result)
     digest = content_id(*files, *overlay_digest(settings), length=64)
     dates = tuple(day.processing_date.isoformat() for day, _ in result)

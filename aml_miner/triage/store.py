@@ -17,7 +17,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sqlalchemy import (
     BigInteger, Column, Connection, Engine, Integer, MetaData, String, Table, Text, UniqueConstraint, create_engine, event,
@@ -231,6 +231,15 @@ class Store:
 _SERVED = "name the database that triage was served with"
 
 
+def _told_address(
+    address: URL,
+) -> str:  # without the password
+    "A database in a message: the file as a user knows it, or the URL."
+    if address.get_backend_name() != "sqlite":
+        return address.set(drivername="postgresql").render_as_string()
+    return unquote(str(address.database).removeprefix("file:"))
+
+
 def _refuse_missing(
     address: URL,
 ) -> None:  # raises UsageError
@@ -249,7 +258,7 @@ def _usable(
         yield
     except (SQLAlchemyError, OSError) as error:
         reason = one_line(str(getattr(error, "orig", None) or error))[:200]
-        name = store.engine.url.render_as_string()
+        name = _told_address(store.engine.url)
         store.close()
         raise UsageError(name, f"cannot be used as a database ({reason})", remedy) from None
 
@@ -343,5 +352,5 @@ def read_store(
         lacking = sorted(set(_METADATA.tables) - set(inspect(connection).get_table_names()))
     if lacking:
         store.close()
-        raise UsageError(address.render_as_string(), f"holds no record of decisions: it has no table {lacking[0]}", _SERVED)
+        raise UsageError(_told_address(address), f"holds no record of decisions: it has no table {lacking[0]}", _SERVED)
     return store

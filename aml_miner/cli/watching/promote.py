@@ -26,9 +26,10 @@ def _promote_options(
     "The options of `promote`."
     parser.add_argument("--models", type=Path, metavar="DIR", help="folder of models that is in use (default: the setting models_dir)")
     parser.add_argument("--challenger", type=Path, metavar="DIR", help="folder of models that takes its place")
-    parser.add_argument("--who", metavar="NAME", help="who decides")
+    parser.add_argument("--who", metavar="NAME", help="who decides; needed to promote and to undo")
     parser.add_argument(
-        "--evidence", type=Path, metavar="FILE", help="what the decision leans on, such as the JSON of `monitor --challenger`; kept"
+        "--evidence", type=Path, metavar="FILE",
+        help="what the decision leans on, such as the JSON of `monitor --challenger`; needed to promote; kept"
     )
     deeds = parser.add_mutually_exclusive_group()
     deeds.add_argument("--undo", action="store_true", help="put the models back that were in place before the last promotion")
