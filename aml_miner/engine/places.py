@@ -284,7 +284,7 @@ def delivered_models(
                 shutil.copytree(there, folder)
         yield folder
 
-
+# %% ../../nbs/engine/01_places.ipynb #5f1c20b3
 def _lock_of(
     place: Path,
 ) -> Path:

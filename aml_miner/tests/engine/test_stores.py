@@ -195,7 +195,7 @@ def test_two_writers_of_one_place_are_told(
 def test_learning_from_a_store(
     store: tuple[Settings, Any],
 ) -> None:
-    "Models trained on days of a store and written to it, evaluations and searches on such days: the bytes of folders; imports go there."
+    "Models trained on days of a store and written to it, evaluations and searches on such days: the bytes of folders."
     settings, client = store
     sets = ("scorer.num_trees=10", "training.folds=2", "tuning.folds=2", "features.top_k=1000",
             f"download.s3_endpoint={settings.download.s3_endpoint}")
@@ -219,7 +219,7 @@ def test_learning_from_a_store(
     assert (scratch() / "e0.json").read_bytes() == (scratch() / "e2.json").read_bytes()
     assert (scratch() / "t0.yaml").read_bytes() == (scratch() / "t2.yaml").read_bytes()
 
-
+# %% ../../../nbs/tests/engine/02_test_stores.ipynb #5f1c20a3
 @contextmanager
 def _namespaces(
     count: int,
