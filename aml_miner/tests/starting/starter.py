@@ -287,7 +287,7 @@ def _words(
         return None
     words = [os.fspath(one) for one in said["args"]]
     begin = {"-m": ("aml_miner.", "distributed."), "-c": (_WILLING,)}
-    if len(words) < 3 or words[0] != sys.executable or words[1] not in begin or not words[2].startswith(begin[words[1]]):
+    if len(words) < 3 or words[0] != sys.executable or words[1] not in begin or not words[2].lstrip().startswith(begin[words[1]]):
         return None
     wanted = _binding(os.environ if said["env"] is None else said["env"])
     same = wanted == (kept.binding if isinstance(kept, Starter) else _binding(os.environ))
