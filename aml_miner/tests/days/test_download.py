@@ -548,7 +548,7 @@ def test_s3(
         assert "s3cret" not in str(caught.value) and "Signature" not in str(caught.value)
 
 # %% ../../../nbs/tests/days/08_test_download.ipynb #03ca44d5
-_CHILD = """
+_CHILD = """# a copy will do
 import sys
 from aml_miner.sources.download import download_days
 from aml_miner.tests.days.test_download import patient

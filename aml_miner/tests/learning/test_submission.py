@@ -231,7 +231,7 @@ def test_posted_days_are_earlier_days() -> None:
     assert known.submitted[0].rows["score"].tolist() == [1.0, 0.25, 1e-9]
 
 # %% ../../../nbs/tests/learning/04_test_submission.ipynb #04449112
-_KILLER = """
+_KILLER = """# a copy will do
 import datetime, os, random, signal, sys, time
 from pathlib import Path
 from aml_miner.base.errors import AmlMinerError

@@ -369,7 +369,7 @@ def test_stuck_thread_shows(held: Held) -> None:
         assert served.get("/health").json()["reason"] == ""
 
 
-_HANGING = """
+_HANGING = """# a copy will do
 import ctypes, socket, sys
 from dataclasses import replace
 from aml_miner.api import server, start
@@ -419,7 +419,7 @@ def _is_live(
     return False
 
 
-_DEAF = """
+_DEAF = """# a copy will do
 import re
 from aml_miner.api.server import end_by
 end_by(0.1)

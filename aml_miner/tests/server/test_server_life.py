@@ -225,7 +225,7 @@ print("begun", file=said)
 while True:
     time.sleep(0.05)
 """
-_SUPERVISED = """
+_SUPERVISED = """# a copy will do
 import subprocess, sys
 from aml_miner.api import start
 from aml_miner.base.settings import load_settings
