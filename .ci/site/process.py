@@ -2,61 +2,105 @@
 
 nbdev_proc_nbs does the same in new processes of which each imports the package again; here two share what is imported once.
 """
+import atexit
+import gc
 import importlib
 import os
 import pkgutil
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial, partialmethod
 from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from typing import Any
 
+from IPython.core.history import HistoryManager
+from IPython.core.interactiveshell import InteractiveShell
+from nbdev.config import get_config
 from nbdev.processors import FilterDefaults
 from nbdev.serve_drv import exec_nb
 
+HistoryManager.__init__ = partialmethod(HistoryManager.__init__, hist_file=":memory:")  # else each notebook waits for the disk, twice
+
 
 def imported(package: str) -> int:
-    """Number of modules of a package; all of them are imported."""
+    """Number of modules of a package; all of them are imported, but for its tests."""
     path = importlib.import_module(package).__path__
     return sum(bool(importlib.import_module(one.name)) for one in pkgutil.walk_packages(path, f"{package}.") if ".tests" not in one.name)
 
 
+def forgotten() -> None:
+    """What the last notebook named and where it looked for modules; IPython would keep the names until the process ends."""
+    shell = InteractiveShell._instance
+    atexit.unregister(shell.atexit_operations)
+    shell.user_ns.clear()
+
+
 def work(
-    pairs: list[tuple[Path, Path]],  # where a notebook is, where it goes
+    act: Callable[[Any], None],
+    items: Sequence[Any],
     taken: Synchronized,  # how many of them are under way or done, counted by all workers
 ) -> None:
-    """One notebook after another, until none is left; what is wrong with a cell is raised."""
+    """One item after another, until none is left; what is wrong with one is raised."""
     while True:
         with taken.get_lock():
             number = taken.value
             taken.value += 1
-        if number >= len(pairs):
+        if number >= len(items):
             return
-        source, dest = pairs[number]
-        dest.parent.mkdir(parents=True, exist_ok=True)
-        exec_nb(source, dest, FilterDefaults)
-        dest.write_text(dest.read_text(encoding="utf-8").replace(f"{Path.cwd()}/", ""), encoding="utf-8")  # defaults of parameters
+        path = list(sys.path)
+        act(items[number])
+        forgotten()
+        sys.path[:] = path
 
 
-def main(folder: Path, out: Path) -> None:
-    """Write them; nbdev finds its settings from the folder."""
-    folder, out = folder.resolve(), out.resolve()
-    os.chdir(folder)
-    sys.path.insert(0, str(folder))
-    os.environ["IN_TEST"] = "1"  # as nbdev does: a cell that exports the package does nothing
-    imported("aml_miner")
-    notebooks = sorted(path for path in (folder / "nbs").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
-    pairs = [(path, out / path.relative_to(folder / "nbs")) for path in notebooks]
+def shared(
+    act: Callable[[Any], None],  # with one item
+    items: Sequence[Any],
+) -> bool:  # whether all went well
+    """Two copies of this process do what is to be done with each item, whichever is free the next one."""
+    gc.collect()
+    gc.freeze()  # what is imported is never looked through again
     forked = get_context("fork")  # no pool: a notebook's shell takes the place of __main__, where a pool looks for its work
     taken = forked.Value("i", 0)
-    workers = [forked.Process(target=work, args=(pairs, taken)) for _ in range(2)]
+    workers = [forked.Process(target=work, args=(act, items, taken)) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    if any(worker.exitcode for worker in workers):
+    return not any(worker.exitcode for worker in workers)
+
+
+def process(
+    pair: tuple[Path, Path],  # where a notebook is, where it goes
+    roots: Sequence[str],  # folders that defaults of parameters may name
+) -> None:
+    """Ready a notebook for its page."""
+    source, dest = pair
+    dest.parent.mkdir(parents=True, exist_ok=True)
+    exec_nb(source, dest, FilterDefaults)
+    text = dest.read_text(encoding="utf-8")
+    for root in roots:
+        text = text.replace(f"{root}/", "")
+    dest.write_text(text, encoding="utf-8")
+
+
+def processed(folder: Path, out: Path) -> None:
+    """Ready all notebooks of a copied checkout, whose settings nbdev finds from the folder."""
+    folder, out = folder.resolve(), out.resolve()
+    os.chdir(folder)
+    get_config.cache_clear()
+    os.environ["IN_TEST"] = "1"  # as nbdev does: a cell that exports the package does nothing
+    home = Path(importlib.import_module("aml_miner").__file__).parents[1]
+    notebooks = sorted(path for path in (folder / "nbs").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+    pairs = [(path, out / path.relative_to(folder / "nbs")) for path in notebooks]
+    if not shared(partial(process, roots=sorted({str(folder), str(home)})), pairs):
         sys.exit("error: a notebook cannot be processed; what is wrong stands above")
     print(f"{len(pairs)} notebooks processed")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    sys.path.insert(0, str(Path(sys.argv[1]).resolve()))
+    imported("aml_miner")
+    processed(Path(sys.argv[1]), Path(sys.argv[2]))

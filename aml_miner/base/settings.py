@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -31,6 +31,16 @@ class SettingsSection(BaseModel):
     "A part of the settings; unknown names are refused."
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+# %% ../../nbs/base/02_settings.ipynb #6e1b20a1
+def _of_user(
+    path: Path,
+) -> Path:
+    "A path that begins with ~ from the user's home, as a shell would read it: YAML, the environment and `--set a.b=~/c` meet no shell."
+    return Path(os.path.expanduser(path))
+
+
+_UserPath = Annotated[Path, AfterValidator(_of_user)]
 
 # %% ../../nbs/base/02_settings.ipynb #9b0e3f0a
 _Threshold = Annotated[float, Field(gt=0)]
@@ -106,7 +116,8 @@ class DetectorSettings(PatternRules):
     budget: Annotated[str, BeforeValidator(_budget_text)] | None = Field(
         None, description="accounts (5%) or alerts (500) a day that raising may spend, after a wide search; null: all of the usual search")
     case_accounts: int = Field(15, ge=0, description="with a budget: accounts up to which detections of the same money become one alert")
-    order_file: Path | None = Field(None, description="with a budget: weights of another order, as `aml-miner learn-order` writes them")
+    order_file: _UserPath | None = Field(
+        None, description="with a budget: weights of another order, as `aml-miner learn-order` writes them")
     max_per_address: int = Field(3, ge=1, description="alerts of one typology at one address")
     severity_steps: tuple[float, float, float] = (0.45, 0.6, 0.75)
     small_usd: float = Field(1_000.0, gt=0)
@@ -211,7 +222,8 @@ class TrainingSettings(SettingsSection):
     start_from: Literal["experience", "nothing"] = Field(
         "experience", description="what training of alert models begins with where pretrained models ship and few true alerts teach")
     experience_below: int = Field(500, ge=0, description="true alerts from which training begins with nothing")
-    labels: Path | None = Field(None, description="folder that `triage export-labels` wrote: its outcomes count beside those of the days")
+    labels: _UserPath | None = Field(
+        None, description="folder that `triage export-labels` wrote: its outcomes count beside those of the days")
     memory_mb: int = Field(2000, ge=16, description="a larger feature matrix is kept on disk and learnt from block by block")
     simulated_days: int = Field(6, ge=2)
     simulated_alerts: int = Field(1000, ge=50)
@@ -263,8 +275,8 @@ class SubmissionSettings(SettingsSection):
 class TriageSettings(SettingsSection):
     "The page where alerts are decided."
 
-    results: Path | None = Field(None, description="folder that `score` wrote; none: the server has no such page")
-    data: Path | None = Field(None, description="its day, or a folder below which the day is; none: data_dir")
+    results: _UserPath | None = Field(None, description="folder that `score` wrote; none: the server has no such page")
+    data: _UserPath | None = Field(None, description="its day, or a folder below which the day is; none: data_dir")
     db: SecretStr = Field(SecretStr(""), description="URL of the database; empty: triage.sqlite beside the results")
     capacity: int = Field(100, ge=1, description="cases that a day's work has room for")
     random_share: float = Field(0.02, ge=0, le=1, description="of the cases below that line, drawn by chance to be looked at")
@@ -310,10 +322,10 @@ class ServerSettings(BaseSettings):
     api_day_s: float = Field(3600.0, gt=0, le=604_800, description="time without a request after which a held day is forgotten")
     api_requests_per_minute: int = Field(0, ge=0, description="of one key, or of one host without keys; 0: no limit")
     api_cors_origins: list[str] = Field([], description="web pages that may call the server; * is refused")
-    api_challenger: Path | None = Field(None, description="folder of models that score in the shadow; none: no challenger")
-    api_shadow_log: Path = Field(Path("shadow"), description="folder in which each worker logs what the challenger says")
+    api_challenger: _UserPath | None = Field(None, description="folder of models that score in the shadow; none: no challenger")
+    api_shadow_log: _UserPath = Field(Path("shadow"), description="folder in which each worker logs what the challenger says")
     api_shadow_queue: int = Field(64, ge=1, le=10_000, description="answered requests that wait for it; further ones are dropped")
-    api_data_root: Path | None = Field(None, description="batch folders below it may be named in requests; none: off")
+    api_data_root: _UserPath | None = Field(None, description="batch folders below it may be named in requests; none: off")
     api_drain_s: float = Field(30.0, ge=0, le=3600, description="time for running requests when the server is stopped")
     api_drain_notice_s: float = Field(0.0, ge=0, le=600, description="how long it answers not ready before it stops listening")
     api_model_memory_mb: int = Field(8192, ge=1024, description="address space of the process that tries models first")
@@ -342,14 +354,14 @@ class MemorySettings(SettingsSection):
     "When a day's large arrays leave memory; results do not depend on it."
 
     limit_mb: int = Field(1000, ge=0, description="of a day in memory; beyond it its large arrays go to files in scratch_dir; 0: all")
-    scratch_dir: Path | None = Field(None, description="where these files lie, without a name; default: the system's temporary folder")
+    scratch_dir: _UserPath | None = Field(None, description="where these files lie, without a name; default: the system's temporary folder")
 
 # %% ../../nbs/base/02_settings.ipynb #ddae443b
 class Settings(ServerSettings):
     "Every knob of aml_miner, validated."
 
-    models_dir: Path = Field(default_factory=_usual_models, description="default: trained_models here, else those that ship")
-    data_dir: Path = Path("data")
+    models_dir: _UserPath = Field(default_factory=_usual_models, description="default: trained_models here, else those that ship")
+    data_dir: _UserPath = Path("data")
     seed: int = Field(20250101, ge=0, lt=2**63)
     threads: int = Field(0, ge=0, le=256, description="0: as many as there are cores; results do not depend on it")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

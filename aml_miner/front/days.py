@@ -20,6 +20,7 @@ from ..config.plugins import load_plugins
 from ..data.columns import Report
 from ..data.loading import Batch
 from ..data.writing import write_day
+from ..engine.ahead import compile_first
 from ..features.catalogue import in_usd
 from ..raising.analytics import load_or_raise, raise_source
 from ..raising.validation import check_day, report_json, report_table
@@ -34,11 +35,13 @@ from ..sources.tables.tables import import_table as import_raw
 # %% ../../nbs/front/01_days.ipynb #84f98d02
 def in_force(
     settings: Settings | None,
+    command: str = "",  # what is about to be done, as the command line names it; empty: nothing that needs compiled functions
 ) -> Settings:  # raises UsageError
-    "The settings given, else those that the command line would use; plug-ins that they name are loaded."
+    "The settings given, else those that the command line would use; plug-ins they name are loaded, and what is not compiled yet is."
     keep_kernels()
     settings = load_settings() if settings is None else settings
     load_plugins(settings)
+    compile_first(command)
     return settings
 
 # %% ../../nbs/front/01_days.ipynb #dd866287
@@ -117,7 +120,7 @@ def simulate(
     **options: Any,  # of simulation.simulate: window_days, network, start_date, step_days, overwrite
 ) -> list[Path]:  # the day folders; raises UsageError
     "Write labelled days of a simulated market."
-    settings = in_force(settings)
+    settings = in_force(settings, "simulate")
     if seed is not None:  # as `--seed` does: what raises the day's alerts is seeded by it, too
         settings = settings.model_copy(update={"seed": seed})
     return market.simulate(Path(out), settings, days=days, alerts=alerts, seed=settings.seed, **options)
@@ -151,7 +154,7 @@ def import_table(
     paths = find_tables([files] if isinstance(files, Path | str) else files, checked.file.kind, checked.file.pattern)
     if raw:
         return import_raw(paths, checked, Path(out) / "raw", map_folder=folder, overwrite=overwrite, threads=in_force(settings).threads)
-    return days_of_table(paths, checked, Path(out), in_force(settings), map_folder=folder, overwrite=overwrite)
+    return days_of_table(paths, checked, Path(out), in_force(settings, "raise"), map_folder=folder, overwrite=overwrite)
 
 # %% ../../nbs/front/01_days.ipynb #70bb139e
 def raise_alerts(
@@ -163,7 +166,7 @@ def raise_alerts(
     overwrite: bool = False,
 ) -> Day:  # raises DataError or UsageError
     "Alerts, address features and clusters from transfers."
-    batch = raise_source(Path(source), in_force(settings), max_alerts=max_alerts)
+    batch = raise_source(Path(source), in_force(settings, "raise"), max_alerts=max_alerts)
     if out is not None:
         write_day(batch, Path(out), overwrite=overwrite)
     return Day.of(batch)

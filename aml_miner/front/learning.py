@@ -38,7 +38,7 @@ def train(
     **options: Any,  # of training.train_all.train_models: split_date, embargo_days, with_report
 ) -> ModelFolder:  # raises DataError or UsageError
     "Train models and load them; a model that is not trained must be in the folder already."
-    settings = in_force(settings)
+    settings = in_force(settings, "train")
     kinds = kinds or [spec.kind for spec in model_specs()]
     return load_models(train_all.train_models(kinds, Path(days), Path(out), settings, **options), settings)
 
@@ -77,7 +77,7 @@ def evaluate(
     **options: Any,  # of run_evaluation: split_date, seeds, embargo_days, models, json_file, predictions_file, report_file
 ) -> Evaluated:  # raises DataError, UsageError or ModelError
     "Tell what the configuration is worth on days that it has not seen."
-    return Evaluated.of(evaluation_run.run_evaluation(Path(days), in_force(settings), **options))
+    return Evaluated.of(evaluation_run.run_evaluation(Path(days), in_force(settings, "evaluate"), **options))
 
 # %% ../../nbs/front/03_learning.ipynb #e2bed444
 def compare(
@@ -89,4 +89,4 @@ def compare(
     all_days: bool = False,  # also days that may have taught one of them
 ) -> Comparison:  # raises ModelError, DataError or UsageError
     "Both on days that neither learnt from: differences with intervals, and a last word for each figure."
-    return comparing.compare(Path(a), Path(b), Path(days), in_force(settings), all_days=all_days)
+    return comparing.compare(Path(a), Path(b), Path(days), in_force(settings, "evaluate"), all_days=all_days)

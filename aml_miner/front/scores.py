@@ -66,7 +66,7 @@ def reference(
     overwrite: bool = False,
 ) -> ModelFolder:  # raises DataError, ModelError or UsageError
     "Models that know what is usual among one's own alerts, before any outcome is known."
-    settings = in_force(settings)
+    settings = in_force(settings, "reference")
     make_reference(Path(days), settings.models_dir if models is None else Path(models), Path(out), settings, overwrite=overwrite)
     return load_models(out, settings)
 
@@ -119,7 +119,7 @@ def score(
     overwrite: bool = False,
 ) -> Scores:  # raises DataError, ModelError or UsageError
     "Score, rank and explain a day."
-    settings = in_force(settings)
+    settings = in_force(settings, "score")
     batch = day if isinstance(day, Batch) else load(day, settings)
     results = score_batch(batch, models if isinstance(models, Models) else load_models(models, settings), settings)
     if out is not None:

@@ -13,7 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from math import prod
 from pathlib import Path
@@ -110,19 +110,20 @@ def _hand_back() -> None:
 
 def _watch() -> None:
     "Until nothing is mapped: let pages go when those of files come to half of what is allowed, and hand back what is not used."
-    last = 0.0
-    while True:
-        time.sleep(_PAUSE)
-        with _ROOM.lock:
-            if not len(_ROOM.mapped):
-                _ROOM.watched = False
-                return
-        own, files = _in_memory()
-        if files > max((_ROOM.limit or 0) // 2, _SEGMENT * 2):
-            _let_go()
-        if own > (_ROOM.limit or 0) and time.monotonic() - last > _REST:
-            _hand_back()
-            last = time.monotonic()
+    with suppress(NameError):  # a notebook that ran this cell has ended, and its names with it
+        last = 0.0
+        while True:
+            time.sleep(_PAUSE)
+            with _ROOM.lock:
+                if not len(_ROOM.mapped):
+                    _ROOM.watched = False
+                    return
+            own, files = _in_memory()
+            if files > max((_ROOM.limit or 0) // 2, _SEGMENT * 2):
+                _let_go()
+            if own > (_ROOM.limit or 0) and time.monotonic() - last > _REST:
+                _hand_back()
+                last = time.monotonic()
 
 
 def _mapping(

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import shutil
+import struct
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -142,6 +143,15 @@ def _check_imports(
 _KERNEL = re.compile(r"^@(?:numba[.])?njit", re.MULTILINE)
 
 
+def _is_of(
+    index: Path,  # written by numba beside what it compiles of a function
+    source: Path,
+) -> bool:
+    "Whether it is of this very source: numba notes a digest of its bytes there, older releases its date."
+    marks = hashlib.sha256(source.read_bytes()).digest(), struct.pack(">d", source.stat().st_mtime)
+    return any(mark in index.read_bytes() for mark in marks)
+
+
 def _kept(
     home: Path,  # of the package
     cache: Path | None,  # where numba keeps what it compiles; None: beside each module
@@ -151,8 +161,8 @@ def _kept(
     kept = 0
     for path in sources:
         own = f"{path.parent.name}_{hashlib.sha1(str(path.parent).encode(), usedforsecurity=False).hexdigest()}"  # as numba names it
-        place, since = path.parent / "__pycache__" if cache is None else cache / own, path.stat().st_mtime
-        kept += any(one.stat().st_mtime >= since for one in place.glob(f"{path.stem}.*.nbi"))
+        place = path.parent / "__pycache__" if cache is None else cache / own
+        kept += any(_is_of(one, path) for one in place.glob(f"{path.stem}.*.nbi"))
     return kept, len(sources)
 
 

@@ -1,0 +1,88 @@
+"""notebooks.py [FOLDER OUT]: every notebook runs as under nbdev_test; then those of a copied checkout are readied, as by process.py.
+
+nbdev_test's processes each import the package for themselves and keep what every notebook has named. Here it is imported once, compiled
+functions are loaded once, and two copies of that process share the notebooks, those that take longest first.
+"""
+import importlib
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / ".ci" / "site")]
+
+from nbdev.config import get_config
+from nbdev.doclinks import nbglob
+from nbdev.test import test_nb
+from process import imported, processed, shared
+
+SHOWN = 8  # notebooks that took longest
+
+
+class Ran(NamedTuple):
+    """What became of a notebook."""
+
+    name: str
+    passed: bool
+    seconds: float  # of processors, those of processes that it started with them
+
+
+def spent() -> float:
+    """Processor seconds of this process and of those that it has waited for."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def run(
+    path: Path,  # of a notebook
+    told: Path,  # a file that gets a line
+) -> None:
+    """Run a notebook; its traceback is shown."""
+    begun = spent()
+    passed, _ = test_nb(path, skip_flags=get_config().tst_flags.split(), basepath=ROOT)
+    with told.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(Ran(str(path.relative_to(ROOT / "nbs")), passed, spent() - begun)) + "\n")
+
+
+def warmed() -> None:
+    """Load what most notebooks need, by one thread: a copy of a process has none of its threads."""
+    imported("aml_miner")
+    for name in ("pytest", "matplotlib.pyplot", "IPython.core.pylabtools", "hypothesis", "aml_miner.tests.tools"):
+        importlib.import_module(name)
+    package, settings = importlib.import_module("aml_miner"), importlib.import_module("aml_miner.base.settings")
+    quiet = settings.load_settings({"models_dir": ROOT / "trained_models", "threads": 1, "memory.limit_mb": 100_000}, env_file=None)
+    with tempfile.TemporaryDirectory() as folder:
+        day = package.simulate(folder, quiet, alerts=15, seed=3)[0]
+        package.explain(package.score(day, settings=quiet))
+
+
+def main(arguments: list[str]) -> None:
+    """Run them all and tell which failed."""
+    os.environ["IN_TEST"] = "1"
+    warmed()
+    paths = sorted((path.absolute() for path in nbglob(as_path=True)), reverse=True)  # tutorials and training take longest
+    begun = time.monotonic()
+    os.chdir(ROOT / "nbs")
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "told"
+        told.touch()
+        shared(partial(run, told=told), paths)
+        ran = [Ran(*json.loads(line)) for line in told.read_text(encoding="utf-8").splitlines()]
+    longest = sorted(ran, key=lambda one: -one.seconds)[:SHOWN]
+    print(f"{len(ran)} notebooks in {time.monotonic() - begun:.0f} s, processors {sum(one.seconds for one in ran):.0f} s; longest:",
+          ", ".join(f"{one.name} {one.seconds:.1f}" for one in longest))
+    well = {one.name for one in ran if one.passed}
+    failed = [name for path in paths if (name := str(path.relative_to(ROOT / "nbs"))) not in well]
+    if failed:
+        sys.exit(f"error: {len(failed)} notebooks failed, or ended their process: {', '.join(failed)}")
+    if arguments:
+        processed(*map(Path, arguments))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
