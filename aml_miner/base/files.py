@@ -19,6 +19,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -186,13 +187,17 @@ def write_csv(
 
 # %% ../../nbs/base/05_files.ipynb #aa7dbfe6
 def write_parquet(
-    table: pa.Table,
+    table: pa.Table | Iterable[pa.Table],  # several, of one schema: the blocks of a long table, written as they come
     dest: Path,
 ) -> None:
     "Write parquet with page checksums, so that a flipped bit is noticed when it is read."
-    plain = table.replace_schema_metadata(None)
+    blocks = iter([table] if isinstance(table, pa.Table) else table)
+    first = next(blocks)
     with staged_file(dest) as staged, staged.open("wb") as file:  # Arrow's own files take only names that are UTF-8
-        pq.write_table(plain, file, compression="zstd", write_page_checksum=True)
+        schema = first.schema.remove_metadata()
+        with pq.ParquetWriter(file, schema, compression="zstd", write_page_checksum=True) as writer:
+            for block in chain([first], blocks):
+                writer.write_table(block.replace_schema_metadata(None))
 
 # %% ../../nbs/base/05_files.ipynb #bec10ddb
 _RESULT_MARKS = ("META.json", "manifest.json", "MANIFEST.json", "model_metadata.json", "pretrained.json")  # in what we write

@@ -273,12 +273,10 @@ def _features_one(
     "Build the features of a day here."
     from aml_miner.data.loading import load_batch
     from aml_miner.engine.tasks import day_features
-    from aml_miner.base.files import write_parquet
     from aml_miner.base.logs import say_warnings
 
-    table, missing, warnings = day_features(load_batch(day, settings), settings, args.kind)
+    matrix, missing, warnings = day_features(load_batch(day, settings), settings, args.kind, args.out)
     say_warnings(warnings)
-    write_parquet(table, args.out)
-    say(f"{counted(table.num_rows, 'row')} x {counted(table.num_columns - 1, 'feature')} in {args.out}")
+    say(f"{counted(len(matrix), 'row')} x {counted(len(matrix.names), 'feature')} in {args.out}")
     for group, names in missing.items():
         say(f"missing, {group}: {', '.join(names)}")

@@ -338,7 +338,8 @@ def _tuning_options(
     parser.add_argument("--objective", choices=["auc", "average_precision", "precision_at_capacity", "ndcg"],
                         help="what is searched for (default: ndcg for the ranker, else average_precision)")
     parser.add_argument("--storage", type=_storage, metavar="FILE",
-                        help="what a search goes on from: an SQLite file (default: beside OUTPUT), NAME.journal or postgresql://USER@HOST/DATABASE")
+                        help="what a search goes on from: an SQLite file (default: beside OUTPUT), NAME.journal or "
+                        "postgresql://USER@HOST/DATABASE, whose password PGPASSWORD in the environment may hold")
     parser.add_argument("--batch", type=positive, default=1, metavar="N",
                         help="trials that are asked for at a time, to be judged side by side; every N is a search of its own (default 1)")
     parser.add_argument("--split-date", type=plain_date, metavar="YYYY-MM-DD", help="days from here on are not looked at")

@@ -28,7 +28,7 @@ from aml_miner.engine.places import (
     Place, claimed, delivered, delivered_days, fetched, mark_content, models_digest, place_of, read_mark, source_mark,
 )
 from ..features.context import flows_form
-from ..features.feature_builder import build_alert_features, build_cluster_features, feature_table
+from ..features.feature_builder import FeatureMatrix, build_alert_features, build_cluster_features, feature_blocks
 from ..features.feature_builder import missing_features, missing_note
 from ..models.registry import Models, load_models
 from ..models.scoring import results_digest, score_batch, write_results
@@ -222,13 +222,13 @@ def day_features(
     batch: Batch,
     settings: Settings,
     kind: Any,  # scorer, ranker or clusters
-) -> tuple[Any, dict[str, list[str]], tuple[str, ...]]:  # the table; features that its flows cannot tell, by group; warnings
-    "The feature matrix of a day, as training and scoring see it."
+    dest: Path,  # the parquet file that shall appear
+) -> tuple[FeatureMatrix, dict[str, list[str]], tuple[str, ...]]:  # what was written; what its flows cannot tell, by group; warnings
+    "Write the feature matrix of a day, as training and scoring see it, block by block."
     is_cluster, form = kind == "clusters", flows_form(batch, settings)
     matrix = build_cluster_features(batch, settings) if is_cluster else build_alert_features(batch, settings, kind=kind)
-    missing = missing_features(matrix.names, form)
-    table = feature_table(matrix, "cluster_id" if is_cluster else "alert_id", missing or None)
-    return table, missing, (*batch.warnings, *missing_note(matrix.names, form))
+    write_parquet(feature_blocks(matrix, "cluster_id" if is_cluster else "alert_id"), dest)
+    return matrix, missing_features(matrix.names, form), (*batch.warnings, *missing_note(matrix.names, form))
 
 
 @alone
@@ -250,11 +250,10 @@ def features_day(
     may = _replaceable(dest, "manifest.json", "made_of", rules, overwrite)
     with fetched(place_of(source), rules) as folder, delivered(dest, "manifest.json", rules) as path:
         batch = load_batch(folder, rules)
-        table, missing, warnings = day_features(batch, rules, kind)
         with staged_folder(path, may) as staged:
-            write_parquet(table, staged / file)
-            told = {"batch_id": batch.batch_id, "digest": sha256_file(staged / file), "rows": table.num_rows, "kind": kind}
-            write_json({**told, "made_of": made, "missing": missing, "columns": table.num_columns - 1}, staged / "manifest.json")
+            matrix, missing, warnings = day_features(batch, rules, kind, staged / file)
+            told = {"batch_id": batch.batch_id, "digest": sha256_file(staged / file), "rows": len(matrix), "kind": kind}
+            write_json({**told, "made_of": made, "missing": missing, "columns": len(matrix.names)}, staged / "manifest.json")
     return {**told, "seconds": time.perf_counter() - start, "kept": False, "warnings": list(warnings)}
 
 # %% ../../nbs/engine/02_tasks.ipynb #fe61b35f

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
+from ..base.memory.scratch import put_aside
 from ..data.schemas import SEVERITIES
 from .alert import KINDS, LEVEL
 from .catalogue import Columns, FeatureSpec, register
@@ -265,7 +266,7 @@ def _inside_graph(
     edges, count = context.known_flows.transfers.edges, len(context.batch.clusters)
     pairs, _, _ = _inside_edges(owner, member, edges.out_start, edges.dest, edges.micro_usd, count)
     result = _inside_pairs(owner, member, edges.out_start, edges.dest, int(pairs.sum()))
-    return _InsideGraph(np.concatenate([[0], np.cumsum(pairs)]).astype(np.int64), *result)
+    return _InsideGraph(np.concatenate([[0], np.cumsum(pairs)]).astype(np.int64), *map(put_aside, result))
 
 # %% ../../nbs/features/09_cluster.ipynb #0288135a
 _DISTANCE_ROOTS = 64  # members of a cluster from which distances are searched, in the order of their codes
@@ -319,6 +320,32 @@ _CLUSTER_FORM = {  # name: noun phrase, unit, formula
 }
 
 # %% ../../nbs/features/09_cluster.ipynb #f8582821
+_ROWS = 2**20  # pairs or payments that are looked at together
+
+
+def _runs_of_clusters(
+    start: np.ndarray,  # (c + 1,) where what each cluster has begins
+) -> list[tuple[int, int]]:  # first and last cluster, exclusive
+    "Clusters some after the others, so that what many have is never looked at together."
+    steps = np.searchsorted(start, np.arange(_ROWS, start[-1], _ROWS))
+    cuts = np.unique(np.concatenate([[0], steps, [len(start) - 1]])).tolist()
+    return list(zip(cuts, cuts[1:] or [0]))
+
+
+def _mutual_pairs(
+    graph: _InsideGraph,
+    nodes: int,
+) -> np.ndarray:  # (c,) int64
+    "Pairs inside each cluster whose reverse is inside, too."
+    result = np.zeros(len(graph.start) - 1, dtype=np.int64)
+    for low, high in _runs_of_clusters(graph.start):
+        pairs = slice(graph.start[low], graph.start[high])
+        source, dest, sizes = graph.source[pairs], graph.dest[pairs], np.diff(graph.start[low : high + 1])
+        mutual = np.isin(dest * max(nodes, 1) + source, source * max(nodes, 1) + dest)
+        result[low:high] = np.bincount(np.repeat(np.arange(high - low), sizes)[mutual], minlength=high - low)
+    return result
+
+
 @once
 def _cluster_form_values(
     context: Context,
@@ -332,22 +359,18 @@ def _cluster_form_values(
     places = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
     flat, deep = (_farthest(graph.start, graph.source, graph.dest, places, _DISTANCE_ROOTS, both) for both in (True, False))
     cyclic = cyclic_nodes(graph.start, graph.source, graph.dest, len(owner))
-    mutual = np.isin(graph.dest * max(len(owner), 1) + graph.source, graph.source * max(len(owner), 1) + graph.dest)
-    degree = np.bincount(np.concatenate([graph.source, graph.dest]), minlength=len(owner)).astype(np.float64)
+    degree = (np.bincount(graph.source, minlength=len(owner)) + np.bincount(graph.dest, minlength=len(owner))).astype(np.float64)
     return {
         "diameter": np.where(size > 0, flat[:, 0], np.nan),
         "depth": np.where(size > 0, deep[:, 0], np.nan),
         "largest_part": ratio(flat[:, 1], size),
         "cycle_share": mean_by(owner, cyclic.astype(np.float64), count),
-        "mutual_share": mean_by(np.repeat(np.arange(count), pairs), mutual.astype(np.float64), count),
+        "mutual_share": ratio(_mutual_pairs(graph, len(owner)), pairs),
         "hub_share": ratio(extreme_by(owner, degree, count), pairs),
         **(_inside_timing(context, graph) if context.form == "transfers" else {}),
     }
 
 # %% ../../nbs/features/09_cluster.ipynb #50c9e434
-_TIMED_ROWS = 2**20  # payments whose times are looked at together
-
-
 def _inside_timing(
     context: Context,
     graph: _InsideGraph,
@@ -355,9 +378,7 @@ def _inside_timing(
     "Payments inside each cluster in the order of time, some clusters after the others."
     first = context.known_flows.transfers.edges.start
     number = np.concatenate([[0], np.cumsum(first[graph.edge + 1] - first[graph.edge])])[graph.start]
-    steps = np.searchsorted(number, np.arange(_TIMED_ROWS, number[-1], _TIMED_ROWS))
-    cuts = np.unique(np.concatenate([[0], steps, [len(graph.start) - 1]])).tolist()
-    parts = [_timing_of(context, graph, low, high) for low, high in zip(cuts, cuts[1:] or [0])]
+    parts = [_timing_of(context, graph, low, high) for low, high in _runs_of_clusters(number)]
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 

@@ -6,18 +6,62 @@
 __all__ = ['share_or_zero', 'profiles', 'row_entropy', 'owner_sums', 'near_threshold', 'address_features']
 
 # %% ../../nbs/raising/01_aggregates.ipynb #c424f9dc
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numba import njit
 
 from ..base.determinism import generator, micro_to_usd
-from ..base.memory.scratch import lists_held, put_aside
+from ..base.memory.scratch import lists_held, put_aside, roomy
 from ..base.settings import DetectorSettings, Settings
 from ..data.schemas import FEATURES, FEATURE_GROUPS
 from ..flows.graph import clustering_coefficients, communities, core_numbers, hop_reach, pagerank, path_centralities
-from ..flows.groups import counting_groups, run_starts
+from ..flows.groups import Groups, counting_groups, run_starts
+from ..flows.pairs import Counterparties
 from ..flows.transfers import Transfers
 from ..flows.windows import DAY_MS, HOUR_MS, gap_statistics, pass_through
+
+# %% ../../nbs/raising/01_aggregates.ipynb #b10c0a5e
+_BLOCK = 2**18  # addresses or transfers that are looked at together: no value depends on it
+
+
+def _in_blocks(
+    count: int,
+) -> Iterator[slice]:  # one at least
+    "Rows, some after the others."
+    for begin in range(0, max(count, 1), _BLOCK):
+        yield slice(begin, min(begin + _BLOCK, count))
+
+
+def _row_by_row(
+    compute: Callable[..., np.ndarray],  # of rows that do not depend on each other
+    kind: Any,  # dtype of the result
+    *columns: np.ndarray,  # (m,) each
+) -> np.ndarray:  # (m,)
+    "What an expression gives for each row, without the copies that it would make of all of them."
+    result = roomy(len(columns[0]), kind)
+    for rows in _in_blocks(len(result)):
+        result[rows] = compute(*(column[rows] for column in columns))
+    return result
+
+
+def _by_address(
+    compute: Callable[[slice], dict[str, np.ndarray]],  # columns of some addresses, which depend on no others
+    addresses: int,
+) -> dict[str, np.ndarray]:  # (n, ...) each
+    "Columns of all addresses, some after the others, so that what lies between is never there for all."
+    if addresses <= _BLOCK:
+        return compute(slice(0, addresses))
+    result: dict[str, np.ndarray] = {}
+    for rows in _in_blocks(addresses):
+        for name, values in compute(rows).items():
+            if name not in result:
+                result[name] = roomy((addresses, *values.shape[1:]), values.dtype)
+            result[name][rows] = values
+    return result
 
 # %% ../../nbs/raising/01_aggregates.ipynb #458bbece
 @njit(cache=True, nogil=True)
@@ -89,7 +133,7 @@ def _volume_columns(
     total_in, total_out = (_integer_sums(side.start, side.rows, transfers.micro_usd) for side in (ins, outs))
     medians = [_sorted_statistics(side.start, side.rows, transfers.micro_usd)[:, 0] / 1e6 for side in (ins, outs)]
     ordered = _sorted_statistics(both.start, both.rows, transfers.micro_usd)
-    moments = _amount_moments(both.start, both.rows, micro_to_usd(transfers.micro_usd))
+    moments = _amount_moments(both.start, both.rows, _row_by_row(micro_to_usd, np.float64, transfers.micro_usd))
     lows, highs = _amount_extremes(both.start, both.rows, transfers.micro_usd)
     return {
         "tx_in_count": ins.sizes, "tx_out_count": outs.sizes, "tx_total_count": both.sizes,
@@ -180,7 +224,7 @@ def profiles(
     slots: int,  # 24 or 7
 ) -> np.ndarray:  # (n, slots) int32 transfers, either side
     "Transfers of each address by slot of the day or week."
-    return _slot_counts(transfers.source, transfers.dest, slot.astype(np.uint8), len(transfers.addresses), slots)
+    return _slot_counts(transfers.source, transfers.dest, slot.astype(np.uint8, copy=False), len(transfers.addresses), slots)
 
 # %% ../../nbs/raising/01_aggregates.ipynb #0a871c86
 _LOG_DECIMALS = 9  # of columns that come from logarithms
@@ -221,14 +265,15 @@ def _time_columns(
     volume_usd: np.ndarray,  # (n,) volume of each address
 ) -> dict[str, np.ndarray]:  # (n,) each; the profiles (n, 24) and (n, 7)
     "When an address is active, and how regularly."
-    both, day = transfers.by_address, transfers.timestamp // DAY_MS
-    hourly, daily = profiles(transfers, transfers.timestamp // HOUR_MS % 24, 24), profiles(transfers, (day + 3) % 7, 7)
+    both, day = transfers.by_address, _row_by_row(lambda time: time // DAY_MS, np.int64, transfers.timestamp)
+    hourly = profiles(transfers, _row_by_row(lambda time: time // HOUR_MS % 24, np.uint8, transfers.timestamp), 24)
+    daily = profiles(transfers, _row_by_row(lambda number: (number + 3) % 7, np.uint8, day), 7)
     first = transfers.timestamp[both.rows[both.start[:-1]]]
     last = transfers.timestamp[both.rows[both.start[1:] - 1]]
-    days, variation = _day_statistics(both.start, both.rows, day, micro_to_usd(transfers.micro_usd))
+    days, variation = _day_statistics(both.start, both.rows, day, _row_by_row(micro_to_usd, np.float64, transfers.micro_usd))
     mean, deviation, _, _ = gap_statistics(both.start, both.rows, transfers.timestamp)
     few = both.sizes < 3
-    return _profile_columns(hourly, daily) | {
+    return _by_address(lambda rows: _profile_columns(hourly[rows], daily[rows]), len(hourly)) | {
         "activity_days": days, "activity_span_days": last // DAY_MS - first // DAY_MS + 1,
         "avg_daily_volume_usd": share_or_zero(volume_usd, days),
         "regularity_score": np.where(few, 1.0, 1 / (1 + share_or_zero(deviation, mean))),
@@ -257,30 +302,39 @@ def _binary_entropy(
     return np.maximum(bits, 0.0)
 
 # %% ../../nbs/raising/01_aggregates.ipynb #f268bbe9
-def _flow_columns(
-    transfers: Transfers,
-) -> dict[str, np.ndarray]:  # (n,) each
-    "With whom an address deals: how many, how evenly, how mutually, how lastingly."
-    sides, addresses = transfers.counterparties, len(transfers.addresses)
-    degree = np.diff(sides.start)
-    value = micro_to_usd(sides.in_micro + sides.out_micro)
-    share = share_or_zero(value, owner_sums(sides.owner, value, addresses)[sides.owner])
+def _flow_columns_of(
+    sides: Counterparties,
+    some: slice,  # of the addresses
+) -> dict[str, np.ndarray]:  # (some,) each
+    "With whom some addresses deal: how many, how evenly, how mutually, how lastingly."
+    start, addresses = sides.start[some.start : some.stop + 1], some.stop - some.start
+    part = slice(start[0], start[-1])
+    owner, income, degree = sides.owner[part] - some.start, sides.in_micro[part], np.diff(start)
+    value = micro_to_usd(income + sides.out_micro[part])
+    share = share_or_zero(value, owner_sums(owner, value, addresses)[owner])
     information = -share * np.log2(share, out=np.zeros(len(share)), where=share > 0)
-    entropy = owner_sums(sides.owner, information, addresses)
-    direction = _binary_entropy(share_or_zero(micro_to_usd(sides.in_micro), value))
-    senders = np.bincount(sides.owner[sides.in_count > 0], minlength=addresses)
-    receivers = np.bincount(sides.owner[sides.out_count > 0], minlength=addresses)
-    again = sides.first // DAY_MS != sides.last // DAY_MS
+    entropy = owner_sums(owner, information, addresses)
+    direction = _binary_entropy(share_or_zero(micro_to_usd(income), value))
+    senders = np.bincount(owner[sides.in_count[part] > 0], minlength=addresses)
+    receivers = np.bincount(owner[sides.out_count[part] > 0], minlength=addresses)
+    again = sides.first[part] // DAY_MS != sides.last[part] // DAY_MS
     return {
         "degree_in": senders, "degree_out": receivers, "degree_total": degree, "unique_counterparties": degree,
         "unique_senders_count": senders, "unique_recipients_count": receivers,
         "reciprocity_ratio": share_or_zero(senders + receivers - degree, degree),
         "flow_diversity": np.round(share_or_zero(entropy, np.where(degree > 1, np.log2(np.maximum(degree, 2)), 0)), _LOG_DECIMALS),
-        "counterparty_concentration": owner_sums(sides.owner, share * share, addresses),
-        "concentration_ratio": np.maximum.reduceat(share, sides.start[:-1]) if addresses else np.zeros(0),
-        "flow_reciprocity_entropy": np.round(owner_sums(sides.owner, share * direction, addresses), _LOG_DECIMALS),
-        "counterparty_stability": share_or_zero(np.bincount(sides.owner[again], minlength=addresses), degree),
+        "counterparty_concentration": owner_sums(owner, share * share, addresses),
+        "concentration_ratio": np.maximum.reduceat(share, start[:-1] - start[0]) if addresses else np.zeros(0),
+        "flow_reciprocity_entropy": np.round(owner_sums(owner, share * direction, addresses), _LOG_DECIMALS),
+        "counterparty_stability": share_or_zero(np.bincount(owner[again], minlength=addresses), degree),
     }
+
+
+def _flow_columns(
+    transfers: Transfers,
+) -> dict[str, np.ndarray]:  # (n,) each
+    "The same of all addresses."
+    return _by_address(partial(_flow_columns_of, transfers.counterparties), len(transfers.addresses))
 
 # %% ../../nbs/raising/01_aggregates.ipynb #c02ef806
 def near_threshold(
@@ -301,8 +355,8 @@ def _behaviour_columns(
 ) -> dict[str, np.ndarray]:  # (n,) each
     "Small and just-below-threshold transfers, and money that does not stay."
     both = transfers.by_address
-    small = (transfers.micro_usd < settings.detectors.small_usd * 1e6).astype(np.int64)
-    near = near_threshold(transfers.micro_usd, settings.detectors).astype(np.int64)
+    small = _row_by_row(lambda micro: micro < settings.detectors.small_usd * 1e6, np.int64, transfers.micro_usd)
+    near = _row_by_row(lambda micro: near_threshold(micro, settings.detectors), np.int64, transfers.micro_usd)
     arrived = _integer_sums(transfers.by_dest.start, transfers.by_dest.rows, transfers.micro_usd)
     left = pass_through(transfers, (DAY_MS,))[:, 0]
     return {
@@ -324,6 +378,22 @@ def _asset_values(
     begin = run_starts(who, what)
     return who[begin], what[begin], np.add.reduceat(micro_usd[order], begin)
 
+
+def _asset_values_of(
+    side: Groups,  # transfers by the address at one end
+    transfers: Transfers,
+) -> tuple[np.ndarray, ...]:  # as above
+    "The same of one side of the transfers, some addresses after the others."
+    parts = []
+    for some in _in_blocks(len(side.start) - 1):
+        start = side.start[some.start : some.stop + 1]
+        rows = side.rows[start[0] : start[-1]]
+        if len(rows):
+            owner = np.repeat(np.arange(some.stop - some.start, dtype=np.int32), np.diff(start))
+            who, what, value = _asset_values(owner, transfers.asset[rows], transfers.micro_usd[rows])
+            parts.append((who + np.int32(some.start), what, value))
+    return tuple(map(np.concatenate, zip(*parts)))
+
 # %% ../../nbs/raising/01_aggregates.ipynb #8ae61025
 def _dominant_assets(
     transfers: Transfers,
@@ -343,7 +413,7 @@ def _asset_columns(
 ) -> dict[str, np.ndarray]:  # (n,) each
     "Which assets move in and out, and how evenly."
     addresses = len(transfers.addresses)
-    sides = [_asset_values(side, transfers.asset, transfers.micro_usd) for side in (transfers.source, transfers.dest)]
+    sides = [_asset_values_of(side, transfers) for side in (transfers.by_source, transfers.by_dest)]
     (count_out, name_out), (count_in, name_in) = [_dominant_assets(transfers, side) for side in sides]
     who, _, value = _asset_values(*[np.concatenate(columns) for columns in zip(*sides)])
     usd = micro_to_usd(value)
@@ -469,8 +539,9 @@ def address_features(
         return _as_features(transfers.addresses, {column.name: np.zeros(0) for column in FEATURES.columns[1:]})
     table = _aside(_volume_columns(transfers))
     table |= _aside(_time_columns(transfers, table["total_volume_usd"]))
-    for columns in (_flow_columns(transfers), _behaviour_columns(transfers, settings), _asset_columns(transfers)):
-        table |= _aside(columns)
+    table |= _aside(_flow_columns(transfers))
+    table |= _aside(_behaviour_columns(transfers, settings))
+    table |= _aside(_asset_columns(transfers))
     table |= _aside(_graph_columns(transfers, settings))
     both = transfers.by_address
     longest = gap_statistics(both.start, both.rows, transfers.timestamp)[2]

@@ -10,7 +10,7 @@ __all__ = ['EVIDENCE_CAP', 'row_texts', 'pattern_ids', 'alert_ids', 'choose', 's
 # %% ../../nbs/raising/06_raising.ipynb #c907799f
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
@@ -66,7 +66,21 @@ def row_texts(
     return _joined_texts(transfers, rows).to_pylist()
 
 # %% ../../nbs/raising/06_raising.ipynb #09f569cf
-_PATTERN_BLOCK = 1024  # detections whose transfers are texts at one time
+_BLOCK_TRANSFERS = 2**18  # that are texts at one time
+
+
+def _in_blocks(
+    result: Sequence[Detection],
+) -> Iterator[Sequence[Detection]]:
+    "Detections one run after the other, each of no more transfers than are texts at one time, and of one detection at least."
+    begin, rows = 0, 0
+    for place, one in enumerate(result):
+        if begin < place and rows + len(one.rows) > _BLOCK_TRANSFERS:
+            yield result[begin:place]
+            begin, rows = place, 0
+        rows += len(one.rows)
+    if begin < len(result):
+        yield result[begin:]
 
 # %% ../../nbs/raising/06_raising.ipynb #00b8db2e
 _PATTERN_START = (8).to_bytes(8, "little") + b"spattern"  # how `content_id("pattern", ...)` begins
@@ -88,8 +102,7 @@ def pattern_ids(
 ) -> list[str]:  # 32 hex digits each
     "One id for each set of transfers: the hash of their contents in canonical order."
     ids, names = [], pa.array(transfers.addresses, type=pa.large_string())
-    for begin in range(0, len(result), _PATTERN_BLOCK):
-        block = result[begin : begin + _PATTERN_BLOCK]
+    for block in _in_blocks(result):
         rows, index = np.unique(np.concatenate([one.rows for one in block]), return_inverse=True)
         parts = _id_parts(_joined_texts(transfers, rows, names)).take(pa.array(index))
         letters = memoryview(parts.buffers()[2])
@@ -219,8 +232,7 @@ def _evidence_texts(
 ) -> pd.Series:
     "The evidence of each detection as JSON; the hashes of many are looked up together, and what is said of them is put aside."
     said: list[pa.Array] = []
-    for begin in range(0, len(result), _PATTERN_BLOCK):
-        block = result[begin : begin + _PATTERN_BLOCK]
+    for block in _in_blocks(result):
         hashes = transfers.tx_hash.take(pa.array(np.concatenate([one.rows for one in block]))).to_pylist()
         ends = np.cumsum([len(one.rows) for one in block]).tolist()
         told = [evidence_json(transfers, one, hashes[end - len(one.rows) : end]) for one, end in zip(block, ends)]

@@ -15,67 +15,84 @@ from ...base.settings import Settings, load_settings
 from ..measuring import Measures, benchmark, figures_apart, peak_mb
 from ...data.loading import load_batch, load_raw
 from ...data.writing import write_day
-from ...features.context import make_context
-from ...features.feature_builder import alert_matrix, cluster_matrix
+from ...engine.tasks import day_features
 from ...models.registry import load_models
 from ...models.scoring import score_batch, write_results
 from ...raising.raising import raise_alerts
 
 # %% ../../../nbs/bench/scale/02_memory.ipynb #0dbe037c
-def _raise(folder: Path, settings: Settings) -> str:
+def _raise(folder: Path, alerts: int, settings: Settings) -> str:
     "Raise and write."
-    write_day(raise_alerts(load_raw(folder / "raw", settings), settings), folder / "raised", overwrite=True)
+    write_day(raise_alerts(load_raw(folder / "raw", settings), settings, max_alerts=alerts), folder / "raised", overwrite=True)
     return ""
 
 
-def _features(folder: Path, settings: Settings) -> str:
-    "Build both matrices of the simulated day."
-    context = make_context(load_batch(_day_of(folder), settings), settings)
-    return str(alert_matrix(context, "ranker").values.shape + cluster_matrix(context).values.shape)
+def _features(folder: Path, alerts: int, settings: Settings) -> str:
+    "Build and write the features of the alerts."
+    matrix, *_ = day_features(load_batch(folder / "day", settings), settings, "ranker", folder / "features.parquet")
+    return str(matrix.values.shape)
 
 
-def _score(folder: Path, settings: Settings) -> str:
-    "Score, explain and write the simulated day."
-    batch = load_batch(_day_of(folder), settings)
+def _score(folder: Path, alerts: int, settings: Settings) -> str:
+    "Score, explain and write the day."
+    batch = load_batch(folder / "day", settings)
     results = score_batch(batch, load_models(settings.models_dir), settings)
     write_results(results, batch, folder / "scores", overwrite=True, settings=settings)
     return results.digest
 
 
-def _day_of(folder: Path) -> Path:
-    "The one day below."
-    return next((folder / "day").rglob("META.json")).parent
-
-
-_MEMORY_STEPS: dict[str, Callable[[Path, Settings], str]] = {"raise": _raise, "features": _features, "score": _score}
+_MEMORY_STEPS: dict[str, Callable[[Path, int, Settings], str]] = {"raise": _raise, "features": _features, "score": _score}
 
 # %% ../../../nbs/bench/scale/02_memory.ipynb #aab11d9c
 def memory_step(
     step: str,  # raise, features or score
     folder: str,  # has `day` and `raw`
+    alerts: int,  # that raising keeps
     models_dir: str,
     threads: int,
     limit_mb: int,  # the setting memory.limit_mb
 ) -> dict[str, float | str]:  # peak MB, processor seconds, what came out
     "What a measured process does."
-    settings = load_settings({"models_dir": models_dir, "threads": threads, "memory": {"limit_mb": limit_mb}})
+    settings = load_settings({"models_dir": models_dir, "threads": threads, "memory": {"limit_mb": limit_mb}, "max_rows": 2**31})
     spent = time.process_time()
-    told = _MEMORY_STEPS[step](Path(folder), settings)
+    told = _MEMORY_STEPS[step](Path(folder), alerts, settings)
     return {"cpu": time.process_time() - spent, "peak": peak_mb(), "told": told}
 
 # %% ../../../nbs/bench/scale/02_memory.ipynb #749810d0
-def _sizes(
-    name: str,  # of the scratch folder
+_SIMULATED = 20_000  # alerts of a day that is simulated; a larger one consists of copies
+
+
+def _made_day(
+    root: Path,
     alerts: int,
     threads: int,
-) -> tuple[Path, dict[str, float]]:  # folder with `day` and `raw`, its size
-    "A simulated day, and its transfers alone."
-    folder = Path(name) / str(alerts)
-    given = (str(folder), f"{name}/tiny", alerts, threads, 1)
-    for one in (folder, Path(name) / "tiny"):
-        one.mkdir(exist_ok=True)
-    figures_apart("aml_miner.bench.data:data_step", "simulate", *given)
-    return folder, figures_apart("aml_miner.bench.data:data_step", "load", *given)
+) -> tuple[Path, int]:  # folder with `day` and `raw`, transfers
+    "A day of about so many alerts, and its transfers alone."
+    size = min(alerts, _SIMULATED)
+    first, folder = root / f"simulated{size}", root / str(alerts)
+    if not first.exists():
+        first.mkdir()
+        figures_apart("aml_miner.bench.data:data_step", "simulate", str(first), str(first / "tiny"), size, threads, 1)
+    day = next((first / "day").rglob("META.json")).parent
+    counts = figures_apart("aml_miner.bench.scale.copies:copied_day", str(day), str(folder), max(round(alerts / size), 1))
+    return folder, int(counts["money_flows"])
+
+
+def _step_rows(
+    step: str,
+    days: tuple[tuple[Path, int], tuple[Path, int]],  # the tenth and the day: folder and transfers
+    alerts: int,  # of the day
+    *given: str | int,  # models, threads and limit
+) -> Measures:
+    "A step on a tenth and on the day."
+    (small, few), (large, many) = days
+    one, two = (figures_apart("aml_miner.bench.scale.memory:memory_step", step, str(folder), size, *given)
+                for folder, size in ((small, alerts // 10), (large, alerts)))
+    rows = [("peak memory", two["peak"], "MB"), ("processor time", two["cpu"], "s"),
+            ("memory for each transfer more", (two["peak"] - one["peak"]) * 2**20 / (many - few), "B"),
+            ("processor time for each transfer more", (two["cpu"] - one["cpu"]) * 1e6 / (many - few), "us"),
+            (f"processor time, growth from {few:,}", two["cpu"] / one["cpu"] * few / many, "x linear")]
+    return [{"name": f"memory: {step}, {many:,} transfers, {what}", "value": value, "unit": unit} for what, value, unit in rows]
 
 
 @benchmark
@@ -85,19 +102,12 @@ def measure_memory(
 ) -> Measures:
     "Each step on a day and on a tenth; raises AssertionError where a digest depends on where arrays lie."
     measures: Measures = []
-    models, limit = str(settings.models_dir.absolute()), settings.memory.limit_mb
+    given = (str(settings.models_dir.absolute()), settings.threads)
     with TemporaryDirectory() as name:
-        (small, few), (large, many) = (_sizes(name, size, settings.threads) for size in (max(alerts // 10, 60), alerts))
+        small, large = (_made_day(Path(name), size, settings.threads) for size in (max(alerts // 10, 60), alerts))
         for step in _MEMORY_STEPS:
-            one, two = (figures_apart("aml_miner.bench.scale.memory:memory_step", step, str(folder), models, settings.threads, limit)
-                        for folder in (small, large))
-            more = many["transfers"] - few["transfers"]
-            rows = [("peak memory", two["peak"], "MB"), ("processor time", two["cpu"], "s"),
-                    ("memory for each transfer more", (two["peak"] - one["peak"]) * 2**20 / more, "B"),
-                    ("processor time for each transfer more", (two["cpu"] - one["cpu"]) * 1e6 / more, "us")]
-            about = f"memory: {step}, {many['transfers']:,.0f} transfers"
-            measures += [{"name": f"{about}, {what}", "value": value, "unit": unit} for what, value, unit in rows]
-        aside = figures_apart("aml_miner.bench.scale.memory:memory_step", "score", str(small), models, settings.threads, 0)
-        usual = figures_apart("aml_miner.bench.scale.memory:memory_step", "score", str(small), models, settings.threads, 10**6)
+            measures += _step_rows(step, (small, large), alerts, *given, settings.memory.limit_mb)
+        aside, usual = (figures_apart("aml_miner.bench.scale.memory:memory_step", "score", str(small[0]), alerts, *given, limit)
+                        for limit in (0, 10**6))
         assert aside["told"] == usual["told"], (aside, usual)
     return [*measures, {"name": "memory: digests that differ when arrays lie in scratch", "value": 0.0, "unit": ""}]

@@ -27,9 +27,10 @@ _BLOCKS = {  # module: constant, and what makes a small day a large one
     "flows.cut": ("_KEPT", 500),
     "flows.texts": ("_TAKEN", 500),
     "features.context": ("_BLOCK", 16),
-    "features.cluster": ("_TIMED_ROWS", 200),
+    "features.cluster": ("_ROWS", 200),
     "models.scoring": ("_EXPLAINED_ROWS", 16),
-    "raising.raising": ("_PATTERN_BLOCK", 16),
+    "raising.aggregates": ("_BLOCK", 16),
+    "raising.raising": ("_BLOCK_TRANSFERS", 64),
 }
 
 

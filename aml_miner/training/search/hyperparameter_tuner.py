@@ -6,6 +6,7 @@
 __all__ = ['Aim', 'Judge', 'judged_here', 'fold_judged_here', 'search_of', 'usable_storage', 'tune']
 
 # %% ../../../nbs/training/search/03_hyperparameter_tuner.ipynb #f3bf1e49
+import os
 import sqlite3
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +20,8 @@ import numpy as np
 import optuna
 import yaml
 from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from ...base.determinism import content_id, derive_seed, group_folds
 from ...base.errors import DataError, UsageError
@@ -149,12 +152,22 @@ def _mean_of(
     return float(np.mean(values))
 
 # %% ../../../nbs/training/search/03_hyperparameter_tuner.ipynb #13a3ab39
+def _database_url(
+    text: str,  # postgresql://user@host/database
+) -> str:  # raises ArgumentError or ValueError
+    "The address with its driver; the password that it leaves out is PGPASSWORD, which a list of processes does not show."
+    url = make_url(text).set(drivername="postgresql+pg8000")
+    if url.password is None and os.environ.get("PGPASSWORD"):
+        url = url.set(password=os.environ["PGPASSWORD"])
+    return url.render_as_string(hide_password=False)
+
+
 def _opened_storage(
     storage: Path | str,  # file, or postgresql://user@host/database
 ) -> Any:
     "What keeps the trials: a database, or the journal file, which several machines may share."
     if isinstance(storage, str):
-        return storage.replace("postgresql://", "postgresql+pg8000://", 1)
+        return _database_url(storage)
     if storage.suffix != ".journal":
         return f"sqlite:///{storage}"
     return optuna.storages.JournalStorage(JournalFileBackend(str(storage), lock_obj=JournalFileOpenLock(str(storage))))
@@ -339,6 +352,10 @@ def usable_storage(
     if isinstance(storage, str):
         if not storage.startswith("postgresql://"):
             raise UsageError("--storage", "is neither a file nor postgresql://user@host/database", "name one of them")
+        try:
+            _database_url(storage)
+        except (ArgumentError, ValueError):
+            raise UsageError("--storage", "is no address of a database", "write it as postgresql://user@host:5432/database") from None
         output.parent.mkdir(parents=True, exist_ok=True)
         return storage
     index = output.with_suffix(".sqlite") if storage is None else Path(storage)
