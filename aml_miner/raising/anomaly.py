@@ -170,7 +170,7 @@ def _is_plain(
 @njit(cache=True, nogil=True)
 def _drawn(
     seed: np.ndarray,  # (1,) uint32; moves on
-) -> int:  # in 0..2**31 - 1
+) -> np.int64:  # in 0..2**31 - 1
     "The next number of scikit-learn's generator for trees (Marsaglia 2003)."
     number = seed[0] if seed[0] else np.uint32(1)
     number = np.uint32(number ^ np.uint32(number << np.uint32(13)))
@@ -320,7 +320,7 @@ def _summed_lengths(
 ) -> np.ndarray:  # (n,)
     "The lengths of each row's ways through the trees of scikit-learn's isolation forest."
     most = int(np.ceil(np.log2(max(sample, 2))))
-    total = _all_lengths(rows, *_draws(*rows.shape, trees, sample, seed), most, usual)
+    total = _all_lengths(rows, *_draws(len(rows), rows.shape[1], trees, sample, seed), most, usual)
     return total if len(total) else _lengths_by_library(rows, trees, sample, seed, usual)
 
 
