@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -38,11 +39,14 @@ def _column_to_arrow(
     if column.kind == "date":
         return pa.array(values.astype(str)).cast(pa.date32())
     if column.kind == "bool":
-        return pa.Array.from_pandas(values.map({0.0: False, 1.0: True}), type=pa.bool_())
+        numbers = values.to_numpy(dtype=np.float64)
+        return pa.array(numbers == 1.0, type=pa.bool_(), mask=(numbers != 0.0) & (numbers != 1.0))
     if column.kind == "code":
         return pa.array(values.astype("category")).cast(pa.dictionary(pa.int32(), pa.string()))
     if column.kind == "mark":
         return pa.array(values.astype("str"))
+    if column.kind == "f64" and values.dtype == np.float64:
+        return pa.array(values.to_numpy(), type=pa.float64(), from_pandas=True)
     return pa.Array.from_pandas(values, type=_ARROW_TYPES[column.kind])
 
 # %% ../../nbs/data/08_writing.ipynb #64e55aeb

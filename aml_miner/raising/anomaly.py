@@ -108,19 +108,246 @@ def _usual_lengths(
     result = np.array([0.0, 0.0, 1.0])[: most + 1]
     return np.concatenate([result, 2.0 * (np.log(count[3:] - 1.0) + np.euler_gamma) - 2.0 * (count[3:] - 1.0) / count[3:]])
 
+# %% ../../nbs/raising/02_anomaly.ipynb #3f10c5a2
+@njit(cache=True, nogil=True)
+def _ends(
+    rows: np.ndarray,  # (n, f) float32
+    samples: np.ndarray,  # (s,) row numbers
+    start: int,
+    end: int,
+    feature: int,
+) -> tuple[np.float32, np.float32]:
+    "The least and the largest value of a column among samples."
+    low = high = rows[samples[start], feature]
+    for place in range(start + 1, end):
+        value = rows[samples[place], feature]
+        low, high = min(low, value), max(high, value)
+    return low, high
 
+
+@njit(cache=True, nogil=True)
+def _parted(
+    rows: np.ndarray,  # (n, f) float32
+    samples: np.ndarray,  # (s,) row numbers; those from start to end come to stand by side
+    start: int,
+    end: int,
+    feature: int,
+    threshold: float,
+) -> int:  # where the right side begins
+    "Put samples on their sides of a threshold."
+    first, middle = start, end
+    while first < middle:
+        if rows[samples[first], feature] <= threshold:
+            first += 1
+        else:
+            middle -= 1
+            samples[first], samples[middle] = samples[middle], samples[first]
+    return middle
+
+
+@njit(cache=True, nogil=True)
+def _is_plain(
+    noise: np.ndarray,  # (n,) what the library's trees are told to learn, at random
+    samples: np.ndarray,  # (s,) row numbers
+    start: int,
+    middle: int,  # where the right side begins; the end where there is none
+    end: int,
+) -> bool:
+    "Whether the library sees beyond rounding that samples, and their two sides, differ in the noise: else it might not split them."
+    low = high = noise[samples[start]]
+    whole = left = 0.0
+    for place in range(start, end):
+        value = noise[samples[place]]
+        low, high, whole = min(low, value), max(high, value), whole + value
+        if place < middle:
+            left += value
+    count, some = end - start, middle - start
+    rounding = (8.0 * count + 16.0) * count * 2.3e-16
+    apart = left / some - (whole - left) / (count - some) if some < count else 1.0
+    return (high - low) ** 2 > rounding and (some == count or apart**2 * some * (count - some) > rounding * count)
+
+# %% ../../nbs/raising/02_anomaly.ipynb #3f10c5a3
+@njit(cache=True, nogil=True)
+def _drawn(
+    seed: np.ndarray,  # (1,) uint32; moves on
+) -> np.int64:  # in 0..2**31 - 1
+    "The next number of scikit-learn's generator for trees (Marsaglia 2003)."
+    number = seed[0] if seed[0] else np.uint32(1)
+    number = np.uint32(number ^ np.uint32(number << np.uint32(13)))
+    number = np.uint32(number ^ (number >> np.uint32(17)))
+    number = np.uint32(number ^ np.uint32(number << np.uint32(5)))
+    seed[0] = number
+    return np.int64(number & np.uint32(0x7FFFFFFF))
+
+
+@njit(cache=True, nogil=True)
+def _split(
+    rows: np.ndarray,  # (n, f) float32
+    samples: np.ndarray,  # (s,) row numbers; those from start to end come to stand by side
+    start: int,
+    end: int,
+    features: np.ndarray,  # (f,) columns in the order that draws have left; changed
+    constant: np.ndarray,  # (f,) columns that are constant in the nodes above; gets those found here
+    known: int,  # how many of them
+    seed: np.ndarray,  # (1,) uint32; moves on
+) -> tuple[int, float, int, int]:  # column, threshold, where the right side begins, constant columns; begins at the end where all are
+    "Draw a column that is not constant, and a threshold between its ends."
+    drawn, found, last = 0, 0, len(features)
+    feature, threshold, middle = 0, 0.0, end
+    while last > known + found and middle == end:
+        at = drawn + _drawn(seed) % (last - found - drawn)
+        if at < known:
+            features[drawn], features[at] = features[at], features[drawn]
+            drawn += 1
+            continue
+        at += found
+        feature = features[at]
+        low, high = _ends(rows, samples, start, end, feature)
+        if high <= low + np.float32(1e-7):  # as constant as the library takes it
+            features[at], features[known + found] = features[known + found], feature
+            found += 1
+            continue
+        features[last - 1], features[at] = features[at], features[last - 1]
+        threshold = (np.float64(high) - np.float64(low)) * _drawn(seed) / 2147483647.0 + np.float64(low)
+        threshold = np.float64(low) if threshold == high else threshold
+        middle = _parted(rows, samples, start, end, feature, threshold)
+    features[:known] = constant[:known]
+    constant[known : known + found] = features[known : known + found]
+    return feature, threshold, middle, known + found
+
+# %% ../../nbs/raising/02_anomaly.ipynb #3f10c5a4
+@njit(cache=True, nogil=True)
+def _grow(
+    rows: np.ndarray,  # (n, f) float32
+    noise: np.ndarray,  # (n,)
+    samples: np.ndarray,  # (s,) row numbers that the tree sees; changed
+    seed: np.ndarray,  # (1,) uint32; moves on
+    most: int,  # splits on the way to a leaf at most
+    usual: np.ndarray,  # (s + 1,) further splits by the samples of a leaf
+    feature: np.ndarray,  # (2 s,) of each node: its column
+    bound: np.ndarray,  # (2 s,) float32: the largest value that goes left
+    child: np.ndarray,  # (2 s, 2): where it goes; a leaf is its own child
+    length: np.ndarray,  # (2 s,) of each leaf: the length of the way to it
+) -> bool:  # False where the library might grow another one
+    "Grow a tree."
+    features, constant = np.arange(rows.shape[1]), np.empty(rows.shape[1], dtype=np.int64)
+    stack = np.empty((most + 2, 6), dtype=np.int64)  # start, end, depth, node above, side, constant columns
+    stack[0, 0], stack[0, 1:], stack[0, 1] = 0, 0, len(samples)
+    top, node = 1, -1
+    while top:
+        top, node = top - 1, node + 1
+        start, end, depth, above, side, known = stack[top]
+        child[above, side] = node
+        middle, threshold = end, 0.0
+        if depth < most and end - start > 1:
+            feature[node], threshold, middle, known = _split(rows, samples, start, end, features, constant, known, seed)
+            if not _is_plain(noise, samples, start, middle, end):
+                return False
+        bound[node] = _float_below(threshold)
+        if middle == end:
+            feature[node], child[node, 0], child[node, 1], length[node] = 0, node, node, depth + 1 + usual[end - start] - 1.0
+            continue
+        stack[top], stack[top + 1] = (middle, end, depth + 1, node, 1, known), (start, middle, depth + 1, node, 0, known)
+        top += 2
+    return True
+
+# %% ../../nbs/raising/02_anomaly.ipynb #3f10c5a5
+@njit(cache=True, nogil=True)
+def _float_below(
+    threshold: float,
+) -> np.float32:
+    "The largest number of 32 bits that is not above."
+    near = np.float32(threshold)
+    return near if near <= threshold else np.nextafter(near, np.float32(-np.inf))
+
+
+@njit(cache=True, nogil=True)
+def _all_lengths(
+    rows: np.ndarray,  # (n, f) float32
+    noise: np.ndarray,  # (n,)
+    chosen: np.ndarray,  # (t, s) row numbers that each tree sees
+    seeds: np.ndarray,  # (t, 1) uint32
+    most: int,  # splits on the way to a leaf at most
+    usual: np.ndarray,  # (s + 1,) further splits by the samples of a leaf
+) -> np.ndarray:  # (n,) summed over trees; empty where the library might grow others
+    "Grow a forest and send every row through it, some thousand at a time."
+    trees, size = len(chosen), 2 * chosen.shape[1]
+    feature, child = np.zeros((trees, size), dtype=np.int64), np.zeros((trees, size, 2), dtype=np.int64)
+    bound, length, total = np.zeros((trees, size), dtype=np.float32), np.zeros((trees, size)), np.zeros(len(rows))
+    for tree in range(trees):
+        if not _grow(rows, noise, chosen[tree].copy(), seeds[tree], most, usual, feature[tree], bound[tree], child[tree], length[tree]):
+            return np.empty(0)
+    for begin in range(0, len(rows), 1024):
+        for tree in range(trees):
+            for row in range(begin, min(begin + 1024, len(rows))):
+                node = 0
+                for _ in range(most):
+                    node = child[tree, node, np.int64(rows[row, feature[tree, node]] > bound[tree, node])]
+                total[row] += length[tree, node]
+    return total
+
+# %% ../../nbs/raising/02_anomaly.ipynb #3f10c5a6
+def _draws(
+    rows: int,
+    features: int,
+    trees: int,
+    sample: int,  # rows that a tree sees
+    seed: int,  # below 2**32
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (n,) noise, (t, s) rows of each tree in order, (t, 1) uint32 its seed
+    "What scikit-learn's forest draws before it grows."
+    from sklearn.utils.random import sample_without_replacement
+
+    rng = np.random.RandomState(seed)
+    noise, chosen, seeds = rng.uniform(size=rows), np.empty((trees, sample), dtype=np.int64), np.empty((trees, 1), dtype=np.uint32)
+    rng.seed(seed)
+    for tree, drawn in enumerate(rng.randint(_DRAWN, size=trees).tolist()):
+        rng.seed(drawn)
+        own = rng.randint(_DRAWN)
+        rng.seed(drawn)
+        sample_without_replacement(features, features, random_state=rng)  # the library draws columns, too, and then takes all
+        chosen[tree] = np.sort(sample_without_replacement(rows, sample, random_state=rng))
+        rng.seed(own)
+        seeds[tree] = rng.randint(0, _DRAWN)
+    return noise, chosen, seeds
+
+
+def _summed_lengths(
+    rows: np.ndarray,  # (n, f) float32 without gaps, in an order that does not depend on how they came
+    trees: int,
+    sample: int,  # rows that a tree sees; at most n
+    seed: int,  # below 2**32
+    usual: np.ndarray,  # (s + 1,) further splits by the samples of a leaf
+) -> np.ndarray:  # (n,)
+    "The lengths of each row's ways through the trees of scikit-learn's isolation forest."
+    most = int(np.ceil(np.log2(max(sample, 2))))
+    total = _all_lengths(rows, *_draws(len(rows), rows.shape[1], trees, sample, seed), most, usual)
+    return total if len(total) else _lengths_by_library(rows, trees, sample, seed, usual)
+
+
+def _lengths_by_library(
+    rows: np.ndarray,
+    trees: int,
+    sample: int,
+    seed: int,
+    usual: np.ndarray,
+) -> np.ndarray:  # (n,)
+    "The same by the library's own trees."
+    total = np.zeros(len(rows))
+    for tree in grown_forest(rows, trees, sample, seed):
+        total += (tree.compute_node_depths() + usual[tree.n_node_samples] - 1.0)[tree.apply(rows)]
+    return total
+
+# %% ../../nbs/raising/02_anomaly.ipynb #3f10c5ac
 def _isolation(
     matrix: np.ndarray,  # (n, f) float32, rows in the order of the addresses
     settings: Settings,
     name: str,  # of the score; seeds its forest
 ) -> np.ndarray:  # (n,) in [0, 1]
     "The rescaled score of a seeded isolation forest."
-    rules, seen = settings.detectors, min(settings.detectors.anomaly_sample, len(matrix))
-    forest = grown_forest(matrix, rules.anomaly_trees, seen, derive_seed(settings.seed, "anomaly", name) % 2**32)
-    usual, depth = _usual_lengths(seen), np.zeros(len(matrix))
-    for tree in forest:
-        depth += (tree.compute_node_depths() + usual[tree.n_node_samples] - 1.0)[tree.apply(matrix)]
-    whole = len(forest) * usual[seen]
+    trees, seen = settings.detectors.anomaly_trees, min(settings.detectors.anomaly_sample, len(matrix))
+    usual = _usual_lengths(seen)
+    depth = _summed_lengths(matrix, trees, seen, derive_seed(settings.seed, "anomaly", name) % 2**32, usual)
+    whole = trees * usual[seen]
     plain = 2 ** -(depth / whole if whole else np.ones(len(matrix)))
     return np.round(np.clip(2 * plain - 0.6, 0.0, 1.0), 6)
 

@@ -42,13 +42,14 @@ class Trained:
     selection: Selection | None = None
     task: Task | None = None  # what it was learnt from
     test: TrainingRows | None = None  # the later side with known truth, all features
+    raw: np.ndarray | None = None  # (n,) out-of-fold raw scores of the task's rows, by folds of `CALIBRATE_BY`
 
     def scores(self, rows: TrainingRows) -> np.ndarray:
         "(n,) scores of rows as the saved model gives them."
-        values = rows.named(self.features).values
+        values, threads = rows.named(self.features).values, self.task.settings.threads if self.task else 0
         if self.calibration is None:
-            return predict_rows(self.booster, values, False, 0)
-        return self.calibration.probability(predict_rows(self.booster, values, True, 0))
+            return predict_rows(self.booster, values, False, threads)
+        return self.calibration.probability(predict_rows(self.booster, values, True, threads))
 
 # %% ../../nbs/training/07_train_scorer.ipynb #3ce6878b
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def learn_scorer(
     if result.any():
         chance = raw[result] if calibration is None else calibration.probability(raw[result])
         metrics["cross_validation"] = evaluate_scores(chance, task.target[result], task.rows.ids[result])
-    return Trained(task.fit(trees), task.rows.names, metrics, seed, task.model, calibration, sides.learnt, selection, task, sides.test)
+    return Trained(task.fit(trees), task.rows.names, metrics, seed, task.model, calibration, sides.learnt, selection, task, sides.test, raw)
 
 # %% ../../nbs/training/07_train_scorer.ipynb #f914e4a2
 def _held_out_metrics(

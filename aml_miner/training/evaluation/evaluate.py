@@ -8,7 +8,8 @@ __all__ = ['FOLDS', 'HEADLINES', 'DAILY', 'SeedScores', 'FoldScores', 'predictio
            'fold_scores', 'evaluate']
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #2dde8896
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,18 +19,18 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
 from ...base.determinism import derive_seed
-from ...base.logs import progress
 from ...base.settings import Settings
 from ...features.catalogue import specs_of
 from ...metrics.evaluation import UNDEFINED
 from ...metrics.figures import mean_figures, test_figures
 from ...metrics.uncertainty import difference_intervals, drift_table, intervals, psi
-from ..cross_validation import FoldBy, fold_raw, out_of_fold, task_folds
+from ..cross_validation import FoldBy, fold_raw, task_folds
+from ..fitting import Begin, side_by_side
 from ..search.feature_selector import Selection
 from ..splits import TrainingRows
 from ..train_cluster_scorer import train_cluster_scorer
 from ..train_ranker import daily_ndcg, learn_ranker
-from ..train_scorer import Sides, Trained, learn_scorer, learn_task, make_sides
+from ..train_scorer import CALIBRATE_BY, Sides, Trained, learn_scorer, learn_task, make_sides
 from ..training_rows import DayPlan, day_plan, training_rows
 from ..when_known import require_outcomes
 
@@ -138,16 +139,40 @@ FOLDS: dict[str, FoldBy] = {"random_folds": "random", "grouped_folds": "pattern"
 _SHOWN_FOR_GAPS = ("n_test", "n_positive", "auc", "average_precision", "brier_skill", "recall_at_10pct")
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #8b62fe82
+def _begun_folds(
+    trained: Trained,
+    begin: Begin,
+) -> Callable[[], dict[str, np.ndarray]]:  # waits for raw scores, by kind of folds
+    "Every fold that calibration has not learnt already is begun."
+    task = trained.task
+    assert task is not None
+    trees, begun, done = trained.booster.num_trees(), dict[str, tuple[np.ndarray, list[Future[Any]]]](), dict[str, np.ndarray]()
+    for name, by in FOLDS.items():
+        if by == CALIBRATE_BY and trained.raw is not None:
+            done[name] = trained.raw
+            continue
+        fold = task_folds(task, by)
+        begun[name] = fold, [begin(fold_raw, task, trees, fold, number) for number in range(task.settings.training.folds)]
+
+    def wait() -> dict[str, np.ndarray]:
+        for name, (fold, parts) in begun.items():
+            done[name] = np.full(len(fold), np.nan)
+            for number, part in enumerate(parts):
+                raw = part.result()
+                done[name][fold == number] = np.nan if raw is None else raw
+        return {name: done[name] for name in FOLDS}
+
+    return wait
+
+
 def _fold_gap(
     trained: Trained,
     dates: Sequence[str],  # ISO, by day index
-    elsewhere: "FoldScores | None" = None,  # where folds are learnt; None: here
+    raws: Mapping[str, np.ndarray],  # (n,) raw scores by kind of folds
 ) -> dict[str, dict[str, Any]]:  # by kind of folds
     "Cross-validation of one configuration by four kinds of folds."
     task, result = trained.task, {}
     assert task is not None
-    trees = trained.booster.num_trees()
-    raws = {name: out_of_fold(task, trees, by) for name, by in FOLDS.items()} if elsewhere is None else elsewhere(trees, _chosen(trained))
     for name, raw in raws.items():
         known = ~np.isnan(raw)
         chance = raw[known] if trained.calibration is None else trained.calibration.probability(raw[known])
@@ -191,26 +216,33 @@ def _side_figures(
     return {name: result[name] for name in ("n_test", "n_positive", *HEADLINES)}
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #8b970d20
-def _variants(
+def _with_embargo(
     rows: TrainingRows,
-    sides: Sides,
     plan: DayPlan,
     settings: Settings,
     window_days: int,
-    selection: Selection | None = None,  # the scorer's
 ) -> dict[str, Any]:
-    "The same test with a window's embargo, and without features that come from severity; one seed each."
-    result: dict[str, Any] = {"embargo_window": {"embargo_days": window_days}}
+    "The same test with a window's embargo."
+    result: dict[str, Any] = {"embargo_days": window_days}
     apart = replace(plan, embargo_days=window_days)
     if apart.train_until > 0:
         after = make_sides(rows, plan.first_test_day, apart.train_until)
         known = after.train.target[~np.isnan(after.train.target)]
         if len(known) and known.min() < known.max():
             scores = learn_scorer(after, settings.scorer, settings, settings.seed).scores(after.test)
-            result["embargo_window"] |= {"n_train": len(known), **_side_figures(after, scores, plan)}
-    names = tuple(name for name in rows.names if "severity" not in name)
-    result["without_severity"] = _side_figures(sides, _relearnt(sides, names, settings, selection), plan)
+            result |= {"n_train": len(known), **_side_figures(after, scores, plan)}
     return result
+
+
+def _without_severity(
+    sides: Sides,
+    plan: DayPlan,
+    settings: Settings,
+    selection: Selection | None = None,  # the scorer's
+) -> dict[str, Any]:
+    "The same test without features that come from severity."
+    names = tuple(name for name in sides.train.names if "severity" not in name)
+    return _side_figures(sides, _relearnt(sides, names, settings, selection), plan)
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #c1a5ed06
 DAILY = "daily_ndcg_at_50"  # the figure that a ranker is for
@@ -232,22 +264,24 @@ def beside_scorer(
     return {DAILY: own, f"scorer_{DAILY}": other, "beats_scorer": bool(own > other), "difference_interval": lead}
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #5d79fc8f
-def _other_models(
-    rows: dict[str, TrainingRows],
+def _ranked(
+    rows: TrainingRows,
     plan: DayPlan,
-    scores: np.ndarray,  # (n,) the scorer's, for the ranker's test rows
+    settings: Settings,
+) -> tuple[TrainingRows, np.ndarray]:  # the later side, (n,) the ranker's scores of it
+    "What a ranker says of the later days."
+    sides = make_sides(rows, plan.first_test_day, plan.train_until)
+    return sides.test, learn_ranker(sides, settings.ranker, settings, settings.seed).scores(sides.test)
+
+
+def _cluster_figures(
+    rows: TrainingRows,
+    plan: DayPlan,
     settings: Settings,
 ) -> dict[str, Any]:
-    "The ranker beside sorting by the scorer, and the cluster scorer."
-    result: dict[str, Any] = {}
-    if "ranker" in rows:
-        sides = make_sides(rows["ranker"], plan.first_test_day, plan.train_until)
-        own = learn_ranker(sides, settings.ranker, settings, settings.seed).scores(sides.test)
-        result["ranker"] = beside_scorer(sides.test, own, scores, plan.distinct, settings.seed)
-    if "clusters" in rows:
-        trained = train_cluster_scorer(rows["clusters"], plan.first_test_day, settings, plan.train_until)
-        result["clusters"] = {key: value for key, value in trained.metrics.items() if not isinstance(value, dict)}
-    return result
+    "What the cluster scorer is worth."
+    trained = train_cluster_scorer(rows, plan.first_test_day, settings, plan.train_until)
+    return {key: value for key, value in trained.metrics.items() if not isinstance(value, dict)}
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #bd7ee506
 SeedScores = Callable[[Sequence[int], tuple[str, ...] | None], list[np.ndarray]]  # from seeds and chosen features to test scores
@@ -269,21 +303,19 @@ def _chosen(
     return trained.selection.names if trained.selection else None
 
 
-def _learn_seeds(
+def _begun_seeds(
+    first: Trained,
     sides: Sides,
-    seeds: Sequence[int],
+    seeds: Sequence[int],  # the later ones
     settings: Settings,
-    elsewhere: Elsewhere | None = None,  # where the later seeds are learnt; None: here
-) -> tuple[Trained, list[np.ndarray]]:  # with the first seed; scores of the test side, one array a seed
+    begin: Begin,
+) -> Callable[[], list[np.ndarray]]:  # waits for scores of the test side, one array a seed
     "The scorer learnt once a seed; its features are chosen once, because the choice does not depend on the model's seed."
-    first, *later = seeds
-    trained = learn_scorer(sides, settings.scorer, settings, first)
-    scores = [trained.scores(sides.test)]
-    if elsewhere is not None and later:
-        return trained, [*scores, *elsewhere.seeds(later, _chosen(trained))]
-    for seed in progress(later, label="seeds"):
-        scores.append(learn_scorer(sides, settings.scorer, settings, seed, trained.selection).scores(sides.test))
-    return trained, scores
+    def learn(seed: int) -> np.ndarray:
+        return learn_scorer(sides, settings.scorer, settings, seed, first.selection).scores(sides.test)
+
+    begun = [begin(learn, seed) for seed in seeds]
+    return lambda: [one.result() for one in begun]
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #c21b895a
 def _main_figures(
@@ -306,6 +338,49 @@ def _main_figures(
     }
 
 # %% ../../../nbs/training/evaluation/01_evaluate.ipynb #63a7412e
+def _begun_beside(
+    rows: dict[str, TrainingRows],
+    sides: Sides,
+    plan: DayPlan,
+    settings: Settings,
+    window_days: int,
+    begin: Begin,
+) -> "dict[str, Future[Any]]":
+    "What is learnt beside the scorer, and does not wait for it."
+    result = {"baselines": begin(baseline_scores, sides, settings),
+              "embargo_window": begin(_with_embargo, rows["scorer"], plan, settings, window_days)}
+    if "ranker" in rows:
+        result["ranker"] = begin(_ranked, rows["ranker"], plan, settings)
+    if "clusters" in rows:
+        result["clusters"] = begin(_cluster_figures, rows["clusters"], plan, settings)
+    return result
+
+
+def _learn_all(
+    rows: dict[str, TrainingRows],
+    sides: Sides,
+    plan: DayPlan,
+    settings: Settings,
+    later: Sequence[int],  # seeds after the first
+    window_days: int,
+    elsewhere: Elsewhere | None,
+) -> tuple[Trained, list[np.ndarray], dict[str, Any]]:  # with the first seed; scores, one array a seed; what else was learnt, by name
+    "Everything that is learnt, side by side where it is small."
+    with side_by_side(sides.train.values, settings) as (begin, own):
+        learnt = begin(learn_scorer, sides, own.scorer, own, settings.seed)
+        begun = _begun_beside(rows, sides, plan, own, window_days, begin)
+        first = learnt.result()
+        begun["without_severity"] = begin(_without_severity, sides, plan, own, first.selection)
+        if elsewhere is None:
+            folds, more = _begun_folds(first, begin), _begun_seeds(first, sides, later, own, begin)
+            scores, raws = more(), folds()
+        else:
+            scores = elsewhere.seeds(later, _chosen(first)) if later else []
+            raws = elsewhere.folds(first.booster.num_trees(), _chosen(first))
+        told = {"gap": _fold_gap(first, plan.distinct, raws), **{name: one.result() for name, one in begun.items()}}
+        return first, [first.scores(sides.test), *scores], told
+
+
 def _evaluate_rows(
     rows: dict[str, TrainingRows],
     plan: DayPlan,
@@ -316,15 +391,15 @@ def _evaluate_rows(
     elsewhere: Elsewhere | None = None,
 ) -> Evaluation:  # raises DataError when there is nothing to learn or to test on
     "Figures of the standard configuration on the later days."
-    sides = make_sides(rows["scorer"], plan.first_test_day, plan.train_until)
-    first, scores = _learn_seeds(sides, seeds_for(settings, seeds), settings, elsewhere)
+    sides, chosen = make_sides(rows["scorer"], plan.first_test_day, plan.train_until), seeds_for(settings, seeds)
+    first, scores, told = _learn_all(rows, sides, plan, settings, chosen[1:], window_days, elsewhere)
     frames = [prediction_frame(sides.test, one, plan.distinct) for one in scores]
-    content = _main_figures(first, seeds_for(settings, seeds), frames, plan, settings)
-    others = baseline_scores(sides, settings)
+    content, others = _main_figures(first, chosen, frames, plan, settings), told["baselines"]
     content["baselines"] = {name: _side_figures(sides, score, plan) for name, score in others.items()}
-    content["gap"] = _fold_gap(first, plan.distinct, None if elsewhere is None else elsewhere.folds)
-    content |= _variants(rows["scorer"], sides, plan, settings, window_days, first.selection)
-    content |= _other_models(rows, plan, frames[0]["score"].to_numpy(), settings)
+    if "ranker" in told:
+        test, ranked = told["ranker"]
+        told["ranker"] = beside_scorer(test, ranked, frames[0]["score"].to_numpy(), plan.distinct, settings.seed)
+    content |= {name: told[name] for name in ("gap", "embargo_window", "without_severity", "ranker", "clusters") if name in told}
     content["drift"] = drift(first, sides)
     mean = np.mean([frame["score"].to_numpy() for frame in frames], axis=0)
     predictions = frames[0].assign(score=mean, **{f"score_{number + 1}": frame["score"] for number, frame in enumerate(frames)})
