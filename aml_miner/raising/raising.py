@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..base.determinism import canonical_order, content_id
+from ..base.determinism import canonical_order, content_ids
 from ..base.memory.scratch import is_crowded, one_text_array, put_aside
 from ..base.settings import DetectorSettings, Settings
 from ..data.columns import collector_paused, release_memory
@@ -106,10 +106,8 @@ def alert_ids(
     network: str,
 ) -> list[str]:  # 32 hex digits each
     "One id for each suspicion: network, pattern type, suspected address, transfers; no date."
-    names = transfers.addresses
-    return [
-        content_id("alert", network, one.pattern_type, names[one.address], pattern) for one, pattern in zip(result, patterns)
-    ]
+    names = transfers.addresses[[one.address for one in result]].tolist()
+    return content_ids(("alert", network), [one.pattern_type for one in result], names, patterns)
 
 # %% ../../nbs/raising/06_raising.ipynb #6010f6df
 def _quotas(
