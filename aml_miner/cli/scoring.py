@@ -27,8 +27,8 @@ def _score_options(
 ) -> None:
     "The options of `score`."
     parser.add_argument("batch", type=place, nargs="+", metavar="DAY",
-                        help="folder of a day; one of transfers alone is raised first; several with alerts, or a folder in which such days lie; "
-                        "or s3://bucket/folder")
+                        help="folder of a day; one of transfers alone is raised first; several with alerts, or a folder "
+                        "in which such days lie; or s3://bucket/folder")
     out_options(parser, "folder of results; of many days one each below it", kind=place)
     parser.add_argument("--models", type=place, metavar="DIR", help="folder of models (default: the setting models_dir), or s3://bucket/folder")
     parser.add_argument("--reference", choices=("auto", "day", "models"),
