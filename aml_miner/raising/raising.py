@@ -29,7 +29,7 @@ from ..data.identity import Identity
 from ..data.loading import Batch, RawDay, cut_raw, label_times, make_batch
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from ..flows.cut import alike_names
-from ..flows.transfers import Transfers, to_frame
+from ..flows.transfers import Transfers, hand_on, to_frame
 from .aggregates import address_features, near_threshold
 from .anomaly import with_anomaly
 from .budget import affordable
@@ -448,6 +448,8 @@ def raise_with_rows(
     transfers.forget()
     release_memory()
     batch = day_of_detections(raw, transfers, features, result, ids, patterns, settings)
+    if batch.money_flows is not None:
+        hand_on(transfers, batch.money_flows)
     return batch, {alert_id: one.rows for alert_id, one in zip(ids, result)}, transfers
 
 # %% ../../nbs/raising/06_raising.ipynb #bd1e20a8
