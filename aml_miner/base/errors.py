@@ -16,6 +16,8 @@ def printable(
     text: str,  # any text, perhaps with control characters from hostile input
 ) -> str:
     "Text that cannot break out of its line on a terminal: what does not print becomes a blank, what is no text its escape."
+    if text.isprintable():
+        return text
     letters = text.encode("utf-8", "backslashreplace").decode()
     return "".join(char if char.isprintable() else " " for char in letters)
 

@@ -136,29 +136,26 @@ def _score_step(
     return clock.spent()
 
 
-def _commands_step(
-    folder: Path,  # has `raw`; gets `by-raise` and `by-score`
+def _day_step(
+    folder: Path,  # has `raw`; gets `explained`
     alerts: int,
     settings: Settings,
-) -> dict[str, float]:  # the peak is that of the larger process
-    "From transfers to explained alerts on the disk as a user does it: two commands, their start included."
-    clock, cpu, peak = _Clock(), 0.0, 0.0
-    raised = folder / "by-raise"
-    for words in (["raise", folder / "raw", "--out", raised, "--max-alerts", alerts],
-                  ["score", raised, "--out", folder / "by-score", "--models", settings.models_dir, "--top", 0]):
-        command = [sys.executable, "-m", "aml_miner.cli.main", *map(str, words), "--overwrite", "--threads", str(settings.threads)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise UsageError(str(words[0]), f"ended with {process.returncode}", "see what it says")
-        cpu, peak = cpu + used.ru_utime + used.ru_stime, max(peak, used.ru_maxrss / 2**10)
-    return clock.spent() | {"cpu": cpu, "peak": peak}
+) -> dict[str, float]:
+    "From transfers to explained alerts on the disk as a user does it: one command, its start included."
+    words = ["score", folder / "raw", "--out", folder / "explained", "--models", settings.models_dir, "--max-alerts", alerts, "--top", 0]
+    command = [sys.executable, "-m", "aml_miner.cli.main", *map(str, words), "--overwrite", "--threads", str(settings.threads)]
+    clock = _Clock()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise UsageError("score", f"ended with {process.returncode}", "see what it says")
+    return clock.spent() | {"cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss / 2**10}
 
 # %% ../../nbs/bench/02_data.ipynb #4ed9f522
 _STEPS: dict[str, Callable[[Path, int, Settings], dict[str, float]]] = {
     "simulate": _simulate_step, "load": _load_step, "raise": _raise_step, "features": _features_step, "score": _score_step,
-    "commands": _commands_step,
+    "day": _day_step,
 }
 _GROWING = ("load", "raise", "features", "score")  # whose growth is told
 _TINY = 60  # alerts of the tiny day
@@ -218,7 +215,7 @@ def measure_data(
         (f"data: {name} of the day", large["load"][name], name) for name in ("alerts", "addresses", "clusters", "transfers", "columns")
     ]
     about = {"simulate": "simulate and write", "load": "load and check", "raise": "raise", "features": "all features",
-             "score": "score, explain and write", "commands": "raise and score by two commands"}
+             "score": "score, explain and write", "day": "from transfers to explained alerts, one command"}
     for step, name in about.items():
         rows += [(f"data: {name}", large[step]["seconds"], "s"), (f"data: {name}, processor time", large[step]["cpu"], "s"),
                  (f"data: {name}, peak memory", large[step]["peak"], "MB")]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError, counted
 from .many.engines import engine_options, is_many, run_many
-from .parts import command, natural, out_options, place, refuse_inside, refuse_parent, say
+from .parts import command, natural, out_options, place, positive, refuse_inside, refuse_parent, say
 
 # %% ../../nbs/cli/04_scoring.ipynb #8e91fa3d
 if TYPE_CHECKING:
@@ -27,13 +27,16 @@ def _score_options(
 ) -> None:
     "The options of `score`."
     parser.add_argument("batch", type=place, nargs="+", metavar="DAY",
-                        help="folder of a day, with alerts; several, or a folder in which days lie; or s3://bucket/folder")
+                        help="folder of a day; one of transfers alone is raised first; several with alerts, or a folder "
+                        "in which such days lie; or s3://bucket/folder")
     out_options(parser, "folder of results; of many days one each below it", kind=place)
     parser.add_argument("--models", type=place, metavar="DIR", help="folder of models (default: the setting models_dir), or s3://bucket/folder")
     parser.add_argument("--reference", choices=("auto", "day", "models"),
                         help="whose alerts tell what is usual (default: the setting reference.source, auto)")
     parser.add_argument("--intervals", type=Path, metavar="DIR",
                         help="earlier days with outcomes that did not teach the model: they tell score_low and score_high")
+    parser.add_argument("--max-alerts", type=positive, metavar="N",
+                        help="of transfers alone: keep the strongest, every typology in its share")
     parser.add_argument("--top", type=natural, default=10, metavar="N", help="alerts of one day to print (default 10; 0: none)")
     engine_options(parser, "days")
 
@@ -48,12 +51,25 @@ def _run_score(
         from aml_miner.engine.days import score_days
         from aml_miner.engine.places import place_of
 
-        if args.intervals is not None:
-            raise UsageError("--intervals", "is told of one day at a time", "give one day, or leave it out")
+        for option, given in (("--intervals", args.intervals), ("--max-alerts", args.max_alerts)):
+            if given is not None:
+                raise UsageError(option, "is for one day at a time", "give one day, or leave it out")
         models = place_of(args.models) if isinstance(args.models, str) else None
         return run_many(score_days, args, args.batch, settings, (("alerts", "clusters"), "scored"), models=models)
     _score_one(args, args.batch[0], settings)
     return None
+
+
+def _raised_note(
+    args: argparse.Namespace,
+    day: Path,
+) -> dict[str, int]:  # what the manifest says of a day that is raised here; raises UsageError
+    "How many alerts are kept, so that whoever opens the results raises the same ones."
+    if args.max_alerts is None:
+        return {}
+    if (day / "alerts.parquet").exists():
+        raise UsageError("--max-alerts", f"is for transfers without alerts, and {day} has alerts", "leave it out")
+    return {"max_alerts": args.max_alerts}
 
 
 def _score_one(
@@ -70,7 +86,8 @@ def _score_one(
 
     refuse_inside(args.out, day)
     refuse_occupied(args.out, args.overwrite)
-    batch = load_or_raise(day, settings)
+    note = _raised_note(args, day)
+    batch = load_or_raise(day, settings, args.max_alerts)
     say_warnings(batch.warnings)
     models = load_models(settings.models_dir)
     results = score_batch(batch, models, settings)
@@ -78,7 +95,7 @@ def _score_one(
         from aml_miner.training.evaluation.score_intervals import known_outcomes, with_intervals
 
         results = with_intervals(results, known_outcomes(args.intervals, models.scorer, settings, batch.window_end_ms))
-    write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings)
+    write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings, more=note)
     say_warnings([text for text in results.warnings if text not in batch.warnings])
     if args.top:
         say(top_table(results, batch, args.top) + "\n")
@@ -106,16 +123,16 @@ _SCORES = "alert_scores.parquet"  # stands in a folder of results
 def _day_of(
     args: argparse.Namespace,
     settings: Settings,
-) -> tuple[Path, str]:  # its folder, and the digest that its scores must have; empty: any; raises DataError or UsageError
+) -> tuple[Path, str, int | None]:  # folder; digest that its scores must have, empty: any; alerts kept; raises DataError or UsageError
     "The day that a sheet is made of: results name theirs, and the transfers are read there."
     if not (args.results / _SCORES).is_file():
         if args.data is not None:
             raise UsageError("--data", "is given beside a day", "leave it out, or give a folder that `aml-miner score` wrote")
-        return args.results, ""
+        return args.results, "", None
     from aml_miner.triage.desk import find_day, read_manifest
 
     manifest = read_manifest(args.results)
-    return find_day(args.data or settings.triage.data or settings.data_dir, manifest), str(manifest["digest"])
+    return find_day(args.data or settings.triage.data or settings.data_dir, manifest), str(manifest["digest"]), manifest.get("max_alerts")
 
 
 def _write_sheet(
@@ -133,8 +150,8 @@ def _write_sheet(
         raise UsageError("explain --html", "makes a page of one alert", "give one alert_id")
     if args.html.is_dir() or not args.html.absolute().parent.is_dir():
         raise UsageError(args.html, "cannot be written", "give a file in a folder that is there")
-    day, digest = _day_of(args, settings)
-    batch = load_or_raise(day, settings)
+    day, digest, kept = _day_of(args, settings)
+    batch = load_or_raise(day, settings, kept)
     results, grouped = score_in_groups(batch, load_models(settings.models_dir), settings, args.alerts)
     if digest not in ("", results.digest):
         raise UsageError(args.results, f"holds other scores than the models in {settings.models_dir} give {day}",

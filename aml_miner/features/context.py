@@ -311,6 +311,12 @@ def _strings_in(
     "The strings of a list, whatever else stands in it."
     if not isinstance(value, list):
         return []
+    try:  # what raising writes
+        usual = [item[key] for item in value] if value and isinstance(value[0], dict) else value
+        if "".join(usual).isascii():
+            return sorted({*usual} - {""})
+    except (KeyError, TypeError):
+        pass
     plain = [item.get(key) if isinstance(item, dict) else item for item in value]
     return sorted({item if item.isascii() else _encodable(item) for item in plain if isinstance(item, str) and item})
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numba import njit
 
 from ..base.errors import DataError, printable
 from ..base.memory.scratch import chunks_aside, roomy
@@ -96,23 +97,45 @@ INDEX = ("event_index", "edge_index", "occurrence")  # what tells transfers of o
 _CONTENT = ("source_address", "dest_address", "amount_micro_usd", "timestamp", "asset")
 
 # %% ../../nbs/flows/01_cut.ipynb #36519848
-_SEARCHED = 2**22  # rows searched together
+_LONG_RUN = 64  # transfers of one moment, among which more are sorted instead of compared
+
+
+@njit(cache=True, nogil=True)
+def _mark_alike(
+    times: np.ndarray,  # (m,) ascending
+    amounts: np.ndarray,  # (m,)
+    mark: np.ndarray,  # (m,) uint8, zeros; 1 where a row shares both with another one, 2 where too many share the time; filled in place
+) -> None:
+    "Compare transfers of one moment, each with each."
+    begin = 0
+    while begin < len(times):
+        end = begin + 1
+        while end < len(times) and times[end] == times[begin]:
+            end += 1
+        for one in range(begin, end):
+            if end - begin > _LONG_RUN:
+                mark[one] = 2
+                continue
+            for two in range(one + 1, end):
+                if amounts[one] == amounts[two]:
+                    mark[one] = mark[two] = 1
+        begin = end
 
 
 def _lookalikes(
     times: np.ndarray,  # (m,) int64 ms
     amounts: np.ndarray,  # (m,) int64
 ) -> np.ndarray:  # (k,) rows, ascending
-    "Rows that share time and amount with another one; a few more may be among them. A log in time order is searched block by block."
+    "Rows that share time and amount with another one; a few more may be among them. A log in time order needs no sorting."
     if not (times[1:] >= times[:-1]).all():
         return _alike(times, amounts, np.arange(len(times)))
-    cuts = [0, *np.searchsorted(times, times[_SEARCHED::_SEARCHED]).tolist(), len(times)]  # where a time begins
-    found = [np.zeros(0, dtype=np.int64)]
-    for begin, end in zip(cuts, cuts[1:]):
-        same = times[begin + 1 : end] == times[begin : end - 1]
-        rows = np.flatnonzero(np.append(same, False) | np.append(False, same)) if begin < end else found[0]
-        found.append(_alike(times, amounts, begin + rows))
-    return np.concatenate(found)
+    mark = np.zeros(len(times), dtype=np.uint8)
+    _mark_alike(times, amounts, mark)
+    many = np.flatnonzero(mark == 2)
+    if len(many):
+        mark[many] = 0
+        mark[_alike(times, amounts, many)] = 1
+    return np.flatnonzero(mark)
 
 
 def _alike(

@@ -96,7 +96,7 @@ def _sheet_rows(
     yield heads
     cell, formatted = _text_cell(sheet), {name: WriteOnlyCell(sheet) for name in _FORMATS}
     day = {text: datetime.fromisoformat(text) for text in table["date"].unique()}
-    for row in table.itertuples(index=False):
+    for row in zip(*(table[name].tolist() for name in table)):
         told = dict(zip(table, row, strict=True))
         for name, one in formatted.items():
             one.value = day[told[name]] if name == "date" else told[name]
@@ -168,7 +168,7 @@ def write_work_list(
     about: Mapping[str, object],  # what the reader should know: fact: value
 ) -> None:
     "Write work_list.csv, and work_list.xlsx where openpyxl is installed."
-    write_csv(list(table), table.itertuples(index=False, name=None), folder / "work_list.csv")
+    write_csv(list(table), zip(*(table[name].tolist() for name in table)), folder / "work_list.csv")
     try:
         book = _workbook(table, about, datetime.combine(batch.processing_date, time()))
     except ModuleNotFoundError:

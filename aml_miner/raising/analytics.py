@@ -22,7 +22,7 @@ from ..base.errors import DataError
 from ..base.settings import Settings
 from ..data.identity import Identity
 from aml_miner.data.loading import (
-    ANALYTICS, ORDER, Batch, Folder, RawDay, folder_identity, is_analytics, load_batch, load_raw, make_batch, open_folder,
+    ANALYTICS, ORDER, Batch, Folder, RawDay, folder_identity, is_analytics, is_raw, load_batch, load_raw, make_batch, open_folder,
     read_tables, within_window,
 )
 from ..flows.transfers import Transfers, to_frame
@@ -334,11 +334,14 @@ def raise_analytics(
 
 # %% ../../nbs/raising/07_analytics.ipynb #538e47cd
 def load_or_raise(
-    path: Path,  # a day with alerts, or one in the analytics layout
+    path: Path,  # a day with alerts, or one in the raw or the analytics layout
     settings: Settings,
+    max_alerts: int | None = None,  # of one without alerts: keep the strongest
 ) -> Batch:  # raises DataError
-    "A day that can be scored; one of the analytics layout is raised in memory."
-    return raise_analytics(load_analytics(path, settings), settings) if is_analytics(path) else load_batch(path, settings)
+    "A day that can be scored; one without alerts is raised in memory."
+    if is_raw(path) or is_analytics(path):
+        return raise_source(path, settings, max_alerts=max_alerts)
+    return load_batch(path, settings)
 
 # %% ../../nbs/raising/07_analytics.ipynb #4f926a00
 def raise_source(

@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..base.determinism import canonical_order, content_id
+from ..base.determinism import canonical_order, content_ids
 from ..base.memory.scratch import is_crowded, one_text_array, put_aside
 from ..base.settings import DetectorSettings, Settings
 from ..data.columns import collector_paused, release_memory
@@ -29,7 +29,7 @@ from ..data.identity import Identity
 from ..data.loading import Batch, RawDay, cut_raw, label_times, make_batch
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from ..flows.cut import alike_names
-from ..flows.transfers import Transfers, to_frame
+from ..flows.transfers import Transfers, hand_on, to_frame
 from .aggregates import address_features, near_threshold
 from .anomaly import with_anomaly
 from .budget import affordable
@@ -119,10 +119,8 @@ def alert_ids(
     network: str,
 ) -> list[str]:  # 32 hex digits each
     "One id for each suspicion: network, pattern type, suspected address, transfers; no date."
-    names = transfers.addresses
-    return [
-        content_id("alert", network, one.pattern_type, names[one.address], pattern) for one, pattern in zip(result, patterns)
-    ]
+    names = transfers.addresses[[one.address for one in result]].tolist()
+    return content_ids(("alert", network), [one.pattern_type for one in result], names, patterns)
 
 # %% ../../nbs/raising/06_raising.ipynb #6010f6df
 def _quotas(
@@ -462,6 +460,8 @@ def raise_with_rows(
     transfers.forget()
     release_memory()
     batch = day_of_detections(raw, transfers, features, result, ids, patterns, settings)
+    if batch.money_flows is not None:
+        hand_on(transfers, batch.money_flows)
     return batch, {alert_id: one.rows for alert_id, one in zip(ids, result)}, transfers
 
 # %% ../../nbs/raising/06_raising.ipynb #bd1e20a8

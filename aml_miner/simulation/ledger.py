@@ -142,6 +142,16 @@ def _running_numbers(
     return index - index[new][np.cumsum(new) - 1]
 
 # %% ../../nbs/simulation/03_ledger.ipynb #b623557a
+def _by_text(
+    number: np.ndarray,  # (m,) from `_running_numbers`
+    words: list[np.ndarray],  # (m,) uint64 each
+) -> np.ndarray:  # (m,) row numbers
+    "Rows in their order, equal ones as the texts of their hashes sort."
+    tied, result = np.flatnonzero((number > 0) | np.append(number[1:] > 0, False)), np.arange(len(number))
+    result[tied] = tied[np.lexsort((*(word[tied] for word in reversed(words)), np.cumsum(number == 0)[tied]))]
+    return result
+
+
 def _settle_ledger(
     seed: int,
     people: People,
@@ -156,9 +166,9 @@ def _settle_ledger(
     columns = [rows.time, rows.source, rows.dest, micro_usd, asset]
     order, _ = rows_in_order([*columns, rows.instance])
     columns = [column[order] for column in columns]
-    words = [_hash_columns([*columns, _running_numbers(columns)], salt) for salt in (seed, seed ^ 0x5DEECE66D)]
-    last, _ = rows_in_order([*columns, *((word ^ np.uint64(1 << 63)).view(np.int64) for word in words)])  # as their texts sort
-    time, source, dest, micro_usd, asset = [column[last] for column in columns]
+    number = _running_numbers(columns)
+    words = [_hash_columns([*columns, number], salt) for salt in (seed, seed ^ 0x5DEECE66D)]
+    last, (time, source, dest, micro_usd, asset) = _by_text(number, words), columns  # equal rows change places: their columns stay
     instance, tx_hash = rows.instance[order][last], _hex_strings(np.stack([word[last] for word in words], axis=1))
     names = _address_names(seed, len(people.role))
     return MarketLedger(names, source, dest, micro_usd, time, asset, tx_hash, instance, people, structures, period)

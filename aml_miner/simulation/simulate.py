@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..base.determinism import content_id, generator
+from ..base.determinism import content_ids, generator
 from ..base.errors import DataError, UsageError
 from ..base.logs import progress
 from ..base.settings import Settings
@@ -246,8 +246,8 @@ def _case_chances(
     alerts: pd.DataFrame,
 ) -> np.ndarray:  # (a,) uniform in [0, 1)
     "A chance for each case (address and typology), the same on every day that raises it."
-    parts = zip(alerts["address"], alerts["typology_type"])
-    return np.array([int(content_id(seed, purpose, *part, length=13), 16) / 16**13 for part in parts])
+    ids = content_ids((seed, purpose), alerts["address"].tolist(), alerts["typology_type"].tolist(), length=13)
+    return np.array([int(one, 16) / 16**13 for one in ids])
 
 # %% ../../nbs/simulation/04_simulate.ipynb #93985828
 def _decide(

@@ -182,6 +182,7 @@ def read_manifest(
         raise DataError(path, "is missing", "give a folder that `aml-miner score` wrote") from None
     texts = ("batch_id", "digest", "network", "processing_date")
     sound = isinstance(content, dict) and all(isinstance(content.get(name), str) for name in texts)
+    sound = sound and isinstance(content.get("max_alerts", 0), int)
     if not sound or not isinstance(content.get("models"), dict) or not isinstance(content.get("input_sha256"), dict):
         raise DataError(path, "is no manifest of results", "give a folder that `aml-miner score` wrote")
     return dict(content)
@@ -315,7 +316,7 @@ def _read_rest(
 ) -> None:
     "Transfers, labels and clusters, while the list is already being looked at."
     try:
-        desk.take(load_or_raise(desk.folder, settings))
+        desk.take(load_or_raise(desk.folder, settings, desk.manifest.get("max_alerts")))
     except Exception as error:
         desk.trouble = str(error) if isinstance(error, AmlMinerError) else "the day's other tables cannot be read"
         logger.error("triage: {}", desk.trouble)
@@ -329,7 +330,7 @@ def _day_alerts(
 ) -> tuple[pd.DataFrame, Batch | None]:  # and the whole day, where its alerts had to be raised first
     "The alerts that were scored: those whose file has the digest that the manifest names."
     if not (folder / "alerts.parquet").exists():
-        batch = load_or_raise(folder, settings)
+        batch = load_or_raise(folder, settings, manifest.get("max_alerts"))
         return batch.alerts, batch
     opened = open_folder(folder, settings)
     alerts, _ = read_checked(opened, "alerts")

@@ -37,7 +37,8 @@ AIMS = (
     Aim("explain", "explain: here, one thread, 200 x 31", 25.0), Aim("explain", "explain: kernels compiled for them, 500 x 63", 0.0),
     Aim("explain", "speedup over pred_contrib"), Aim("explain", "speedup over pred_contrib, 500 x 63"),
     Aim("explain", "speedup over fasttreeshap v1"),
-    Aim("data", "data: raise and score by two commands", 35.0), Aim("data", "data: raise and score by two commands, peak memory", 2048.0),
+    Aim("data", "data: from transfers to explained alerts, one command", 35.0),
+    Aim("data", "data: from transfers to explained alerts, one command, peak memory", 2048.0),
     Aim("data", "data: simulate and write, processor time", 25.0),
     *(Aim("data", f"data: growth of {step}, {what}", 1.15) for step in ("load", "raise", "features", "score")
       for what in ("processor time", "memory")),

@@ -15,6 +15,7 @@ from ...data.loading import label_times
 from ...flows.graph import community_levels
 from ...flows.groups import counting_groups
 from ...flows.pairs import Edges
+from ...flows.texts import as_strings
 from ...flows.transfers import Transfers
 from ..evidence import Detection, confidence, detection, detector, strength
 
@@ -32,9 +33,9 @@ def _risk_levels(
     times = label_times(labels)
     counts = np.full(len(labels), late_labels_count) | ((times > 0) & (times < window_end_ms))
     level = labels["risk_level"].map({"high": 1, "critical": 2}).fillna(0).to_numpy(dtype=np.int64)
-    known = labels["address"].isin(transfers.addresses).to_numpy() & counts
-    codes = np.searchsorted(transfers.addresses, labels["address"].to_numpy(dtype=object)[known])
-    np.maximum.at(risk, codes, level[known])
+    codes = transfers.names.find(as_strings(labels["address"]))
+    known = counts & (codes >= 0)
+    np.maximum.at(risk, codes[known], level[known])
     return risk
 
 # %% ../../../nbs/raising/detectors/03_networks.ipynb #e0cd8d6c

@@ -11,7 +11,7 @@ __all__ = ['raised', 'test_raise_reads_nothing_outside', 'test_edges_of_the_wind
            'test_check_tells_what_raise_tells', 'test_a_raised_day_tells_of_its_source',
            'test_sums_beyond_the_limit_are_found_by_check', 'test_a_quiet_day_is_a_result',
            'test_score_of_a_quiet_day_says_so', 'test_a_quiet_day_has_nothing_to_submit',
-           'test_a_request_still_asks_about_something', 'test_any_log_is_a_day']
+           'test_a_request_still_asks_about_something', 'test_score_raises_what_has_no_alerts', 'test_any_log_is_a_day']
 
 # %% ../../../nbs/tests/days/03_test_raw_days.ipynb #19b3486c
 import datetime
@@ -37,6 +37,7 @@ from ...models.scoring import score_batch, write_results
 from ...raising.analytics import load_analytics, raise_analytics
 from ...raising.raising import raise_alerts
 from ...raising.validation import check_day
+from ...triage.desk import open_desk
 from ..tools import call, quiet_settings, scratch, small_day
 
 # %% ../../../nbs/tests/days/03_test_raw_days.ipynb #98923ef3
@@ -374,6 +375,21 @@ def test_a_request_still_asks_about_something() -> None:
         read_request(to_body(tables, network="n", processing_date="2025-01-31", window_days=30), "application/json", quiet_settings())
     with pytest.raises(DataError, match="request: alerts: is empty"):
         read_request(*to_parts(tables, network="n", processing_date="2025-01-31", window_days="30"), quiet_settings())
+
+# %% ../../../nbs/tests/days/03_test_raw_days.ipynb #d27a0001
+def test_score_raises_what_has_no_alerts() -> None:
+    "One command from transfers to explained alerts: the same as two, and whoever opens the results finds the same alerts."
+    raw, models = _raw_folder("in_one", _market()), quiet_settings().models_dir
+    one, two, few, day = (scratch() / f"in_one_{name}" for name in ("one", "two", "few", "day"))
+    shown = call("score", raw, "--out", one, "--models", models, "--overwrite")
+    assert call("raise", raw, "--out", day, "--overwrite").code == 0
+    again = call("score", day, "--out", two, "--models", models, "--overwrite")
+    assert shown.code == again.code == 0 and shown.out.splitlines()[-1] == again.out.splitlines()[-1]
+    kept = call("score", raw, "--out", few, "--models", models, "--max-alerts", "1", "--overwrite")
+    assert "1 alert " in kept.out and json.loads((few / "manifest.json").read_text())["max_alerts"] == 1
+    assert len(open_desk(few, quiet_settings(), data=raw, wait=True).alerts) == 1
+    refused = call("score", day, "--out", scratch() / "no", "--models", models, "--max-alerts", "1")
+    assert refused.code == 2 and "has alerts" in refused.err and refused.err.count("\n") == 1
 
 # %% ../../../nbs/tests/days/03_test_raw_days.ipynb #7b704dfa
 def _random_log(
