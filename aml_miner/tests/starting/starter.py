@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import types
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -101,9 +102,12 @@ def _hand_out(
     reader, writer = os.pipe()
     between = os.fork()
     if not between:
+        parent = os.getpid()
         if child := os.fork():
             os.write(writer, struct.pack("!I", child))
             os._exit(0)
+        while os.getppid() == parent:
+            time.sleep(0.0005)
         for number in (reader, writer, connection.detach()):
             os.close(number)
         try:
