@@ -180,6 +180,7 @@ def start_worker(
 
 def test_a_cluster_bears_deaths(
     scheduler: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     "A worker killed once costs a try, and the rest is done; without the scheduler there is one line, and nothing is written."
     address, main, start = scheduler
@@ -191,6 +192,7 @@ def test_a_cluster_bears_deaths(
     assert (told[0].result, [one.error for one in told]) == (7, ["", "", ""])
     main.kill()
     main.wait()
+    monkeypatch.setattr("aml_miner.engine.cluster._PATIENCE_S", 1)  # nobody is there to answer
     gone = call("score", *_days(), "--out", scratch() / "gone", "--models", quiet_settings().models_dir, "--engine", "dask",
                 "--scheduler", address)
     assert gone.code == 1 and gone.err.count("\n") == 1 and "does not answer" in gone.err and not (scratch() / "gone").exists()

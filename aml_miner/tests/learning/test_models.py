@@ -26,7 +26,7 @@ from ...models.registry import load_models
 from ...models.scoring import score_alerts, score_batch
 from ...models.specification import MODEL_SPECS, ModelSpec, model, register_model
 from ..digests import SMALL
-from .test_training import days, first_models, model_bytes, options, out
+from .test_training import days, model_bytes, options, out, plain_models
 from ..tools import call, quiet_settings
 from ...training.targets import alert_targets
 
@@ -43,7 +43,7 @@ def costly_alert(
 @pytest.fixture(autouse=True)
 def _registered() -> Iterator[None]:
     "Two models beside the three, for the time of a test: another target, and an order of clusters."
-    first_models()  # what the three are without them
+    plain_models()  # what the three are without them
     kept = dict(MODEL_SPECS)
     model("costly_alert", parameters={"num_trees": 12, "num_leaves": 5})(costly_alert)
     register_model(ModelSpec("cluster_order", "cluster_order", "cluster", "lambdarank", parameters={"num_trees": 5}))
@@ -65,7 +65,7 @@ def test_trained_beside_the_three() -> None:
     "All models are trained by one command; the three keep their bytes, and the further ones read what their level sees."
     entries = read_metadata(_five_models())
     assert list(entries) == ["alert_ranker", "alert_scorer", "cluster_order", "cluster_scorer", "costly_alert"]
-    assert model_bytes(first_models()).items() < model_bytes(_five_models()).items() and len(model_bytes(first_models())) == 3
+    assert model_bytes(plain_models()).items() < model_bytes(_five_models()).items() and len(model_bytes(plain_models())) == 3
     own = entries["costly_alert"]
     assert own.parameters["num_leaves"] == 5 and own.objective == "binary" and entries["cluster_order"].objective == "lambdarank"
     assert own.metrics["n_positive"] < entries["alert_scorer"].metrics["n_positive"] and "rules_alone" not in own.metrics
@@ -83,7 +83,7 @@ def test_proven_and_listed() -> None:
 def test_scored_beside_the_three() -> None:
     "A table of its own, named after it; the other tables and their digest parts stay."
     day, folder, plain = sorted(path.parent for path in days().rglob("META.json"))[-1], out("five_scored"), out("three_scored")
-    for models, place in ((_five_models(), folder), (first_models(), plain)):
+    for models, place in ((_five_models(), folder), (plain_models(), plain)):
         said = call("score", day, "--models", models, "--out", place, *options())
         assert said.code == 0, said.err
     names = sorted(path.name for path in folder.glob("*.parquet"))
@@ -107,7 +107,7 @@ def test_the_same_bits_by_every_path() -> None:
     assert models.further[1].name == "costly_alert" and alone["score"].equals(results.further["costly_alert"]["score"])
     assert alone["explain_json"].equals(results.further["costly_alert"]["explain_json"])
     assert results.digest == score_batch(batch, load_models(_five_models()), settings).digest
-    assert results.digest != score_batch(batch, load_models(first_models()), settings).digest
+    assert results.digest != score_batch(batch, load_models(plain_models()), settings).digest
 
 
 def test_tuned_and_selected() -> None:
