@@ -27,11 +27,11 @@ from ..base.settings import Settings
 # %% ../../nbs/bench/01_measuring.ipynb #71aa6e16
 Measures = list[dict[str, str | float]]  # name, value, unit
 Benchmark = Callable[[Settings, int], Measures]  # the size: alerts of a simulated day
-BENCHMARK_NAMES = ("api", "data", "explain", "features", "import", "memory", "scale", "score", "small", "train", "triage")
-ON_REQUEST = ("fit", "lightgbm_dask")  # that take minutes, or are about something that is not used
+BENCHMARK_NAMES = ("api", "data", "explain", "features", "first", "import", "memory", "scale", "score", "small", "train", "triage")
+ON_REQUEST = ("demo", "fit", "lightgbm_dask")  # that take minutes, or are about something that is not used
 _HOMES = {  # modules of this room that have another name
     "import": "tables", "memory": "scale.memory", "scale": "scale.scale", "small": "scale.small", "fit": "scale.fit",
-    "lightgbm_dask": "scale.lightgbm_dask"}
+    "lightgbm_dask": "scale.lightgbm_dask", "first": "aims.first", "demo": "aims.first"}
 _REGISTERED: dict[str, Benchmark] = {}
 
 
