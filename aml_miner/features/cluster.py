@@ -301,9 +301,7 @@ def _farthest(
                 moved |= edge[node] > 0
             result[cluster, 0] += moved
         for root in range(few):
-            reached = 0
-            for node in range(low, high):
-                reached += np.int64((seen[node] >> np.uint64(root)) & np.uint64(1))
+            reached = np.int64(((seen[low:high] >> np.uint64(root)) & np.uint64(1)).sum())
             result[cluster, 1] = max(result[cluster, 1], reached)
     return result
 
