@@ -187,6 +187,17 @@ def _chosen_entries(
     return size, entries
 
 # %% ../../nbs/features/09_cluster.ipynb #be5dac97
+def _among(
+    keys: np.ndarray,  # (k,) int64
+    known: np.ndarray,  # (m,) int64, nearly in order
+) -> np.ndarray:  # (k,) bool
+    "`np.isin` for keys that lie near each other in both."
+    if not len(known):
+        return np.zeros(len(keys), dtype=bool)
+    ordered = np.sort(known, kind="stable")
+    return ordered[np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)] == keys
+
+
 def _risky_outside(
     context: Context,
     outside_usd: np.ndarray,  # (c,) value of each cluster's members with outsiders
@@ -199,7 +210,7 @@ def _risky_outside(
     relations, names = flows.transfers.counterparties, max(len(flows), 1)
     size, entry = _chosen_entries(member, relations.start, relations.other, flows.grade >= RISKY)
     cluster = np.repeat(owner, size)
-    inner = np.isin(cluster * names + relations.other[entry], owner * names + member)
+    inner = _among(cluster * names + relations.other[entry], owner * names + member)
     usd = np.where(inner, 0.0, (relations.in_micro[entry] + relations.out_micro[entry]) / FLOAT_MICRO)
     return np.fmin(ratio(np.bincount(cluster, weights=usd, minlength=count), outside_usd), 1.0)
 
@@ -337,7 +348,7 @@ def _cluster_form_values(
     places = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
     flat, deep = (_farthest(graph.start, graph.source, graph.dest, places, _DISTANCE_ROOTS, both) for both in (True, False))
     cyclic = cyclic_nodes(graph.start, graph.source, graph.dest, len(owner))
-    mutual = np.isin(graph.dest * max(len(owner), 1) + graph.source, graph.source * max(len(owner), 1) + graph.dest)
+    mutual = _among(graph.dest * max(len(owner), 1) + graph.source, graph.source * max(len(owner), 1) + graph.dest)
     degree = np.bincount(np.concatenate([graph.source, graph.dest]), minlength=len(owner)).astype(np.float64)
     return {
         "diameter": np.where(size > 0, flat[:, 0], np.nan),
