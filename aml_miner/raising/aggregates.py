@@ -19,7 +19,7 @@ from ..base.memory.scratch import lists_held, put_aside, roomy
 from ..base.settings import DetectorSettings, Settings
 from ..data.schemas import FEATURES, FEATURE_GROUPS
 from ..flows.graph import clustering_coefficients, communities, core_numbers, hop_reach, pagerank, path_centralities
-from ..flows.groups import Groups, counting_groups, run_starts
+from ..flows.groups import counting_groups, run_starts
 from ..flows.pairs import Counterparties
 from ..flows.transfers import Transfers
 from ..flows.windows import DAY_MS, HOUR_MS, gap_statistics, pass_through
@@ -366,33 +366,45 @@ def _behaviour_columns(
     }
 
 # %% ../../nbs/raising/01_aggregates.ipynb #754df2d3
+@njit(cache=True, nogil=True)
+def _sum_by_asset(
+    start: np.ndarray,  # (n + 1,) transfers by address
+    rows: np.ndarray,
+    asset: np.ndarray,  # (m,) asset codes
+    micro_usd: np.ndarray,  # (m,) int64
+    assets: int,  # number of assets
+    result: tuple[np.ndarray, ...],  # address, asset and micro-USD of each combination, filled in place where there is room
+) -> int:  # number of combinations
+    "Value by address and asset: one pass over each address's transfers."
+    (who, what, value), size = result, 0
+    stamp, total, met = np.full(assets, -1, dtype=np.int64), np.zeros(assets, dtype=np.int64), np.empty(assets, dtype=np.int32)
+    for group in range(len(start) - 1):
+        kinds = 0
+        for row in rows[start[group] : start[group + 1]]:
+            code = asset[row]
+            if stamp[code] != group:
+                stamp[code], total[code], met[kinds], kinds = group, 0, code, kinds + 1
+            total[code] += micro_usd[row]
+        if size + kinds <= len(who):
+            met[:kinds].sort()
+            for index in range(kinds):
+                who[size + index], what[size + index], value[size + index] = group, met[index], total[met[index]]
+        size += kinds
+    return size
+
+
 def _asset_values(
-    owner: np.ndarray,  # (m,) address of each transfer
+    start: np.ndarray,  # (n + 1,) transfers by address
+    rows: np.ndarray,
     asset: np.ndarray,  # (m,) asset codes
     micro_usd: np.ndarray,  # (m,) int64
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # address, asset, micro-USD of each combination, sorted
     "Value by address and asset."
-    _, by_asset = counting_groups(asset, int(asset.max(initial=0)) + 1)
-    order = by_asset[counting_groups(owner[by_asset], int(owner.max(initial=0)) + 1)[1]]
-    who, what = owner[order], asset[order]
-    begin = run_starts(who, what)
-    return who[begin], what[begin], np.add.reduceat(micro_usd[order], begin)
-
-
-def _asset_values_of(
-    side: Groups,  # transfers by the address at one end
-    transfers: Transfers,
-) -> tuple[np.ndarray, ...]:  # as above
-    "The same of one side of the transfers, some addresses after the others."
-    parts = []
-    for some in _in_blocks(len(side.start) - 1):
-        start = side.start[some.start : some.stop + 1]
-        rows = side.rows[start[0] : start[-1]]
-        if len(rows):
-            owner = np.repeat(np.arange(some.stop - some.start, dtype=np.int32), np.diff(start))
-            who, what, value = _asset_values(owner, transfers.asset[rows], transfers.micro_usd[rows])
-            parts.append((who + np.int32(some.start), what, value))
-    return tuple(map(np.concatenate, zip(*parts)))
+    given, room = (start, rows, asset, micro_usd, int(asset.max(initial=0)) + 1), 0
+    for _ in range(2):  # counted, then filled
+        result = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int64)
+        room = _sum_by_asset(*given, result)
+    return result
 
 # %% ../../nbs/raising/01_aggregates.ipynb #8ae61025
 def _dominant_assets(
@@ -413,9 +425,11 @@ def _asset_columns(
 ) -> dict[str, np.ndarray]:  # (n,) each
     "Which assets move in and out, and how evenly."
     addresses = len(transfers.addresses)
-    sides = [_asset_values_of(side, transfers) for side in (transfers.by_source, transfers.by_dest)]
+    groups, moved = (transfers.by_source, transfers.by_dest), (transfers.asset, transfers.micro_usd)
+    sides = [_asset_values(side.start, side.rows, *moved) for side in groups]
     (count_out, name_out), (count_in, name_in) = [_dominant_assets(transfers, side) for side in sides]
-    who, _, value = _asset_values(*[np.concatenate(columns) for columns in zip(*sides)])
+    owner, *both = [np.concatenate(columns) for columns in zip(*sides)]
+    who, _, value = _asset_values(*counting_groups(owner, addresses), *both)
     usd = micro_to_usd(value)
     share = share_or_zero(usd, owner_sums(who, usd, addresses)[who])
     squares = owner_sums(who, share * share, addresses)

@@ -199,6 +199,37 @@ def proximity(
     return [result[code] for code in sorted(result)]
 
 # %% ../../../nbs/raising/detectors/03_networks.ipynb #63e2d4d2
+@njit(cache=True, nogil=True)
+def _count_inside(
+    group: np.ndarray,  # (n,) community of each address
+    ends: tuple[np.ndarray, np.ndarray],  # (m,) sender and receiver of each transfer
+    micro_usd: np.ndarray,
+    limit: float,  # micro-USD below which a transfer is small
+    count: np.ndarray,  # (g, 2) int64 zeros: transfers inside each community, small ones among them; filled in place
+) -> None:
+    "What stays inside communities."
+    for row in range(len(micro_usd)):
+        own = group[ends[0][row]]
+        if own == group[ends[1][row]]:
+            count[own, 0] += 1
+            count[own, 1] += micro_usd[row] < limit
+
+
+@njit(cache=True, nogil=True)
+def _rows_inside(
+    group: np.ndarray,  # (n,) community of each address
+    ends: tuple[np.ndarray, np.ndarray],  # (m,) sender and receiver of each transfer
+    wanted: np.ndarray,  # (g,) bool
+    rows: np.ndarray,  # int64, as long as there are transfers inside wanted communities; filled in place
+) -> None:
+    "The transfers inside some communities."
+    size = 0
+    for row in range(len(ends[0])):
+        own = group[ends[0][row]]
+        if wanted[own] and own == group[ends[1][row]]:
+            rows[size], size = row, size + 1
+
+
 def _communities_of(
     transfers: Transfers,
     rules: DetectorSettings,
@@ -207,14 +238,15 @@ def _communities_of(
 ) -> list[Detection]:
     "The smurfing communities of one level."
     groups = int(group.max(initial=-1)) + 1
-    inside = np.flatnonzero(group[transfers.source] == group[transfers.dest])
-    where = group[transfers.source[inside]]
-    small = transfers.micro_usd[inside] < rules.structuring_threshold_usd * 1e6
-    count, small_count = np.bincount(where, minlength=groups), np.bincount(where[small], minlength=groups)
+    ends, counts = (transfers.source, transfers.dest), np.zeros((groups, 2), dtype=np.int64)
+    _count_inside(group, ends, transfers.micro_usd, rules.structuring_threshold_usd * 1e6, counts)
+    count, small_count = counts.T
     begin, by_group = counting_groups(group, groups)
     members, (least, most) = np.diff(begin), rules.smurfing_members
     fitting = (members >= least) & (members <= most) & (count >= 2 * members) & (small_count >= rules.smurfing_small_share * count)
-    start, order = counting_groups(where, groups)
+    inside = np.empty(int(count[fitting].sum()), dtype=np.int64)
+    _rows_inside(group, ends, fitting, inside)
+    start, order = counting_groups(group[transfers.source[inside]], groups)
     cases = [
         _one_community(transfers, rules, by_group[begin[index] : begin[index + 1]], inside[order[start[index] : start[index + 1]]], volume)
         for index in np.flatnonzero(fitting)
