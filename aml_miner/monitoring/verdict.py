@@ -85,15 +85,16 @@ def set_apart(
     now_ms: int,
 ) -> Watch:  # raises DataError where there are too few
     "Good days become reference and comparison; the age of maturity is theirs."
-    least = LEAST_DAYS + 3
+    least, given = LEAST_DAYS + 3, len(baseline) + len(days)
+    if given <= least:
+        told = f"that can be compared are {given}; {least} good ones and one after them are needed"
+        raise DataError("days", told, "give more days: in --days, or good ones apart by --baseline")
     if len(baseline) < least:
-        raise DataError(
-            "good days", f"are {len(baseline)}, too few to compare with", f"give {least} or more: monitoring.baseline_days or --baseline"
-        )
+        raise DataError("good days", f"are {len(baseline)}, too few to compare with", f"give {least} or more, by monitoring.baseline_days "
+                        f"(at most {given - 1} of these days) or by --baseline")
     if not days:
-        raise DataError(
-            "watched days", "are none: all days given are good days", "give more days, fewer monitoring.baseline_days, or --baseline"
-        )
+        raise DataError("watched days", "are none: all days given are good days",
+                        f"name fewer good ones (monitoring.baseline_days, {least} at least), or give days after them")
     cut = max(3, int(len(baseline) * _REFERENCE_SHARE))
     if not sum(map(len, baseline[:cut])):
         raise DataError("good days", "hold no alert", "give days with alerts")
