@@ -79,8 +79,7 @@ def _score_one(
 
         known = known_outcomes(args.intervals, models.scorer, settings, batch.window_end_ms, batch.batch_id)
     results = score_batch(batch, models, settings)
-    if known is not None:
-        results = with_intervals(results, known)
+    results = results if known is None else with_intervals(results, known)
     write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings)
     say_warnings([text for text in results.warnings if text not in batch.warnings])
     if args.top:

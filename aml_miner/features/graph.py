@@ -468,7 +468,9 @@ def _cluster_mates(
     "Pairs of an address and a labelled address whose label it must not see: itself and members of its clusters."
     names, whole = len(context.known_flows), context.whole
     if whole is not None:
-        return _mates_of(codes, *context.known_flows.once("mates", lambda: _mate_lists(whole, grade)), names)
+        start, clusters, mate_start, mates = context.known_flows.once("mates", lambda: _mate_lists(whole, grade))
+        own: np.ndarray = _mates_of(codes, start, clusters, mate_start, mates, names)
+        return own
     cluster, member = context.cluster_members
     index = np.searchsorted(codes, member)
     asked = np.isin(member, codes)
@@ -476,9 +478,8 @@ def _cluster_mates(
     count = max(len(context.batch.clusters), 1)
     left = sparse.csr_matrix((np.ones(asked.sum(), dtype=np.int32), (index[asked], cluster[asked])), shape=(len(codes), count))
     right = sparse.csr_matrix((np.ones(labelled.sum(), dtype=np.int32), (cluster[labelled], member[labelled])), shape=(count, names))
-    mates = (left @ right).tocoo()
-    own = np.arange(len(codes)) * names + codes
-    return np.sort(np.concatenate([mates.row.astype(np.int64) * names + mates.col, own]))
+    pairs = (left @ right).tocoo()
+    return np.sort(np.concatenate([pairs.row.astype(np.int64) * names + pairs.col, np.arange(len(codes)) * names + codes]))
 
 # %% ../../nbs/features/07_graph.ipynb #27c1a1dd
 def _onward_shares(
