@@ -231,13 +231,14 @@ def killed_writers(
             os.close(reader)
             _write_on(db, f"w{number:03d}", writer)
         os.close(writer)
-        if number % 3:  # the others are killed while they open the database, or soon after
-            select([reader], [], [], 60)
+        heard, wanted = b"", 2 if number % 3 else 0  # some are killed while they open the database, or soon after
+        while heard.count(b"\n") < wanted and select([reader], [], [], 300)[0] and (part := os.read(reader, 4096)):
+            heard += part
         time.sleep(chance.uniform(0.0, 0.2))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        with os.fdopen(reader, "rb") as heard:
-            told += [line.decode() for line in heard.read().split(b"\n")[:-1]]
+        with os.fdopen(reader, "rb") as rest:
+            told += [line.decode() for line in (heard + rest.read()).split(b"\n")[:-1]]
     store = open_store(db)
     with store.reading() as connection:
         kept = [word for (word,) in connection.execute(sqlalchemy.select(EVENTS.c.word)) if word]

@@ -148,6 +148,9 @@ def _raise_one(
     from aml_miner.base.logs import say_warnings
 
     refuse_inside(args.out, source)
+    has = {path.name for path in source.glob("*.parquet")}
+    if "alerts.parquet" in has and not has & {"transfers.parquet", "patterns.parquet"}:
+        raise UsageError(source, "has its alerts already", "score it, or give a day without: transfers.parquet, or the analytics layout")
     batch = raise_source(source, settings, max_alerts=args.max_alerts)
     say_warnings(batch.warnings)
     write_day(batch, args.out, overwrite=args.overwrite)

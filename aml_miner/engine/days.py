@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
+from typing import Any, NoReturn
 
 from ..base.determinism import content_id
 from ..base.errors import DataError, UsageError
@@ -68,6 +68,19 @@ def _found(
     return [one for one, names in seen.items() if is_day(one, names)]
 
 
+def _refuse_none(
+    place: Place,
+    settings: Settings,
+    raw: bool,
+) -> NoReturn:  # raises DataError
+    "Say what is not there, and where there are days of the other kind what they are good for."
+    what, remedy = ("raw days", "score them") if raw else ("days with alerts", "raise their alerts first")
+    if _found(place, settings, not raw):
+        other = "only days that have their alerts" if raw else "only raw days"
+        raise DataError(place_text(place), f"holds {other}, no {what}", f"{remedy}, or give other days")
+    raise DataError(place_text(place), f"holds no {what}", "give the folder of a day, or one below which days stand")
+
+
 def days_below(
     given: Sequence[str | Path],  # days, or what holds days at any depth
     settings: Settings,
@@ -80,8 +93,7 @@ def days_below(
         place = place_of(text)
         found = _found(place, settings, raw)
         if not found:
-            what = "raw days" if raw else "days with alerts"
-            raise DataError(place_text(place), f"holds no {what}", "give the folder of a day, or one below which days stand")
+            _refuse_none(place, settings, raw)
         for one in found:
             name = day_of(one, settings).batch_id
             if days.setdefault(name, one) != one:

@@ -47,6 +47,7 @@ _CLUSTER_ROW = {  # name: noun phrase, unit, formula
 }
 
 # %% ../../nbs/features/09_cluster.ipynb #e2c5a0b6
+@once
 def _cluster_row_values(
     context: Context,
 ) -> Columns:  # (c,) arrays under the keys of CLUSTER_ROW
@@ -68,6 +69,15 @@ def _cluster_row_values(
         "usd_per_address": ratio(volume, addresses),
         "addresses_per_alert": ratio(addresses, alerts),
     }
+
+
+@once
+def _cluster_kinds(
+    context: Context,
+) -> Columns:  # (c,) int64 row: place among the types, -1 for others
+    "What each cluster is one of."
+    return {"row": np.array([_TYPE_ROW.get(kind, -1) for kind in context.clusters.items("cluster_type")], dtype=np.int64)}
+
 
 # %% ../../nbs/features/09_cluster.ipynb #5dd2fd33
 CLUSTER_ROW_SPECS = [
@@ -602,21 +612,20 @@ def _joined_features(
     names: Sequence[str] = tuple(spec.name for spec in _JOIN_SPECS),
 ) -> Columns:
     "The clusters that name an alert, as they stand; the largest value of several. Alerts in no cluster have missing values."
-    (alert, cluster), n = context.alert_clusters, len(context)
+    (alert, cluster), n, source = context.alert_clusters, len(context), context if context.whole is None else context.whole
     largest = np.full((len(_JOINED), n), np.nan)
     if len(alert):
-        values = _cluster_row_values(context)
+        values = _cluster_row_values(source)
         asked = {name.removeprefix("in_cluster_") for name in names}
         for part, compute in ((_CLUSTER_FLOW, _cluster_flow_values), (_CLUSTER_FORM, _cluster_form_values)):
             if context.flows is not None and asked & part.keys() & _JOINED.keys():
-                values |= compute(context)
-        begin, nothing = run_starts(alert), np.full(context.clusters.size, np.nan)
-        table = np.array([values.get(name, nothing) for name in _JOINED])[:, cluster]
+                values |= compute(source)
+        begin, nothing = run_starts(alert), np.full(len(alert), np.nan)
+        table = np.array([values[name][cluster] if name in values else nothing for name in _JOINED])
         largest[:, alert[begin]] = np.fmax.reduceat(table, begin, axis=1)
     flags = np.zeros((len(_TYPE_ROW) + 1, n))
     if len(alert):
-        kind = context.clusters.items("cluster_type")
-        flags[[_TYPE_ROW.get(kind[row], -1) for row in cluster.tolist()], alert] = 1.0
+        flags[_cluster_kinds(source)["row"][cluster], alert] = 1.0
     number = np.bincount(alert, minlength=n).astype(np.float64)
     result = dict(zip([spec.name for spec in _JOIN_SPECS], [number, *largest, *flags[:-1]], strict=True))
     return {name: result[name] for name in names}

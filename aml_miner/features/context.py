@@ -15,9 +15,11 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property, wraps
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -32,13 +34,14 @@ from ..data.loading import Batch, label_times
 from ..data.schemas import RISK_LEVELS
 from .catalogue import Columns, FeatureSpec, register
 from ..flows.cut import inside
-from ..flows.groups import counting_groups, run_starts
+from ..flows.groups import counting_groups
 from ..flows.pairs import Edges, make_edges
 from ..flows.texts import TextTable, as_strings, recoded
 from ..flows.transfers import Transfers
 
 # %% ../../nbs/features/02_context.ipynb #e3e3318b
 _MANY = 1000  # names from which a table of their hashes finds them faster than a dictionary
+FEW = 8  # rows up to which tables and columns are read one value after the other
 
 # %% ../../nbs/features/02_context.ipynb #07a068ff
 def _positions(
@@ -92,6 +95,8 @@ def take(
     rows: np.ndarray,  # (k,) positions, -1 for none
 ) -> np.ndarray:  # (k,) float64
     "Values by position; NaN where there is none."
+    if len(rows) <= FEW:  # an alert by itself asks for dozens of single values
+        return np.array([values[row] if row >= 0 else np.nan for row in rows.tolist()], dtype=np.float64)
     result = np.full(len(rows), np.nan)
     found = rows >= 0
     result[found] = values[rows[found]]
@@ -104,9 +109,39 @@ def ratio(
 ) -> np.ndarray:  # (n,) float64
     "A quotient; NaN where the divisor is not positive."
     above, below = np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
+    if above.ndim == 1 and above.shape == below.shape and len(above) <= FEW:
+        return np.array([one / other if other > 0 else np.nan for one, other in zip(above.tolist(), below.tolist())], dtype=np.float64)
     return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
 
 # %% ../../nbs/features/02_context.ipynb #6aff04df
+_NO_WEIGHTS = np.zeros(0)
+
+
+def _plain(
+    values: np.ndarray,
+    kind: Any = np.float64,
+) -> np.ndarray:
+    "An array as kernels take it, the same where it is so already."
+    return np.ascontiguousarray(values, dtype=kind)
+
+
+@njit(cache=True, nogil=True)
+def _sums_by(
+    owner: np.ndarray,  # (k,) int64
+    values: np.ndarray,  # (k,) float64; NaN is left out
+    weights: np.ndarray,  # (k,) float64; empty: every value counts once
+    groups: int,
+) -> tuple[np.ndarray, np.ndarray]:  # (groups,) weighted sums, and sums of weights
+    "Sums by group from the first row to the last, all in one pass: most calls are about a handful of rows."
+    total, weight = np.zeros(groups), np.zeros(groups)
+    for row in range(len(owner)):
+        if not np.isnan(values[row]):
+            one = weights[row] if len(weights) else 1.0
+            total[owner[row]] += values[row] * one
+            weight[owner[row]] += one
+    return total, weight
+
+
 def mean_by(
     owner: np.ndarray,  # (k,) group numbers
     values: np.ndarray,  # (k,) float64; NaN is left out
@@ -114,12 +149,25 @@ def mean_by(
     weights: np.ndarray | None = None,  # (k,) not negative
 ) -> np.ndarray:  # (groups,) NaN for an empty group
     "Means by group, added up from the first row to the last."
-    known = ~np.isnan(values)
-    weight = known.astype(np.float64) if weights is None else np.where(known, weights, 0.0)
-    total = np.bincount(owner, weights=np.where(known, values, 0.0) * weight, minlength=groups)
-    return ratio(total, np.bincount(owner, weights=weight, minlength=groups))
+    return ratio(*_sums_by(_plain(owner, np.int64), _plain(values), _NO_WEIGHTS if weights is None else _plain(weights), groups))
 
 # %% ../../nbs/features/02_context.ipynb #98f70093
+@njit(cache=True, nogil=True)
+def _extremes_by(
+    owner: np.ndarray,  # (k,) int64
+    values: np.ndarray,  # (k,) float64; NaN is left out
+    groups: int,
+    largest: bool,
+) -> np.ndarray:  # (groups,) NaN for an empty group
+    "The first of the largest or smallest values of each group."
+    result = np.full(groups, np.nan)
+    for row in range(len(owner)):
+        value, best = values[row], result[owner[row]]
+        if np.isnan(best) or (value > best if largest else value < best):
+            result[owner[row]] = value
+    return result
+
+
 def extreme_by(
     owner: np.ndarray,  # (k,) group numbers, ascending
     values: np.ndarray,  # (k,) float64; NaN is left out
@@ -127,10 +175,7 @@ def extreme_by(
     largest: bool = True,  # else the smallest
 ) -> np.ndarray:  # (groups,) NaN for an empty group
     "Largest or smallest values by group."
-    result = np.full(groups, np.nan)
-    if len(owner):
-        begin = run_starts(owner)
-        result[owner[begin]] = (np.fmax if largest else np.fmin).reduceat(values, begin)
+    result: np.ndarray = _extremes_by(_plain(owner, np.int64), _plain(values), groups, largest)
     return result
 
 # %% ../../nbs/features/02_context.ipynb #ed2bc1e5
@@ -144,7 +189,6 @@ def deviation_by(
     return np.sqrt(mean_by(owner, (values - mean[owner]) ** 2, groups))
 
 # %% ../../nbs/features/02_context.ipynb #fca9b225
-FEW = 8  # rows up to which a table is read by these ways
 _WIDE = 64  # columns from which reading everything takes no longer
 _BLOCK = 2048  # texts that stand as objects at a time
 
@@ -311,12 +355,10 @@ def _strings_in(
     "The strings of a list, whatever else stands in it."
     if not isinstance(value, list):
         return []
-    try:  # what raising writes
-        usual = [item[key] for item in value] if value and isinstance(value[0], dict) else value
-        if "".join(usual).isascii():
-            return sorted({*usual} - {""})
-    except (KeyError, TypeError):
-        pass
+    with suppress(TypeError, KeyError):  # as a rule all are plain texts, or objects with one
+        all_texts = list(map(itemgetter(key), value)) if value and isinstance(value[0], dict) else value
+        if "".join(all_texts).isascii():
+            return sorted({*all_texts} - {""})
     plain = [item.get(key) if isinstance(item, dict) else item for item in value]
     return sorted({item if item.isascii() else _encodable(item) for item in plain if isinstance(item, str) and item})
 
@@ -763,7 +805,7 @@ def _clusters(
     day: "Context",
 ) -> ContextTable:
     "See `Context`."
-    return ContextTable(day.batch.clusters)
+    return ContextTable(day.batch.clusters) if day.whole is None else day.whole.clusters
 
 
 def _address_rows(
@@ -818,15 +860,33 @@ def _alert_clusters(
     day: "Context",
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) cluster row
     "Which clusters name which alerts."
+    if day.whole is not None:
+        rows = [day.whole.clusters_by_alert.get(name, ()) for name in day.alerts.items("alert_id")]
+        return np.repeat(np.arange(len(rows)), list(map(len, rows))), np.array([row for some in rows for row in some], dtype=np.int64)
     if not day.clusters.size:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     return _alert_cluster_pairs(day.alerts, day.clusters)
+
+
+def _clusters_by_alert(
+    day: "Context",
+) -> dict[str, list[int]]:  # cluster rows, ascending
+    "Which clusters name an alert, for a day whose alerts come one by one."
+    result: dict[str, list[int]] = {}
+    if not day.clusters.size:
+        return result
+    for row, (ids, first) in enumerate(zip(day.clusters.items("related_alert_ids"), day.clusters.items("primary_alert_id"))):
+        for name in {*ids, first} - {""}:
+            result.setdefault(name, []).append(row)
+    return result
 
 
 def _cluster_members(
     day: "Context",
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) cluster row, (k,) code
     "A cluster's addresses that have transfers."
+    if day.whole is not None:
+        return day.whole.cluster_members
     owner, name = _flatten([sorted(set(names)) for names in day.clusters.items("addresses_involved")])
     code = day.codes_of(name)
     return owner[code >= 0], code[code >= 0]
@@ -849,6 +909,7 @@ class Context:
     settings: Settings
     flows: Flows | None  # None where there are no flows
     learnt: Any = None  # a model's tables of the usual (`features.reference.ReferenceStats`); None: such features are missing
+    whole: "Context | None" = None  # a day without alerts that is held; these are some of its alerts, and its clusters are looked at once
 
     alerts = cached_property(_alerts)  # the alerts table's columns
     alert_usd = cached_property(_alert_usd)  # (n,) float64 alerted volume
@@ -860,11 +921,16 @@ class Context:
     evidence_members = cached_property(_evidence_members)  # (k,) alert, (k,) code of others in its evidence
     evidence_rows = cached_property(_evidence_rows)  # (k,) alert, (k,) transfer row; by alert and in time order
     evidence_graph = cached_property(_make_evidence_graph)  # the evidence's transfers as one small graph an alert
+    clusters_by_alert = cached_property(_clusters_by_alert)  # cluster rows that name an alert, ascending
     alert_clusters = cached_property(_alert_clusters)  # (k,) alert, (k,) row of a cluster that names it; by alert, then cluster
     cluster_members = cached_property(_cluster_members)  # (k,) cluster row, (k,) code; by cluster, then code
 
     def __len__(self) -> int:
         return len(self.batch.alerts)
+
+    def of_some(self, batch: Batch, settings: Settings, learnt: Any = None) -> "Context":
+        "The context of some alerts of a day that is held without any."
+        return Context(batch, settings, self.flows, learnt, self)
 
     @property
     def form(self) -> str:

@@ -20,6 +20,7 @@ from aml_miner.features.context import (
     NEVER, ON_PAIRS, SHARED, Context, Flows, extreme_by, first_met, in_parts, mean_by, ratio, register_statistic, take,
 )
 from ..flows.graph import core_numbers, pagerank, triangles
+from ..flows.groups import counting_groups
 from ..flows.habits import first_times, last_times
 from ..flows.texts import recoded
 from ..flows.transfers import Transfers
@@ -424,13 +425,52 @@ def _exposure_features(
     return {name: take(values, place) for name, values in found.items()}
 
 # %% ../../nbs/features/07_graph.ipynb #95113489
+@njit(cache=True, nogil=True)
+def _mates_of(
+    codes: np.ndarray,  # (k,) addresses
+    cluster_start: np.ndarray,  # (n + 1,) clusters of each address
+    clusters: np.ndarray,  # their rows
+    mate_start: np.ndarray,  # (c + 1,) labelled members of each cluster
+    mates: np.ndarray,  # their codes
+    names: int,  # number of addresses
+) -> np.ndarray:  # sorted int64 keys: position in codes x addresses + code; some may stand there twice
+    "What `_cluster_mates` tells, of a few addresses."
+    used = len(codes)
+    for code in codes:
+        for cluster in clusters[cluster_start[code] : cluster_start[code + 1]]:
+            used += mate_start[cluster + 1] - mate_start[cluster]
+    result, used = np.empty(used, dtype=np.int64), 0
+    for index in range(len(codes)):
+        result[used], used = index * names + codes[index], used + 1
+        for cluster in clusters[cluster_start[codes[index]] : cluster_start[codes[index] + 1]]:
+            for mate in mates[mate_start[cluster] : mate_start[cluster + 1]]:
+                result[used], used = index * names + mate, used + 1
+    return np.sort(result)
+
+
+def _mate_lists(
+    whole: Context,  # a day that is held
+    grade: np.ndarray,  # (n,) label grade of each address, -1 without one
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # as `_mates_of` takes them
+    "The clusters of each address, and the labelled members of each cluster."
+    cluster, member = whole.cluster_members
+    start, order = counting_groups(member, len(whole.known_flows))
+    labelled = grade[member] >= 0
+    mate_start = np.searchsorted(cluster[labelled], np.arange(whole.clusters.size + 1))
+    return start, cluster[order], mate_start, member[labelled]
+
+
 def _cluster_mates(
     context: Context,
     grade: np.ndarray,  # (n,) label grade of each address, -1 without one
     codes: np.ndarray,  # (k,) addresses asked about, ascending
 ) -> np.ndarray:  # sorted int64 keys: position in codes x addresses + code of a labelled cluster member or of itself
     "Pairs of an address and a labelled address whose label it must not see: itself and members of its clusters."
-    names = len(context.known_flows)
+    names, whole = len(context.known_flows), context.whole
+    if whole is not None:
+        start, clusters, mate_start, mates = context.known_flows.once("mates", lambda: _mate_lists(whole, grade))
+        own: np.ndarray = _mates_of(codes, start, clusters, mate_start, mates, names)
+        return own
     cluster, member = context.cluster_members
     index = np.searchsorted(codes, member)
     asked = np.isin(member, codes)
@@ -438,9 +478,8 @@ def _cluster_mates(
     count = max(len(context.batch.clusters), 1)
     left = sparse.csr_matrix((np.ones(asked.sum(), dtype=np.int32), (index[asked], cluster[asked])), shape=(len(codes), count))
     right = sparse.csr_matrix((np.ones(labelled.sum(), dtype=np.int32), (cluster[labelled], member[labelled])), shape=(count, names))
-    mates = (left @ right).tocoo()
-    own = np.arange(len(codes)) * names + codes
-    return np.sort(np.concatenate([mates.row.astype(np.int64) * names + mates.col, own]))
+    pairs = (left @ right).tocoo()
+    return np.sort(np.concatenate([pairs.row.astype(np.int64) * names + pairs.col, np.arange(len(codes)) * names + codes]))
 
 # %% ../../nbs/features/07_graph.ipynb #27c1a1dd
 def _onward_shares(

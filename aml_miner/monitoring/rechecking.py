@@ -11,18 +11,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from ..base.errors import DataError
 from ..base.plain import read_json
 from ..base.settings import Settings
-from ..data.storage.parquet import read_columns
-from ..models.scoring import results_digest
+from ..models.scoring import results_digest, score_tables
 from .observing import Observed
 
 # %% ../../nbs/monitoring/07_rechecking.ipynb #969bf591
 _MANIFEST_LIMIT = 2**22  # bytes
-_THREE = ("alert_scorer", "alert_ranker", "cluster_scorer")
 
 
 class Recheck(NamedTuple):
@@ -34,20 +31,6 @@ class Recheck(NamedTuple):
     says: str  # the first difference
 
 
-def _tables_of(
-    folder: Path,
-    manifest: Mapping[str, Any],
-    settings: Settings,
-) -> list[pd.DataFrame]:  # alerts, clusters, and those of further models in the manifest's order; raises DataError
-    "All scores of a folder of results."
-    names = ["alert", "cluster", *(name for name in manifest["models"] if name not in _THREE)]
-    paths = [folder / f"{name}_scores.parquet" for name in names]
-    try:
-        return [read_columns(path, list, settings).to_pandas() for path in paths]
-    except OSError:
-        raise DataError(folder, "lacks a table of scores", "score the day again") from None
-
-
 def _difference(
     folder: Path,
     manifest: Mapping[str, Any],
@@ -56,7 +39,7 @@ def _difference(
     settings: Settings,
 ) -> str:  # empty where all holds; raises DataError
     "The first thing that is not as it was."
-    tables = _tables_of(folder, manifest, settings)
+    tables = score_tables(folder, manifest, settings)
     if results_digest(*tables) != manifest["digest"]:
         return "the scores are not those that the manifest's digest tells of"
     if manifest["models"].get("alert_scorer", {}).get("sha256") != model:

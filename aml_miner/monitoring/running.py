@@ -75,6 +75,9 @@ def parted(
     if base and since is not None and since <= base[-1].date and good is None:
         base = [day for day in base if day.date < since]
     rest = [day for day in own if (not base or day.date > base[-1].date) and (since is None or day.date >= since)]
+    if good is not None and base and days[-1].date <= base[-1].date:
+        raise UsageError("--baseline", f"leaves no day to watch: the last day of --days, {days[-1].date}, is good, or before",
+                         "give days after the good ones")
     if since is not None and not rest:
         raise UsageError("--since", f"leaves no day: the last one is {days[-1].date}", "give an earlier date")
     return base, rest

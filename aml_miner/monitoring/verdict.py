@@ -85,30 +85,23 @@ def set_apart(
     now_ms: int,
 ) -> Watch:  # raises DataError where there are too few
     "Good days become reference and comparison; the age of maturity is theirs."
-    least = LEAST_DAYS + 3
+    least, given = LEAST_DAYS + 3, len(baseline) + len(days)
+    if given <= least:
+        raise DataError("days", f"that can be compared are {given}; {least} good ones and one after them are needed",
+                        "give more days: in --days, or good ones apart by --baseline")
     if len(baseline) < least:
-        raise DataError(
-            "good days", f"are {len(baseline)}, too few to compare with", f"give {least} or more: monitoring.baseline_days or --baseline"
-        )
+        remedy = f"give {least} or more: monitoring.baseline_days, at most {given - 1} of these days, or --baseline"
+        raise DataError("good days", f"are {len(baseline)}, too few to compare with", remedy)
     if not days:
-        raise DataError(
-            "watched days", "are none: all days given are good days", "give more days, fewer monitoring.baseline_days, or --baseline"
-        )
+        remedy = f"name fewer good ones (monitoring.baseline_days, {least} at least), or give days after them"
+        raise DataError("watched days", "are none: all days given are good days", remedy)
     cut = max(3, int(len(baseline) * _REFERENCE_SHARE))
     if not sum(map(len, baseline[:cut])):
         raise DataError("good days", "hold no alert", "give days with alerts")
     delay = delays_of(baseline, now_ms)
     mature = mature_age(delay) if rules.mature_days is None else rules.mature_days
-    return Watch(
-        tuple(baseline[:cut]),
-        tuple(baseline[cut:]),
-        tuple(days),
-        reference_of(baseline[:cut], usual),
-        _bounds_of(baseline),
-        delay,
-        mature,
-        now_ms,
-    )
+    reference, bounds = reference_of(baseline[:cut], usual), _bounds_of(baseline)
+    return Watch(tuple(baseline[:cut]), tuple(baseline[cut:]), tuple(days), reference, bounds, delay, mature, now_ms)
 
 # %% ../../nbs/monitoring/05_verdict.ipynb #3b393e90
 class Break(NamedTuple):

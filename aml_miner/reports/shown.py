@@ -26,7 +26,7 @@ from ..base.settings import Settings
 from ..data.storage.parquet import read_columns
 from ..explaining.group_reasons import GroupedReasons, GroupReason, few_reasons, read_reasons, reasons_json, shown_groups
 from ..models.alert_ranker import ranks
-from ..models.scoring import ORDERS, REASONS_FILE, Results, rows_of
+from ..models.scoring import ORDERS, REASONS_FILE, Results, refuse_other_scores, rows_of
 
 # %% ../../nbs/reports/08_shown.ipynb #5870a702
 class Bar(NamedTuple):
@@ -223,14 +223,17 @@ def explanations_of(
     return [_explanation(scores.iloc[row], int(places[row]), results.ordered_by, text, one) for row, text, one in told]
 
 # %% ../../nbs/reports/08_shown.ipynb #616d19db
-def _refuse_other_reasons(
+def _refuse_others(
     results: Path,
+    settings: Settings,
 ) -> None:  # raises DataError
-    "Reasons that a manifest tells of must be there and be those: without them an alert would be told by other figures."
+    "Scores and reasons that a manifest tells of must be there and be those: else an alert would be told by other figures."
     try:
         said = read_json(results / "manifest.json", 2**22)
     except OSError:
         return
+    if isinstance(said, dict) and isinstance(said.get("digest"), str) and isinstance(said.get("models"), dict):
+        refuse_other_scores(results, said, settings)
     listed, path = said.get("beside_sha256") if isinstance(said, dict) else None, results / REASONS_FILE
     if isinstance(listed, dict) and REASONS_FILE in listed and (not path.is_file() or sha256_file(path) != listed[REASONS_FILE]):
         raise DataError(path, "is missing, or holds other reasons than manifest.json tells of", "score the day again")
@@ -242,7 +245,7 @@ def _kept_reasons(
     settings: Settings,
 ) -> tuple[str, np.ndarray, dict[str, str]]:  # what the list follows; (n,) places; reasons_json by alert, where it was kept
     "What was written beside the scores."
-    _refuse_other_reasons(results)
+    _refuse_others(results, settings)
     try:
         kept = read_columns(results / REASONS_FILE, list, settings).to_pandas()
         said = read_json(results / "manifest.json", 2**22)

@@ -27,7 +27,7 @@ from ..data.loading import Batch, find_days, open_folder, read_checked
 from ..data.schemas import SEVERITIES
 from ..data.storage.parquet import read_columns
 from ..models.alert_ranker import ranks
-from ..models.scoring import REASONS_FILE, results_digest
+from ..models.scoring import REASONS_FILE, refuse_other_scores
 from ..raising.analytics import load_or_raise
 
 # %% ../../nbs/triage/03_desk.ipynb #a1ae6c85
@@ -193,20 +193,12 @@ def _read_scores(
     manifest: Mapping[str, Any],
     settings: Settings,
 ) -> pd.DataFrame:  # alert_id, score, rank, explain_json; raises DataError
-    "The scores; with the three models alone their digest is compared with the manifest's."
-    frames = {}
-    for name in ("alert", "cluster"):
-        path = Path(results) / f"{name}_scores.parquet"
-        try:
-            frames[name] = read_columns(path, list, settings).to_pandas()
-        except OSError:
-            raise DataError(path, "is missing", "give a folder that `aml-miner score` wrote") from None
-    lacking = [column for column in _SCORE_COLUMNS if column not in frames["alert"]]
+    "The scores, as the manifest tells of them."
+    alerts = refuse_other_scores(results, manifest, settings)[0]
+    lacking = [column for column in _SCORE_COLUMNS if column not in alerts]
     if lacking:
         raise DataError(results / "alert_scores.parquet", f"has no column {lacking[0]}", "score the day again")
-    if len(manifest["models"]) == 3 and results_digest(*frames.values()) != manifest["digest"]:
-        raise DataError(results, "holds other scores than its manifest tells of", "score the day again")
-    return frames["alert"]
+    return alerts
 
 # %% ../../nbs/triage/03_desk.ipynb #4c0f63eb
 def _listed(

@@ -109,8 +109,8 @@ def _alert_blocks(
 ) -> Iterator[ScoreColumns]:  # alert_id, score, model_version, latency_ms, explain_json
     "Scores and reasons of a request's alerts, in its order; latency_ms is the mean time that an alert of the block took."
     start, scorer = time.perf_counter(), models.scorer
-    learnt, flows = scorer.metadata.learnt, asked.flows
-    context = make_context(asked.batch, settings, learnt) if flows is None else Context(asked.batch, settings, flows, learnt)
+    learnt, whole = scorer.metadata.learnt, asked.whole
+    context = make_context(asked.batch, settings, learnt) if whole is None else whole.of_some(asked.batch, settings, learnt)
     spent = time.perf_counter() - start
 
     def features(rows: np.ndarray) -> FeatureMatrix:

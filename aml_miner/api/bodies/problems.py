@@ -15,7 +15,7 @@ import msgspec
 from fastapi import Response
 from loguru import logger
 
-from .schemas import Fault, Problem
+from .schemas import PATTERN_WORDS, Fault, Problem
 from ...base.errors import AmlMinerError, one_line
 
 # %% ../../../nbs/api/bodies/06_problems.ipynb #6a6260ed
@@ -57,10 +57,18 @@ def closing(
 # %% ../../../nbs/api/bodies/06_problems.ipynb #af032b50
 _FIELD = re.compile(r"`([^`]{0,80})`?")
 _PLACE = re.compile(r" - at `(\$[^`]{0,300})`?$", re.DOTALL)
-_RULE_NAMES = {
-    "^[^\\\\x00-\\\\x1f\\\\x7f]+\\\\Z": "is empty or holds control characters",
-    "^[^\\\\x00-\\\\x08\\\\x0b\\\\x0c\\\\x0e-\\\\x1f\\\\x7f]*\\\\Z": "holds control characters",
-}
+_PATTERN = re.compile(r"Expected `str` matching regex '(.*)'", re.DOTALL)
+_ONE_OF = re.compile(r"\^\(([a-z_|]+)\)\\\\Z")  # as msgspec writes it
+
+
+def _words_for(
+    written: str,  # a pattern in a message of msgspec: backslashes doubled
+) -> str:
+    "What a text should have been, for people."
+    allowed = _ONE_OF.fullmatch(written)
+    if allowed:
+        return f"is none of {allowed[1].replace('|', ', ')}"
+    return {pattern.replace("\\", "\\\\"): words for pattern, words in PATTERN_WORDS.items()}.get(written, "is not written as it should be")
 
 # %% ../../../nbs/api/bodies/06_problems.ipynb #0e5cacf7
 def fault_of(
@@ -75,8 +83,7 @@ def fault_of(
         return Fault(path=one_line((index[1] if index else "$") + f".{name}"), rule="is an unknown field")
     if rule.endswith(", got `null`"):
         rule = "is empty"
-    for pattern, words in _RULE_NAMES.items():
-        rule = rule.replace(f"Expected `str` matching regex '{pattern}'", words)
+    rule = _PATTERN.sub(lambda found: _words_for(found[1]), rule)
     return Fault(path=one_line(index[1] if index else "$"), rule=one_line(rule))
 
 # %% ../../../nbs/api/bodies/06_problems.ipynb #7eea875c

@@ -38,7 +38,7 @@ from aml_miner.data.storage.parquet import (
     given_bytes, given_file, is_there, merged_chunks, open_reader, open_table, part_files, pay_for_others, read_footer, weigh_columns,
 )
 from ...data.storage.weight import FREE_BYTES, Budget, budget_of, weigh_stream
-from ...features.context import Flows
+from ...features.context import Context
 from ...flows.cut import alike_names
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #b703cf97
@@ -119,7 +119,7 @@ class ParsedRequest:
     unknown_columns: int = 0  # different columns of address rows that nobody knows
     without_features: tuple[str, ...] = ()  # addresses of alerts, sorted
     notes: tuple[str, ...] = field(default=())  # other warnings
-    flows: Flows | None = None  # of a day that is held; None: those of the batch
+    whole: Context | None = None  # of a day that is held
     found: list[str] = field(default_factory=list, compare=False)  # warnings that come up while it is scored
 
 

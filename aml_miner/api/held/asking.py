@@ -6,11 +6,10 @@
 __all__ = ['held_job']
 
 # %% ../../../nbs/api/held/02_asking.ipynb #3fc75393
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
-
-import pandas as pd
 
 from ..bodies.jobs import JOBS, Job
 from ..bodies.requests import ParsedRequest, read_alert_rows
@@ -23,12 +22,12 @@ _WHERE = "request: alerts"
 
 
 def _check_day(
-    alerts: Any,  # a table
+    alerts: Mapping[str, Any],  # columns by name
     day: HeldDay,
 ) -> None:
     "Raise DataError where an alert says that it is of another day."
     for name, own in (("processing_date", day.batch.processing_date.isoformat()), ("window_days", day.batch.window_days)):
-        told = set(alerts[name].tolist()) if name in alerts else set()
+        told = set(alerts[name]) if name in alerts else set()
         if not {str(value) for value in told} <= {str(own), "", "0"}:
             raise DataError(f"{_WHERE}: {name}", "is not that of the day", "ask the day that the alerts are of")
 
@@ -43,13 +42,13 @@ def _read_alerts(
     alerts, asked = read_alert_rows(body, content_type, settings)
     few = getattr(alerts, "cells", None)
     if few is None:
-        _check_day(alerts, day)
-        ids, addresses = alerts["alert_id"].tolist(), alerts["address"].tolist()
+        _check_day({name: alerts[name].tolist() for name in ("processing_date", "window_days") if name in alerts}, day)
+        addresses = alerts["address"].tolist()
     else:
-        _check_day({name: pd.Series(few[name]) for name in ("processing_date", "window_days") if name in few}, day)
-        ids, addresses = list(few["alert_id"]), list(few["address"])
-    batch, missing = day.part(alerts, ids, addresses)
-    return ParsedRequest(batch, asked, [], without_features=tuple(sorted(missing)), notes=day.notes, flows=day.flows)
+        _check_day(few, day)
+        addresses = list(few["address"])
+    batch, missing = day.part(alerts, addresses)
+    return ParsedRequest(batch, asked, [], without_features=tuple(sorted(missing)), notes=day.notes, whole=day.whole)
 
 
 def held_job(

@@ -8,7 +8,7 @@ __all__ = ['HeldDay']
 # %% ../../../nbs/api/held/01_day.ipynb #637c3809
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from ..bodies.json_rows import FewRows
 from ..bodies.requests import ParsedRequest
 from ...base.settings import Settings
 from ...data.loading import Batch
-from ...features.context import FEW, Context, Flows, lasting_flows
+from ...features.context import FEW, Context, ContextTable, Flows, lasting_flows
 from ...features.feature_builder import alert_matrix
 from ...flows.texts import TextTable, as_strings
 from ...models.registry import Models
@@ -46,17 +46,6 @@ class _Rows:
         cells = {name: values[list(rows)].tolist() for name, values in self.columns.items()}
         return FewRows(cells, len(rows), lambda: self.frame.take(list(rows)).reset_index(drop=True))
 
-
-def _rows_by(
-    *columns: Sequence[Any],  # of a table: texts or lists of texts
-) -> dict[str, list[int]]:  # rows that name a text, ascending
-    "Which rows of a table name which texts."
-    result: dict[str, list[int]] = {}
-    for row, cells in enumerate(zip(*columns)):
-        for name in {name for cell in cells for name in ([cell] if isinstance(cell, str) else cell)} - {""}:
-            result.setdefault(name, []).append(row)
-    return result
-
 # %% ../../../nbs/api/held/01_day.ipynb #dcc654da
 def _bytes_of(
     value: Any,
@@ -78,7 +67,7 @@ def _bytes_of(
         return 100 * len(value) + sum(_bytes_of(part, seen) for part in value.values())
     if isinstance(value, list | tuple):
         return sys.getsizeof(value) + sum(_bytes_of(part, seen) for part in value)
-    parts = vars(value).values() if is_dataclass(value) or isinstance(value, TextTable | _Rows) else ()
+    parts = vars(value).values() if is_dataclass(value) or isinstance(value, TextTable | _Rows | ContextTable) else ()
     return 50 + sum(_bytes_of(part, seen) for part in parts)
 
 
@@ -93,15 +82,11 @@ class HeldDay:
     flows: Flows | None  # None where the day has no transfers
     rows: Mapping[str, int]  # of each table, as they came
     notes: tuple[str, ...]  # what is odd about the day
-    features: _Rows = field(init=False)
-    clusters: _Rows = field(init=False)
+    settings: Settings
 
     def __post_init__(self) -> None:
-        self.features, self.clusters = _Rows(self.batch.features), _Rows(self.batch.clusters)
-        self.addresses = TextTable(as_strings(self.batch.features["address"]))
-        lists = self.batch.clusters
-        self.by_alert = _rows_by(lists["related_alert_ids"].tolist(), lists["primary_alert_id"].tolist()) if len(lists) else {}
-        self.by_address = _rows_by(lists["addresses_involved"].tolist()) if len(lists) else {}
+        self.features, self.addresses = _Rows(self.batch.features), TextTable(as_strings(self.batch.features["address"]))
+        self.whole = Context(self.batch, self.settings, self.flows)  # what its parts share
 
     @classmethod
     def of(cls, asked: ParsedRequest, settings: Settings) -> "HeldDay":
@@ -110,17 +95,13 @@ class HeldDay:
         rows = {name: len(table) for name, table in tables.items() if table is not None}
         bare = replace(asked.batch, alerts=asked.batch.alerts.iloc[:0], money_flows=None, alert_labels=None)
         notes = tuple(note for note in asked.notes if not any(text in note for text in _OF_ALERTS))
-        return cls(bare, lasting_flows(asked.batch, settings), rows, notes)
+        return cls(bare, lasting_flows(asked.batch, settings), rows, notes, settings)
 
-    def part(self, alerts: Any, ids: Sequence[str], addresses: Sequence[str]) -> tuple[Batch, set[str]]:  # and addresses without a row
-        "The batch that some alerts, in the order of their ids, concern."
+    def part(self, alerts: Any, addresses: Sequence[str]) -> tuple[Batch, set[str]]:  # and addresses without a row
+        "Some alerts, in the order of their ids, and the address rows that they concern; clusters are those of the day."
         found = self.addresses.find(pa.array(addresses, pa.large_string())).tolist()
-        named = {row for name in ids for row in self.by_alert.get(name, ())}
-        if self.flows is not None and self.flows.grade is not None:  # members of one's clusters are no strangers whose labels count
-            named.update(row for name in set(addresses) for row in self.by_address.get(name, ()))
-        features, clusters = self.features.taken(sorted({*found} - {-1})), self.clusters.taken(sorted(named))
         missing = {name for name, row in zip(addresses, found) if row < 0}
-        return replace(self.batch, alerts=alerts, features=features, clusters=clusters), missing
+        return replace(self.batch, alerts=alerts, features=self.features.taken(sorted({*found} - {-1}))), missing
 
     def prime(self, models: Models, settings: Settings) -> None:
         "Sum up all addresses for what the scorer reads, so that the first alert waits no longer than the others."
@@ -129,13 +110,13 @@ class HeldDay:
         moves = self.flows.transfers
         named = {"transfers": moves.hashes[:1].to_pylist(), "addresses": moves.addresses[:2].tolist()}
         row: dict[str, Any] = dict.fromkeys(self.batch.alerts.columns, "")
-        row |= {"alert_id": "a", "address": str(moves.addresses[0]), "severity": "low"}
+        row |= {"alert_id": next(iter(self.whole.clusters_by_alert), "a"), "address": str(moves.addresses[0]), "severity": "low"}
         row |= {"evidence_json": str(named).replace("'", '"'), "alert_confidence_score": 0.5, "volume_micro_usd": 1, "risk_indicators": []}
         alerts = pd.DataFrame([row])
-        batch, _ = self.part(alerts, ["a"], [row["address"]])
-        alert_matrix(Context(batch, settings, self.flows, models.scorer.metadata.learnt), "scorer", models.scorer.wanted)
+        batch, _ = self.part(alerts, [row["address"]])
+        alert_matrix(self.whole.of_some(batch, settings, models.scorer.metadata.learnt), "scorer", models.scorer.wanted)
 
     def size(self) -> int:
         "Bytes that the day takes."
-        parts = (self.flows, self.features, self.clusters, self.addresses, self.by_alert, self.by_address, self.batch.address_labels)
+        parts = (self.flows, self.features, self.addresses, self.whole, self.batch.clusters, self.batch.address_labels)
         return sum(_bytes_of(part, seen) for seen in [dict[int, Any]()] for part in parts)

@@ -56,10 +56,11 @@ class Shelf:
     def put(self, owner: str, name: str, day: HeldDay) -> bool:  # whether the name is new
         "Take a day; raises RequestError where there is no room."
         size, key = day.size(), (owner, name)
-        others = sum(one.size for other, one in list(self.days.items()) if other != key)
-        if others + size > self.settings.api_max_day_bytes:
-            raise RequestError(413, "day too large", f"all days may take {self.settings.api_max_day_bytes} bytes together: "
-                                                     f"others take {others}, this one {size}; delete one, or raise api_max_day_bytes")
+        share = self.settings.api_max_day_bytes // max(len(self.settings.api_keys), 1)
+        own = sum(one.size for other, one in list(self.days.items()) if other[0] == owner and other != key)
+        if own + size > share:
+            raise RequestError(413, "day too large", f"the days of a key may take {share} bytes together: its others take {own}, this one "
+                                f"{size}; delete one, or raise api_max_day_bytes, of which each key has an equal share")
         new = key not in self.days
         self.days[key] = _Kept(day, size, self.clock() + self.settings.api_day_s)
         return new

@@ -108,5 +108,8 @@ def run_many(
     from aml_miner.engine.places import place_of
     from aml_miner.engine.runs import Engine
 
+    taken = next((path for path in (args.out, *args.out.parents) if path.exists()), Path()) if isinstance(args.out, Path) else Path()
+    if not taken.is_dir():
+        raise UsageError(taken, "is a file, not a folder", "choose another --out")
     days = days_below(given, settings, raw=raw)
     return say_outcomes(work(days, place_of(args.out), settings, engine_of(args) or Engine(), overwrite=args.overwrite, **options), *told)

@@ -14,9 +14,9 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from ...base.determinism import sha256_file
-from ...base.errors import DataError, UsageError, one_line
+from ...base.errors import DataError, UsageError, one_line, perhaps
 from ...base.settings import SettingsSection, read_mapping
-from .documents import is_not_known, needs, resolve
+from .documents import is_not_known, key_of, needs, resolve
 from ...metrics.figures import is_number
 
 # %% ../../../nbs/evidence/dossier/02_statements.ipynb #3b1b8e95
@@ -111,10 +111,29 @@ def read_criteria(
     return _read_stated(Criteria, path, "stated, stated_by and criteria"), sha256_file(path)
 
 
+def _figure_at(
+    documents: Mapping[str, Any],
+    one: Criterion,
+) -> Any:  # raises UsageError
+    "A criterion's figure, or what it needs; a key that no dossier has is a slip of the pen."
+    name, _, path = one.figure.partition(".json#")
+    value: Any = documents
+    for part in (name, *(step.replace("~1", "/").replace("~0", "~") for step in path.split("/")[1:])):
+        if isinstance(value, Mapping) and part not in value:
+            if name == "evaluation" and value.get("sha256", "") is None:
+                return needs(f"an evaluation that tells {one.figure}")
+            problem = f"names {one.figure}, and there is no {one_line(part)[:80]}{perhaps(part, value)}"
+            raise UsageError(f"--criteria: {one.name}", problem, "copy the key from the page of a dossier, or from its evidence/")
+        if is_not_known(value):
+            return value
+        value = resolve({"at": value}, key_of("at", part))
+    return value
+
+
 def criteria_document(
     criteria: tuple[Criteria, str] | None,
     documents: Mapping[str, Any],  # that hold the figures
-) -> dict[str, Any]:
+) -> dict[str, Any]:  # raises UsageError
     "Each criterion with its figure and verdict, and what they come to."
     if criteria is None:
         return {"stated": needs("--criteria FILE"), "results": needs("--criteria FILE"), "accepted": needs("--criteria FILE")}
@@ -122,8 +141,8 @@ def criteria_document(
     results = []
     for one in told.criteria:
         try:
-            value = resolve(documents, one.figure)
-        except DataError:
+            value = _figure_at(documents, one)
+        except DataError:  # a row that a list has not
             value = needs(f"a figure at {one.figure}")
         limits = {name: getattr(one, name) for name in ("at_least", "at_most", "equals") if getattr(one, name) is not None}
         limit = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in limits.items())

@@ -49,13 +49,13 @@ class Served:
     process: subprocess.Popen[str]
     log: Path
 
-    def wait(self, path: str = "/health/ready", status: int = 200, seconds: float = 120) -> None:
+    def wait(self, path: str = "/health/ready", status: int = 200, seconds: float = 600) -> None:
         "Wait until it answers so; fails when its process ends instead."
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             assert self.process.poll() is None, self.log.read_text()
             try:
-                if httpx.get(self.url + path).status_code == status:
+                if httpx.get(self.url + path, timeout=30).status_code == status:
                     return
             except httpx.TransportError:
                 pass
@@ -65,17 +65,17 @@ class Served:
     def stop(self) -> int:
         "End it in order; its exit code."
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=60)
+        return self.process.wait(timeout=120)
 
 
 def wait_for_workers(
     served: Served,
     count: int,
-    seconds: float = 120,
+    seconds: float = 600,
 ) -> None:
     "Wait until so many workers can score: each is ready in its own time."
     end, wanted = time.monotonic() + seconds, f"aml_miner_ready {float(count)}"
-    while wanted not in httpx.get(served.url + "/metrics", headers={"X-API-Key": KEYS[0]}).text:
+    while wanted not in httpx.get(served.url + "/metrics", headers={"X-API-Key": KEYS[0]}, timeout=60).text:
         assert time.monotonic() < end, f"not all of {count} workers became ready"
         time.sleep(0.05)
 

@@ -78,7 +78,7 @@ def _scorer_version(
     served: Served,
 ) -> str:
     "The version that the server says it scores with."
-    answer = httpx.get(served.url + "/version", headers={"X-API-Key": KEYS[0]})
+    answer = httpx.get(served.url + "/version", headers={"X-API-Key": KEYS[0]}, timeout=60)
     return str(answer.json()["models"].get("alert_scorer", {}).get("version"))
 
 
@@ -100,7 +100,7 @@ def refused(
 
 def wait_until(
     holds: Callable[[], bool],
-    seconds: float = 120,
+    seconds: float = 600,
 ) -> None:
     "Wait for something; fails when it does not come."
     end = time.monotonic() + seconds
@@ -178,8 +178,8 @@ def _not_ready_but_alive(
     served: Served,
 ) -> None:
     "Without models: live, not ready, and requests are told to come later."
-    assert httpx.get(served.url + "/health/live").status_code == 200
-    ready = httpx.get(served.url + "/health/ready")
+    assert httpx.get(served.url + "/health/live", timeout=60).status_code == 200
+    ready = httpx.get(served.url + "/health/ready", timeout=60)
     assert ready.status_code == 503 and ready.json()["status"] == "no models" and ready.json()["models_loaded"] == []
     answer = post(served.url, small_body())
     assert answer.status_code == 503 and answer.headers["retry-after"] and answer.json()["title"] == "not ready"
@@ -262,7 +262,7 @@ def reloads(
     times: int,
 ) -> bool:
     "Whether the workers together have tried models so often with that result."
-    text = httpx.get(served.url + "/metrics", headers={"X-API-Key": KEYS[0]}).text
+    text = httpx.get(served.url + "/metrics", headers={"X-API-Key": KEYS[0]}, timeout=60).text
     return f'aml_miner_reloads_total{{result="{result}"}} {times}.0' in text
 
 
@@ -386,7 +386,7 @@ def test_one_digest_across_restarts_and_workers() -> None:
                 time.sleep(1)
                 wait_for_workers(served, 2)
                 digests.update([digest_of(post(served.url, body))])
-                text = httpx.get(served.url + "/metrics", headers={"X-API-Key": KEYS[0]}).text
+                text = httpx.get(served.url + "/metrics", headers={"X-API-Key": KEYS[0]}, timeout=60).text
                 assert 'aml_miner_rows_scored_total{model="alert_scorer"}' in text
     print(f"\ndigests: {dict(digests)}")
     assert len(digests) == 1 and digests.total() == 101

@@ -24,6 +24,7 @@ import pyarrow as pa
 import pytest
 from fastapi.testclient import TestClient
 
+from ...api.guard.access import Rates
 from ...api.server import create_app
 from ...base.settings import Settings
 from ...bench.triage import served_triage
@@ -114,9 +115,18 @@ def fields(
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[1]))
 
 # %% ../../../nbs/tests/triage/02_test_pages.ipynb #8dd2cc77
+class _OneMinute(Rates):
+    "Tries that all fall into one minute, however long checking passwords takes."
+
+    def check(self, client: str, seconds: float) -> None:
+        "Count a try."
+        super().check(client, 0.0)
+
+
 def test_nobody_gets_in_unasked() -> None:
     "Every page sends who is not signed in to the sign-in page; nothing that changes something works; keys for scoring open nothing."
     client = opened(new_database("sqlite", "closed"))
+    client.app.state.triage.tries = _OneMinute(10)  # type: ignore[attr-defined]
     case = client.app.state.triage.desk.cases[0].case_id  # type: ignore[attr-defined]
     for path in ("", "/team", "/audit", f"/case/{case}", f"/case/{case}/pack", "?q=x"):
         answer = client.get(f"/triage{path}", headers={"X-API-Key": "key"}, follow_redirects=False)

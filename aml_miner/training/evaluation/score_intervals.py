@@ -26,11 +26,14 @@ def known_outcomes(
     scorer: BaseModel,
     settings: Settings,
     known_by_ms: int,
+    scored: str = "",  # batch_id of the day whose scores are told: its own outcomes would tell themselves
 ) -> pd.DataFrame:  # score and target of alerts whose outcome was known; each alert once; raises DataError where there are none
     "Scored alerts with their outcomes."
     parts = []
     for path in find_days(days):
         batch = load_labelled(path, settings)
+        if batch.batch_id == scored:
+            raise DataError(path, "is the scored day itself", "give --intervals a folder of other, earlier days")
         matrix = scorer.prepare_features(batch, settings)
         target = alert_targets(batch, known_by_ms).set_index("alert_id")["target"].reindex(matrix.ids).to_numpy()
         parts.append(pd.DataFrame({"alert_id": matrix.ids, "score": scorer.predict(matrix, settings.threads), "target": target}))
