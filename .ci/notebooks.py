@@ -1,8 +1,9 @@
 """notebooks.py [FOLDER OUT]: every notebook runs as under nbdev_test; then those of a copied checkout are readied, as by process.py.
 
-nbdev_test's processes each import the package for themselves and keep what every notebook has named. Here it is imported once, compiled
-functions are loaded once, and two copies of that process share the notebooks, those that take longest first.
+nbdev_test's processes each import the package for themselves and keep what every notebook has named. Here it is imported once, and
+two copies of that process share the notebooks, those that take longest first.
 """
+import faulthandler
 import importlib
 import json
 import os
@@ -23,6 +24,7 @@ from nbdev.test import test_nb
 from process import imported, processed, shared
 
 SHOWN = 8  # notebooks that took longest
+LONGEST = 1800  # seconds after which a notebook is taken to hang: its process tells where, and ends
 
 
 class Ran(NamedTuple):
@@ -44,21 +46,18 @@ def run(
 ) -> None:
     """Run a notebook; its traceback is shown."""
     begun = spent()
+    faulthandler.dump_traceback_later(LONGEST, exit=True, file=sys.__stderr__)
     passed, _ = test_nb(path, skip_flags=get_config().tst_flags.split(), basepath=ROOT)
+    faulthandler.cancel_dump_traceback_later()
     with told.open("a", encoding="utf-8") as file:
         file.write(json.dumps(Ran(str(path.relative_to(ROOT / "nbs")), passed, spent() - begun)) + "\n")
 
 
 def warmed() -> None:
-    """Load what most notebooks need, by one thread: a copy of a process has none of its threads."""
+    """Import what notebooks need, and call nothing: a copy of a process has none of its threads, and LightGBM would wait for them."""
     imported("aml_miner")
     for name in ("pytest", "matplotlib.pyplot", "IPython.core.pylabtools", "hypothesis", "aml_miner.tests.tools"):
         importlib.import_module(name)
-    package, settings = importlib.import_module("aml_miner"), importlib.import_module("aml_miner.base.settings")
-    quiet = settings.load_settings({"models_dir": ROOT / "trained_models", "threads": 1, "memory.limit_mb": 100_000}, env_file=None)
-    with tempfile.TemporaryDirectory() as folder:
-        day = package.simulate(folder, quiet, alerts=15, seed=3)[0]
-        package.explain(package.score(day, settings=quiet))
 
 
 def main(arguments: list[str]) -> None:

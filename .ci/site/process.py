@@ -30,11 +30,9 @@ def imported(package: str) -> int:
     return sum(bool(importlib.import_module(one.name)) for one in pkgutil.walk_packages(path, f"{package}.") if ".tests" not in one.name)
 
 
-def forgotten() -> None:
-    """What the last notebook named and where it looked for modules; IPython would keep the names until the process ends."""
-    shell = InteractiveShell._instance
-    atexit.unregister(shell.atexit_operations)
-    shell.user_ns.clear()
+def let_go() -> None:
+    """The shell of the last notebook, which IPython would keep with all its names; what the package has registered of them stays."""
+    atexit.unregister(InteractiveShell._instance.atexit_operations)
 
 
 def work(
@@ -51,7 +49,7 @@ def work(
             return
         path = list(sys.path)
         act(items[number])
-        forgotten()
+        let_go()
         sys.path[:] = path
 
 

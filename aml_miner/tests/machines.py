@@ -20,6 +20,17 @@ from .digests import STEPS
 from .tools import scratch
 
 # %% ../../nbs/tests/05_machines.ipynb #5746ffde
+def _written(
+    function: ast.expr,  # what is called
+) -> str:
+    "A function as it is written; names with dots, which most are, are put together without unparsing."
+    parts, node = list[str](), function
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ast.unparse(function)
+
+
 @cache
 def _calls(
     folder: Path,  # of the package
@@ -30,7 +41,7 @@ def _calls(
         module = ".".join(path.relative_to(folder).with_suffix("").parts)
         if module.split(".")[0] != "tests":
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            result += [(module, ast.unparse(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+            result += [(module, _written(node.func), node) for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return result
 
 # %% ../../nbs/tests/05_machines.ipynb #55d8801e
@@ -42,11 +53,11 @@ def _seed_calls(
 ) -> Iterator[tuple[str, str, str]]:  # module, what the seed comes from, what for
     "Every place that derives a seed, and every one that names a number."
     for module, function, call in _calls(folder):
-        said = [ast.unparse(one) for one in call.args]
-        if function.split(".")[-1] in ("generator", "derive_seed") and said:
-            yield module, said[0], ", ".join(said[1:])
-        if function in _FROM_A_NUMBER and said:
-            yield module, said[0], function
+        if function.split(".")[-1] in ("generator", "derive_seed") and call.args:
+            seed, *what = map(ast.unparse, call.args)
+            yield module, seed, ", ".join(what)
+        if function in _FROM_A_NUMBER and call.args:
+            yield module, ast.unparse(call.args[0]), function
         fixed = [one.value for one in call.keywords if one.arg in ("seed", "random_state") and isinstance(one.value, ast.Constant)]
         yield from ((module, ast.unparse(value), function) for value in fixed)
 

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['scratch', 'forget', 'repository', 'quiet_settings', 'small_day', 'folder_digest', 'changed_copy', 'shuffled', 'Said',
-           'call', 'call_apart', 'passes']
+           'call', 'call_apart', 'few_draws', 'passes']
 
 # %% ../../nbs/tests/02_tools.ipynb #354fa3c7
 import contextlib
@@ -15,11 +15,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +28,7 @@ import pyarrow.parquet as pq
 
 from ..base.settings import Settings, load_settings
 from ..cli import main as cli
+from ..metrics.uncertainty import difference_intervals, intervals
 from ..simulation.simulate import simulate
 
 # %% ../../nbs/tests/02_tools.ipynb #d9ce8fad
@@ -157,6 +159,16 @@ def call_apart(
     done = subprocess.run([sys.executable, "-m", "aml_miner.cli.main", *map(str, arguments)], capture_output=True, text=True,
                           env={**os.environ, **(environment or {})}, cwd=_folder_of(sys._getframe(1).f_globals))
     return Said(done.returncode, done.stdout, done.stderr)
+
+# %% ../../nbs/tests/02_tools.ipynb #6e1b20b1
+@contextlib.contextmanager
+def few_draws(
+    count: int = 50,  # in place of 500
+) -> Iterator[None]:
+    "Within it intervals come from a few draws: for what has many of them and is not about them."
+    first, second = (getattr(one, "__kwdefaults__") for one in (intervals, difference_intervals))
+    with mock.patch.dict(first, draws=count), mock.patch.dict(second, draws=count):
+        yield
 
 # %% ../../nbs/tests/02_tools.ipynb #bc102286
 def passes(
