@@ -137,6 +137,7 @@ def _mapping(
     _ROOM.mapped.add(result)
     if not _ROOM.watched:
         _ROOM.watched = True
+        pa.set_memory_pool(pa.system_memory_pool())  # which any thread can make hand back what is free
         threading.Thread(target=_watch, daemon=True, name="scratch").start()
     return result
 
