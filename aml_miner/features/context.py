@@ -337,8 +337,9 @@ def _parse_evidence(
             said.append((_counted(one.get("transfer_count"), transfers), _counted(one.get("address_count"), some),
                          number(one.get("first_timestamp")), number(one.get("last_timestamp"))))
             for name, value in inner.items() if isinstance(inner, dict) else ():
-                for column, cell in zip(metrics, (len(sizes), sys.intern(name), number(value))):
-                    column.append(cell)
+                metrics[0].append(len(sizes))
+                metrics[1].append(sys.intern(name))
+                metrics[2].append(number(value))
             sizes.append((len(some), len(transfers)))
             names += some
             hashes += transfers

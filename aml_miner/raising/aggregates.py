@@ -382,7 +382,7 @@ def _asset_values(
 def _asset_values_of(
     side: Groups,  # transfers by the address at one end
     transfers: Transfers,
-) -> tuple[np.ndarray, ...]:  # as above
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # as above
     "The same of one side of the transfers, some addresses after the others."
     parts = []
     for some in _in_blocks(len(side.start) - 1):
@@ -392,7 +392,8 @@ def _asset_values_of(
             owner = np.repeat(np.arange(some.stop - some.start, dtype=np.int32), np.diff(start))
             who, what, value = _asset_values(owner, transfers.asset[rows], transfers.micro_usd[rows])
             parts.append((who + np.int32(some.start), what, value))
-    return tuple(map(np.concatenate, zip(*parts)))
+    who, what, value = map(np.concatenate, zip(*parts))
+    return who, what, value
 
 # %% ../../nbs/raising/01_aggregates.ipynb #8ae61025
 def _dominant_assets(
