@@ -25,7 +25,7 @@ from ..config.plugins import load_plugins
 from ..data.loading import Batch, is_raw, load_batch
 from ..data.writing import write_day
 from aml_miner.engine.places import (
-    Place, claimed, delivered, delivered_days, fetched, mark_content, models_digest, place_of, read_mark, source_mark,
+    Place, claimed, delivered, delivered_days, fetched, is_covered, mark_content, models_digest, place_of, read_mark, source_mark,
 )
 from ..features.context import flows_form
 from ..features.feature_builder import FeatureMatrix, build_alert_features, build_cluster_features, feature_blocks
@@ -140,7 +140,7 @@ def _kept_scores(
 ) -> dict[str, Any] | None:  # None where they must be made
     "Scores that stand as they would be made; those in a folder are read, and must have the digest that they say."
     said = mark_content(dest, "manifest.json", settings)
-    if said.get("made_of") != made:
+    if said.get("made_of") != made or not is_covered(dest, "manifest.json", settings):
         return None
     if isinstance(dest, Path):
         names = ["alert", "cluster", *(name for name in said["models"] if name not in ("alert_scorer", "alert_ranker", "cluster_scorer"))]
@@ -196,7 +196,7 @@ def raise_day(
     start, rules, dest = time.perf_counter(), restored_settings(settings), place_of(out)
     made = raised_from(read_mark(place_of(source), "META.json", rules) or source.encode(), rules, max_alerts)
     said = mark_content(dest, "META.json", rules)
-    whole = not isinstance(dest, Path) or is_complete(dest, rules.max_file_bytes)
+    whole = is_complete(dest, rules.max_file_bytes) if isinstance(dest, Path) else bool(said) and is_covered(dest, "META.json", rules)
     if not overwrite and said.get("raised_from") == made and whole:
         counts = said["counts"]
         told = {"batch_id": said["batch_id"], "alerts": counts["alerts"], "clusters": counts["clusters"], "kept": True, "warnings": []}
@@ -244,7 +244,9 @@ def features_day(
     start, rules, dest = time.perf_counter(), restored_settings(settings), place_of(out)
     made = made_of("features", source_mark(place_of(source), rules), rules, kind)
     said, file = mark_content(dest, "manifest.json", rules), "features.parquet"
-    whole = not isinstance(dest, Path) or (dest / file).is_file() and sha256_file(dest / file) == said.get("digest")
+    whole = bool(said) and is_covered(dest, "manifest.json", rules)
+    if isinstance(dest, Path):
+        whole = (dest / file).is_file() and sha256_file(dest / file) == said.get("digest")
     if not overwrite and said.get("made_of") == made and whole:
         return {**said, "seconds": time.perf_counter() - start, "kept": True, "warnings": []}
     may = _replaceable(dest, "manifest.json", "made_of", rules, overwrite)

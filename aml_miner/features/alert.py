@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from .catalogue import Columns, FeatureSpec, register
-from .context import Context, deviation_by, extreme_by, first_met, mean_by, number, places_of_pairs, ratio
+from .context import Context, deviation_by, extreme_by, first_met, mean_by, places_of_pairs, ratio
 from ..flows.groups import run_starts
 
 # %% ../../nbs/features/04_alert.ipynb #e3d67369
@@ -154,10 +154,9 @@ def _metric_features(
 ) -> Columns:
     "The numbers that detectors write into the evidence; other detectors leave them missing."
     found, place = np.full((len(names), len(context)), np.nan), {name.removeprefix("evidence_"): row for row, name in enumerate(names)}
-    for alert, one in enumerate(context.evidence.metrics):
-        for name, value in one.items():
-            if name in place:
-                found[place[name], alert] = number(value)
+    for alert, name, value in zip(*context.evidence.metrics):
+        if name in place:
+            found[place[name], alert] = value
     return dict(zip(names, found))
 
 # %% ../../nbs/features/04_alert.ipynb #fd5f2dcb

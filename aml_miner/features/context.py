@@ -13,6 +13,7 @@ import json
 import math
 import os
 import sys
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -27,7 +28,7 @@ import pandas as pd
 import pyarrow as pa
 from numba import njit
 
-from ..base.memory.scratch import one_text_array, put_aside
+from ..base.memory.scratch import chunks_aside, one_text_array, put_aside
 from ..base.settings import FeatureSettings, Settings
 from ..data.columns import collector_paused
 from ..data.loading import Batch, label_times
@@ -313,7 +314,7 @@ class _Evidence:
     address_count: np.ndarray  # (n,)
     first_ms: np.ndarray  # (n,)
     last_ms: np.ndarray  # (n,)
-    metrics: list[dict[str, Any]]  # (n,)
+    metrics: tuple["array[int]", list[str], "array[float]"]  # (v,) alert, name and value of each number that detectors state
     members: pa.Array  # (k,) large strings: addresses, alert by alert
     crowd: np.ndarray  # (n,) int64 how many of them each alert names
     hashes: list[pa.Array]  # blocks of large strings: transaction hashes, alert by alert
@@ -375,7 +376,7 @@ def _parse_evidence(
     blocks: Iterable[Sequence[str]],  # of evidence_json
 ) -> _Evidence:
     "Evidence of all alerts as columns; each text's content is let go before the next one is read, names are kept as texts of Arrow."
-    said, metrics, sizes, people, moves = [], list[dict[str, Any]](), list[tuple[int, int]](), list[pa.Array](), list[pa.Array]()
+    said, metrics, sizes, people, moves = [], (array("q"), list[str](), array("d")), list[tuple[int, int]](), list[pa.Array](), list[pa.Array]()
     for texts in blocks:
         names, hashes = list[str](), list[str]()
         for text in texts:
@@ -383,12 +384,15 @@ def _parse_evidence(
             some, transfers, inner = _strings_in(one.get("addresses"), "address"), _strings_in(one.get("transfers"), "tx_hash"), one.get("metrics")
             said.append((_counted(one.get("transfer_count"), transfers), _counted(one.get("address_count"), some),
                          number(one.get("first_timestamp")), number(one.get("last_timestamp"))))
-            metrics.append({sys.intern(name): value for name, value in inner.items()} if isinstance(inner, dict) else {})
+            for name, value in inner.items() if isinstance(inner, dict) else ():
+                metrics[0].append(len(sizes))
+                metrics[1].append(sys.intern(name))
+                metrics[2].append(number(value))
             sizes.append((len(some), len(transfers)))
             names += some
             hashes += transfers
-        people.append(pa.array(names, pa.large_string()))
-        moves.append(pa.array(hashes, pa.large_string()))
+        for kept, words in ((people, names), (moves, hashes)):
+            kept += chunks_aside(pa.chunked_array([pa.array(words, pa.large_string())])).chunks
     moved, addresses, first, last = np.array(said, dtype=np.float64).reshape(-1, 4).T
     return _Evidence(moved, addresses, first, last, metrics, one_text_array(people), *_both_sizes(sizes, moves))
 
@@ -887,9 +891,14 @@ def _cluster_members(
     "A cluster's addresses that have transfers."
     if day.whole is not None:
         return day.whole.cluster_members
-    owner, name = _flatten([sorted(set(names)) for names in day.clusters.items("addresses_involved")])
-    code = day.codes_of(name)
-    return owner[code >= 0], code[code >= 0]
+    parts, first = list[tuple[np.ndarray, np.ndarray]](), 0
+    for lists in day.clusters.blocks("addresses_involved"):
+        owner, name = _flatten([sorted(set(names)) for names in lists])
+        code = day.codes_of(name)
+        parts.append((owner[code >= 0] + first, code[code >= 0]))
+        first += len(lists)
+    owners, codes = (np.concatenate(column) for column in zip(*parts))
+    return put_aside(owners), put_aside(codes)
 
 
 def _evidence_rows(

@@ -33,6 +33,7 @@ _SMALL = 2**18  # bytes below which an array stays in memory
 _SEGMENT = 2**27  # bytes of a mapping that smaller arrays share
 _SPARE = 2**30  # bytes of a disk that others may need: a small temporary folder is never filled
 _PAUSE = 0.02  # seconds between two looks at what is in memory
+_HELD = 8  # of what is mapped one part in so many may stay in memory: with less, reading it again takes longer than all work
 _REST = 1.0  # seconds between two times that unused memory is handed back
 
 
@@ -118,8 +119,9 @@ def _watch() -> None:
                 if not len(_ROOM.mapped):
                     _ROOM.watched = False
                     return
+                mapped = sum(map(len, _ROOM.mapped))
             own, files = _in_memory()
-            if files > max((_ROOM.limit or 0) // 2, _SEGMENT * 2):
+            if files > max((_ROOM.limit or 0) // 2, mapped // _HELD, _SEGMENT * 2):
                 _let_go()
             if own > (_ROOM.limit or 0) and time.monotonic() - last > _REST:
                 _hand_back()
@@ -138,6 +140,7 @@ def _mapping(
     _ROOM.mapped.add(result)
     if not _ROOM.watched:
         _ROOM.watched = True
+        pa.set_memory_pool(pa.system_memory_pool())  # which any thread can make hand back what is free
         threading.Thread(target=_watch, daemon=True, name="scratch").start()
     return result
 

@@ -7,6 +7,7 @@ __all__ = ['DETECTOR_MODULES', 'detect']
 
 # %% ../../../nbs/raising/detectors/04_registry.ipynb #d1303885
 from collections.abc import Collection
+from hashlib import blake2b
 
 import pandas as pd
 
@@ -35,7 +36,7 @@ def _without_repeats(
     result: list[Detection],
 ) -> list[Detection]:
     "The detections with one of each (pattern type, address, transfers)."
-    unique = {(one.pattern_type, one.address, one.rows.tobytes()): one for one in result}
+    unique = {(one.pattern_type, one.address, blake2b(one.rows.tobytes(), digest_size=16).digest()): one for one in result}
     return list(unique.values())
 
 # %% ../../../nbs/raising/detectors/04_registry.ipynb #b2b770ae

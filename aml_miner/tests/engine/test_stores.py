@@ -27,7 +27,7 @@ from ...base.files import write_parquet
 from ...base.settings import Settings
 from ...engine.days import days_below, features_of_days, raise_all, score_days
 from ...engine.local import Outcome
-from ...engine.places import Place, delivered, place_of, place_text, read_mark
+from ...engine.places import Place, delivered, is_covered, place_of, place_text, read_mark
 from ...engine.runs import Engine, digest_of_all
 from ...simulation.simulate import simulate
 from ...sources.transport import SourceError, s3_client
@@ -211,7 +211,9 @@ def test_two_writers_of_one_place_are_told(
     assert [item["Key"] for item in client.list_objects_v2(Bucket="bank", Prefix="pair/")["Contents"]] == ["pair/a.parquet"]
     with delivered(place, "manifest.json", settings) as path:
         shutil.copytree(folder, path)
-    assert read_mark(place, "manifest.json", settings) == b"manifest.json"
+    assert read_mark(place, "manifest.json", settings) == b"manifest.json" and is_covered(place, "manifest.json", settings)
+    put(Bucket="bank", Key="pair/a.parquet", Body=b"of a run that was killed before it took the marker away")
+    assert not is_covered(place, "manifest.json", settings)
 
 
 @pytest.mark.slow
