@@ -20,7 +20,7 @@ from ...base.settings import Settings
 from ...metrics.calibration_figures import calibration_line
 from ...metrics.evaluation import scored_list
 from ...metrics.figures import evaluate_scores, mean_figures
-from .few_labels import PART_WEIGHTS, chances, learn_few, teach
+from .few_labels import chances, learn_few, part_weights, teach
 from .pooling import OwnRows, pool
 from .reviewing import Reviewable, choose
 from ..splits import TrainingRows
@@ -59,7 +59,7 @@ def order_of(
     if np.isnan(target).all():
         return pooled
     taught = teach(own, pooled, target, settings, seed)
-    weights = PART_WEIGHTS
+    weights = part_weights(int((~np.isnan(target)).sum()))
     return weights[0] * pooled + weights[1] * np.asarray(taught.predict(own.rows.values, raw_score=True, num_threads=1))
 
 # %% ../../../nbs/training/labels/06_learning_curve.ipynb #dae74069
