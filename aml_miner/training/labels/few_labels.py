@@ -61,7 +61,8 @@ def part_weights(
     return 1.0 - taught, taught
 
 # %% ../../../nbs/training/labels/05_few_labels.ipynb #4ab9e6f0
-_STRENGTH, _BALANCE = 30.0, 60.0  # in outcomes: how fast both parts together are held, and what each has of it
+_STRENGTH, _BALANCE = 100.0, 60.0  # in outcomes: how fast both parts together are held, and what each has of it
+_STEEPER = 0.3  # what is added to both weights together in the end
 
 
 def _parts_out_of_fold(
@@ -105,12 +106,14 @@ def learn_few(
     "A calibrated model of alerts from whatever outcomes there are."
     known = ~np.isnan(target)
     parts = _parts_out_of_fold(own, target, settings, seed)[known]
-    weights = weigh(parts, target[known], part_weights(int(known.sum())), strength=_STRENGTH, balance=_BALANCE)
+    count = int(known.sum())
+    steep = 1.0 + _STEEPER * count / (count + _HALF_WAY)
+    weights = weigh(parts, target[known], [steep * one for one in part_weights(count)], strength=_STRENGTH, balance=_BALANCE)
     pooled = pool(own, target)
     taught = teach(own, pooled.log_odds(own), target, settings, seed)
     booster, calibration = _as_model(own, pooled, taught, weights)
     names, model = tuple(booster.feature_name()), settings.scorer.taught_by(int(np.nansum(target)))
-    metrics: dict[str, Any] = {"n_train": int(known.sum()), "n_train_positive": int(np.nansum(target)), "n_unreviewed": int((~known).sum()),
+    metrics: dict[str, Any] = {"n_train": count, "n_train_positive": int(np.nansum(target)), "n_unreviewed": int((~known).sum()),
                                "weights": {"pooled": weights.each[0], "taught": weights.each[1]}}
     if known.any():
         metrics["cross_validation"] = evaluate_scores(chances(weights.log_odds(parts)), target[known], own.rows.ids[known])
