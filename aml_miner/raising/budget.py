@@ -145,13 +145,17 @@ def _merged(
     return replace(one, members=members, rows=distinct(np.concatenate([one.rows, other.rows])), metrics=metrics)
 
 
+_DILUTED = 3  # times as many accounts as the smallest detection in an alert has
+
+
 def _host_of(
     one: Detection,
     kept: Sequence[Detection],
+    smallest: Sequence[int],  # accounts of the smallest detection in each of them
     owner: np.ndarray,  # (m,) which of them has shown each transfer first, -1 for none
     most: int,  # accounts
 ) -> int:  # -1 for none
-    "The alert that shows at least half of the same transfers, if both together stay readable."
+    "The alert that shows at least half of the same transfers, if both together stay readable and neither is lost in the other."
     owners = owner[one.rows]
     owners = owners[owners >= 0]
     if not len(owners):
@@ -160,7 +164,7 @@ def _host_of(
     host = int(counts.argmax())
     same = 2 * int(counts[host]) >= min(len(one.rows), len(kept[host].rows))
     accounts = {code for code, _ in one.members} | {code for code, _ in kept[host].members}
-    return host if same and len(accounts) <= most else -1
+    return host if same and len(accounts) <= min(most, _DILUTED * min(smallest[host], len(one.members))) else -1
 
 # %% ../../nbs/raising/10_budget.ipynb #a29908b7
 def spend(
@@ -173,16 +177,18 @@ def spend(
     accounts, alerts = budget_of(budget, len(transfers.addresses))
     owner = np.full(len(transfers), -1, dtype=np.int64)
     kept: list[Detection] = []
+    smallest: list[int] = []
     suspects: set[int] = set()
     for one in result:
-        host = _host_of(one, kept, owner, case_accounts)
+        host = _host_of(one, kept, smallest, owner, case_accounts)
         if host >= 0:
-            kept[host] = _merged(kept[host], one)
+            kept[host], smallest[host] = _merged(kept[host], one), min(smallest[host], len(one.members))
         elif len(kept) == alerts or (len(suspects) == accounts and one.address not in suspects):
             break
         else:
             host = len(kept)
             kept.append(replace(one, metrics=one.metrics | {"place": host + 1}))
+            smallest.append(len(one.members))
             suspects.add(one.address)
         owner[one.rows[owner[one.rows] < 0]] = host
     return with_volumes(kept, transfers)

@@ -36,6 +36,7 @@ class StrangerRules(SettingsSection):
     pair_days: float = Field(2.0, gt=0, description="longest life of a pair of strangers")
     counterparties: int = Field(200, ge=2, description="an address with more of them links nobody")
     accounts: tuple[int, int] = Field((4, 40), description="least and most accounts in a network")
+    mutual_accounts: int = Field(3, ge=3, description="least accounts where every two pay each other both ways, as in wash trading")
     kept_share: float = Field(0.25, gt=0, description="networks that go on to the choice, over the day's addresses")
 
 # %% ../../../nbs/raising/detectors/05_strangers.ipynb #d3019c40
@@ -101,6 +102,24 @@ def _join(
 
 
 @njit(cache=True, nogil=True)
+def _directions(
+    head: np.int64,
+    follower: np.ndarray,
+    source: np.ndarray,
+    dest: np.ndarray,
+) -> int:
+    "How many ordered pairs of accounts a group's transfers are between."
+    row, count = int(head), 0
+    while row >= 0:
+        other = int(head)
+        while other != row and (source[other] != source[row] or dest[other] != dest[row]):
+            other = follower[other]
+        count += other == row
+        row = follower[row]
+    return count
+
+
+@njit(cache=True, nogil=True)
 def _fits_in(
     head: np.int64,
     follower: np.ndarray,
@@ -108,7 +127,7 @@ def _fits_in(
     dest: np.ndarray,
     met: np.ndarray,  # (n,) scratch: the last look that met an address
     look: int,
-    accounts: np.ndarray,  # least and most
+    accounts: np.ndarray,  # least, most, and least where every two pay each other both ways
 ) -> bool:
     "Whether a group has a fitting number of accounts."
     row, size = int(head), 0
@@ -117,6 +136,8 @@ def _fits_in(
             size += met[node] != look
             met[node] = look
         row = follower[row]
+    if accounts[2] <= size < accounts[0]:
+        return _directions(head, follower, source, dest) == size * (size - 1)
     return accounts[0] <= size <= accounts[1]
 
 
@@ -128,7 +149,7 @@ def _grown(
     source: np.ndarray,
     dest: np.ndarray,
     addresses: int,
-    accounts: np.ndarray,  # least and most
+    accounts: np.ndarray,  # least, most, and least where every two pay each other both ways
 ) -> tuple[np.ndarray, np.ndarray]:  # transfers of all groups one after another, and the groups' sizes
     "Single linkage, level by level: every group of a fitting number of accounts that a level has changed."
     transfers, most = len(source), 5 * accounts[1]
@@ -167,9 +188,8 @@ def _networks(
     far = _distances(transfers, *links)
     order = np.lexsort((links[1], links[0], far))
     level = np.searchsorted(_LEVELS, far[order])
-    rows, sizes = _grown(
-        links[0][order], links[1][order], level, transfers.source, transfers.dest, len(transfers.addresses), np.array(rules.accounts)
-    )
+    accounts = np.array([*rules.accounts, rules.mutual_accounts])
+    rows, sizes = _grown(links[0][order], links[1][order], level, transfers.source, transfers.dest, len(transfers.addresses), accounts)
     return rows[np.lexsort((rows, np.repeat(np.arange(len(sizes)), sizes)))], sizes
 
 # %% ../../../nbs/raising/detectors/05_strangers.ipynb #bb2bd741

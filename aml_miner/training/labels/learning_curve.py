@@ -20,7 +20,7 @@ from ...base.settings import Settings
 from ...metrics.calibration_figures import calibration_line
 from ...metrics.evaluation import scored_list
 from ...metrics.figures import evaluate_scores, mean_figures
-from .few_labels import chances, learn_few, teach
+from .few_labels import chances, learn_few, part_weights, teach
 from .pooling import OwnRows, pool
 from .reviewing import Reviewable, choose
 from ..splits import TrainingRows
@@ -54,12 +54,13 @@ def order_of(
     settings: Settings,
     seed: int,
 ) -> np.ndarray:  # (n,) log-odds
-    "What a round of review is chosen by: both parts of the product's model, one half each, in a fifth of the time."
+    "What a round of review is chosen by: both parts of the product's model by their usual weights, in a fifth of the time."
     pooled = pool(own, target).log_odds(own)
     if np.isnan(target).all():
         return pooled
     taught = teach(own, pooled, target, settings, seed)
-    return 0.5 * pooled + 0.5 * np.asarray(taught.predict(own.rows.values, raw_score=True, num_threads=1))
+    weights = part_weights(int((~np.isnan(target)).sum()))
+    return weights[0] * pooled + weights[1] * np.asarray(taught.predict(own.rows.values, raw_score=True, num_threads=1))
 
 # %% ../../../nbs/training/labels/06_learning_curve.ipynb #dae74069
 def _product_rounds(

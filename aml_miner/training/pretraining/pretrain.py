@@ -52,7 +52,7 @@ _RECIPES: dict[AlertForm, Recipe] = {
     "instances": Recipe(templates={"instances": 1.0, "foreign": 0.5}, forest=1.0),
     "raised": Recipe(templates={"raised": 0.5, "rules": 1.0}, forest=0.5),
     "foreign": Recipe(templates={"foreign": 1.0}, forest=0.3),
-    "daily": Recipe(templates={"raised": 0.25}, forest=1.0),
+    "daily": Recipe(templates={"raised": 0.5, "instances": 0.5}, forest=1.0),
 }
 _TAUGHT_BY: dict[AlertForm, str] = {"daily": "raised"}  # the lesson of a form that has none of its own name
 _FOREST = ForestRecipe(trees=200, space="shares")
