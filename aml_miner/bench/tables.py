@@ -23,12 +23,12 @@ import pyarrow.csv as csv
 from ..base.determinism import generator
 from ..base.settings import Settings
 from .measuring import Measures, benchmark, figures_apart, peak_mb
-from ..sources.tables.days import Parts, in_order, write_transfers
+from ..sources.tables.days import Parts, rows_in_time, write_transfers
 from ..sources.tables.maps import make_map
 from ..sources.tables.rates import map_rates
 from ..sources.tables.reading import find_tables, read_blocks
 from ..sources.tables.tables import import_table
-from ..sources.tables.values import Tally, understood
+from ..sources.tables.values import RowTally, understood
 
 # %% ../../nbs/bench/09_tables.ipynb #4a2d5307
 _BLOCK, _FIRST_S, _SPAN_S = 500_000, 1_700_000_000, 60 * 86_400
@@ -154,7 +154,7 @@ def stage_seconds(
             if block is None:
                 break
             with _timed(spent, "cells"):
-                rows = understood(block, table_map, rates, Tally())
+                rows = understood(block, table_map, rates, RowTally())
             with _timed(spent, "parting"):
                 parts.add(rows)
         with _timed(spent, "parting"):
@@ -170,7 +170,7 @@ def _put_away(parts: Parts, day: int, store: Path, spent: dict[str, float]) -> N
     with _timed(spent, "parting"):
         rows = pa.concat_tables(parts.read(day))
     with _timed(spent, "order"):
-        in_order(rows)
+        rows_in_time(rows)
     with _timed(spent, "writing"):
         write_transfers(parts, day, store)
     spent["writing"] -= spent["parting"] + spent["order"] - before

@@ -31,7 +31,7 @@ from aml_miner.data.forms import (
 from .lists import list_column
 from .schemas import Column, Table, unknown_names
 from .storage.parquet import ColumnSource, dense_bytes, merged_chunks
-from .storage.weight import Budget
+from .storage.weight import ByteBudget
 
 # %% ../../nbs/data/04_columns.ipynb #cdd75a2a
 @dataclass
@@ -469,7 +469,7 @@ def _says_nothing(
 def _affordable(
     values: pa.ChunkedArray,
     column: Column,
-    budget: Budget | None,
+    budget: ByteBudget | None,
 ) -> pa.ChunkedArray:  # the same; raises DataError
     "Pay for texts that are about to stand each by itself, before they do."
     values = merged_chunks(values) if pa.types.is_dictionary(values.type) else values
@@ -520,7 +520,7 @@ def convert_table(
     where: str,  # file or request part, for errors
     settings: Settings,
     report: Report | None = None,  # takes warnings, and errors when it collects them
-    budget: Budget | None = None,  # what its texts may come to; None: anything
+    budget: ByteBudget | None = None,  # what its texts may come to; None: anything
 ) -> pd.DataFrame:  # checked columns; raises DataError that names file, column and row
     "A checked table in its kinds."
     source = ColumnSource(data.column_names, data.num_rows, data.column, budget=budget)

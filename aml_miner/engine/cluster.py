@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 from ..base.errors import AmlMinerError, one_line
-from .local import Job, Outcome, Run, died, outcome_of, run_job
+from .local import TaskCall, TaskOutcome, Run, died, outcome_of, run_job
 
 # %% ../../nbs/engine/04_cluster.ipynb #ae25bf3e
 class ClusterError(AmlMinerError):
@@ -82,7 +82,7 @@ def _settled(
     name: str,
     tries: int,
     scheduler: str,
-) -> tuple[Outcome, bool, bool]:  # the outcome, whether another try may help, whether the worker died; raises ClusterError
+) -> tuple[TaskOutcome, bool, bool]:  # the outcome, whether another try may help, whether the worker died; raises ClusterError
     "What became of a job on the cluster."
     from distributed import CancelledError, KilledWorker
 
@@ -98,10 +98,10 @@ def _settled(
 
 def _rounds(
     client: Any,
-    jobs: Sequence[Job],
+    jobs: Sequence[TaskCall],
     retries: int,
     scheduler: str,
-) -> Iterator[tuple[Job, Outcome, bool]]:  # each job once, as it ends; True where its worker died
+) -> Iterator[tuple[TaskCall, TaskOutcome, bool]]:  # each job once, as it ends; True where its worker died
     "Hand all jobs to the cluster, and those that may be tried again once more."
     from distributed import as_completed
 
@@ -129,7 +129,7 @@ def cluster_workers(
     retries: int,  # tries after the first one
 ) -> Iterator[Run]:  # raises ClusterError
     "A Dask cluster; jobs whose workers died with others in hand are tried once more alone, so that only the guilty is blamed."
-    def run(jobs: Sequence[Job], done: Callable[[Outcome], None]) -> None:
+    def run(jobs: Sequence[TaskCall], done: Callable[[TaskOutcome], None]) -> None:
         suspects = []
         for job, outcome, killed in _rounds(client, jobs, retries, scheduler):
             if killed and len(jobs) > 1:

@@ -22,9 +22,9 @@ from ..data.columns import Report
 from ..data.identity import Identity
 from ..data.listing import lists_table
 from ..data.loading import Folder, folder_identity
-from .local import Job, Outcome
+from .local import TaskCall, TaskOutcome
 from aml_miner.engine.places import (
-    Place, below, fetched, found_below, mark_content, models_digest, place_of, place_text, remove_unfinished,
+    DayPlace, below, fetched, found_below, mark_content, models_digest, place_of, place_text, remove_unfinished,
 )
 from .runs import Engine, run_jobs
 from .tasks import portable_settings
@@ -41,7 +41,7 @@ def _is_raw(names: set[str]) -> bool:
 
 
 def day_of(
-    place: Place,
+    place: DayPlace,
     settings: Settings,
 ) -> Identity:  # raises DataError
     "Which day stands there, by its META.json or its path."
@@ -54,22 +54,22 @@ def day_of(
 
 
 def _found(
-    place: Place,
+    place: DayPlace,
     settings: Settings,
     raw: bool,
-) -> list[Place]:
+) -> list[DayPlace]:
     "The days at a place, with those that have lost the table that makes them days."
     holds, table = (_is_raw, "transfers.parquet") if raw else (_has_alerts, "alerts.parquet")
     seen = found_below(place, settings, lambda names: holds(names) or "META.json" in names)
 
-    def is_day(one: Place, names: set[str]) -> bool:
+    def is_day(one: DayPlace, names: set[str]) -> bool:
         return holds(names) or not (raw and _has_alerts(names)) and lists_table(mark_content(one, "META.json", settings), table)
 
     return [one for one, names in seen.items() if is_day(one, names)]
 
 
 def _refuse_none(
-    place: Place,
+    place: DayPlace,
     settings: Settings,
     raw: bool,
 ) -> NoReturn:  # raises DataError
@@ -86,9 +86,9 @@ def days_below(
     settings: Settings,
     *,
     raw: bool = False,  # days whose alerts are to be raised
-) -> dict[str, Place]:  # by batch_id, in its order; raises DataError or UsageError
+) -> dict[str, DayPlace]:  # by batch_id, in its order; raises DataError or UsageError
     "The days that are meant, each once; one that has lost what its META.json lists is among them, so that it fails by name."
-    days: dict[str, Place] = {}
+    days: dict[str, DayPlace] = {}
     for text in given:
         place = place_of(text)
         found = _found(place, settings, raw)
@@ -119,8 +119,8 @@ def days_here(
 
 
 def _refuse_read(
-    dest: Place,
-    source: Place,
+    dest: DayPlace,
+    source: DayPlace,
 ) -> None:  # raises UsageError
     "Raise where results would come to stand in a day that is read, or hold it."
     one, other = place_text(dest), place_text(source)
@@ -129,20 +129,20 @@ def _refuse_read(
 
 
 def _run_days(
-    days: Mapping[str, Place],
-    out: Place,
+    days: Mapping[str, DayPlace],
+    out: DayPlace,
     task: str,  # its name
-    where: Callable[[str, Place], Place],  # from a day's name and place to where its result shall stand
+    where: Callable[[str, DayPlace], DayPlace],  # from a day's name and place to where its result shall stand
     more: Mapping[str, Any],  # further arguments of the task
     settings: Settings,
     engine: Engine,
-) -> list[Outcome]:  # by batch_id; raises UsageError or ClusterError
+) -> list[TaskOutcome]:  # by batch_id; raises UsageError or ClusterError
     "A job a day."
     told = portable_settings(settings, engine.threads(len(days), settings.threads))
     dests = {name: where(name, place) for name, place in days.items()}
     for name, place in days.items():
         _refuse_read(dests[name], place)
-    jobs = [Job(name, f"aml_miner.engine.tasks:{task}", {
+    jobs = [TaskCall(name, f"aml_miner.engine.tasks:{task}", {
         "source": place_text(place), "out": place_text(dests[name]), "settings": told, **more}) for name, place in days.items()]
     try:
         return run_jobs(jobs, engine)
@@ -152,14 +152,14 @@ def _run_days(
 
 # %% ../../nbs/engine/06_days.ipynb #bc75e236
 def score_days(
-    days: Mapping[str, Place],  # by batch_id
-    out: Place,  # results of a day come to stand in a folder of its name below
+    days: Mapping[str, DayPlace],  # by batch_id
+    out: DayPlace,  # results of a day come to stand in a folder of its name below
     settings: Settings,
     engine: Engine,
     *,
-    models: Place | None = None,  # None: the setting models_dir
+    models: DayPlace | None = None,  # None: the setting models_dir
     overwrite: bool = False,  # also days that are finished
-) -> list[Outcome]:  # by batch_id; raises UsageError, ModelError or ClusterError
+) -> list[TaskOutcome]:  # by batch_id; raises UsageError, ModelError or ClusterError
     "Score, rank and explain days, each of which is a job."
     place = settings.models_dir if models is None else models
     with fetched(place, settings, listed=False) as folder:
@@ -174,16 +174,16 @@ def score_days(
 
 
 def raise_all(
-    days: Mapping[str, Place],  # raw, by batch_id
-    out: Place,  # root of the raised days
+    days: Mapping[str, DayPlace],  # raw, by batch_id
+    out: DayPlace,  # root of the raised days
     settings: Settings,
     engine: Engine,
     *,
     max_alerts: int | None = None,  # of each day the strongest
     overwrite: bool = False,
-) -> list[Outcome]:  # by batch_id; raises UsageError or ClusterError
+) -> list[TaskOutcome]:  # by batch_id; raises UsageError or ClusterError
     "Raise the alerts of days, each of which is a job."
-    def where(name: str, place: Place) -> Place:
+    def where(name: str, place: DayPlace) -> DayPlace:
         day = day_of(place, settings)
         return below(out, "snapshots", day.network, day.processing_date.isoformat(), str(day.window_days))
 
@@ -191,31 +191,31 @@ def raise_all(
 
 
 def features_of_days(
-    days: Mapping[str, Place],  # by batch_id
-    out: Place,  # features of a day come to stand in a folder of its name below
+    days: Mapping[str, DayPlace],  # by batch_id
+    out: DayPlace,  # features of a day come to stand in a folder of its name below
     settings: Settings,
     engine: Engine,
     *,
     kind: str = "scorer",
     overwrite: bool = False,
-) -> list[Outcome]:  # by batch_id; raises UsageError or ClusterError
+) -> list[TaskOutcome]:  # by batch_id; raises UsageError or ClusterError
     "Write the features of days, each of which is a job."
     more = {"kind": kind, "overwrite": overwrite}
     return _run_days(days, out, "features_day", lambda name, _: below(out, name), more, settings, engine)
 
 
 def import_sources(
-    sources: Sequence[Place],
-    out: Place,  # root of day folders
+    sources: Sequence[DayPlace],
+    out: DayPlace,  # root of day folders
     form: str,  # name of an importer
     settings: Settings,
     engine: Engine,
     *,
     overwrite: bool = False,
-) -> list[Outcome]:  # in the order given; raises UsageError or ClusterError
+) -> list[TaskOutcome]:  # in the order given; raises UsageError or ClusterError
     "Import data sets, each of which is a job: an importer reads all of one before it writes its days."
     names = {place_text(source): source for source in sources}
     told = portable_settings(settings, engine.threads(len(names), settings.threads))
-    jobs = [Job(name, "aml_miner.engine.tasks:import_source", {
+    jobs = [TaskCall(name, "aml_miner.engine.tasks:import_source", {
         "source": name, "out": place_text(out), "settings": told, "form": form, "overwrite": overwrite}) for name in names]
     return run_jobs(jobs, engine, "sources")

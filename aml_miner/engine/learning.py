@@ -18,12 +18,12 @@ import numpy as np
 from ..base.errors import DataError
 from ..base.settings import Settings
 from .days import days_here
-from .local import Job, Outcome
+from .local import TaskCall, TaskOutcome
 from .places import place_of, place_text
 from .runs import Engine, failures, opened
 from .tasks import portable_settings, restored_settings
 from ..training.evaluation.evaluate import FOLDS, Elsewhere, fold_scores, seed_scores, sides_of
-from ..training.search.hyperparameter_tuner import Aim, Judge, fold_judged_here, search_of
+from ..training.search.hyperparameter_tuner import TrialMeasure, TrialJudge, fold_judged_here, search_of
 
 # %% ../../nbs/engine/07_learning.ipynb #5cf43bef
 @lru_cache(maxsize=1)
@@ -83,7 +83,7 @@ def try_fold(
 
 # %% ../../nbs/engine/07_learning.ipynb #58ffe451
 def all_results(
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[TaskOutcome],
     label: str,
 ) -> list[Any]:  # raises DataError
     "Results of jobs none of which may fail."
@@ -117,7 +117,7 @@ def evaluation_by(
     with opened(engine, most) as run_all:
         def seeds(numbers: Sequence[int], names: tuple[str, ...] | None) -> list[np.ndarray]:
             given = {"about": about, "names": None if names is None else list(names)}
-            jobs = [Job(f"seed {number}", "aml_miner.engine.learning:evaluate_seed", {**given, "seed": number}) for number in numbers]
+            jobs = [TaskCall(f"seed {number}", "aml_miner.engine.learning:evaluate_seed", {**given, "seed": number}) for number in numbers]
             results = all_results(run_all(jobs, "seeds"), "seeds")
             _refuse_other_days(data_dir, [one["ids"] for one in results])
             return [np.array(one["scores"]) for one in results]
@@ -125,7 +125,7 @@ def evaluation_by(
         def folds(trees: int, names: tuple[str, ...] | None) -> dict[str, np.ndarray]:
             given = {"about": about, "names": None if names is None else list(names), "trees": trees}
             each = [(kind, number) for kind in FOLDS for number in range(settings.training.folds)]
-            jobs = [Job(f"{kind} {number}", "aml_miner.engine.learning:evaluate_fold", {**given, "kind": kind, "number": number})
+            jobs = [TaskCall(f"{kind} {number}", "aml_miner.engine.learning:evaluate_fold", {**given, "kind": kind, "number": number})
                     for kind, number in each]
             results = all_results(run_all(jobs, "folds"), "folds")
             _refuse_other_days(data_dir, [one["rows"] for one in results])
@@ -144,9 +144,9 @@ def points_by(
     data_dir: str | Path,  # that every worker reaches
     settings: Settings,
     split_date: str | None = None,
-    aim: Aim | None = None,
+    aim: TrialMeasure | None = None,
     batch: int = 1,
-) -> Iterator[Judge]:  # raises ClusterError
+) -> Iterator[TrialJudge]:  # raises ClusterError
     "Judges the points of one batch after the other, a job for each fold; workers keep the rows meanwhile."
     most = batch * settings.tuning.folds
     told = portable_settings(settings, engine.threads(most, settings.threads))
@@ -155,7 +155,7 @@ def points_by(
     with opened(engine, most) as run_all:
         def values(points: list[dict[str, Any]]) -> list[list[float]]:
             each = [(number, fold) for number in range(len(points)) for fold in range(settings.tuning.folds)]
-            jobs = [Job(f"trial {number}, fold {fold}", "aml_miner.engine.learning:try_fold", {
+            jobs = [TaskCall(f"trial {number}, fold {fold}", "aml_miner.engine.learning:try_fold", {
                 "about": about, "point": points[number], "number": fold}) for number, fold in each]
             results = all_results(run_all(jobs, "batch"), "trials")
             _refuse_other_days(data_dir, [one["search"] for one in results])

@@ -18,11 +18,11 @@ from ..base.settings import Settings
 from ..data.overlay import overlay_digest
 from .days import day_of
 from .learning import all_results
-from .local import Job
-from .places import Place, fetched, mark_content, place_of, place_text, remove_unfinished, source_mark
+from .local import TaskCall
+from .places import DayPlace, fetched, mark_content, place_of, place_text, remove_unfinished, source_mark
 from .runs import Engine, run_jobs
 from .tasks import alone, made_of, portable_settings, restored_settings
-from ..training.kept.kept_rows import read_rows, write_rows
+from ..training.kept.kept_rows import read_kept_rows, write_rows
 from ..training.splits import TrainingRows
 from ..training.training_rows import DayPlan, RowsOfDays, rows_of_day
 
@@ -32,7 +32,7 @@ _LEARNERS = ("scorer", "ranker", "cluster_scorer", "training", "tuning", "enable
 
 
 def _made_of(
-    source: Place,
+    source: DayPlace,
     kinds: Sequence[str],
     known_by_ms: int,
     settings: Settings,
@@ -49,7 +49,7 @@ def _is_kept(
 ) -> bool:
     "Whether rows can be read as they were written."
     try:
-        return bool(read_rows(dest, {"kinds": said["kinds"], "files": said["files"]}))
+        return bool(read_kept_rows(dest, {"kinds": said["kinds"], "files": said["files"]}))
     except (DataError, KeyError, TypeError, ValueError, OSError):
         return False
 
@@ -83,7 +83,7 @@ def rows_day(
 def rows_by(
     engine: Engine,
     work: Path,  # keeps a folder a day, where every worker reaches it
-    places: Mapping[str, Place] | None = None,  # by batch_id: where workers find the days; None: where the plan has them
+    places: Mapping[str, DayPlace] | None = None,  # by batch_id: where workers find the days; None: where the plan has them
 ) -> RowsOfDays:
     "Builds the rows of days as jobs."
     def built(plan: DayPlan, kinds: Sequence[str], settings: Settings) -> Iterator[dict[str, TrainingRows]]:
@@ -94,7 +94,7 @@ def rows_by(
         told, home = portable_settings(settings, engine.threads(len(names), settings.threads)), Path(work).absolute()
         given = {"settings": told, "kinds": list(kinds), "known_by_ms": plan.known_by_ms}
         sources = places or dict(zip(names, plan.days, strict=True))
-        jobs = [Job(name, "aml_miner.engine.rows:rows_day", {"source": place_text(sources[name]), "out": str(home / name), **given})
+        jobs = [TaskCall(name, "aml_miner.engine.rows:rows_day", {"source": place_text(sources[name]), "out": str(home / name), **given})
                 for name in names]
         try:
             all_results(run_jobs(jobs, engine, "days"), "rows of days")
@@ -102,6 +102,6 @@ def rows_by(
             for name in names:
                 remove_unfinished(home / name)
         for name in names:
-            yield read_rows(home / name, mark_content(place_of(home / name), _MARK, settings))
+            yield read_kept_rows(home / name, mark_content(place_of(home / name), _MARK, settings))
 
     return built

@@ -16,7 +16,7 @@ from ..base.determinism import content_id
 from ..base.errors import counted, printable
 from ..base.logs import progress
 from .cluster import cluster_workers
-from .local import Job, Outcome, Run, local_workers, outcome_of, run_job, threads_each, usable_cores
+from .local import TaskCall, TaskOutcome, Run, local_workers, outcome_of, run_job, threads_each, usable_cores
 
 # %% ../../nbs/engine/05_runs.ipynb #0c4aa67f
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _loop(
     retries: int,
 ) -> Iterator[Run]:
     "Jobs done here, one after the other."
-    def run(jobs: Sequence[Job], done: Callable[[Outcome], None]) -> None:
+    def run(jobs: Sequence[TaskCall], done: Callable[[TaskOutcome], None]) -> None:
         for job in jobs:
             for tries in range(1, retries + 2):
                 outcome, again = outcome_of(job.name, run_job(json.dumps(asdict(job))), tries)
@@ -57,16 +57,16 @@ def _loop(
 def opened(
     engine: Engine,
     most: int,  # jobs at a time
-) -> Iterator[Callable[[Sequence[Job], str], list[Outcome]]]:  # from jobs and a label to outcomes, in the order of the jobs
+) -> Iterator[Callable[[Sequence[TaskCall], str], list[TaskOutcome]]]:  # from jobs and a label to outcomes, in the order of the jobs
     "An engine for as long as it is wanted; raises ClusterError."
     hands = engine.hands(most)
     with {"loop": lambda: _loop(engine.retries),
           "local": lambda: local_workers(hands, threads_each(hands), engine.retries),
           "dask": lambda: cluster_workers(engine.scheduler, hands, engine.retries)}[engine.name]() as run:
-        def run_all(jobs: Sequence[Job], label: str) -> list[Outcome]:
-            ended: dict[str, Outcome] = {}
+        def run_all(jobs: Sequence[TaskCall], label: str) -> list[TaskOutcome]:
+            ended: dict[str, TaskOutcome] = {}
             with progress(total=len(jobs), label=label) as bar:
-                def done(outcome: Outcome) -> None:
+                def done(outcome: TaskOutcome) -> None:
                     ended[outcome.name] = outcome
                     bar.update()
 
@@ -77,17 +77,17 @@ def opened(
 
 
 def run_jobs(
-    jobs: Sequence[Job],  # with names of their own
+    jobs: Sequence[TaskCall],  # with names of their own
     engine: Engine,
     label: str = "days",  # of the bar
-) -> list[Outcome]:  # in the order of the jobs; raises ClusterError
+) -> list[TaskOutcome]:  # in the order of the jobs; raises ClusterError
     "Run jobs and wait for all of them."
     with opened(engine, len(jobs)) as run_all:
         return run_all(jobs, label)
 
 # %% ../../nbs/engine/05_runs.ipynb #a37ace42
 def digest_of_all(
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[TaskOutcome],
 ) -> str:  # 64 hex digits
     "One hash over the results of all days, in the order of their names."
     parts = sorted((outcome.name, outcome.result["digest"]) for outcome in outcomes if outcome.result is not None)
@@ -95,7 +95,7 @@ def digest_of_all(
 
 
 def outcomes_table(
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[TaskOutcome],
     counts: Sequence[str],  # names of numbers in a result
     verb: str,  # scored, raised
 ) -> str:
@@ -115,7 +115,7 @@ def outcomes_table(
 
 
 def failures(
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[TaskOutcome],
 ) -> list[str]:
     "A line for each job that failed for good."
     return [outcome.error if outcome.name in outcome.error else f"{outcome.name}: {outcome.error}" for outcome in outcomes if outcome.error]

@@ -25,7 +25,7 @@ from ..config.plugins import load_plugins
 from ..data.loading import Batch, is_raw, load_batch
 from ..data.writing import write_day
 from aml_miner.engine.places import (
-    Place, claimed, delivered, delivered_days, fetched, is_covered, mark_content, models_digest, place_of, read_mark, source_mark,
+    DayPlace, claimed, delivered, delivered_days, fetched, is_covered, mark_content, models_digest, place_of, read_mark, source_mark,
 )
 from ..features.context import flows_form
 from ..features.feature_builder import FeatureMatrix, build_alert_features, build_cluster_features, feature_blocks
@@ -93,7 +93,7 @@ def alone(
 
 # %% ../../nbs/engine/02_tasks.ipynb #82d307bc
 def _replaceable(
-    dest: Place,
+    dest: DayPlace,
     mark: str,  # the file's name
     key: str,  # that a result of a task has there
     settings: Settings,
@@ -134,7 +134,7 @@ def _loaded_models(
 
 # %% ../../nbs/engine/02_tasks.ipynb #d774b5ef
 def _kept_scores(
-    dest: Place,
+    dest: DayPlace,
     made: str,
     settings: Settings,
 ) -> dict[str, Any] | None:  # None where they must be made

@@ -21,8 +21,8 @@ from ..base.settings import Settings
 from ..data.overlay import read_overlay
 from ..data.writing import day_folder, write_day
 from .bounds import lower_bound, needed_sample, upper_bound
-from .lines import Tally, below_the_line
-from .searched_days import Find, folders_of_days, open_searched, search
+from .lines import DetectionTally, below_the_line
+from .searched_days import FoundAlert, folders_of_days, open_searched, search
 from ..raising.raising import day_of_detections, pattern_ids, whole_features
 from ..training.labels.sampling import SAMPLE_HEADS
 
@@ -33,7 +33,7 @@ REVIEW_HEADS = (*SAMPLE_HEADS, "threshold", "below", "outcome")
 class Drawn(NamedTuple):
     "An alert below a line that is to be reviewed."
 
-    find: Find
+    find: FoundAlert
     threshold: str
     below: int  # alerts that it was drawn from
 
@@ -46,7 +46,7 @@ class Drawn(NamedTuple):
 
 
 def draw_below(
-    tally: Tally,
+    tally: DetectionTally,
     count: int,  # for each threshold; fewer where fewer are below
     seed: int,
 ) -> dict[str, list[Drawn]]:  # by threshold, those that keep no alert away left out; alerts by id
@@ -69,7 +69,7 @@ def review_rows(
 # %% ../../nbs/evidence/05_below_the_line.ipynb #9d8c1cee
 def write_review_days(
     drawn: Mapping[str, Sequence[Drawn]],
-    tally: Tally,
+    tally: DetectionTally,
     data_dir: Path,  # that the tally is of
     out: Path,  # days appear below it
     settings: Settings,

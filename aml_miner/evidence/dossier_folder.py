@@ -23,7 +23,7 @@ from .dossier.documents import is_not_known, resolve
 from .dossier.parts_list import bill_of_materials
 from .dossier.scored_days import ScoredDays
 from .dossier_page import dossier_page, model_card
-from .gathering import Asked, gather
+from .gathering import DossierRequest, gather_documents
 
 # %% ../../nbs/evidence/09_dossier_folder.ipynb #8e5e1960
 def _record_lists(documents: Mapping[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:  # name of the table, records
@@ -86,12 +86,12 @@ def write_dossier(
     data_dir: Path,
     settings: Settings,  # whose `models_dir` the dossier is about
     out: Path,  # the folder that shall appear
-    asked: Asked,
+    asked: DossierRequest,
     overwrite: bool = False,
 ) -> dict[str, Any]:  # the documents; raises DataError, ModelError or UsageError
     "Gather, write, and list what was written."
     refuse_occupied(Path(out), overwrite)
-    documents, scored = gather(data_dir, settings, asked)
+    documents, scored = gather_documents(data_dir, settings, asked)
     with staged_folder(Path(out), overwrite) as staged:
         digest = _write_evidence(documents, scored, staged / "evidence")
         write_json(model_card(documents, digest).model_dump(mode="json"), staged / "model_card.json")

@@ -15,7 +15,7 @@ from numba import njit
 
 from ..base.memory.scratch import put_aside
 from ..data.schemas import SEVERITIES
-from .alert import KINDS, LEVEL
+from .alert import KINDS, SEVERITY_LEVEL
 from .catalogue import Columns, FeatureSpec, register
 from .context import SHARED, Context, deviation_by, extreme_by, mean_by, once, ratio
 from .flow import FLOAT_MICRO
@@ -53,7 +53,7 @@ def _cluster_row_values(
 ) -> Columns:  # (c,) arrays under the keys of CLUSTER_ROW
     "Numbers of each cluster's row."
     clusters = context.clusters
-    level = np.array([LEVEL.get(name, np.nan) for name in clusters.items("severity_max")], dtype=np.float64)
+    level = np.array([SEVERITY_LEVEL.get(name, np.nan) for name in clusters.items("severity_max")], dtype=np.float64)
     addresses = np.array([len(set(names)) for names in clusters.items("addresses_involved")], dtype=np.float64)
     volume, alerts = clusters.micro("total_volume_micro_usd") / FLOAT_MICRO, clusters.numbers("total_alerts")
     first, last = clusters.micro("earliest_alert_timestamp"), clusters.micro("latest_alert_timestamp")

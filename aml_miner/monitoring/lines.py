@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['LINES', 'feature_edges', 'bin_counts', 'stability', 'Reference', 'feature_counts', 'band_counts', 'typology_counts',
-           'reference_of', 'Asked', 'Line']
+           'reference_of', 'WatchedDays', 'WatchedLine']
 
 # %% ../../nbs/monitoring/04_lines.ipynb #8e633982
 from collections.abc import Callable, Mapping, Sequence
@@ -100,7 +100,7 @@ def reference_of(
     return Reference(edges, counts, missing, band_counts(days), typology_counts(days))
 
 # %% ../../nbs/monitoring/04_lines.ipynb #4da40105
-class Asked(NamedTuple):
+class WatchedDays(NamedTuple):
     "What a line may look at."
 
     day: Observed
@@ -109,7 +109,7 @@ class Asked(NamedTuple):
 
 
 def _typology_stability(
-    asked: Asked,
+    asked: WatchedDays,
 ) -> float | None:
     "Stability of the mix; a typology that the reference has not stands in a bin of its own."
     own, told = typology_counts([asked.day]), asked.reference.typologies
@@ -118,7 +118,7 @@ def _typology_stability(
 
 
 def _feature_stability(
-    asked: Asked,
+    asked: WatchedDays,
 ) -> float | None:
     "Mean stability of the features."
     if not len(asked.day.values):
@@ -129,7 +129,7 @@ def _feature_stability(
 
 
 def _more_missing(
-    asked: Asked,
+    asked: WatchedDays,
 ) -> float | None:
     "Mean of what is missing beyond the reference."
     if not len(asked.day.values):
@@ -138,7 +138,7 @@ def _more_missing(
 
 
 def _known_pairs(
-    asked: Asked,
+    asked: WatchedDays,
 ) -> tuple[np.ndarray, np.ndarray]:  # scores and outcomes
     "Alerts whose outcome was known when the day became mature."
     there = asked.known[asked.known["target"].notna()]
@@ -146,7 +146,7 @@ def _known_pairs(
 
 
 def _surplus(
-    asked: Asked,
+    asked: WatchedDays,
 ) -> float | None:
     "True alerts beyond those that the scores expect, in standard deviations of honest scores."
     score, target = _known_pairs(asked)
@@ -155,7 +155,7 @@ def _surplus(
 
 
 def _order(
-    asked: Asked,
+    asked: WatchedDays,
 ) -> float | None:
     "Area under the curve of the day's known outcomes; None where all are of one kind."
     score, target = _known_pairs(asked)
@@ -163,37 +163,38 @@ def _order(
 
 
 def _median_amount(
-    asked: Asked,
+    asked: WatchedDays,
 ) -> float | None:
     "log10 of the median volume in USD."
     return float(np.log10(max(asked.day.alerts["volume_micro_usd"].median(), 1.0) / 1e6)) if len(asked.day) else None
 
 
-class Line(NamedTuple):
+class WatchedLine(NamedTuple):
     "One thing that is watched."
 
     name: str
     says: str  # what an alarm means
     side: Side  # where a change shows
-    value: Callable[[Asked], float | None]  # of a day
+    value: Callable[[WatchedDays], float | None]  # of a day
     labels: bool = False  # waits until the day is mature
     stops: bool = False  # an alarm means: do not trust the scores
 
 
 LINES = (
-    Line("feed", "transfers end earlier before the window's end than they did", "high", lambda asked: asked.day.lag_hours),
-    Line("volume", "other numbers of alerts are raised", "both", lambda asked: float(np.log1p(len(asked.day)))),
-    Line("missing", "features are missing that were there", "high", _more_missing),
-    Line("amounts", "alerts move other amounts", "both", _median_amount),
-    Line("typologies", "alerts are of other typologies", "high", _typology_stability),
-    Line("features", "features lie elsewhere", "high", _feature_stability),
-    Line("scores", "scores are distributed otherwise", "high", lambda asked: stability(asked.reference.bands, band_counts([asked.day]))),
-    Line("expected", "scores expect another share of true alerts", "both",
+    WatchedLine("feed", "transfers end earlier before the window's end than they did", "high", lambda asked: asked.day.lag_hours),
+    WatchedLine("volume", "other numbers of alerts are raised", "both", lambda asked: float(np.log1p(len(asked.day)))),
+    WatchedLine("missing", "features are missing that were there", "high", _more_missing),
+    WatchedLine("amounts", "alerts move other amounts", "both", _median_amount),
+    WatchedLine("typologies", "alerts are of other typologies", "high", _typology_stability),
+    WatchedLine("features", "features lie elsewhere", "high", _feature_stability),
+    WatchedLine("scores", "scores are distributed otherwise", "high",
+        lambda asked: stability(asked.reference.bands, band_counts([asked.day]))),
+    WatchedLine("expected", "scores expect another share of true alerts", "both",
          lambda asked: float(asked.day.alerts["score"].mean()) if len(asked.day) else None),
-    Line("delay", "other shares of outcomes are known when a day should be mature", "both",
+    WatchedLine("delay", "other shares of outcomes are known when a day should be mature", "both",
          lambda asked: float(asked.known["target"].notna().mean()) if len(asked.known) else None, labels=True),
-    Line("base rate", "another share of the known outcomes is true", "both",
+    WatchedLine("base rate", "another share of the known outcomes is true", "both",
          lambda asked: float(asked.known["target"].mean()) if asked.known["target"].notna().any() else None, labels=True),
-    Line("calibration", "more or fewer alerts are true than scores say", "both", _surplus, labels=True, stops=True),
-    Line("order", "true alerts stand lower in the order", "low", _order, labels=True, stops=True),
+    WatchedLine("calibration", "more or fewer alerts are true than scores say", "both", _surplus, labels=True, stops=True),
+    WatchedLine("order", "true alerts stand lower in the order", "low", _order, labels=True, stops=True),
 )

@@ -39,12 +39,12 @@ def decisions_of(
     if not db:
         return None
     from aml_miner.triage.decisions import prove  # the database of decisions is an extra
-    from aml_miner.triage.labels import label_rows
+    from aml_miner.triage.labels import decided_rows
     from aml_miner.triage.store import read_store
 
     store = read_store(db)
     try:
-        proof, rows = prove(store), label_rows(store)
+        proof, rows = prove(store), decided_rows(store)
     finally:
         store.close()
     if proof.faults:

@@ -30,7 +30,7 @@ from .clustering import cluster_alerts
 from .detectors.registry import detect
 from .evidence import DETECTORS, Detection
 from aml_miner.raising.raising import (
-    EVIDENCE_CAP, alert_ids, alerts_frame, cases_of, choose, identity_columns, pattern_ids, raise_alerts, raising_notes,
+    EVIDENCE_CAP, alert_ids, alerts_frame, cases_of, choose_detections, identity_columns, pattern_ids, raise_alerts, raising_notes,
     row_texts, severity, texts,
 )
 
@@ -323,7 +323,7 @@ def raise_analytics(
     outside = _hints(transfers, day.patterns)
     every = [*result, *outside]
     patterns = [*(pattern_ids(transfers, result) if result else []), *[_hint_pattern_id(transfers, one) for one in outside]]
-    kept = choose(every, alert_ids(transfers, every, patterns, day.network), max_alerts)
+    kept = choose_detections(every, alert_ids(transfers, every, patterns, day.network), max_alerts)
     alerts, cases = _raised_tables(transfers, day, every, patterns, kept, len(result), settings)
     span = {"window_days": day.window_days, "processing_date": day.processing_date.isoformat()}
     clusters = cluster_alerts(transfers, cases, settings.detectors).assign(**span)

@@ -35,7 +35,7 @@ from ..raising.raising import raise_with_rows
 from .tables.maps import read_table_map
 from .tables.rates import map_rates
 from .tables.reading import read_blocks
-from .tables.values import Tally, understood
+from .tables.values import RowTally, understood
 
 # %% ../../nbs/sources/04_import_days.ipynb #c96a2eb0
 _STEP_ZERO = datetime.date(2023, 1, 1)
@@ -124,7 +124,7 @@ def preset_transfers(
     changes: Mapping[str, Any] = {},  # laid over it
 ) -> pa.Table:  # columns UNDERSTOOD of `sources.tables.values`; raises DataError
     "A file's transfers as `import table` understands them by a preset."
-    table_map, tally = read_table_map(preset, changes), Tally()
+    table_map, tally = read_table_map(preset, changes), RowTally()
     rates = map_rates(table_map)
     tables = [understood(block, table_map, rates, tally) for block in read_blocks([path], table_map)]
     if not tables:

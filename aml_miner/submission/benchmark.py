@@ -10,12 +10,12 @@ import pandas as pd
 
 from ..metrics import judge_figures as f
 from aml_miner.submission.judges import (
-    GATE_REMEDIES, Case, Figures, Input, Judge, judged_text, gate_figures, possible_change, register_judge,
+    GATE_REMEDIES, JudgedCase, Figures, Input, Judge, judged_text, gate_figures, possible_change, register_judge,
 )
 
 # %% ../../nbs/submission/03_benchmark.ipynb #58ee3263
 def _address_rows(
-    case: Case,
+    case: JudgedCase,
 ) -> pd.DataFrame:  # address, risk_score, model_version; by address
     "The submission as this judge wants it: every address of the day, without an alert at 0."
     own = case.rows.merge(case.alerts[["alert_id", "address"]], on="alert_id")
@@ -30,7 +30,7 @@ TIME_LIMIT_S = 3600.0
 
 
 def _membership(
-    case: Case,
+    case: JudgedCase,
     rows: pd.DataFrame,  # from _address_rows
 ) -> tuple[float | None, float | None]:  # AUC, share of the addresses that are in the ground truth; None without one
     "How well the scores tell who stands in the ground truth; one half where all or none do."
@@ -42,7 +42,7 @@ def _membership(
 
 # %% ../../nbs/submission/03_benchmark.ipynb #ef23e11e
 def benchmark_figures(
-    case: Case,
+    case: JudgedCase,
 ) -> Figures:
     "AUC, correctness and speed."
     gate, rows, wanted = gate_figures(case), _address_rows(case), sorted({*case.addresses, *case.alerts["address"]})
@@ -61,7 +61,7 @@ def benchmark_figures(
 
 # %% ../../nbs/submission/03_benchmark.ipynb #113758f0
 def _benchmark_inputs(
-    case: Case,
+    case: JudgedCase,
     result: Figures,
 ) -> list[Input]:
     "The ground truth, the baseline's time, and one's own."

@@ -19,7 +19,7 @@ from ..base.settings import Settings
 from ..data.loading import Batch
 from ..metrics import judge_figures as f
 from .inputs import Earlier, load_day, read_earlier, read_features, read_labels, read_others, read_truth
-from .judges import BASELINES, Case, Figures, Judge, baseline_case, judge_named
+from .judges import BASELINES, JudgedCase, Figures, Judge, baseline_case, judge_named
 from .risk_assessment import growths
 from .score_maps import IDENTITY, MAP_FIGURES, ScoreMap, choose_map, map_json, read_map
 from .sources import Measured, measure_file, measure_in_process, measure_url
@@ -103,7 +103,7 @@ def _make_case(
     score_map: ScoreMap,
     earlier: Earlier,
     settings: Settings,
-) -> tuple[Case, list[str]]:  # the case, and notes on what was missing in it
+) -> tuple[JudgedCase, list[str]]:  # the case, and notes on what was missing in it
     "Everything that the judge will look at, as far as it is known."
     notes, grown = [], None
     if request.later_features is not None:
@@ -112,7 +112,7 @@ def _make_case(
         notes += [f"later features lack {name}: it counts 0" for name in sorted(missing)]
     labels = read_labels(request.labels, settings) if request.labels is not None else batch.address_labels
     url = request.model_github_url or settings.submission.model_github_url
-    case = Case(
+    case = JudgedCase(
         batch.alerts[["alert_id", "address"]], _submitted_rows(measured, score_map, url), batch.processing_date, batch.window_days,
         labels=labels, previous=_previous_scores(earlier, batch.window_days, score_map), others=read_others(request.others),
         growths=grown, submission_date=request.submission_date,
@@ -137,7 +137,7 @@ def _pick_map(
 
 # %% ../../nbs/submission/07_prediction.ipynb #0d171cd4
 def _map_effect(
-    case: Case,
+    case: JudgedCase,
     probability: np.ndarray,  # (n,) in the order of case.rows
     maps: Sequence[ScoreMap],
     judge: Judge,
@@ -184,7 +184,7 @@ def sayable(
 
 # %% ../../nbs/submission/07_prediction.ipynb #ef4d4c81
 def _figure_rows(
-    case: Case,
+    case: JudgedCase,
     result: Figures,
     judge: Judge,
     seed: int,
@@ -203,7 +203,7 @@ def histogram(
 
 # %% ../../nbs/submission/07_prediction.ipynb #e9b9d4c2
 def _first_ids(
-    case: Case,
+    case: JudgedCase,
 ) -> dict[str, list[str]]:
     "Some of the ids that are missing or foreign."
     missing, foreign = f.set_difference(case.rows["alert_id"].tolist(), case.alerts["alert_id"].tolist())
@@ -250,7 +250,7 @@ def _gate_verdict(
 def validate(
     request: Request,
     settings: Settings,
-) -> tuple[dict[str, Any], Case]:  # the report for JSON, and the case; raises DataError, ModelError, UsageError
+) -> tuple[dict[str, Any], JudgedCase]:  # the report for JSON, and the case; raises DataError, ModelError, UsageError
     "Predict what the judge will say of a day."
     judge = judge_named(settings.submission.judge)
     batch = load_day(request.batch, settings)

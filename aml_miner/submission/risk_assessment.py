@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..metrics import judge_figures as f
 from aml_miner.submission.judges import (
-    GATE_REMEDIES, Case, Figures, Input, Judge, judged_text, gate_figures, possible_change, register_judge,
+    GATE_REMEDIES, JudgedCase, Figures, Input, Judge, judged_text, gate_figures, possible_change, register_judge,
 )
 
 # %% ../../nbs/submission/02_risk_assessment.ipynb #f8b4b02d
@@ -43,7 +43,7 @@ def _one_score(
 
 # %% ../../nbs/submission/02_risk_assessment.ipynb #6237dad0
 def _behaviour_figures(
-    case: Case,
+    case: JudgedCase,
 ) -> Figures:
     "Tier 2."
     own = _one_score(case.rows)
@@ -60,7 +60,7 @@ def _behaviour_figures(
 
 # %% ../../nbs/submission/02_risk_assessment.ipynb #8163eeb9
 def _label_figures(
-    case: Case,
+    case: JudgedCase,
 ) -> Figures:
     "Tier 3A; coverage 0 without labels."
     if case.labels is None:
@@ -75,7 +75,7 @@ def _label_figures(
 
 # %% ../../nbs/submission/02_risk_assessment.ipynb #806a6077
 def _evolution_case(
-    case: Case,
+    case: JudgedCase,
 ) -> Figures:
     "Tier 3B; coverage 0 without features at T+30."
     if case.growths is None:
@@ -88,7 +88,7 @@ def _evolution_case(
 
 # %% ../../nbs/submission/02_risk_assessment.ipynb #c0f57975
 def _risk_assessment(
-    case: Case,
+    case: JudgedCase,
 ) -> Figures:
     "Every figure of the judge, the final score now and after 30 days, and their ceilings at the given coverage."
     result = {**gate_figures(case), **_behaviour_figures(case), **_label_figures(case), **_evolution_case(case)}
@@ -103,7 +103,7 @@ def _risk_assessment(
 
 # %% ../../nbs/submission/02_risk_assessment.ipynb #937b456c
 def _risk_inputs(
-    case: Case,
+    case: JudgedCase,
     result: Figures,
 ) -> list[Input]:
     "Each thing that the judge will know, and between which changes of the later final score it can lie."

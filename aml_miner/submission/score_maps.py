@@ -18,7 +18,7 @@ import pandas as pd
 from ..base.errors import DataError, printable
 from ..base.plain import read_json
 from ..metrics import judge_figures as f
-from .judges import Case, Figures, Judge
+from .judges import JudgedCase, Figures, Judge
 
 # %% ../../nbs/submission/04_score_maps.ipynb #eefed27a
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _day_figures(
     rows = pd.DataFrame({"alert_id": day.probability.index, "score": score_map(day.probability.to_numpy(dtype=float))})
     previous = None if before is None else pd.Series(score_map(before.probability.to_numpy(dtype=float)), before.probability.index)
     alerts = day.alerts[day.alerts["address"] != ""]
-    case = Case(alerts, rows.assign(model_version="1", model_github_url="-"), day.processing_date, day.window_days, previous=previous)
+    case = JudgedCase(alerts, rows.assign(model_version="1", model_github_url="-"), day.processing_date, day.window_days, previous=previous)
     result = judge.compute(case)
     known = day.target.index.intersection(day.probability.index).sort_values()
     submitted = score_map(day.probability[known].to_numpy(dtype=float))

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['REASONS', 'OPEN_STATES', 'FINAL_STATES', 'STATES', 'SNOOZE_DAYS', 'LONGEST_TEXT', 'State', 'after', 'state_of',
-           'Watch', 'hold', 'let_go', 'Form', 'decide', 'look_again', 'history_of', 'Proof', 'prove']
+           'DecisionWatch', 'hold', 'let_go', 'Form', 'decide', 'look_again', 'history_of', 'Proof', 'prove']
 
 # %% ../../nbs/triage/04_decisions.ipynb #73ba46c4
 import json
@@ -108,7 +108,7 @@ def _put_state(
 
 # %% ../../nbs/triage/04_decisions.ipynb #112b2508
 @dataclass
-class Watch:
+class DecisionWatch:
     "The states of a day's cases in memory; each look fetches only what has changed since the last one."
 
     store: Store

@@ -37,7 +37,7 @@ from ...data.schemas import Table, unknown_names
 from aml_miner.data.storage.parquet import (
     given_bytes, given_file, is_there, merged_chunks, open_reader, open_table, part_files, pay_for_others, read_footer, weigh_columns,
 )
-from ...data.storage.weight import FREE_BYTES, Budget, budget_of, weigh_stream
+from ...data.storage.weight import FREE_BYTES, ByteBudget, byte_budget, weigh_stream
 from ...features.context import Context
 from ...flows.cut import alike_names
 
@@ -75,9 +75,9 @@ def _check_limits(
 # %% ../../../nbs/api/bodies/04_requests.ipynb #82e852ba
 def _whole_budget(
     settings: Settings,
-) -> Budget:
+) -> ByteBudget:
     "What all tables of a request may decode to."
-    return Budget(settings.api_max_decoded_bytes, "request", "split the alerts over several requests, or raise api_max_decoded_bytes")
+    return ByteBudget(settings.api_max_decoded_bytes, "request", "split the alerts over several requests, or raise api_max_decoded_bytes")
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #d57ac0d8
 _SLOT_BYTES, _TEXT_BYTES = 24, 64  # what a cell that may be empty and an item of a list become
@@ -431,7 +431,7 @@ def _read_parquet(
     data: memoryview,
     where: str,
     settings: Settings,
-    budget: Budget,
+    budget: ByteBudget,
 ) -> pa.Table:  # raises DataError
     "A Parquet part, its footer and its page headers checked before any page is read."
     given = given_bytes(data, where)
@@ -446,7 +446,7 @@ def _read_arrow(
     data: memoryview,
     where: str,
     settings: Settings,
-    budget: Budget,
+    budget: ByteBudget,
 ) -> pa.Table:  # raises DataError
     "An Arrow IPC part, stream or file, without copying."
     stream = data[8:] if data[:6] == b"ARROW1" else data  # a file holds the same messages behind its magic
@@ -491,10 +491,10 @@ def read_part(
     data: memoryview,
     where: str,
     settings: Settings,
-    budget: Budget | None = None,  # what the whole request may decode to
+    budget: ByteBudget | None = None,  # what the whole request may decode to
 ) -> pa.Table:  # whole, checked as Arrow; raises DataError
     "A part as a table."
-    own = budget_of(len(data), where, settings, settings.api_max_decoded_bytes)
+    own = byte_budget(len(data), where, settings, settings.api_max_decoded_bytes)
     own.above = budget
     try:
         table = (_read_parquet if data[:4] == b"PAR1" else _read_arrow)(data, where, settings, own)
@@ -514,7 +514,7 @@ def _part_frame(
     data: pa.Table,
     name: str,
     settings: Settings,
-    budget: Budget | None = None,  # what the whole request may decode to
+    budget: ByteBudget | None = None,  # what the whole request may decode to
 ) -> tuple[pd.DataFrame, str, int]:  # checked table, kind of flows, unknown columns; raises DataError
     "A part as the table that a folder would give, unknown columns refused but in address rows."
     where, kind, table = f"request: {name}", "", API_TABLES[name]

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from ...base.settings import Settings
 from ..measuring import Measures, benchmark, figures_apart
 from ...engine.days import days_below, score_days
-from ...engine.local import Job
+from ...engine.local import TaskCall
 from ...engine.runs import Engine, digest_of_all, failures, opened
 from ...simulation.simulate import simulate
 
@@ -41,7 +41,7 @@ def score_by(
     start = time.perf_counter()
     outcomes = score_days(days_below([data], settings), Path(out), settings, engine)
     wall = time.perf_counter() - start
-    nothing = [Job(f"{number}", "aml_miner.base.plain:exact_date", {"value": ""}) for number in range(100)]
+    nothing = [TaskCall(f"{number}", "aml_miner.base.plain:exact_date", {"value": ""}) for number in range(100)]
     assert not failures(outcomes), failures(outcomes)
     with opened(engine, workers) as run:
         run(nothing[:workers], "")

@@ -67,11 +67,12 @@ def _run_dossier(
     if args.out is None:
         raise UsageError("--out", "is missing", "name a folder for the dossier")
     from aml_miner.evidence.dossier_folder import write_dossier
-    from aml_miner.evidence.gathering import Asked
+    from aml_miner.evidence.gathering import DossierRequest
 
     for source in filter(None, (args.days, settings.models_dir, args.planted, args.former, args.labels)):
         refuse_inside(args.out, Path(source))
-    asked = Asked(args.evaluation, args.db or "", args.former, args.planted, args.criteria, args.governance, args.group, args.server_drill)
+    asked = DossierRequest(args.evaluation, args.db or "", args.former, args.planted, args.criteria, args.governance, args.group,
+        args.server_drill)
     documents = write_dossier(args.days, settings, args.out, asked, args.overwrite)
     accepted = documents["criteria"]["accepted"]
     verdict = {True: "all criteria are met", False: "criteria are missed"}.get(accepted, "") if isinstance(accepted, bool) else accepted

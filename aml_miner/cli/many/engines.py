@@ -18,10 +18,10 @@ from ..parts import natural, positive, say
 # %% ../../../nbs/cli/many/01_engines.ipynb #7d8c9b91
 if TYPE_CHECKING:
     from aml_miner.base.settings import Settings
-    from aml_miner.engine.local import Outcome
+    from aml_miner.engine.local import TaskOutcome
     from aml_miner.engine.runs import Engine
 else:  # at run time these names only annotate
-    Engine = Outcome = Settings = Any
+    Engine = TaskOutcome = Settings = Any
 
 # %% ../../../nbs/cli/many/01_engines.ipynb #26cdd638
 def engine_options(
@@ -76,7 +76,7 @@ def is_many(
 
 
 def say_outcomes(
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[TaskOutcome],
     counts: Sequence[str],  # names of numbers in a result
     verb: str,  # scored, raised
 ) -> int:  # exit code: 1 where one failed
@@ -94,7 +94,7 @@ def say_outcomes(
 
 # %% ../../../nbs/cli/many/01_engines.ipynb #5e0c71aa
 def run_many(
-    work: Callable[..., Sequence[Outcome]],  # of engine.days: what is done to every day
+    work: Callable[..., Sequence[TaskOutcome]],  # of engine.days: what is done to every day
     args: argparse.Namespace,
     given: Sequence[str | Path],  # days, or what holds days
     settings: Settings,

@@ -31,7 +31,7 @@ from ..forms import is_text, text_bytes, text_lengths
 from ..lists import LIST_TESTS
 from ..schemas import Column, Table
 from .pages import MOST_PAGES, ReadAt, bearable_footer, column_pages
-from .weight import Budget, budget_of
+from .weight import ByteBudget, byte_budget
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #d7921800
 class _Reader:
@@ -141,7 +141,7 @@ def weigh_columns(
     given: Given,
     meta: pq.FileMetaData,
     table: Table | None,  # whose columns are wanted; None: all
-    budget: Budget,
+    budget: ByteBudget,
     copies: int = 0,  # how often plain texts will be held: the budget above has to bear it, and is not charged yet
 ) -> dict[str, int]:  # leaves that are to be read as dictionaries, and what they come to where they cannot be; raises DataError
     "Pay for the columns that will be read, by their page headers."
@@ -174,7 +174,7 @@ def open_reader(
 def pay_for_others(
     schema: pa.Schema,  # as it will be read
     words: Mapping[str, int],
-    budget: Budget,
+    budget: ByteBudget,
 ) -> None:  # raises DataError
     "Amounts that are written as bytes are never read as dictionaries: each may be as long as all words are."
     for path, dense in words.items():
@@ -228,7 +228,7 @@ class ColumnSource:
     rows: int
     fetch: Callable[[str], pa.ChunkedArray]  # a column; raises DataError where the file is damaged
     workers: int = 1  # how many columns may be fetched at the same time
-    budget: Budget | None = None  # what its texts may come to
+    budget: ByteBudget | None = None  # what its texts may come to
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #3efade59
 _BATCH = 2**19  # rows
@@ -284,7 +284,7 @@ def open_source(
 ) -> ColumnSource:  # raises DataError
     "A parquet file within the limits, ready to be read by columns; raises DataError when it is too large or damaged."
     given, readers = given_file(handle, path), SimpleQueue[pq.ParquetFile]()
-    budget = budget_of(given.size, str(path), settings)
+    budget = byte_budget(given.size, str(path), settings)
     meta = read_footer(given, settings)
     with readable(path):
         words = weigh_columns(given, meta, table, budget)
@@ -320,7 +320,7 @@ def read_columns(
     "Some columns of a file at once, for tables that are no part of a day."
     with open_plain(path) as handle:
         given = given_file(handle, path)
-        budget, meta = budget_of(given.size, str(path), settings), read_footer(given, settings)
+        budget, meta = byte_budget(given.size, str(path), settings), read_footer(given, settings)
         names = wanted(meta.schema.to_arrow_schema().names)
         with readable(path):
             words = weigh_columns(given, meta, Table("", tuple(Column(name, "str") for name in names), ""), budget)
@@ -406,7 +406,7 @@ def open_parts(
 def _one_kind(
     columns: Sequence[pa.ChunkedArray],  # of the parts
     where: str,  # table and column, for errors
-    budget: Budget,  # what texts may come to where only some parts have them in dictionaries
+    budget: ByteBudget,  # what texts may come to where only some parts have them in dictionaries
 ) -> pa.ChunkedArray:  # raises DataError
     "A column of several parts; a part that has nothing in it may have another type, and so may numbers."
     if len({values.type for values in columns}) > 1:
@@ -439,7 +439,7 @@ def joined(
         return first
     if any(sorted(one.names) != sorted(first.names) for one in sources):
         raise DataError(where, "has parts with different columns", "write all parts with the same columns")
-    budget = Budget(sum(one.budget.left for one in sources if one.budget), str(where), "write it again, or raise max_decoded_per_byte")
+    budget = ByteBudget(sum(one.budget.left for one in sources if one.budget), str(where), "write it again, or raise max_decoded_per_byte")
     return ColumnSource(first.names, sum(one.rows for one in sources),
                   lambda name: _one_kind([one.fetch(name) for one in sources], f"{where}: {name}", budget),
                   max(one.workers for one in sources), budget)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from ...base.settings import Settings
 from ...data.schemas import KNOWN_UNREAD, TABLES
 from .documents import needs
-from ..lines import Tally
+from ..lines import DetectionTally
 from ..searched_days import folders_of_days
 from ...features.catalogue import FeatureSpec, spec_by_name
 from ...models.registry import Models
@@ -73,8 +73,8 @@ def _rows_in(folder: Path) -> int | str:
 def lineage_document(
     models: Models,
     data_dir: Path,
-    days: Sequence[Mapping[str, Any]],  # of `score_days`
-    tally: Tally | None,  # of the same days
+    days: Sequence[Mapping[str, Any]],  # of `score_period`
+    tally: DetectionTally | None,  # of the same days
     settings: Settings,
 ) -> dict[str, Any]:
     "Features, tables, and the transfers of each day."

@@ -78,7 +78,7 @@ def bill_of_materials(
 
 # %% ../../../nbs/evidence/dossier/10_parts_list.ipynb #3897a70f
 def prediction_rows(
-    alerts: pd.DataFrame,  # of `score_days`
+    alerts: pd.DataFrame,  # of `score_period`
 ) -> pd.DataFrame:  # id, day, address, typology, severity, volume_micro_usd, target, score
     "Alerts with a known outcome, each on the first day that shows it, as figures are computed from."
     known = alerts[alerts["target"].notna()].sort_values(["day", "alert_id"]).drop_duplicates("alert_id")
@@ -127,7 +127,7 @@ def _figure_changes(own: pd.DataFrame, former: pd.DataFrame, seed: int) -> Any:
 
 
 def changes_document(
-    own: tuple[Models, pd.DataFrame],  # models, and the alerts that `score_days` gave
+    own: tuple[Models, pd.DataFrame],  # models, and the alerts that `score_period` gave
     former: tuple[Models, pd.DataFrame] | None,  # the same of the former models
     seed: int,
 ) -> dict[str, Any]:

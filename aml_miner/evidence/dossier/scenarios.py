@@ -15,7 +15,7 @@ import pandas as pd
 from ...base.settings import Settings
 from ..bounds import lower_bound, upper_bound
 from .documents import needs
-from ..lines import Tally, tally_days
+from ..lines import DetectionTally, tally_days
 from ..thresholds import is_read, numeric_thresholds
 from ...raising.evidence import DETECTORS, OWN_ALERT
 
@@ -23,13 +23,13 @@ from ...raising.evidence import DETECTORS, OWN_ALERT
 def searched(
     data_dir: Path,
     settings: Settings,
-) -> Tally:  # raises DataError where no day has single transfers
+) -> DetectionTally:  # raises DataError where no day has single transfers
     "All days searched with today's numbers alone."
     rules = settings.detectors.model_copy(update={"budget": None})
     return tally_days(data_dir, settings.model_copy(update={"detectors": rules}), names=[])
 
 
-def _parameters(pattern: str, tally: Tally | None, settings: Settings) -> Any:
+def _parameters(pattern: str, tally: DetectionTally | None, settings: Settings) -> Any:
     "The numbers that a detector reads, or what would tell."
     if tally is None:
         return needs("a day with single transfers")
@@ -39,7 +39,7 @@ def _parameters(pattern: str, tally: Tally | None, settings: Settings) -> Any:
     return ", ".join(f"{one.name} {one.value:g}" for one in known if is_read(one.name, pattern, tally.read_by[pattern])) or "none"
 
 
-def _recall(pattern: str, planted: Tally | None) -> Any:
+def _recall(pattern: str, planted: DetectionTally | None) -> Any:
     "How many planted instances alerts of this pattern hold."
     if planted is None or not planted.marked:
         return {"instances": needs("days whose transfers are marked (--planted DAYS)"), "held": None, "share": None}
@@ -66,7 +66,7 @@ def _by_month(alerts: pd.DataFrame) -> list[dict[str, Any]]:
     return result
 
 
-def _about(pattern: str, tally: Tally | None, settings: Settings) -> dict[str, Any]:
+def _about(pattern: str, tally: DetectionTally | None, settings: Settings) -> dict[str, Any]:
     "A detector's rule, or what is known of alerts that no detector of this process raised."
     if pattern in DETECTORS:
         entry = DETECTORS[pattern]
@@ -77,9 +77,9 @@ def _about(pattern: str, tally: Tally | None, settings: Settings) -> dict[str, A
 
 
 def scenarios_document(
-    alerts: pd.DataFrame,  # of `score_days`
-    tally: Tally | None,  # of the same days; None: none has single transfers
-    planted: Tally | None,  # of days whose laundering is known
+    alerts: pd.DataFrame,  # of `score_period`
+    tally: DetectionTally | None,  # of the same days; None: none has single transfers
+    planted: DetectionTally | None,  # of days whose laundering is known
     settings: Settings,
 ) -> dict[str, Any]:
     "All detectors, and their alerts by month."
@@ -93,7 +93,7 @@ def scenarios_document(
     return {"detectors": rows, "by_month": _by_month(alerts), "planted": _all_planted(planted)}
 
 
-def _all_planted(planted: Tally | None) -> Any:
+def _all_planted(planted: DetectionTally | None) -> Any:
     "Planted instances, and how many any alert holds."
     if planted is None or not planted.marked:
         return needs("days whose transfers are marked (--planted DAYS)")

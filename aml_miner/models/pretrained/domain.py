@@ -14,8 +14,8 @@ import numpy as np
 from ...base.determinism import derive_seed
 from ...explaining.unusual import SHARES
 from ...metrics.evaluation import area_under_curve
-from .forest import canonical_rows
-from .recipes import Pretrained, Sample
+from .forest import sorted_rows
+from .recipes import Pretrained, MarketSample
 
 # %% ../../../nbs/models/pretrained/06_domain.ipynb #32f67fd8
 MOST_GAP = 0.27  # from usual alerts up to which a model is taken as it ships
@@ -64,12 +64,12 @@ _TREES = 30
 def _both(
     places: np.ndarray,  # (n, f) float32
     names: Sequence[str],  # (f,) features
-    sample: Sample,
+    sample: MarketSample,
 ) -> tuple[np.ndarray, np.ndarray]:  # (m, c) thirds of own rows evenly taken and of the sample's; (m,) 1 for own
     "Own and simulated alerts below each other."
     columns = [name for name in sorted(sample.names) if name in names]
     own = places[:, [list(names).index(name) for name in columns]]
-    own = own[canonical_rows(own)][np.unique(np.linspace(0, len(own) - 1, min(len(own), _MOST)).round().astype(np.int64))]
+    own = own[sorted_rows(own)][np.unique(np.linspace(0, len(own) - 1, min(len(own), _MOST)).round().astype(np.int64))]
     whole = np.array(sample.rows, dtype=np.float64).astype(np.float32).reshape(-1, len(sample.names))
     other = whole[:, [sample.names.index(name) for name in columns]]
     thirds = np.minimum(np.floor(3 * np.concatenate([own, other])), 2).astype(np.float32)
@@ -79,7 +79,7 @@ def _both(
 def told_apart(
     places: np.ndarray,  # (n, f) float32 of own alerts
     names: Sequence[str],  # (f,) features
-    sample: Sample,  # of simulated alerts
+    sample: MarketSample,  # of simulated alerts
     seed: int,
 ) -> float | None:  # area under the curve; None where there are too few alerts of either kind
     "How well own alerts are told from simulated ones, by halves that teach each other."

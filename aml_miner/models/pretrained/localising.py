@@ -17,7 +17,7 @@ import numpy as np
 from ...base.errors import ModelError
 from ...base.settings import Settings
 from ...explaining.unusual import share_table
-from ...features.reference import COMPARED, ReferenceStats, fill_learnt, matrix_numbers, reference_stats
+from ...features.reference import COMPARED_COLUMNS, ReferenceStats, fill_learnt, matrix_numbers, reference_stats
 from ..alert_ranker import AlertRanker
 from ..alert_scorer import AlertScorer
 from aml_miner.models.base_model import (
@@ -25,8 +25,8 @@ from aml_miner.models.base_model import (
 )
 from ..calibration import Calibration
 from .domain import domain_notes, share_outside, told_apart
-from .ensembles import ThresholdsOf, joined, mapped, shifted, used_features
-from .forest import canonical_rows, forest_text
+from .ensembles import ThresholdsOf, joined_texts, mapped, shifted, used_features
+from .forest import sorted_rows, forest_text
 from .forms import alert_form
 from .population import Population, learn_population, raw_thresholds, shares
 from .recipes import AlertForm, Experience, Recipe
@@ -53,7 +53,7 @@ class OwnAlerts:
     def filled(self) -> np.ndarray:
         "(n, f) float32 features with the comparisons filled in, rows in canonical order."
         values = fill_learnt(self.values.copy(), self.names, self.typology, self.learnt)
-        return values[canonical_rows(values)]
+        return values[sorted_rows(values)]
 
     @property
     def form(self) -> AlertForm:
@@ -65,7 +65,7 @@ def needed_features(
     experience: Experience,
 ) -> frozenset[str]:  # of the scorer
     "What has to be built of own alerts: all that a recipe may read."
-    return frozenset(COMPARED).union(experience.pretrained.forest.features, *map(used_features, experience.texts.values()))
+    return frozenset(COMPARED_COLUMNS).union(experience.pretrained.forest.features, *map(used_features, experience.texts.values()))
 
 # %% ../../../nbs/models/pretrained/07_localising.ipynb #97e99bd8
 def own_thresholds(
@@ -92,7 +92,7 @@ def _predict_named(
     own: OwnAlerts,
 ) -> np.ndarray:  # (n,) raw scores of the filled rows
     "Raw scores of one's own alerts."
-    booster = parse_model(joined([(text, 1.0)], "binary"))
+    booster = parse_model(joined_texts([(text, 1.0)], "binary"))
     return predict_rows(booster, own.filled[:, [own.names.index(name) for name in booster.feature_name()]], True, 1)
 
 # %% ../../../nbs/models/pretrained/07_localising.ipynb #326c29ff
@@ -140,7 +140,7 @@ def own_text(
     parts = [(text, weight) for text, weight in parts if weight]
     if not parts:
         raise ModelError("pretrained.json", "gives every part of a recipe the weight 0", "restore the folder from its source")
-    return shifted(joined(parts, "binary"), level)
+    return shifted(joined_texts(parts, "binary"), level)
 
 # %% ../../../nbs/models/pretrained/07_localising.ipynb #f316b0db
 def prior_calibration(
@@ -188,7 +188,7 @@ def _as_model(
     calibration: Calibration | None,
 ) -> BaseModel:
     "A text as a model with what is written down of it."
-    booster = parse_model(joined([(text, 1.0)], cls.spec.objective))
+    booster = parse_model(joined_texts([(text, 1.0)], cls.spec.objective))
     features = tuple(booster.feature_name())
     rows = own.filled[:, [own.names.index(name) for name in features]]
     metadata = ModelMetadata(

@@ -16,7 +16,7 @@ from ...metrics.figures import is_number, test_figures
 from ...metrics.uncertainty import difference_intervals
 from ..observing import Observed
 from ..outcomes import exact_interval, mature_alerts
-from ...training.evaluation.compare import COMPARED, last_word
+from ...training.evaluation.compare import COMPARED_FIGURES, last_word
 
 # %% ../../../nbs/monitoring/champion/01_challenger.ipynb #cf0bbd3e
 class Compared(NamedTuple):
@@ -85,9 +85,9 @@ def _figures(
         return ()
     pair = [_predictions(alerts, name) for name in ("score", "challenger")]
     first, second = (test_figures(one) for one in pair)
-    spans = difference_intervals(pair[1], pair[0], COMPARED, seed=seed)
+    spans = difference_intervals(pair[1], pair[0], COMPARED_FIGURES, seed=seed)
     rows = []
-    for name in COMPARED:
+    for name in COMPARED_FIGURES:
         low, high = spans[name] if is_number(first[name]) and is_number(second[name]) else ("undefined", "undefined")
         word = last_word(name, [low, high])
         rows.append(Compared(name, first[name], second[name], low, high, _WORDS.get(word, word)))

@@ -24,7 +24,7 @@ from .maps import TableMap
 from .rates import map_rates
 from .reading import header_notes, read_blocks
 from .tables import read_progressing
-from .values import Tally, understood
+from .values import RowTally, understood
 
 # %% ../../../nbs/sources/tables/10_dry_run.ipynb #fb5e3458
 _MOST_KEPT = 400_000
@@ -90,7 +90,7 @@ class DryRun:
     "What an import would see."
 
     table_map: TableMap
-    tally: Tally = field(default_factory=Tally)
+    tally: RowTally = field(default_factory=RowTally)
     first: list[dict[str, object]] = field(default_factory=list)  # rows as understood
     times: tuple[int, int] = (2**62, -(2**62))  # ms
     noon: bool = True  # all times are noon: dates without a clock

@@ -30,7 +30,7 @@ from ...raising.evidence import OWN_ALERT, Detection, distinct, with_volumes
 from ...raising.raising import day_of_detections, kept_detections, pattern_ids, severity, texts, whole_features
 from .alert_maps import AlertMap, AlertRules, read_alerts
 from .tables import find_raw_days, marked_rows, read_transfer_marks, true_alerts
-from .values import Tally
+from .values import RowTally
 
 # %% ../../../nbs/sources/tables/09_own_alerts.ipynb #9b7edac0
 def window_places(
@@ -79,7 +79,7 @@ class _Evidence:
 
     transfers: Transfers
     rules: AlertRules
-    tally: Tally
+    tally: RowTally
     by_id: dict[str, list[int]] = field(default_factory=dict)
 
     def look_up(self, ids: Sequence[str]) -> None:
@@ -129,7 +129,7 @@ def own_detections(
     transfers: Transfers,
     alerts: pd.DataFrame,  # of `OwnAlerts`, those of one window
     rules: AlertRules,
-    tally: Tally,  # what is odd is counted here
+    tally: RowTally,  # what is odd is counted here
 ) -> tuple[list[Detection], np.ndarray]:  # in the alerts' order, and (n,) bool: which alerts have transfers
     "A bank's alerts with their transfers, as a detector would hand them over."
     evidence = _Evidence(transfers, rules, tally)
@@ -166,7 +166,7 @@ def _beside(
     transfers: Transfers,
     raw: RawDay,
     settings: Settings,
-    tally: Tally,
+    tally: RowTally,
 ) -> tuple[list[Detection], list[str]]:
     "What the detectors raise and the bank does not say of the same address and transfers."
     known, names = {(one.address, one.rows.tobytes()) for one in own[0]}, set(own[1])
@@ -205,7 +205,7 @@ def _marked_outcomes(
     return {name: int(one) for name, one in zip(batch.alerts["alert_id"], guilty) if name not in silent}
 
 # %% ../../../nbs/sources/tables/09_own_alerts.ipynb #5ab58143
-def _with_brought(batch: Batch, alerts: pd.DataFrame, there: np.ndarray, rules: AlertRules, settings: Settings, tally: Tally) -> Batch:
+def _with_brought(batch: Batch, alerts: pd.DataFrame, there: np.ndarray, rules: AlertRules, settings: Settings, tally: RowTally) -> Batch:
     "The day with the amounts that the bank says, and with alerts that have no transfers, if they stay."
     amounts = alerts.set_index("alert_id")["micro_usd"]
     said = batch.alerts["alert_id"].map(amounts[amounts >= 0])
@@ -225,7 +225,7 @@ def own_day(
     alerts: pd.DataFrame,  # of `OwnAlerts`, those of this window
     alert_map: AlertMap,
     settings: Settings,
-    tally: Tally,
+    tally: RowTally,
     *,
     mix: bool = False,  # the detectors' alerts, too
     marks: pa.Table | None = None,  # transfers that were found to be laundering
@@ -255,8 +255,8 @@ class OwnImport:
     "What became of a bank's alerts."
 
     days: list[Path] = field(default_factory=list)  # folders, by their end
-    listed: Tally = field(default_factory=Tally)  # while the list was read
-    tally: Tally = field(default_factory=Tally)  # while its alerts met the transfers
+    listed: RowTally = field(default_factory=RowTally)  # while the list was read
+    tally: RowTally = field(default_factory=RowTally)  # while its alerts met the transfers
     passed_over: int = 0  # days that stood already
 
     def __str__(self) -> str:
@@ -286,7 +286,7 @@ def _write_own(folder: Path, dest: Path, alerts: pd.DataFrame, alert_map: AlertM
     if not overwrite and _stands(dest, note):
         done.passed_over += 1
     else:
-        tally = Tally()
+        tally = RowTally()
         batch = own_day(load_raw(folder, settings), alerts, alert_map, settings, tally, mix=mix, marks=read_transfer_marks(folder))
         done.tally.left_out.update(tally.left_out)
         done.tally.noted.update(tally.noted)
@@ -299,7 +299,7 @@ def _write_own(folder: Path, dest: Path, alerts: pd.DataFrame, alert_map: AlertM
     done.days.append(dest)
 
 # %% ../../../nbs/sources/tables/09_own_alerts.ipynb #f7540ba2
-def _placed(table: pd.DataFrame, days: Sequence[Identity], rules: AlertRules, tally: Tally) -> np.ndarray:
+def _placed(table: pd.DataFrame, days: Sequence[Identity], rules: AlertRules, tally: RowTally) -> np.ndarray:
     "Each alert's window; those of none are counted, or refused."
     places = window_places(table["timestamp"].to_numpy(), days)
     outside = np.flatnonzero(places < 0)

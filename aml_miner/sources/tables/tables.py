@@ -39,7 +39,7 @@ from .days import DayFile, Parts, date_of, linked, window_ends, write_transfers,
 from .maps import TableMap
 from .rates import map_rates
 from .reading import Block, read_blocks
-from .values import Tally, understood
+from .values import RowTally, understood
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #054069a9
 @dataclass(frozen=True)
@@ -47,13 +47,14 @@ class TableImport:
     "What an import wrote, and what became of every row."
 
     windows: list[Path]  # raw day folders
-    tally: Tally
+    tally: RowTally
     files: list[DayFile]
     empty: int = 0  # windows without a transfer, which are not written
 
     def __str__(self) -> str:
         first, last = (date_of(self.files[i].day) for i in (0, -1))
-        told = [*self.tally.lines(), f"{counted(len(self.files), 'day')} with transfers from {first} to {last}, {counted(len(self.windows), 'window')}"]
+        told = [*self.tally.lines(),
+            f"{counted(len(self.files), 'day')} with transfers from {first} to {last}, {counted(len(self.windows), 'window')}"]
         told += [f"{counted(self.empty, 'window')} without a transfer, not written"] if self.empty else []
         marked = [file.marked for file in self.files if file.marked is not None]
         return "\n".join(told + ([f"{counted(sum(marked), 'transfer')} {'is' if sum(marked) == 1 else 'are'} marked"] if marked else []))
@@ -144,7 +145,7 @@ def _refuse_foreign(index: Path) -> None:
 _MOST_BESIDE = 400_000  # transfers of a day beside which memory holds a second one
 
 
-def _write_store(parts: Parts, store: Path, tally: Tally, threads: int) -> list[DayFile]:
+def _write_store(parts: Parts, store: Path, tally: RowTally, threads: int) -> list[DayFile]:
     "Every day's transfers in order, one file each; what waited for it goes."
     def write(day: int) -> DayFile:
         file = write_transfers(parts, day, store)
@@ -165,7 +166,7 @@ def _write_store(parts: Parts, store: Path, tally: Tally, threads: int) -> list[
     return files
 
 # %% ../../../nbs/sources/tables/06_tables.ipynb #6cac175c
-def _write_windows(files: list[DayFile], table_map: TableMap, root: Path, tally: Tally) -> tuple[list[Path], int]:
+def _write_windows(files: list[DayFile], table_map: TableMap, root: Path, tally: RowTally) -> tuple[list[Path], int]:
     "All windows of the map over the store's files, brought to the disk; and how many hold nothing."
     form, written, empty = table_map.days, [], 0
     notes = [f"import: {count} rows left out: {reason}" for reason, count in sorted(tally.left_out.items())]
@@ -191,7 +192,7 @@ def import_table(
     threads: int = 0,  # that put days in order and write them; 0: as many as there are cores
 ) -> TableImport:  # raises DataError, UsageError
     "Raw day folders from tables of transfers, in bounded memory; they appear together, or not at all."
-    out, network, tally, rates = Path(out), table_map.network, Tally(), map_rates(table_map, map_folder)
+    out, network, tally, rates = Path(out), table_map.network, RowTally(), map_rates(table_map, map_folder)
     with _work_folder(out, network) as work:
         refuse_existing(out, network, overwrite)
         _refuse_foreign(out / "snapshots" / network)

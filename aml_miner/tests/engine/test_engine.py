@@ -28,7 +28,7 @@ import pytest
 from tqdm import tqdm
 
 from ...engine.days import days_below, score_days
-from ...engine.local import Job, Outcome
+from ...engine.local import TaskCall, TaskOutcome
 from ...engine.places import place_text
 from ...engine.runs import Engine, digest_of_all, run_jobs
 from ...engine.tasks import portable_settings, score_day
@@ -68,7 +68,7 @@ def score_and_die(
 def _deadly(
     out: Path,
     after_s: list[float],  # of each day: when its first worker dies, at the latest when the day is whole
-) -> list[Job]:
+) -> list[TaskCall]:
     "Jobs that score the days into a folder, by workers that are killed."
     told, models = portable_settings(quiet_settings()), place_text(quiet_settings().models_dir)
     jobs = []
@@ -76,19 +76,19 @@ def _deadly(
         name, day = list(days_below(_days(), quiet_settings()).items())[number % len(_days())]
         dest = out / str(number // len(_days())) / name
         death = {"mark": str(out / "marks" / f"{number}"), "after_s": delay}
-        jobs.append(Job(f"{number} {name}", "aml_miner.tests.engine.test_engine:score_and_die", {
+        jobs.append(TaskCall(f"{number} {name}", "aml_miner.tests.engine.test_engine:score_and_die", {
             "death": death, "source": place_text(day), "out": str(dest), "models": models, "settings": told}))
     return jobs
 
 
 def _assert_whole(
-    outcomes: list[Outcome],
+    outcomes: list[TaskOutcome],
     out: Path,
 ) -> None:
     "All days as the loop gives them, and nothing beside them."
     assert not [outcome.error for outcome in outcomes if outcome.error]
     for first in range(0, len(outcomes), len(_days())):
-        some = [Outcome(one.name.split(" ")[1], one.result) for one in outcomes[first:first + len(_days())]]
+        some = [TaskOutcome(one.name.split(" ")[1], one.result) for one in outcomes[first:first + len(_days())]]
         assert len(some) < len(_days()) or digest_of_all(some) == _digest()
     assert not list(out.rglob(".*"))
 
@@ -100,14 +100,15 @@ def lock_of_bars() -> str:
 
 def test_a_killed_worker_leaves_no_semaphore() -> None:
     "Bars of a worker lock by threads alone."
-    told = run_jobs([Job("lock", "aml_miner.tests.engine.test_engine:lock_of_bars", {})], Engine("local", workers=1))
+    told = run_jobs([TaskCall("lock", "aml_miner.tests.engine.test_engine:lock_of_bars", {})], Engine("local", workers=1))
     assert told[0].result == "RLock", told[0].error
 
 
 def test_killed_processes_cost_a_try() -> None:
     "Workers killed early, midway and late: the same digest, what they left is gone, and what kills every worker is named."
     out = scratch() / "killed"
-    killer, *outcomes = run_jobs([Job("killer", "os:abort", {}), *_deadly(out, [0.0, 0.15, 0.4])], Engine("local", workers=2, retries=1))
+    killer, *outcomes = run_jobs([TaskCall("killer", "os:abort", {}), *_deadly(out, [0.0, 0.15, 0.4])],
+        Engine("local", workers=2, retries=1))
     assert any(outcome.tries == 2 for outcome in outcomes)
     assert killer.error == "killer: its worker died, 2 tries; see that it has enough memory, or leave the day out"
     _assert_whole(outcomes, out)
@@ -186,8 +187,8 @@ def test_a_cluster_bears_deaths(
     address, main, start = scheduler
     start_worker(start, address)
     death = {"mark": str(scratch() / "once"), "value": 7}
-    jobs = [Job("once", "aml_miner.tests.engine.deaths:die_once", death),
-            *(Job(name, "aml_miner.base.plain:exact_date", {"value": name}) for name in "ab")]
+    jobs = [TaskCall("once", "aml_miner.tests.engine.deaths:die_once", death),
+            *(TaskCall(name, "aml_miner.base.plain:exact_date", {"value": name}) for name in "ab")]
     told = run_jobs(jobs, Engine("dask", address, retries=1))
     assert (told[0].result, [one.error for one in told]) == (7, ["", "", ""])
     main.kill()
@@ -221,7 +222,7 @@ def test_a_vanishing_scheduler_ends_the_command(
 @pytest.mark.slow
 def test_a_cluster_names_the_guilty() -> None:
     "What kills every worker of a cluster is named, and what lay beside it is done."
-    jobs = [Job("always", "os:abort", {}), *(Job(name, "aml_miner.base.plain:exact_date", {"value": name}) for name in "abcd")]
+    jobs = [TaskCall("always", "os:abort", {}), *(TaskCall(name, "aml_miner.base.plain:exact_date", {"value": name}) for name in "abcd")]
     told = run_jobs(jobs, Engine("dask", workers=2, retries=1))
     assert told[0].error.startswith("always: its worker died") and not any(one.error for one in told[1:])
 

@@ -26,8 +26,8 @@ import pytest
 from ...base.files import write_parquet
 from ...base.settings import Settings
 from ...engine.days import days_below, features_of_days, raise_all, score_days
-from ...engine.local import Outcome
-from ...engine.places import Place, delivered, is_covered, place_of, place_text, read_mark
+from ...engine.local import TaskOutcome
+from ...engine.places import DayPlace, delivered, is_covered, place_of, place_text, read_mark
 from ...engine.runs import Engine, digest_of_all
 from ...simulation.simulate import simulate
 from ...sources.transport import SourceError, s3_client
@@ -70,7 +70,7 @@ def _put(
         client.put_object(Bucket="bank", Key=f"{prefix}/{path.relative_to(folder).as_posix()}", Body=path.read_bytes())
 
 
-def _errors(outcomes: list[Outcome]) -> list[str]:
+def _errors(outcomes: list[TaskOutcome]) -> list[str]:
     return [outcome.error for outcome in outcomes]
 
 
@@ -84,10 +84,10 @@ def _data() -> Path:
 
 def _scored(
     settings: Settings,
-    days: dict[str, Place],
+    days: dict[str, DayPlace],
     out: str,
     **more: Any,
-) -> list[Outcome]:
+) -> list[TaskOutcome]:
     "Scores by a loop in this process."
     return score_days(days, place_of(out), settings, Engine("loop", retries=0), **more)
 

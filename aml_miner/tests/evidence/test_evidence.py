@@ -20,7 +20,7 @@ import pytest
 
 from ...base.determinism import generator
 from ...evidence.dossier_folder import verify_dossier, write_dossier
-from ...evidence.gathering import Asked, gather
+from ...evidence.gathering import DossierRequest, gather_documents
 from ...evidence.lines import lines_report, tally_days
 from ..tools import call, changed_copy, folder_digest, quiet_settings, scratch, shuffled, small_day
 
@@ -57,7 +57,7 @@ def test_instances_and_marks() -> None:
 @pytest.mark.slow
 def test_recall_of_planted_days() -> None:
     "A dossier tells what each detector holds of planted instances, and the raw days are scored, too."
-    documents, scored = gather(_planted_days(), quiet_settings(), Asked())
+    documents, scored = gather_documents(_planted_days(), quiet_settings(), DossierRequest())
     rows = {one["pattern"]: one for one in documents["scenarios"]["detectors"]}
     assert documents["scenarios"]["planted"]["held"] == 2 and rows["motif_fanin"]["held"] == rows["cycle"]["held"] == 1
     assert len(scored.alerts) and scored.alerts["target"].notna().all()
@@ -78,7 +78,7 @@ def test_days_without_outcomes() -> None:
     criteria = scratch() / "criteria.yaml"
     one = '{name: "<u>x</u>", figure: "days.json#/all/auc", at_least: 0.5}'
     criteria.write_text(f'stated: 2026-01-15\nstated_by: "<i>Ada</i>"\ncriteria: [{one}]\n')
-    documents = write_dossier(day, quiet_settings(), out, Asked(criteria=criteria, column="branch"))
+    documents = write_dossier(day, quiet_settings(), out, DossierRequest(criteria=criteria, column="branch"))
     assert documents["days"]["known"] == 0 and documents["days"]["all"]["auc"].startswith("not known: needs outcomes")
     assert documents["criteria"]["accepted"].startswith("not known") and len(documents["groups"]["by_column"]) == 3
     page = (out / "dossier.html").read_text()
@@ -108,15 +108,15 @@ def _as_pairs(name: str, table: pa.Table) -> pa.Table:
 def test_quiet_days_and_sums() -> None:
     "A day without alerts is counted; days of sums have no thresholds to move, and say so."
     quiet = changed_copy(small_day(40, seed=5), "quiet", _without_alerts)
-    documents, scored = gather(quiet, quiet_settings(), Asked())
+    documents, scored = gather_documents(quiet, quiet_settings(), DossierRequest())
     assert documents["days"]["empty_days"] == 1 and len(scored.alerts) == 0
     assert documents["steadiness"]["features"] == documents["drill"]["cases"] == "not known: needs a day with alerts"
-    write_dossier(quiet, quiet_settings(), scratch() / "quiet_dossier", Asked())
+    write_dossier(quiet, quiet_settings(), scratch() / "quiet_dossier", DossierRequest())
     assert verify_dossier(scratch() / "quiet_dossier")[1] == []
     pairs = changed_copy(small_day(40, seed=5), "pairs", _as_pairs)
     said = call("tune-detectors", "--days", pairs, "--out", scratch() / "tuned")
     assert said.code == 1 and "holds no day with single transfers" in said.err and not (scratch() / "tuned").exists()
-    documents, _ = gather(pairs, quiet_settings(), Asked())
+    documents, _ = gather_documents(pairs, quiet_settings(), DossierRequest())
     assert {one["parameters"] for one in documents["scenarios"]["detectors"]} == {"not known: needs a day with single transfers"}
 
 # %% ../../../nbs/tests/evidence/01_test_evidence.ipynb #c5e73682
@@ -131,10 +131,10 @@ def _comparable(documents: dict[str, Any]) -> str:
 def test_order_of_rows_and_threads() -> None:
     "Rows in another order, and two threads instead of one, change nothing; the same input gives the same bytes."
     day = small_day(40, seed=5)
-    one = write_dossier(day, quiet_settings(threads=1), scratch() / "first", Asked(column="severity"))
-    write_dossier(day, quiet_settings(threads=2), scratch() / "second", Asked(column="severity"))
+    one = write_dossier(day, quiet_settings(threads=1), scratch() / "first", DossierRequest(column="severity"))
+    write_dossier(day, quiet_settings(threads=2), scratch() / "second", DossierRequest(column="severity"))
     assert folder_digest(scratch() / "first") == folder_digest(scratch() / "second")
-    mixed, _ = gather(changed_copy(day, "mixed", shuffled(7)), quiet_settings(threads=2), Asked(column="severity"))
+    mixed, _ = gather_documents(changed_copy(day, "mixed", shuffled(7)), quiet_settings(threads=2), DossierRequest(column="severity"))
     assert _comparable(one) == _comparable(mixed)
 
 

@@ -26,7 +26,7 @@ from ...sources.tables.maps import fitting_presets, presets, read_table_map
 from ...sources.tables.rates import map_rates
 from ...sources.tables.reading import find_tables, open_names, read_blocks
 from ...sources.tables.tables import import_table
-from ...sources.tables.values import Tally, understood
+from ...sources.tables.values import RowTally, understood
 from ..days.test_download import fresh_folder
 from ..days.test_import import make_amlgentex, make_amlsim, make_amlworld
 
@@ -35,9 +35,9 @@ def transfers_of(
     place: Path,  # a file, or a folder
     preset: str,
     changes: dict[str, Any] | None = None,  # laid over the preset
-) -> tuple[list[tuple[Any, ...]], Tally]:  # payer, payee, micro-USD, time, asset, id, and the mark where there is one
+) -> tuple[list[tuple[Any, ...]], RowTally]:  # payer, payee, micro-USD, time, asset, id, and the mark where there is one
     "What an import by a preset understands of the files of a folder."
-    table_map, tally = read_table_map(preset, changes or {}), Tally()
+    table_map, tally = read_table_map(preset, changes or {}), RowTally()
     rates = map_rates(table_map, place.parent if place.is_file() else place)
     paths = find_tables([place], table_map.file.kind, table_map.file.pattern)
     tables = [understood(block, table_map, rates, tally) for block in read_blocks(paths, table_map)]
@@ -52,7 +52,7 @@ def from_text(
     preset: str,
     name: str = "f.csv",
     changes: dict[str, Any] | None = None,
-) -> tuple[list[tuple[Any, ...]], Tally]:
+) -> tuple[list[tuple[Any, ...]], RowTally]:
     "The same for one file of that text; a preset that names columns must be found by the header."
     with fresh_folder() as folder:
         path = folder / name

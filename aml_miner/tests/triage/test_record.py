@@ -29,7 +29,7 @@ from ...bench.measuring import figures_apart
 from ...bench.triage import both_at_once
 from ..tools import call, scratch
 from ...triage.decisions import Form, decide, look_again, prove
-from ...triage.labels import label_rows
+from ...triage.labels import decided_rows
 from ...triage.people import Person, add_person, person_of, sign_in
 from ...triage.store import Entry, Store, open_store
 
@@ -154,10 +154,10 @@ def test_opened_again_it_says_the_same(kind: str) -> None:
     store = open_store(url)
     some_decisions(store)
     add_person(store, "anna", "analyst", "a long password")
-    head, rows = prove(store).head, label_rows(store)
+    head, rows = prove(store).head, decided_rows(store)
     store.close()
     store = open_store(url)
-    assert prove(store, head).head == head and label_rows(store) == rows
+    assert prove(store, head).head == head and decided_rows(store) == rows
     assert [(row["alert_id"], row["label"]) for row in rows] == [("a1", 0), ("a1", 1), ("a2", 0), ("a2", 1)]
     assert person_of(store, sign_in(store, "anna", "a long password") or "").name == "anna"  # type: ignore[union-attr]
     store.close()

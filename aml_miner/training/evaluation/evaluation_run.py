@@ -26,7 +26,7 @@ from ...models.alert_scorer import AlertScorer
 from ...models.base_model import library_versions, predict_rows
 from ...reports.report import HEADLINE, LABELS, default_card, ranker_sentence, report_html
 from .evaluate import HEADLINES, Elsewhere, Evaluation, evaluate
-from .training_report import command_line, data_options, importance_of, reasons_of
+from .training_report import command_line, data_options, importance_of, test_contributions
 from .weighted import require_decisions, weighted_evaluation
 from ..splits import TrainingRows
 from ..training_rows import filled
@@ -112,7 +112,7 @@ def _evaluation_page(
                         seeds=list(map(str, result.content["seeds"])), digests={"data": result.content["data"]["digest"]},
                         library_versions=library_versions())
     return report_html(result.content, result.predictions, title="Evaluation of the alert scorer", command=command, model_card=card,
-                       importance=importance_of(trained), reasons=reasons_of(trained, settings))
+                       importance=importance_of(trained), reasons=test_contributions(trained, settings))
 
 # %% ../../../nbs/training/evaluation/02_evaluation_run.ipynb #e1e05e8b
 def run_evaluation(

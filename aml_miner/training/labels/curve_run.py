@@ -17,7 +17,7 @@ from ...reports.plots import learning_plot
 from ...reports.report import command_section
 from ..evaluation.evaluate import seeds_for
 from ..evaluation.training_report import command_line, data_options
-from .learning_curve import CURVE_STRATEGIES, Budget, CurveStrategy, curve_text, learning_curve
+from .learning_curve import CURVE_STRATEGIES, LabelBudget, CurveStrategy, curve_text, learning_curve
 from .shipped import own_rows
 from ..train_scorer import make_sides
 from ..training_rows import DayPlan, day_plan, training_rows
@@ -65,7 +65,7 @@ def run_learning_curve(
     data_dir: Path,  # holds day folders
     settings: Settings,
     *,
-    budgets: Sequence[Budget],
+    budgets: Sequence[LabelBudget],
     strategies: Sequence[CurveStrategy] = CURVE_STRATEGIES,
     seeds: int = 3,
     split_date: str | None = None,

@@ -16,7 +16,7 @@ from ...base.settings import ModelSettings, Settings
 from ...metrics.figures import evaluate_scores
 from ...models.base_model import parse_model, plain_text, predict_rows
 from ...models.calibration import Calibration
-from ...models.pretrained.ensembles import joined
+from ...models.pretrained.ensembles import joined_texts
 from ..cross_validation import Task
 from ..fitting import fit
 from .pooling import OwnRows, Pooled, pool
@@ -92,7 +92,7 @@ def _as_model(
 ) -> tuple[lgb.Booster, Calibration]:
     "Both parts as one model whose log-odds are its raw score and the intercept."
     parts = [(pooled.text(own), weights.each[0]), (plain_text(taught), weights.each[1])]
-    booster = parse_model(joined([part for part in parts if part[1] > 0], "binary"))
+    booster = parse_model(joined_texts([part for part in parts if part[1] > 0], "binary"))
     return booster, Calibration(method="platt", raw=(0.0,), log_odds=(weights.intercept,), slope=1.0)
 
 # %% ../../../nbs/training/labels/05_few_labels.ipynb #812ce582

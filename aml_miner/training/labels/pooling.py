@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from ...models.base_model import parse_model, predict_rows
-from ...models.pretrained.ensembles import joined, shifted, used_features
+from ...models.pretrained.ensembles import joined_texts, shifted, used_features
 from ...models.pretrained.forest import forest_text
 from ...models.pretrained.localising import localised, mean_and_spread, prior_calibration
 from ...models.pretrained.population import Population, learn_population, shares
@@ -103,7 +103,7 @@ class Pooled:
 
     def text(self, own: OwnRows) -> str:
         "LightGBM's text on raw values whose raw score is the log-odds."
-        return shifted(joined([(localised(text, own.population), factor) for text, factor in self.parts], "binary"), self.level)
+        return shifted(joined_texts([(localised(text, own.population), factor) for text, factor in self.parts], "binary"), self.level)
 
 # %% ../../../nbs/training/labels/03_pooling.ipynb #617bf803
 def _templates(

@@ -22,12 +22,12 @@ from ...explaining.contributions import explain, make_explainer
 from ...explaining.reasons import explain_json
 from ...explaining.unusual import Usual, share_table
 from ...models.base_model import parse_model, plain_text, predict_rows, resolve_threads
-from ...models.pretrained.ensembles import joined
+from ...models.pretrained.ensembles import joined_texts
 from ...models.pretrained.population import learn_population, shares
 from ...models.registry import load_models
 from .few_labels import chances, teach
 from .pooling import pool
-from .reviewing import Picks, Reviewable, Strategy, choose
+from .reviewing import Picks, Reviewable, Strategy, choose_reviews
 from .shipped import own_rows
 from ..splits import TrainingRows
 from ..training_rows import every_day, filled, learnt_from, training_rows
@@ -86,7 +86,7 @@ def _by_experience(
     parts = [(pooled.text(own), 1.0)]
     if not np.isnan(rows.target).all():
         parts = [(parts[0][0], 0.5), (plain_text(teach(own, pooled.log_odds(own), rows.target, settings, settings.seed)), 0.5)]
-    booster = parse_model(joined(parts, "binary"))
+    booster = parse_model(joined_texts(parts, "binary"))
     values = np.asarray(rows.named(tuple(booster.feature_name())).values)
     log_odds = predict_rows(booster, values, True, settings.threads)
     return ReviewModel(booster, log_odds, chances(log_odds), Usual("your alerts", share_table(booster.feature_name(), values)))
@@ -167,5 +167,5 @@ def sample(
     values = np.asarray(rows.named(names).values)
     place = shares(values, names, learn_population(values, names))
     n_decided = int((~np.isnan(rows.target)).sum())
-    picks = choose(Reviewable(rows.ids, model.log_odds, model.chance, place, open_, n_decided), count, strategy, seed)
+    picks = choose_reviews(Reviewable(rows.ids, model.log_odds, model.chance, place, open_, n_decided), count, strategy, seed)
     return ReviewSample(_cells(rows, plan.distinct, picks, model, settings.threads), int(open_.sum()), n_decided)

@@ -17,7 +17,7 @@ from ...metrics.figures import evaluate_scores
 from ...models.alert_ranker import ALERT_RANKER
 from ...models.alert_scorer import ALERT_SCORER
 from ...models.base_model import parse_model, plain_text
-from ...models.pretrained.ensembles import joined
+from ...models.pretrained.ensembles import joined_texts
 from ...models.specification import ModelSpec
 from .few_labels import learn_few
 from .pooling import OwnRows
@@ -62,7 +62,7 @@ def ranker_of(
 ) -> Trained:
     "The scorer's order as a ranker."
     assert scorer.test is not None and scorer.task is not None
-    booster = parse_model(joined([(plain_text(scorer.booster), 1.0)], "lambdarank"))
+    booster = parse_model(joined_texts([(plain_text(scorer.booster), 1.0)], "lambdarank"))
     metrics = {name: scorer.metrics[name] for name in ("n_train", "n_train_positive")}
     metrics |= {"n_test": len(scorer.test.ids), "n_positive": int(np.nansum(scorer.test.truth))}
     features = tuple(booster.feature_name())

@@ -25,9 +25,9 @@ from ...models.base_model import library_versions, parse_model, predict_rows
 from ...models.pretrained.forest import forest_text
 from ...models.pretrained.localising import prior_calibration
 from aml_miner.models.pretrained.recipes import (
-    PRETRAINED_FOLDER, AlertForm, ForestRecipe, Pretrained, Recipe, Sample, Template, write_pretrained,
+    PRETRAINED_FOLDER, AlertForm, ForestRecipe, Pretrained, Recipe, MarketSample, Template, write_pretrained,
 )
-from .experience import ExperienceRows, gather, thinned, write_experience
+from .experience import ExperienceRows, gather_experience, thinned, write_experience
 from aml_miner.training.pretraining.templates import (
     USUAL_TEMPLATE, TemplateSettings, experience_weights, fit_template, stable_features,
 )
@@ -210,11 +210,11 @@ _SAMPLE, _TOLD_BY = 200, 40  # alerts of a form that tell how strange a populati
 def _sample(
     rows: ExperienceRows,  # of a form, in the features of its templates
     seed: int,
-) -> Sample:
+) -> MarketSample:
     "Some alerts, in places of four decimals."
     chosen = np.sort(generator(seed, "sample").permutation(len(rows.target))[:_SAMPLE])
     places = [[None if np.isnan(place) else round(float(place), 4) for place in row] for row in rows.places[chosen]]
-    return Sample(names=rows.names, rows=tuple(tuple(row) for row in places))
+    return MarketSample(names=rows.names, rows=tuple(tuple(row) for row in places))
 
 
 def _median_ranges(
@@ -271,4 +271,4 @@ def pretrain(
     refuse_occupied(Path(models_dir) / PRETRAINED_FOLDER, overwrite=True)
     seed = settings.seed if seed is None else seed
     counts = {kind: round(share * markets) for kind, share in MARKET_SHARES.items()}
-    return _write(Path(models_dir), gather(counts, seed, settings, work), seed, how)
+    return _write(Path(models_dir), gather_experience(counts, seed, settings, work), seed, how)

@@ -19,7 +19,7 @@ from ....base.plain import open_plain
 from ....base.settings import Settings, load_settings
 from ....data.schemas import Column, Table
 from ....data.storage.parquet import given_file, parquet_names, read_footer, weigh_columns
-from ....data.storage.weight import budget_of
+from ....data.storage.weight import byte_budget
 from ..maps import TableMap
 from ..reading import Read, names_read
 
@@ -53,7 +53,7 @@ def parquet_blocks(
         meta = read_footer(given, limits)
         wanted = names_read(table_map, meta.schema.to_arrow_schema().names, path)
         columns = tuple(Column(name, "str") for name in dict.fromkeys(wanted.values()))
-        weigh_columns(given, meta, Table("", columns, ""), budget_of(given.size, str(path), limits))
+        weigh_columns(given, meta, Table("", columns, ""), byte_budget(given.size, str(path), limits))
         with pq.ParquetFile(given.reader(), metadata=meta, page_checksum_verification=True, buffer_size=_BUFFER) as file:
             done = 0
             for batch in file.iter_batches(batch_size=_ROWS, columns=list(dict.fromkeys(wanted.values()))):
@@ -81,7 +81,7 @@ def arrow_blocks(
     with open_plain(path) as handle, _readable(path, "Arrow"), _open_arrow(handle) as file:
         wanted = names_read(table_map, file.schema.names, path)
         batches = (file.get_batch(i) for i in range(file.num_record_batches)) if hasattr(file, "num_record_batches") else file
-        left, budget = 1000 + path.stat().st_size * limits.max_rows_per_byte, budget_of(path.stat().st_size, str(path), limits)
+        left, budget = 1000 + path.stat().st_size * limits.max_rows_per_byte, byte_budget(path.stat().st_size, str(path), limits)
         for batch in batches:
             left -= batch.num_rows
             if left < 0:
