@@ -90,13 +90,13 @@ def _score_one(
     batch = load_or_raise(day, settings, args.max_alerts)
     say_warnings(batch.warnings)
     models = load_models(settings.models_dir)
-    known = None
-    if args.intervals is not None:
+    if args.intervals is None:
+        results = score_batch(batch, models, settings)
+    else:
         from aml_miner.training.evaluation.score_intervals import known_outcomes, with_intervals
 
         known = known_outcomes(args.intervals, models.scorer, settings, batch.window_end_ms, batch.batch_id)
-    results = score_batch(batch, models, settings)
-    results = results if known is None else with_intervals(results, known)
+        results = with_intervals(score_batch(batch, models, settings), known)
     write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings, more=note)
     say_warnings([text for text in results.warnings if text not in batch.warnings])
     if args.top:
