@@ -18,8 +18,11 @@ from .parts import command, natural, out_options, place, positive, refuse_inside
 # %% ../../nbs/cli/04_scoring.ipynb #8e91fa3d
 if TYPE_CHECKING:
     from aml_miner.base.settings import Settings
-else:  # at run time this name only annotates
-    Settings = Any
+    from aml_miner.data.loading import Batch
+    from aml_miner.models.registry import Models
+    from aml_miner.models.scoring import Results
+else:  # at run time these names only annotate
+    Batch = Models = Results = Settings = Any
 
 # %% ../../nbs/cli/04_scoring.ipynb #b9749056
 def _score_options(
@@ -72,6 +75,23 @@ def _raised_note(
     return {"max_alerts": args.max_alerts}
 
 
+def _scored(
+    batch: Batch,
+    models: Models,
+    known_days: Path | None,  # days whose outcomes are known, for limits
+    settings: Settings,
+) -> Results:  # raises UsageError
+    "A day's scores, with limits where days with outcomes are given; those are read first."
+    from aml_miner.models.scoring import score_batch
+
+    if known_days is None:
+        return score_batch(batch, models, settings)
+    from aml_miner.training.evaluation.score_intervals import known_outcomes, with_intervals
+
+    known = known_outcomes(known_days, models.scorer, settings, batch.window_end_ms, batch.batch_id)
+    return with_intervals(score_batch(batch, models, settings), known)
+
+
 def _score_one(
     args: argparse.Namespace,
     day: Path,
@@ -82,7 +102,7 @@ def _score_one(
     from aml_miner.base.files import refuse_occupied
     from aml_miner.base.logs import say_warnings
     from aml_miner.models.registry import load_models
-    from aml_miner.models.scoring import score_batch, top_table, write_results
+    from aml_miner.models.scoring import top_table, write_results
 
     refuse_inside(args.out, day)
     refuse_occupied(args.out, args.overwrite)
@@ -90,13 +110,7 @@ def _score_one(
     batch = load_or_raise(day, settings, args.max_alerts)
     say_warnings(batch.warnings)
     models = load_models(settings.models_dir)
-    if args.intervals is None:
-        results = score_batch(batch, models, settings)
-    else:
-        from aml_miner.training.evaluation.score_intervals import known_outcomes, with_intervals
-
-        known = known_outcomes(args.intervals, models.scorer, settings, batch.window_end_ms, batch.batch_id)
-        results = with_intervals(score_batch(batch, models, settings), known)
+    results = _scored(batch, models, args.intervals, settings)
     write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings, more=note)
     say_warnings([text for text in results.warnings if text not in batch.warnings])
     if args.top:
