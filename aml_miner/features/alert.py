@@ -154,7 +154,7 @@ def _metric_features(
 ) -> Columns:
     "The numbers that detectors write into the evidence; other detectors leave them missing."
     found, place = np.full((len(names), len(context)), np.nan), {name.removeprefix("evidence_"): row for row, name in enumerate(names)}
-    for alert, name, value in zip(*context.evidence.metrics):
+    for alert, name, value in zip(*context.evidence.stated):
         if name in place:
             found[place[name], alert] = value
     return dict(zip(names, found))

@@ -314,11 +314,19 @@ class _Evidence:
     address_count: np.ndarray  # (n,)
     first_ms: np.ndarray  # (n,)
     last_ms: np.ndarray  # (n,)
-    metrics: tuple["array[int]", list[str], "array[float]"]  # (v,) alert, name and value of each number that detectors state
+    stated: tuple["array[int]", list[str], "array[float]"]  # (v,) alert, name and value of each number that detectors state
     members: pa.Array  # (k,) large strings: addresses, alert by alert
     crowd: np.ndarray  # (n,) int64 how many of them each alert names
     hashes: list[pa.Array]  # blocks of large strings: transaction hashes, alert by alert
     named: np.ndarray  # (n,) int64 how many of them each alert names
+
+    @property
+    def metrics(self) -> list[dict[str, float]]:
+        "(n,) what a detector's evidence states, alert by alert: for features of one's own."
+        result: list[dict[str, float]] = [{} for _ in range(len(self.crowd))]
+        for alert, name, value in zip(*self.stated):
+            result[alert][name] = value
+        return result
 
     @property
     def owner(self) -> np.ndarray:

@@ -112,7 +112,7 @@ def test_raise_refuses() -> None:
     "`raise` refuses a folder that is missing, or that has alerts already."
     out = scratch() / "refused" / "raised"
     _assert_refused(call("raise", scratch() / "nowhere", "--out", out), ("nowhere", "is not a folder"), out)
-    _assert_refused(call("raise", small_day(), "--out", out), ("transfers.parquet", "is missing"), out)
+    _assert_refused(call("raise", small_day(), "--out", out), ("has its alerts already", "transfers.parquet"), out, code=2)
 
 
 def test_results_are_not_replaced_unasked() -> None:

@@ -90,9 +90,13 @@ def test_ends_as_a_start_ends(
 def test_hears_signals(
     number: int,
 ) -> None:
-    "A copy that sleeps ends by a signal, and its parent knows by which."
-    child = subprocess.Popen([sys.executable, "-c", "# a copy will do\nimport time\nprint(flush=True)\ntime.sleep(60)"],
-                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    "A copy that sleeps ends by a signal, and its parent knows by which; what a parent in the background ignores, a copy would ignore, too."
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        child = subprocess.Popen([sys.executable, "-c", "# a copy will do\nimport time\nprint(flush=True)\ntime.sleep(60)"],
+                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    finally:
+        signal.signal(signal.SIGINT, usual)
     assert child.stdout is not None and child.stdout.readline() == b"\n" and child.poll() is None
     child.send_signal(number)
     assert child.wait(20) == -number
