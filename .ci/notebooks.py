@@ -1,27 +1,38 @@
 """notebooks.py [FOLDER OUT]: every notebook runs as under nbdev_test; then those of a copied checkout are readied, as by process.py.
 
 nbdev_test's processes each import the package for themselves and keep what every notebook has named. Here it is imported once, and
-two copies of that process share the notebooks, those that take longest first.
+two copies of that process share the notebooks, those that take longest first. What a notebook starts of the package is a copy of a
+warm process, as it is for tests. A cell's function whose source is that of one that the package has compiled already is the
+package's: where a home is new, as in CI, notebooks would else spend more than a minute compiling all kernels once more.
 """
 import faulthandler
 import importlib
+import inspect
 import json
 import os
 import resource
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from types import FunctionType
+from typing import Any, NamedTuple
+from unittest import mock
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / ".ci" / "site")]
 
+import numba
 from nbdev.config import get_config
 from nbdev.doclinks import nbglob
 from nbdev.test import test_nb
+from numba.core.dispatcher import Dispatcher
 from process import imported, processed, shared
+
+from aml_miner.tests.starting.starter import copied_starts
 
 SHOWN = 8  # notebooks that took longest
 LONGEST = 1800  # seconds after which a notebook is taken to hang: its process tells where, and ends
@@ -46,6 +57,7 @@ def run(
 ) -> None:
     """Run a notebook; its traceback is shown."""
     begun = spent()
+    copied_starts()
     faulthandler.dump_traceback_later(LONGEST, exit=True, file=sys.__stderr__)
     passed, _ = test_nb(path, skip_flags=get_config().tst_flags.split(), basepath=ROOT)
     faulthandler.cancel_dump_traceback_later()
@@ -60,6 +72,26 @@ def warmed() -> None:
         importlib.import_module(name)
 
 
+def compiled_once() -> Callable[..., Any]:
+    """An `njit` that gives cells the package's functions; names that stand for different functions in it are left out."""
+    modules = {name: module for name, module in sys.modules.items() if name.startswith("aml_miner.")}
+    kept = {(name, one.__name__): one for name, module in modules.items() for one in vars(module).values()
+            if isinstance(one, Dispatcher) and one.__module__ == name}
+    times = Counter(name for _, name in kept)
+    known = {inspect.getsource(one.py_func): one for (_, name), one in kept.items() if times[name] == 1}
+    ordinary = numba.njit
+
+    def njit(*given: Any, **options: Any) -> Any:
+        made = ordinary(*given, **options)
+
+        def decorated(function: FunctionType) -> Callable[..., Any]:
+            return known.get(inspect.getsource(function)) or made(function)
+
+        return made if given else decorated
+
+    return njit
+
+
 def main(arguments: list[str]) -> None:
     """Run them all and tell which failed."""
     os.environ["IN_TEST"] = "1"
@@ -70,7 +102,8 @@ def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told"
         told.touch()
-        shared(partial(run, told=told), paths)
+        with mock.patch("numba.njit", compiled_once()):
+            shared(partial(run, told=told), paths)
         ran = [Ran(*json.loads(line)) for line in told.read_text(encoding="utf-8").splitlines()]
     longest = sorted(ran, key=lambda one: -one.seconds)[:SHOWN]
     print(f"{len(ran)} notebooks in {time.monotonic() - begun:.0f} s, processors {sum(one.seconds for one in ran):.0f} s; longest:",

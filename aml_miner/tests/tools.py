@@ -28,7 +28,7 @@ import pyarrow.parquet as pq
 
 from ..base.settings import Settings, load_settings
 from ..cli import main as cli
-from ..metrics.uncertainty import difference_intervals, intervals
+from ..metrics.uncertainty import bootstrap_values, difference_intervals, intervals
 from ..simulation.simulate import simulate
 
 # %% ../../nbs/tests/02_tools.ipynb #d9ce8fad
@@ -163,11 +163,13 @@ def call_apart(
 # %% ../../nbs/tests/02_tools.ipynb #6e1b20b1
 @contextlib.contextmanager
 def few_draws(
-    count: int = 50,  # in place of 500
+    count: int = 50,  # in place of 500, and of 200 for the report of a training
 ) -> Iterator[None]:
     "Within it intervals come from a few draws: for what has many of them and is not about them."
-    first, second = (getattr(one, "__kwdefaults__") for one in (intervals, difference_intervals))
-    with mock.patch.dict(first, draws=count), mock.patch.dict(second, draws=count):
+    with contextlib.ExitStack() as until:
+        for one in (bootstrap_values, intervals, difference_intervals):
+            until.enter_context(mock.patch.dict(getattr(one, "__kwdefaults__"), draws=count))
+        until.enter_context(mock.patch("aml_miner.training.evaluation.training_report._DRAWS", count))
         yield
 
 # %% ../../nbs/tests/02_tools.ipynb #bc102286
