@@ -138,8 +138,8 @@ def _stands_beside(
     said: Mapping[str, Any],  # its manifest
 ) -> bool:
     "Whether what was written beside the scores, such as their reasons, stands as it was."
-    told = dict(said.get("beside_sha256") or {})
-    return all((folder / name).is_file() and sha256_file(folder / name) == told[name] for name in told)
+    told = said.get("beside_sha256") or {}
+    return isinstance(told, dict) and all((folder / name).is_file() and sha256_file(folder / name) == told[name] for name in told)
 
 
 def _kept_scores(
