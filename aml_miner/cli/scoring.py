@@ -56,7 +56,7 @@ def _run_score(
 
         for option, given in (("--intervals", args.intervals), ("--max-alerts", args.max_alerts)):
             if given is not None:
-                raise UsageError(option, "is for one day at a time", "give one day, or leave it out")
+                raise UsageError(option, "is for one day at a time", "give one day, without --engine and --workers, or leave it out")
         models = place_of(args.models) if isinstance(args.models, str) else None
         return run_many(score_days, args, args.batch, settings, (("alerts", "clusters"), "scored"), models=models)
     _score_one(args, args.batch[0], settings)
@@ -151,6 +151,27 @@ def _day_of(
     return find_day(args.data or settings.triage.data or settings.data_dir, manifest), str(manifest["digest"]), manifest.get("max_alerts")
 
 
+def _with_kept_limits(
+    results: Results,
+    folder: Path,  # of results
+    settings: Settings,
+) -> Results:  # raises DataError
+    "The results with the limits that a folder keeps: they hang on other days, which a sheet does not read."
+    from dataclasses import replace
+
+    from aml_miner.data.storage.parquet import read_columns
+    from aml_miner.models.scoring import results_digest
+
+    limits = ["score_low", "score_high"]
+    kept = read_columns(folder / _SCORES, lambda names: [name for name in ("alert_id", *limits) if name in names], settings).to_pandas()
+    if list(kept) != ["alert_id", *limits] or kept["alert_id"].tolist() != results.alert_scores["alert_id"].tolist():
+        return results
+    scores = results.alert_scores.copy()
+    for column, name in enumerate(limits, int(scores.columns.get_loc("score")) + 1):
+        scores.insert(column, name, kept[name])
+    return replace(results, alert_scores=scores, digest=results_digest(scores, results.cluster_scores, *results.further.values()))
+
+
 def _write_sheet(
     args: argparse.Namespace,
     settings: Settings,
@@ -169,9 +190,11 @@ def _write_sheet(
     day, digest, kept = _day_of(args, settings)
     batch = load_or_raise(day, settings, kept)
     results, grouped = score_in_groups(batch, load_models(settings.models_dir), settings, args.alerts)
+    if digest:
+        results = _with_kept_limits(results, args.results, settings)
     if digest not in ("", results.digest):
         raise UsageError(args.results, f"holds other scores than the models in {settings.models_dir} give {day}",
-                         "give the models that it was scored by (--models DIR), and its day (--data DIR)")
+                         "give the models that it was scored by (--models DIR), its day (--data DIR) and the same settings")
     (alert, told), = grouped.items()
     write_text(case_sheet(batch, results, alert, told), args.html)
     say(f"case sheet of alert {alert} in {args.html}")

@@ -133,6 +133,15 @@ def _loaded_models(
     return load_models(folder)
 
 # %% ../../nbs/engine/02_tasks.ipynb #d774b5ef
+def _stands_beside(
+    folder: Path,  # of results
+    said: Mapping[str, Any],  # its manifest
+) -> bool:
+    "Whether what was written beside the scores, such as their reasons, stands as it was."
+    told = said.get("beside_sha256") or {}
+    return isinstance(told, dict) and all((folder / name).is_file() and sha256_file(folder / name) == told[name] for name in told)
+
+
 def _kept_scores(
     dest: DayPlace,
     made: str,
@@ -148,7 +157,7 @@ def _kept_scores(
             tables = [pq.read_table(dest / f"{name}_scores.parquet", page_checksum_verification=True).to_pandas() for name in names]
         except (OSError, ValueError):
             return None
-        if results_digest(tables[0], tables[1], *tables[2:]) != said["digest"]:
+        if results_digest(tables[0], tables[1], *tables[2:]) != said["digest"] or not _stands_beside(dest, said):
             return None
     counts = {name: said["counts"][name] for name in ("alerts", "clusters")}
     return {"batch_id": said["batch_id"], "digest": said["digest"], **counts, "kept": True}

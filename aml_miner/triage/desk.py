@@ -171,6 +171,13 @@ _SHOWN_NUMBERS = ("volume_micro_usd", "score", "place", "other")
 _SHOWN = ("alert_id", "address", "typology_type", "severity", "description", "evidence_json", "told", *_SHOWN_NUMBERS)
 
 
+def _is_count(
+    value: Any,
+) -> bool:
+    "Whether it is a whole number above 0; true and false are none."
+    return type(value) is int and value > 0
+
+
 def read_manifest(
     results: Path,  # folder that `score` wrote
 ) -> dict[str, Any]:  # raises DataError
@@ -182,7 +189,7 @@ def read_manifest(
         raise DataError(path, "is missing", "give a folder that `aml-miner score` wrote") from None
     texts = ("batch_id", "digest", "network", "processing_date")
     sound = isinstance(content, dict) and all(isinstance(content.get(name), str) for name in texts)
-    sound = sound and isinstance(content.get("max_alerts", 0), int)
+    sound = sound and _is_count(content.get("max_alerts", 1)) and isinstance(content.get("beside_sha256") or {}, dict)
     if not sound or not isinstance(content.get("models"), dict) or not isinstance(content.get("input_sha256"), dict):
         raise DataError(path, "is no manifest of results", "give a folder that `aml-miner score` wrote")
     return dict(content)
@@ -315,6 +322,18 @@ def _read_rest(
         desk.ready.set()
 
 # %% ../../nbs/triage/03_desk.ipynb #33fca468
+def _refuse_other_files(
+    folder: Path,
+    found: Mapping[str, str],  # sha256 of its files, by name
+    manifest: Mapping[str, Any],
+) -> None:  # raises DataError
+    "Raise where a file of the day is not the one that was scored."
+    scored = manifest["input_sha256"]
+    changed = sorted(name for name, digest in found.items() if scored.get(name, digest) != digest)
+    if changed:
+        raise DataError(folder / changed[0], f"is not the file that was scored as {manifest['batch_id']}", "give the day by --data")
+
+
 def _day_alerts(
     folder: Path,
     settings: Settings,
@@ -323,12 +342,11 @@ def _day_alerts(
     "The alerts that were scored: those whose file has the digest that the manifest names."
     if not (folder / "alerts.parquet").exists():
         batch = load_or_raise(folder, settings, manifest.get("max_alerts"))
+        _refuse_other_files(folder, batch.sha256, manifest)
         return batch.alerts, batch
     opened = open_folder(folder, settings)
     alerts, _ = read_checked(opened, "alerts")
-    expected = {name: digest for name, digest in manifest["input_sha256"].items() if name in opened.sha256}
-    if any(opened.sha256[name] != digest for name, digest in expected.items()):
-        raise DataError(folder / "alerts.parquet", f"is not the file that was scored as {manifest['batch_id']}", "give the day by --data")
+    _refuse_other_files(folder, opened.sha256, manifest)
     return alerts, None
 
 # %% ../../nbs/triage/03_desk.ipynb #6178fbfa
@@ -347,7 +365,8 @@ def open_desk(
     limits = [name for name in _LIMITS if name in scores]
     own = alerts.merge(scores[["alert_id", "score", *limits, "place", "other", "told"]], on="alert_id", how="left", validate="one_to_one")
     if len(own) != len(scores) or own["score"].isna().any():
-        raise DataError(results, "does not hold the scores of this day's alerts", "score the day again, or give its folder by --data")
+        raise DataError(results, "does not hold the scores of this day's alerts",
+                        "score the day again, or give its folder by --data, and the settings that its alerts were raised by")
     texts = {name: object for name in _SHOWN if name not in _SHOWN_NUMBERS}  # a row of plain objects is quick to take
     own = own.sort_values("alert_id", ignore_index=True)[[*_SHOWN, *limits]].astype(texts)
     day = identity(manifest["network"], manifest["processing_date"], manifest.get("window_days"), str(results))

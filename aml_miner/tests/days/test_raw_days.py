@@ -11,11 +11,14 @@ __all__ = ['raised', 'test_raise_reads_nothing_outside', 'test_edges_of_the_wind
            'test_check_tells_what_raise_tells', 'test_a_raised_day_tells_of_its_source',
            'test_sums_beyond_the_limit_are_found_by_check', 'test_a_quiet_day_is_a_result',
            'test_score_of_a_quiet_day_says_so', 'test_a_quiet_day_has_nothing_to_submit',
-           'test_a_request_still_asks_about_something', 'test_score_raises_what_has_no_alerts', 'test_any_log_is_a_day']
+           'test_a_request_still_asks_about_something', 'test_score_raises_what_has_no_alerts',
+           'test_results_open_only_beside_what_was_scored', 'test_a_sheet_is_made_of_results_with_limits',
+           'test_any_log_is_a_day']
 
 # %% ../../../nbs/tests/days/03_test_raw_days.ipynb #19b3486c
 import datetime
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,6 +40,7 @@ from ...models.scoring import score_batch, write_results
 from ...raising.analytics import load_analytics, raise_analytics
 from ...raising.raising import raise_alerts
 from ...raising.validation import check_day
+from ...training.evaluation.score_intervals import with_intervals
 from ...triage.desk import open_desk
 from ..tools import call, quiet_settings, scratch, small_day
 
@@ -390,6 +394,36 @@ def test_score_raises_what_has_no_alerts() -> None:
     assert len(open_desk(few, quiet_settings(), data=raw, wait=True).alerts) == 1
     refused = call("score", day, "--out", scratch() / "no", "--models", models, "--max-alerts", "1")
     assert refused.code == 2 and "has alerts" in refused.err and refused.err.count("\n") == 1
+
+
+def test_results_open_only_beside_what_was_scored() -> None:
+    "A raw day with other transfers is refused by its file, and a manifest that tells of no such number of alerts as none."
+    raw, settings = _raw_folder("altered", _market()), quiet_settings()
+    results, other = scratch() / "altered_scores", scratch() / "altered_day"
+    assert call("score", raw, "--out", results, "--models", settings.models_dir, "--max-alerts", "1", "--overwrite").code == 0
+    shutil.copytree(raw, other, dirs_exist_ok=True)
+    transfers = pd.read_parquet(other / "transfers.parquet")
+    transfers.iloc[::-1].to_parquet(other / "transfers.parquet", index=False)
+    with pytest.raises(DataError, match="transfers.parquet: is not the file that was scored"):
+        open_desk(results, settings, data=other)
+    manifest = json.loads((results / "manifest.json").read_text())
+    for wrong in ({"max_alerts": 0}, {"max_alerts": True}, {"max_alerts": -1}, {"beside_sha256": 5}):
+        (results / "manifest.json").write_text(json.dumps(manifest | wrong))
+        with pytest.raises(DataError, match="is no manifest of results"):
+            open_desk(results, settings, data=raw)
+
+
+def test_a_sheet_is_made_of_results_with_limits() -> None:
+    "Limits hang on other days: a sheet takes them from the results, whose digest still proves them."
+    settings, out = quiet_settings(), scratch() / "with_limits"
+    batch = load_batch(small_day(), settings)
+    known = pd.DataFrame({"score": [0.1, 0.2, 0.7, 0.9], "target": [0, 0, 1, 1]})
+    write_results(with_intervals(score_batch(batch, load_models(settings.models_dir), settings), known), batch, out, overwrite=True)
+    given = ("explain", out, "--html", scratch() / "limits.html", "--data", small_day(), "--models", settings.models_dir)
+    assert call(*given).code == 0
+    scores = pd.read_parquet(out / "alert_scores.parquet")
+    scores.assign(score_low=0.012345).to_parquet(out / "alert_scores.parquet", index=False)
+    assert call(*given).code == 2
 
 # %% ../../../nbs/tests/days/03_test_raw_days.ipynb #7b704dfa
 def _random_log(
