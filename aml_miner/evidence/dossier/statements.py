@@ -81,9 +81,13 @@ class Criterion(SettingsSection):
 
     @model_validator(mode="after")
     def has_limit(self) -> "Criterion":
-        "A criterion without a limit is always met."
+        "A criterion without a limit is always met, and one whose limits exclude each other never."
         if self.at_least is None and self.at_most is None and self.equals is None:
             raise ValueError("has none of at_least, at_most and equals")
+        if self.equals is not None and (self.at_least is not None or self.at_most is not None):
+            raise ValueError("has equals beside at_least or at_most; give one of them a criterion of its own")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError("has an at_least above its at_most, which no figure keeps")
         return self
 
     def verdict(self, value: Any) -> str:  # met, missed, or what is not known
