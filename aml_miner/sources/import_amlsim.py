@@ -40,6 +40,8 @@ def read_marks(
 ) -> pd.Series:  # bool by account, sorted by account; raises DataError
     "Which accounts are marked."
     check_plain(path)
+    if not path.is_file():
+        raise DataError(path, "is not there", "copy it from the data set to where transactions.csv stands")
     blocks = [block.rows for block in read_blocks([path], make_map(_NODES))]
     if not blocks:
         raise DataError(path, "has no rows", "give the file as published")

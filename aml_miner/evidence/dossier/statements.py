@@ -32,8 +32,16 @@ def _date_text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
+def _day_text(text: str) -> str:  # raises ValueError
+    "Refuse a day that no calendar has."
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError("is no day of the calendar; write it as 2026-01-15") from None
+
+
 _Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_line_text)]
-_Day = Annotated[str, BeforeValidator(_date_text), Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+_Day = Annotated[str, BeforeValidator(_date_text), Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day_text)]
 
 
 class Governance(SettingsSection):
@@ -57,7 +65,8 @@ def _read_stated(kind: type[_Stated], path: Path, what: str) -> _Stated:  # rais
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or what
-        raise UsageError(f"{path}: {one_line(place)[:80]}", one_line(str(first["msg"]))[:200], "correct that line") from None
+        why = one_line(str(first["msg"]).removeprefix("Value error, "))[:200]
+        raise UsageError(f"{path}: {one_line(place)[:80]}", why, "correct that line") from None
 
 
 def governance_document(
@@ -81,9 +90,13 @@ class Criterion(SettingsSection):
 
     @model_validator(mode="after")
     def has_limit(self) -> "Criterion":
-        "A criterion without a limit is always met."
+        "A criterion without a limit is always met, and one whose limits exclude each other never."
         if self.at_least is None and self.at_most is None and self.equals is None:
             raise ValueError("has none of at_least, at_most and equals")
+        if self.equals is not None and (self.at_least is not None or self.at_most is not None):
+            raise ValueError("has equals beside at_least or at_most; give one of them a criterion of its own")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError("has an at_least above its at_most, which no figure keeps")
         return self
 
     def verdict(self, value: Any) -> str:  # met, missed, or what is not known
