@@ -38,7 +38,7 @@ def _without_outcomes(
 @cache
 def _days() -> tuple[Path, Path]:
     "Days with their outcomes, and the same without."
-    known = training_days(scratch() / "teaching" / "known")
+    known = training_days(scratch() / "teaching" / "known", alerts=80)
     for day in find_days(known):
         changed_copy(day, "teaching_blank", _without_outcomes)
     return known, scratch() / "teaching_blank"
