@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['scratch', 'forget', 'repository', 'quiet_settings', 'small_day', 'folder_digest', 'changed_copy', 'shuffled', 'Said',
-           'call', 'call_apart', 'few_draws', 'passes']
+           'call', 'call_apart', 'few_draws', 'no_pictures', 'passes']
 
 # %% ../../nbs/tests/02_tools.ipynb #354fa3c7
 import contextlib
@@ -168,6 +168,16 @@ def few_draws(
     "Within it intervals come from a few draws: for what has many of them and is not about them."
     first, second = (getattr(one, "__kwdefaults__") for one in (intervals, difference_intervals))
     with mock.patch.dict(first, draws=count), mock.patch.dict(second, draws=count):
+        yield
+
+# %% ../../nbs/tests/02_tools.ipynb #7b1c20d1
+@contextlib.contextmanager
+def no_pictures() -> Iterator[None]:
+    "Within it the pictures of reports are empty: for what reads their words."
+    def save(figure: object, file: io.StringIO, **options: object) -> None:
+        file.write('<svg width="1pt" height="1pt"></svg>')
+
+    with mock.patch("matplotlib.figure.Figure.savefig", save):
         yield
 
 # %% ../../nbs/tests/02_tools.ipynb #bc102286

@@ -32,7 +32,7 @@ from ...base.determinism import group_folds
 from ...models.base_model import read_metadata
 from ..days.test_download import serving
 from ..digests import SMALL, training_days
-from ..tools import Said, call, changed_copy, few_draws, quiet_settings, repository, scratch, shuffled
+from ..tools import Said, call, changed_copy, few_draws, no_pictures, quiet_settings, repository, scratch, shuffled
 from ...training.cross_validation import FoldBy, fold_groups
 from ...training.splits import TrainingRows, split_by_time
 from ...training.train_all import REPORT_FILE, train_models
@@ -303,7 +303,7 @@ def test_killed_search_goes_on() -> None:
     assert f"optuna-dashboard sqlite:///{places[1].with_suffix('.sqlite')}" in said[1].out
     given = _as_options({name: value for name, value in SMALL.items() if name != "scorer.num_trees"})  # which the search has set
     models = out("tuned")
-    with few_draws():
+    with few_draws(), no_pictures():
         assert call("train", "scorer", "--data-dir", days(), "--output", models, "--config", places[1], *given).code == 0
     assert "The ten best trials" in (models / REPORT_FILE).read_text() and "4 trials" in (models / REPORT_FILE).read_text()
 
