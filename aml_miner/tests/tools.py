@@ -163,11 +163,12 @@ def call_apart(
 # %% ../../nbs/tests/02_tools.ipynb #6e1b20b1
 @contextlib.contextmanager
 def few_draws(
-    count: int = 50,  # in place of 500
+    count: int = 50,  # in place of 500, and of 200 in a report of a training
 ) -> Iterator[None]:
     "Within it intervals come from a few draws: for what has many of them and is not about them."
     first, second = (getattr(one, "__kwdefaults__") for one in (intervals, difference_intervals))
-    with mock.patch.dict(first, draws=count), mock.patch.dict(second, draws=count):
+    report = mock.patch("aml_miner.training.evaluation.training_report._DRAWS", count)
+    with mock.patch.dict(first, draws=count), mock.patch.dict(second, draws=count), report:
         yield
 
 # %% ../../nbs/tests/02_tools.ipynb #7b1c20d1

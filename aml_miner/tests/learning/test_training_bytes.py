@@ -123,11 +123,11 @@ def test_masks_leave_rows_on_disk() -> None:
 
 def test_selection_looks_at_blocks() -> None:
     "The order of rows and the scan of columns hold part of the matrix, and say the same."
-    rows = _made_rows(30_000, 200, on_disk=True)
-    with _less_than(20):
+    rows = _made_rows(15_000, 200, on_disk=True)
+    with _less_than(10):
         order, columns = canonical(rows.values, rows.target, rows.groups, rows.names)
         scan = scan_columns(rows.values, rows.target, rows.names, rows=order)
-    kept = _made_rows(30_000, 200, on_disk=False)
+    kept = _made_rows(15_000, 200, on_disk=False)
     assert scan == scan_columns(kept.values[order], kept.target[order], kept.names) and sorted(columns.tolist()) == list(range(200))
 
 # %% ../../../nbs/tests/learning/03_test_training_bytes.ipynb #39872c04
