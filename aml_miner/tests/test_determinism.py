@@ -206,8 +206,8 @@ def test_server_and_command_line_agree() -> None:
 def test_another_world() -> None:
     "Restarted with everything different that may differ."
     world = {**processor_switches(), "PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati"}
-    there = digests_apart(world, small_day(60), scratch(), ("raise", "features", "score"), threads=2)
-    here = digests(small_day(60), scratch(), ("raise", "features", "score"), threads=1)
+    there = digests_apart(world, small_day(), scratch(), ("raise", "features", "score"), threads=2)
+    here = digests(small_day(), scratch(), ("raise", "features", "score"), threads=1)
     assert here == there
 
 
