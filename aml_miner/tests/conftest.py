@@ -24,11 +24,11 @@ def pytest_sessionfinish() -> None:
         tools.forget()
 
 # %% ../../nbs/tests/01_conftest.ipynb #c1d7e4a0
-_LONGEST = ("test_training", "test_browser", "test_server_life", "test_training_bytes", "test_raw_days", "test_forks", "test_server",
-            "test_determinism", "test_pages", "test_submission", "test_pretrained", "test_import", "test_limits", "test_download",
-            "test_wheel", "test_faults", "test_labels", "test_hostile_files", "test_random", "test_streams", "test_record", "test_forms",
-            "test_connections", "test_odd_files", "test_contests", "test_models", "test_hostile_bodies", "test_strange_cells",
-            "test_teaching", "test_budget", "test_monitor", "test_house")
+_LONGEST = ("test_training", "test_server_life", "test_browser", "test_determinism", "test_raw_days", "test_forks", "test_server",
+            "test_training_bytes", "test_pages", "test_submission", "test_pretrained", "test_import", "test_download", "test_wheel",
+            "test_limits", "test_hostile_files", "test_labels", "test_faults", "test_streams", "test_models", "test_forms",
+            "test_connections", "test_record", "test_odd_files", "test_contests", "test_hostile_bodies", "test_random",
+            "test_strange_cells", "test_teaching", "test_budget", "test_monitor", "test_house")
 
 
 def pytest_collection_modifyitems(

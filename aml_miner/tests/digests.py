@@ -129,10 +129,11 @@ def digests(
 def training_days(
     folder: Path,  # to be made
     count: int = 4,
+    alerts: int = 150,  # a day
 ) -> Path:
     "Labelled days, fifteen days apart."
     shutil.rmtree(folder, ignore_errors=True)
-    simulate(folder, quiet_settings(**{"simulator.prevalence": 0.15}), days=count, alerts=150, seed=3, step_days=15)
+    simulate(folder, quiet_settings(**{"simulator.prevalence": 0.15}), days=count, alerts=alerts, seed=3, step_days=15)
     return folder
 
 # %% ../../nbs/tests/03_digests.ipynb #e27b1f03

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['scratch', 'forget', 'repository', 'quiet_settings', 'small_day', 'folder_digest', 'changed_copy', 'shuffled', 'Said',
-           'call', 'call_apart', 'few_draws', 'passes']
+           'call', 'call_apart', 'few_draws', 'no_pictures', 'passes']
 
 # %% ../../nbs/tests/02_tools.ipynb #354fa3c7
 import contextlib
@@ -170,6 +170,16 @@ def few_draws(
         for one in (bootstrap_values, intervals, difference_intervals):
             until.enter_context(mock.patch.dict(getattr(one, "__kwdefaults__"), draws=count))
         until.enter_context(mock.patch("aml_miner.training.evaluation.training_report._DRAWS", count))
+        yield
+
+# %% ../../nbs/tests/02_tools.ipynb #7b1c20d1
+@contextlib.contextmanager
+def no_pictures() -> Iterator[None]:
+    "Within it the pictures of reports are empty: for what reads their words."
+    def save(figure: object, file: io.StringIO, **options: object) -> None:
+        file.write('<svg width="1pt" height="1pt"></svg>')
+
+    with mock.patch("matplotlib.figure.Figure.savefig", save):
         yield
 
 # %% ../../nbs/tests/02_tools.ipynb #bc102286

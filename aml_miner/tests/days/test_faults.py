@@ -75,7 +75,7 @@ def _raw_day() -> Path:
 @cache
 def days() -> Path:
     "Days to learn from."
-    return training_days(place() / "days", 2)
+    return training_days(place() / "days", 2, 80)
 
 
 def options() -> list[str]:

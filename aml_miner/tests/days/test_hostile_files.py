@@ -100,7 +100,7 @@ def all_damage(day: str, scratch: str, listed: str, bare: str) -> None:
     print(json.dumps([damage_and_load(Path(day), Path(scratch), int(times), hashes) for times, hashes in ((listed, True), (bare, False))]))
 
 
-_TIMES = [pytest.param((120, 60), id="some"), pytest.param((400, 120), id="many", marks=pytest.mark.slow)]  # with hashes, without
+_TIMES = [pytest.param((60, 30), id="some"), pytest.param((400, 120), id="many", marks=pytest.mark.slow)]  # with hashes, without
 
 
 @pytest.fixture(scope="module", name="counts", params=_TIMES)
@@ -115,13 +115,13 @@ def _count_in_child(request: pytest.FixtureRequest, whole_day: Path, tmp_path_fa
 
 def test_damage_is_refused_where_hashes_are_listed(counts: list[dict[str, int]]) -> None:
     "Each damaged file is refused by name."
-    assert counts[0] == {"refused": sum(counts[0].values()), "same": 0, "different": 0} and counts[0]["refused"] in (120, 400)
+    assert counts[0] == {"refused": sum(counts[0].values()), "same": 0, "different": 0} and counts[0]["refused"] in (60, 400)
 
 
 def test_damage_without_hashes_never_crashes_and_is_not_believed(counts: list[dict[str, int]]) -> None:
     "Without hashes, page checksums refuse what would change a value; a bit that nothing reads may pass."
     times = sum(counts[1].values())
-    assert times in (60, 120) and counts[1]["refused"] >= 0.75 * times and counts[1]["different"] <= 0.05 * times, counts[1]
+    assert times in (30, 120) and counts[1]["refused"] >= 0.75 * times and counts[1]["different"] <= 0.05 * times, counts[1]
 
 # %% ../../../nbs/tests/days/02_test_hostile_files.ipynb #38be5c88
 def _write_bomb(path: Path, rows: int, times: int, padding: int) -> None:
@@ -132,8 +132,9 @@ def _write_bomb(path: Path, rows: int, times: int, padding: int) -> None:
         writer.write_table(table, row_group_size=rows)
         writer.add_key_value_metadata({"padding": "x" * padding})
     footer = pq.read_metadata(path)
+    again = pq.read_metadata(path)
     for _ in range(times - 1):
-        footer.append_row_groups(pq.read_metadata(path))
+        footer.append_row_groups(again)
     _with_footer(path, footer)
 
 
@@ -169,7 +170,7 @@ def _peak_of_refusal(folder: Path) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize(("rows", "times", "padding", "least", "most"),
-                         [(20_000_000, 1, 0, 0, 1000), (50_000_000, 20, 4_000_000, 4_000_000, 6_000_000)])
+                         [(20_000_000, 1, 0, 0, 1000), (20_000_000, 50, 4_000_000, 4_000_000, 6_000_000)])
 def test_bombs_are_refused_in_little_memory(tmp_path: Path, rows: int, times: int, padding: int, least: int, most: int) -> None:
     "Under 1 kB with 20 million rows, and 4 MB with a billion: refused below 300 MB."
     _write_bomb(tmp_path / "bomb", rows, times, padding)

@@ -110,6 +110,16 @@ def _lying(table: pa.Table) -> bytes:
     return data[: -8 - size] + footer + data[-8:]
 
 
+def _repeated(table: pa.Table, times: int) -> bytes:
+    "A file whose footer lists its one block of rows so many times."
+    data, sink = parquet(table), io.BytesIO()
+    footer, again = (pq.read_metadata(io.BytesIO(data)) for _ in range(2))
+    for _ in range(times - 1):
+        footer.append_row_groups(again)
+    footer.write_metadata_file(sink)
+    return data[: -8 - int.from_bytes(data[-8:-4], "little")] + sink.getvalue()[4:]
+
+
 def _footer_of(lists: bytes) -> bytes:
     "A file that is nothing but a footer."
     return b"PAR1" + lists + len(lists).to_bytes(4, "little") + b"PAR1"
@@ -163,8 +173,8 @@ def _parquet_parts() -> Iterator[tuple[str, bytes, str]]:  # name, address rows,
     yield "long list", parquet(pa.table({"address": ["X"], "hourly_activity": hours})), "decodes to more bytes"
     flags = {name: pa.array(np.zeros(10**6, bool)) for name in ("is_whale", "is_mixer_like", "is_hub_address")}
     yield "flags", parquet(pa.table({"address": _said_often("X", 10**6), **flags})), "features"
-    wide = pa.table({f"c{number}": range(230) for number in range(300)} | {"address": ["X"] * 230})
-    yield "row groups", parquet(wide, row_group_size=1), "is not a readable parquet file"
+    wide = pa.table({f"c{number}": [number] for number in range(300)} | {"address": ["X"]})
+    yield "row groups", _repeated(wide, 230), "is not a readable parquet file"
     yield "long name", parquet(pa.table({"address": ["X"], "n" * 200_000: [1]})), "letters in a column's name"
     chunks = bytes([0x19, 0xFC, 0xE0, 0xD4, 0x03]) + bytes([0x26, 0, 0]) * 60_000
     yield "footer", _footer_of(bytes([0x49, 0x1C]) + chunks + bytes(2)), "is not a readable parquet file"

@@ -259,7 +259,7 @@ def _check_odd_day(
     return "taken"
 
 
-_FEW, _MANY = 25, 500
+_FEW, _MANY = 15, 500
 _SOME = [pytest.param(range(_FEW), id="few"), pytest.param(range(_FEW, _MANY), id="many", marks=pytest.mark.slow)]
 
 

@@ -22,7 +22,7 @@ from ...models.pretrained.recipes import write_pretrained
 from ...models.registry import load_models
 from ...simulation.simulate import simulate
 from .small_log import small_prior
-from ..tools import call, changed_copy, quiet_settings, scratch, shuffled
+from ..tools import call, changed_copy, few_draws, no_pictures, quiet_settings, scratch, shuffled
 from ...training.pretraining.experience import ExperienceRows, write_experience
 
 # %% ../../../nbs/tests/labels/02_test_labels.ipynb #4bd40f72
@@ -54,8 +54,9 @@ def _days() -> Path:
 def test_training_starts_from_experience() -> None:
     "With few true alerts all models are trained; the ranker is the scorer's order, and the same run gives the same bytes."
     for name in ("first", "second"):
-        said = call("train", "all", "--data-dir", str(_days()), "--output", str(scratch() / name), "--no-report", *_QUICK,
-                    "--set", f"models_dir={_experienced()}", "--set", "training.start_from=experience")
+        with few_draws():
+            said = call("train", "all", "--data-dir", str(_days()), "--output", str(scratch() / name), "--no-report", *_QUICK,
+                        "--set", f"models_dir={_experienced()}", "--set", "training.start_from=experience")
         assert said.code == 0, said.err
     first, second = scratch() / "first", scratch() / "second"
     assert all((second / path.name).read_bytes() == path.read_bytes() for path in first.iterdir())
@@ -75,8 +76,9 @@ def test_training_can_start_from_nothing() -> None:
 def test_learning_curve_by_the_command() -> None:
     "A row for each number and strategy; no outcome is the same for all."
     file, page = scratch() / "curve.json", scratch() / "curve.html"
-    said = call("evaluate", "--data-dir", str(_days()), "--label-budget", "0,20,all", "--strategy", "random,product", "--seeds", "1",
-                "--json", str(file), "--report", str(page), *_QUICK, "--set", f"models_dir={_experienced()}")
+    with few_draws(), no_pictures():
+        said = call("evaluate", "--data-dir", str(_days()), "--label-budget", "0,20,all", "--strategy", "random,product", "--seeds", "1",
+                    "--json", str(file), "--report", str(page), *_QUICK, "--set", f"models_dir={_experienced()}")
     assert said.code == 0, said.err
     curve = json.loads(file.read_text())["learning_curve"]
     assert {"labels", "strategy", "auc", "average_precision", "recall_at_10pct", "n_seeds"} <= set(curve[0]) and len(curve) == 6

@@ -127,7 +127,7 @@ def raw_days() -> Path:
 @cache
 def _scored_without() -> None:
     "The warm process has scored a day without a plug-in."
-    warm().once(["score", small_day(), "--out", scratch() / "warmed", "--models", models()])
+    warm().once(["score", small_day(60), "--out", scratch() / "warmed", "--models", models()])
 
 
 def _copied(
@@ -212,8 +212,8 @@ def test_served(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_else_changes() -> None:
     "The digest of a day's results is the same with the plug-in and without it."
     out = [scratch() / "with_fork", scratch() / "without_fork"]
-    with_it = _copied("score", small_day(), "--out", out[0], AML_MINER_MODELS_DIR=str(models()), **distribution())
-    without = call("score", small_day(), "--out", out[1], "--models", models())
+    with_it = _copied("score", small_day(60), "--out", out[0], AML_MINER_MODELS_DIR=str(models()), **distribution())
+    without = call("score", small_day(60), "--out", out[1], "--models", models())
     assert with_it.code == without.code == 0, with_it.err + without.err
     assert with_it.out.splitlines()[-1] == without.out.splitlines()[-1] and "digest" in without.out.splitlines()[-1]
 

@@ -27,7 +27,7 @@ from ...models.scoring import score_alerts, score_batch
 from ...models.specification import MODEL_SPECS, ModelSpec, model, register_model
 from ..digests import SMALL
 from .test_training import days, model_bytes, options, out, plain_models
-from ..tools import call, quiet_settings
+from ..tools import call, few_draws, quiet_settings
 from ...training.targets import alert_targets
 
 # %% ../../../nbs/tests/learning/08_test_models.ipynb #76ab697c
@@ -56,7 +56,8 @@ def _registered() -> Iterator[None]:
 def _five_models() -> Path:
     "The three models and the two, by one command."
     folder = out("five")
-    said = call("train", "all", "--data-dir", days(), "--output", folder, "--no-report", *options())
+    with few_draws():
+        said = call("train", "all", "--data-dir", days(), "--output", folder, "--no-report", *options())
     assert said.code == 0, said.err
     return folder
 

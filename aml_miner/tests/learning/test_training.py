@@ -32,7 +32,7 @@ from ...base.determinism import group_folds
 from ...models.base_model import read_metadata
 from ..days.test_download import serving
 from ..digests import SMALL, training_days
-from ..tools import Said, call, changed_copy, quiet_settings, repository, scratch, shuffled
+from ..tools import Said, call, changed_copy, few_draws, no_pictures, quiet_settings, repository, scratch, shuffled
 from ...training.cross_validation import FoldBy, fold_groups
 from ...training.splits import TrainingRows, split_by_time
 from ...training.train_all import REPORT_FILE, train_models
@@ -78,7 +78,8 @@ def _trained(
 ) -> Path:  # the folder of models
     "Train by the command line."
     folder = out(name)
-    said = call("train", kind, "--data-dir", data or days(), "--output", folder, *options(**changes), *arguments)
+    with few_draws():
+        said = call("train", kind, "--data-dir", data or days(), "--output", folder, *options(**changes), *arguments)
     assert said.code == 0, said.err
     return folder
 
@@ -122,8 +123,9 @@ def _evaluated(
 ) -> Said:
     "An evaluation with one seed, all figures and predictions written."
     index = out(f"evaluation{turn}")
-    said = call("evaluate", "--data-dir", days(), "--seeds", 1, "--json", index / "figures.json", "--predictions", index / "p.parquet",
-                "--models", first_models(), *options())
+    with few_draws():
+        said = call("evaluate", "--data-dir", days(), "--seeds", 1, "--json", index / "figures.json", "--predictions", index / "p.parquet",
+                    "--models", first_models(), *options())
     assert said.code == 0, said.err
     return said
 
@@ -183,7 +185,8 @@ def test_rows_on_disk_train_the_same() -> None:
     tight = usual.model_copy(update={"training": usual.training.model_copy(update={"memory_mb": 0})})
     rows = training_rows(day_plan(days(), tight), ["scorer"], tight)["scorer"]
     assert isinstance(rows.values, np.memmap)
-    models = train_models(["scorer", "ranker", "clusters"], days(), out("tight"), tight, with_report=False)
+    with few_draws():
+        models = train_models(["scorer", "ranker", "clusters"], days(), out("tight"), tight, with_report=False)
     assert model_bytes(models) == model_bytes(first_models())
 
 # %% ../../../nbs/tests/learning/02_test_training.ipynb #c235c15f
@@ -257,7 +260,7 @@ def _tune_arguments(
     name: str,
 ) -> list[str]:
     "A short search."
-    return ["tune", "scorer", "--data-dir", str(days()), "--trials", "5", "--output", str(scratch() / "training" / name), *options()]
+    return ["tune", "scorer", "--data-dir", str(days()), "--trials", "4", "--output", str(scratch() / "training" / name), *options()]
 
 
 def _finished_trials(
@@ -291,17 +294,18 @@ def test_killed_search_goes_on() -> None:
     "Killed with SIGKILL and started again, it ends where an undisturbed search ends; a report shows its trials."
     whole, resumed = (_tune_arguments(f"{name}.yaml") for name in ("whole", "resumed"))
     places = [out(f"{name}.yaml") for name in ("whole", "resumed")]
-    assert 2 <= _kill_in_the_middle(resumed, places[1].with_suffix(".sqlite")) < 5 and not places[1].exists()
+    assert 2 <= _kill_in_the_middle(resumed, places[1].with_suffix(".sqlite")) < 4 and not places[1].exists()
     said = [call(*whole), call(*resumed)]
     assert [one.code for one in said] == [0, 0], said
     assert places[0].read_bytes() == places[1].read_bytes()
     trials = [json.loads(index.with_suffix(".trials.json").read_text()) for index in places]
-    assert trials[0] == trials[1] and len(trials[0]) == 5
+    assert trials[0] == trials[1] and len(trials[0]) == 4
     assert f"optuna-dashboard sqlite:///{places[1].with_suffix('.sqlite')}" in said[1].out
     given = _as_options({name: value for name, value in SMALL.items() if name != "scorer.num_trees"})  # which the search has set
     models = out("tuned")
-    assert call("train", "scorer", "--data-dir", days(), "--output", models, "--config", places[1], *given).code == 0
-    assert "The ten best trials" in (models / REPORT_FILE).read_text() and "5 trials" in (models / REPORT_FILE).read_text()
+    with few_draws(), no_pictures():
+        assert call("train", "scorer", "--data-dir", days(), "--output", models, "--config", places[1], *given).code == 0
+    assert "The ten best trials" in (models / REPORT_FILE).read_text() and "4 trials" in (models / REPORT_FILE).read_text()
 
 # %% ../../../nbs/tests/learning/02_test_training.ipynb #6e4e0f53
 def test_missing_days_are_downloaded() -> None:

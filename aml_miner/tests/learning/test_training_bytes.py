@@ -23,7 +23,7 @@ from ...models.base_model import plain_text
 from ...models.specification import Objective
 from ..digests import SMALL
 from .test_training import days, model_bytes, options, out
-from ..tools import call, quiet_settings
+from ..tools import call, few_draws, quiet_settings
 from ...training.cross_validation import Task, enough_trees, out_of_fold
 from ...training.fitting import best_trees, fit, parameters
 from ...training.search.feature_selector import canonical, scan_columns
@@ -88,8 +88,9 @@ def test_whole_training_by_sampled_bins() -> None:
     few = {f"{name}.extra": {"bin_construct_sample_cnt": 50} for name in ("scorer", "ranker", "cluster_scorer")}
     usual = quiet_settings(**{**SMALL, **few})
     tight = usual.model_copy(update={"training": usual.training.model_copy(update={"memory_mb": 0})})
-    made = [train_models(["scorer", "ranker", "clusters"], days(), out(name), settings, with_report=False)
-            for name, settings in (("sampled", usual), ("sampled_tight", tight))]
+    with few_draws():
+        made = [train_models(["scorer", "ranker", "clusters"], days(), out(name), settings, with_report=False)
+                for name, settings in (("sampled", usual), ("sampled_tight", tight))]
     assert model_bytes(made[0]) == model_bytes(made[1])
 
 # %% ../../../nbs/tests/learning/03_test_training_bytes.ipynb #ef4d3293
@@ -122,21 +123,22 @@ def test_masks_leave_rows_on_disk() -> None:
 
 def test_selection_looks_at_blocks() -> None:
     "The order of rows and the scan of columns hold part of the matrix, and say the same."
-    rows = _made_rows(30_000, 200, on_disk=True)
-    with _less_than(20):
+    rows = _made_rows(15_000, 200, on_disk=True)
+    with _less_than(10):
         order, columns = canonical(rows.values, rows.target, rows.groups, rows.names)
         scan = scan_columns(rows.values, rows.target, rows.names, rows=order)
-    kept = _made_rows(30_000, 200, on_disk=False)
+    kept = _made_rows(15_000, 200, on_disk=False)
     assert scan == scan_columns(kept.values[order], kept.target[order], kept.names) and sorted(columns.tolist()) == list(range(200))
 
 # %% ../../../nbs/tests/learning/03_test_training_bytes.ipynb #39872c04
 def _made_days(
     name: str,
+    alerts: int,  # a day
     *arguments: object,
 ) -> Path:
     "Four simulated days by the command line."
     folder = out(name)
-    said = call("simulate", "--days", 4, "--alerts", 120, "--seed", 3, "--out", folder, "--set", "simulator.prevalence=0.15", *arguments)
+    said = call("simulate", "--days", 4, "--alerts", alerts, "--seed", 3, "--out", folder, "--set", "simulator.prevalence=0.15", *arguments)
     assert said.code == 0, said.err
     return folder
 
@@ -144,17 +146,18 @@ def _made_days(
 @cache
 def _close_days() -> Path:
     "Days that follow each other daily."
-    return _made_days("daily", "--step-days", 1)
+    return _made_days("daily", 40, "--step-days", 1)
 
 
 def test_simulated_days_train() -> None:
     "Days as `simulate` makes them of its own accord."
-    folder = _made_days("weekly")
+    folder = _made_days("weekly", 80)
     dates = sorted(path.parts[-3] for path in folder.rglob("META.json"))
     assert np.ptp(np.diff(pd.to_datetime(dates))) == np.timedelta64(0) and dates[0] < dates[-1]
-    said = call("train", "all", "--data-dir", folder, "--output", out("from_weekly"), "--no-report", *options())
+    with few_draws():
+        said = call("train", "all", "--data-dir", folder, "--output", out("from_weekly"), "--no-report", *options())
+        early = call("train", "all", "--data-dir", folder, "--output", out("from_two"), "--no-report", "--split-date", dates[1], *options())
     assert said.code == 0, said.err
-    early = call("train", "all", "--data-dir", folder, "--output", out("from_two"), "--no-report", "--split-date", dates[1], *options())
     assert early.code == 0 or "becomes known on" in early.err
 
 

@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -33,7 +34,7 @@ from ...api.canary import try_models
 from ...api.client import Client
 from ...api.server import create_app
 from ...data.loading import load_batch
-from ...models.registry import load_models
+from ...models.registry import Models, load_models
 from ...models.scoring import score_batch
 from ..tools import call, call_apart, quiet_settings, scratch, small_day
 
@@ -232,23 +233,29 @@ def test_closed_by_default() -> None:
     assert said.code == 2 and len(said.err.splitlines()) == 1 and "no key is set" in said.err
 
 
+@cache
+def _unselected() -> tuple[Models, str, object]:
+    "The models that ship, the digest of the small day by them, and what their trial says."
+    settings = quiet_settings()
+    models = load_models(settings.models_dir)
+    return models, score_batch(load_batch(small_day(), settings), models, settings).digest, try_models(models)
+
+
 @pytest.mark.parametrize("chosen", [[], ["degree_in"], ["no_feature"]])
 def test_selection_belongs_to_training(chosen: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     "A selection of features for training changes no byte of scoring: batch, command line, trial and server see what the models name."
-    models, day = load_models(quiet_settings().models_dir), small_day()
-    plain, expected = quiet_settings(), score_batch(load_batch(day, quiet_settings()), models, quiet_settings())
-    trial = try_models(models)
+    plain, day, (models, expected, trial) = quiet_settings(), small_day(), _unselected()
     for index in ("setting", "environment"):
         if index == "environment":
             monkeypatch.setenv("AML_MINER_FEATURES__SELECTED", json.dumps(chosen))
         settings = quiet_settings(**({"features.selected": chosen} if index == "setting" else {}))
         assert settings.features.selected == chosen and try_models(models) == trial
-        assert score_batch(load_batch(day, settings), models, settings).digest == expected.digest
+        assert score_batch(load_batch(day, settings), models, settings).digest == expected
         clients, body = [TestClient(create_app(one, models)) for one in (plain, settings)], small_body()
         for path in ("/score/alerts", "/rank/alerts", "/score/clusters"):
             answers = [client.post(path, content=body, headers={"Content-Type": "application/json"}) for client in clients]
             assert digest_of(answers[0]) == digest_of(answers[1]), path
     said = call("score", day, "--models", plain.models_dir, "--out", scratch() / f"selected{len(chosen)}{chosen}")
     manifest = json.loads((scratch() / f"selected{len(chosen)}{chosen}" / "manifest.json").read_text())
-    assert said.code == 0 and manifest["digest"] == expected.digest, said.err
+    assert said.code == 0 and manifest["digest"] == expected, said.err
     assert manifest["features"] == {"late_labels_count": False, "near_threshold_band": 0.8, "threshold_usd": 10000.0}

@@ -419,7 +419,7 @@ def schemathesis(
 
 def test_schemathesis_short() -> None:
     "A few requests of each kind."
-    schemathesis(shared_server(), "examples,fuzzing", 4, 6)
+    schemathesis(shared_server(), "examples,fuzzing", 3, 4)
 
 
 @pytest.mark.slow

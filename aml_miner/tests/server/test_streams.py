@@ -75,9 +75,9 @@ def test_narrow_consoles(
 def test_results_are_whole() -> None:
     "A day is scored into a folder whose name is no text, all streams closed: the same results as ever."
     models = quiet_settings().models_dir
-    assert call("score", small_day(), "--out", scratch() / "usual", "--models", models, "--top", 0, "--overwrite").out.count("\n") == 2
+    assert call("score", small_day(60), "--out", scratch() / "usual", "--models", models, "--top", 0, "--overwrite").out.count("\n") == 2
     folder = os.fsdecode(os.fsencode(scratch()) + b"/\xff") + "日本"
-    words = shlex.join(["score", str(small_day()), "--out", "FOLDER", "--models", str(models), "--overwrite"])
+    words = shlex.join(["score", str(small_day(60)), "--out", "FOLDER", "--models", str(models), "--overwrite"])
     line = f"AML {words} <&- >&- 2>&-".replace("FOLDER", "$'" + str(scratch()) + "/\\xff日本'")
     assert _shell(line, _NARROW["ascii"]).code == 0
     usual, other = (pq.read_table(index.open("rb")).drop_columns("latency_ms")

@@ -165,7 +165,7 @@ def test_own_alerts_are_scored_and_teach() -> None:
         said = call("score", day, "--out", folder / "scores", "--models", quiet_settings().models_dir)
         assert said.code == 0 and "7 alerts and" in said.out, said
         options = [text for name, value in small.items() for text in ("--set", f"{name}={value}")]
-        trained = call("train", "scorer", "--data-dir", folder / "out", "--output", folder / "models", *options)
+        trained = call("train", "scorer", "--data-dir", folder / "out", "--output", folder / "models", "--no-report", *options)
         assert trained.code == 0, trained
         assert [path.name.split("_v")[0] for path in (folder / "models").glob("*.txt")] == ["alert_scorer"]
         told = json.loads((folder / "models/model_metadata.json").read_text())

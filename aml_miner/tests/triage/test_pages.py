@@ -312,7 +312,7 @@ def test_hostile_words_stay_words() -> None:
 @pytest.mark.parametrize("kind", DATABASES)
 def test_a_day_of_work_without_scripts(kind: str) -> None:
     "Take, decide, look again, count, prove, print: on either database."
-    client = opened(new_database(kind, "work"), capacity=12, uncertain=2, random_share=0.2, second_look_share=0.3)
+    client = opened(new_database(kind, "work"), capacity=6, uncertain=2, random_share=0.2, second_look_share=0.3)
     room, anna, sven = client.app.state.triage, signed_in(client, "the.analyst"), signed_in(client, "the.senior")  # type: ignore[attr-defined]
     page = anna.post("/triage/next", data=fields(anna.get("/triage").text, "/next"))
     for number in range(99):
@@ -323,7 +323,7 @@ def test_a_day_of_work_without_scripts(kind: str) -> None:
         page = anna.post(f"{path}/decide", data=fields(page.text, "/decide") | {"choice": choice, "note": f"note {number}"})
         assert page.status_code == 200 and "Written as event" in page.text
     work = [case for case in room.desk.cases if case.selected.by != "chosen"]
-    assert number == len(work) > 14 and all(one.state != "open" for one in room.watch.look().values())
+    assert number == len(work) > 7 and all(one.state != "open" for one in room.watch.look().values())
     waiting = [case_id for case_id, one in room.watch.look().items() if one.state == "second look"]
     for case_id in waiting:
         path = f"/triage/case/{case_id}"
