@@ -206,8 +206,9 @@ def test_server_and_command_line_agree() -> None:
 def test_another_world() -> None:
     "Restarted with everything different that may differ."
     world = {**processor_switches(), "PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati"}
-    there = digests_apart(world, small_day(), scratch(), ("raise", "features", "score"), threads=2)
-    here = digests(small_day(), scratch(), ("raise", "features", "score"), threads=1)
+    day = small_day(60)  # one where a power from the C library had shown another last digit
+    there = digests_apart(world, day, scratch(), ("raise", "features", "score"), threads=2)
+    here = digests(day, scratch(), ("raise", "features", "score"), threads=1)
     assert here == there
 
 
