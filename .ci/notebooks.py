@@ -54,18 +54,19 @@ def spent() -> float:
 
 
 @contextmanager
-def doors_as_found() -> Iterator[None]:
-    """What a notebook registers, a judge or a feature of its own, is forgotten after it: notebooks share a process."""
+def registers_as_found() -> Iterator[None]:
+    """What a notebook registers, a judge, a model or a feature of its own, is forgotten after it: notebooks share a process."""
     modules = [module for name, module in sys.modules.items() if name.startswith("aml_miner.")]
-    doors = {id(one): one for module in modules for one in vars(module).values() if isinstance(one, Door)}.values()
-    kept = [(door, dict(door), dict(door.owners)) for door in doors]
+    named = [(name, one) for module in modules for name, one in vars(module).items() if name.isupper() and isinstance(one, dict)]
+    found = {id(one): one for name, one in named if not name.startswith("_") or isinstance(one, Door)}  # what is private may be a cache
+    found |= {id(one.owners): one.owners for one in [*found.values()] if isinstance(one, Door)}
+    kept = [(one, dict(one)) for one in found.values()]
     try:
         yield
     finally:
-        for door, entries, owners in kept:
-            for had, has in ((entries, door), (owners, door.owners)):
-                has.clear()
-                has.update(had)
+        for one, entries in kept:
+            one.clear()
+            one.update(entries)
 
 
 def run(
@@ -76,7 +77,7 @@ def run(
     begun = spent()
     copied_starts()
     faulthandler.dump_traceback_later(LONGEST, exit=True, file=sys.__stderr__)
-    with doors_as_found():
+    with registers_as_found():
         passed, _ = test_nb(path, skip_flags=get_config().tst_flags.split(), basepath=ROOT)
     faulthandler.cancel_dump_traceback_later()
     with told.open("a", encoding="utf-8") as file:
