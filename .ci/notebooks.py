@@ -1,9 +1,9 @@
 """notebooks.py [FOLDER OUT]: every notebook runs as under nbdev_test; then those of a copied checkout are readied, as by process.py.
 
 nbdev_test's processes each import the package for themselves and keep what every notebook has named. Here it is imported once, and
-two copies of that process share the notebooks, those that take longest first. What a notebook starts of the package is a copy of a
-warm process, as it is for tests. A cell's function whose source is that of one that the package has compiled already is the
-package's: where a home is new, as in CI, notebooks would else spend more than a minute compiling all kernels once more.
+two copies of that process share the notebooks. What a notebook starts of the package is a copy of a warm process, as it is for
+tests. A cell's function whose source is that of one that the package has compiled already is the package's: where a home is new, as
+in CI, notebooks would else spend more than a minute compiling all kernels once more.
 """
 import faulthandler
 import importlib
@@ -115,7 +115,7 @@ def main(arguments: list[str]) -> None:
     """Run them all and tell which failed."""
     os.environ["IN_TEST"] = "1"
     warmed()
-    paths = sorted((path.absolute() for path in nbglob(as_path=True)), reverse=True)  # tutorials and training take longest
+    paths = sorted(path.absolute() for path in nbglob(as_path=True))  # from the ground up, as nbdev_test does it
     begun = time.monotonic()
     os.chdir(ROOT / "nbs")
     with tempfile.TemporaryDirectory() as folder:
