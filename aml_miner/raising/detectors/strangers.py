@@ -118,7 +118,7 @@ def _directions(
         row = follower[row]
     return count
 
-
+# %% ../../../nbs/raising/detectors/05_strangers.ipynb #5f1c20d3
 @njit(cache=True, nogil=True)
 def _fits_in(
     head: np.int64,

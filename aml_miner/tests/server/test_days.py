@@ -141,7 +141,7 @@ def test_days_are_forgotten() -> None:
     assert scored(client, "monday", alert_body(0)).status_code == client.get("/v1/days/monday").status_code == 404
     assert not shelf.days
 
-
+# %% ../../../nbs/tests/server/07_test_days.ipynb #5f1c20c3
 def test_too_much_is_refused() -> None:
     "Transfers, memory and number of days are limited, and what is held stays when another is refused."
     tight = day_client(api_max_day_flows=len(day_tables()["money_flows"]) - 1)
