@@ -66,13 +66,14 @@ def _run_score(
 def _raised_note(
     args: argparse.Namespace,
     day: Path,
-) -> dict[str, int]:  # what the manifest says of a day that is raised here; raises UsageError
-    "How many alerts are kept, so that whoever opens the results raises the same ones."
-    if args.max_alerts is None:
-        return {}
-    if (day / "alerts.parquet").exists():
+    settings: Settings,
+) -> dict[str, Any]:  # what the manifest says of a day that is raised here; raises UsageError
+    "What decides which alerts they are, so that whoever opens the results raises the same ones."
+    from aml_miner.raising.analytics import raised_note
+
+    if args.max_alerts is not None and (day / "alerts.parquet").exists():
         raise UsageError("--max-alerts", f"is for transfers without alerts, and {day} has alerts", "leave it out")
-    return {"max_alerts": args.max_alerts}
+    return raised_note(day, settings, args.max_alerts)
 
 
 def _scored(
@@ -106,7 +107,7 @@ def _score_one(
 
     refuse_inside(args.out, day)
     refuse_occupied(args.out, args.overwrite)
-    note = _raised_note(args, day)
+    note = _raised_note(args, day, settings)
     batch = load_or_raise(day, settings, args.max_alerts)
     say_warnings(batch.warnings)
     models = load_models(settings.models_dir)
@@ -139,16 +140,18 @@ _SCORES = "alert_scores.parquet"  # stands in a folder of results
 def _day_of(
     args: argparse.Namespace,
     settings: Settings,
-) -> tuple[Path, str, int | None]:  # folder; digest that its scores must have, empty: any; alerts kept; raises DataError or UsageError
+) -> tuple[Path, dict[str, Any]]:  # folder; manifest of results, empty for a day; raises DataError or UsageError
     "The day that a sheet is made of: results name theirs, and the transfers are read there."
     if not (args.results / _SCORES).is_file():
         if args.data is not None:
             raise UsageError("--data", "is given beside a day", "leave it out, or give a folder that `aml-miner score` wrote")
-        return args.results, "", None
+        return args.results, {}
+    from aml_miner.models.scoring import refuse_other_scores
     from aml_miner.triage.desk import find_day, read_manifest
 
     manifest = read_manifest(args.results)
-    return find_day(args.data or settings.triage.data or settings.data_dir, manifest), str(manifest["digest"]), manifest.get("max_alerts")
+    refuse_other_scores(args.results, manifest, settings)
+    return find_day(args.data or settings.triage.data or settings.data_dir, manifest), manifest
 
 
 def _with_kept_limits(
@@ -180,19 +183,19 @@ def _write_sheet(
     from aml_miner.base.files import write_text
     from aml_miner.models.registry import load_models
     from aml_miner.models.scoring import score_in_groups
-    from aml_miner.raising.analytics import load_or_raise
+    from aml_miner.raising.analytics import raise_as_noted
     from aml_miner.reports.case_sheet import case_sheet
 
     if len(args.alerts) > 1:
         raise UsageError("explain --html", "makes a page of one alert", "give one alert_id")
     if args.html.is_dir() or not args.html.absolute().parent.is_dir():
         raise UsageError(args.html, "cannot be written", "give a file in a folder that is there")
-    day, digest, kept = _day_of(args, settings)
-    batch = load_or_raise(day, settings, kept)
+    day, manifest = _day_of(args, settings)
+    batch = raise_as_noted(day, settings, manifest)
     results, grouped = score_in_groups(batch, load_models(settings.models_dir), settings, args.alerts)
-    if digest:
+    if manifest:
         results = _with_kept_limits(results, args.results, settings)
-    if digest not in ("", results.digest):
+    if manifest.get("digest", results.digest) != results.digest:
         raise UsageError(args.results, f"holds other scores than the models in {settings.models_dir} give {day}",
                          "give the models that it was scored by (--models DIR), its day (--data DIR) and the same settings")
     (alert, told), = grouped.items()

@@ -32,7 +32,7 @@ from ..features.feature_builder import FeatureMatrix, build_alert_features, buil
 from ..features.feature_builder import missing_features, missing_note
 from ..models.registry import Models, load_models
 from ..models.scoring import results_digest, score_batch, write_results
-from ..raising.analytics import load_or_raise, raise_source
+from ..raising.analytics import load_or_raise, raise_source, raised_note
 from ..sources.download import is_complete
 from ..sources.importing import importer_of
 from ..sources.tables.tables import raise_raw_day, raised_from
@@ -187,7 +187,7 @@ def score_day(
     with fetched(place_of(source), rules) as folder, delivered(dest, "manifest.json", rules) as path:
         batch = load_or_raise(folder, rules)
         results = score_batch(batch, loaded, rules)
-        write_results(results, batch, path, overwrite=may, settings=rules, more={"made_of": made})
+        write_results(results, batch, path, overwrite=may, settings=rules, more={"made_of": made, **raised_note(folder, rules)})
     told = {"batch_id": batch.batch_id, "digest": results.digest, "seconds": time.perf_counter() - start, "kept": False}
     return {**told, "alerts": len(results.alert_scores), "clusters": len(results.cluster_scores), "warnings": list(results.warnings)}
 

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['AnalyticsDay', 'make_analytics', 'load_analytics', 'flows_of', 'notes_of', 'raise_analytics', 'raise_source',
-           'load_or_raise']
+           'load_or_raise', 'raised_note', 'raise_as_noted']
 
 # %% ../../nbs/raising/07_analytics.ipynb #eee11cd8
 import json
@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pydantic import ValidationError
 
 from ..base.determinism import canonical_order, content_id
 from ..base.errors import DataError
-from ..base.settings import Settings
+from ..base.settings import DetectorSettings, Settings
 from ..data.identity import Identity
 from aml_miner.data.loading import (
     ANALYTICS, ORDER, Batch, Folder, RawDay, folder_identity, is_analytics, is_raw, load_batch, load_raw, make_batch, open_folder,
@@ -354,3 +355,30 @@ def load_or_raise(
     if is_raw(path) or is_analytics(path):
         return raise_source(path, settings, max_alerts=max_alerts)
     return load_batch(path, settings)
+
+
+def raised_note(
+    path: Path,  # the day that was scored
+    settings: Settings,
+    max_alerts: int | None = None,
+) -> dict[str, Any]:  # empty for a day that had its alerts
+    "What a manifest says of alerts raised in memory: all that decides which they are, beside the transfers."
+    if not (is_raw(path) or is_analytics(path)):
+        return {}
+    kept = {} if max_alerts is None else {"max_alerts": max_alerts}
+    return {**kept, "detectors": settings.detectors.model_dump(mode="json", exclude_defaults=True)}
+
+
+def raise_as_noted(
+    path: Path,
+    settings: Settings,
+    note: Mapping[str, Any],  # a manifest of results
+) -> Batch:  # raises DataError
+    "The day as it was scored: whatever the settings say now, the same alerts are raised."
+    rules = settings.detectors
+    if note.get("detectors") is not None:
+        try:
+            rules = DetectorSettings.model_validate(note["detectors"])
+        except ValidationError as error:
+            raise DataError("manifest.json", f"detectors: {error.errors()[0]['msg']}", "score the day again") from None
+    return load_or_raise(path, settings.model_copy(update={"detectors": rules}), note.get("max_alerts"))

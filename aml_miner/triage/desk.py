@@ -23,12 +23,12 @@ from ..base.errors import AmlMinerError, DataError, counted
 from ..base.plain import read_json
 from ..base.settings import Settings, TriageSettings
 from ..data.identity import Identity, identity
-from ..data.loading import Batch, find_days, open_folder, read_checked
+from ..data.loading import Batch, open_folder, read_checked
 from ..data.schemas import SEVERITIES
 from ..data.storage.parquet import read_columns
 from ..models.alert_ranker import ranks
 from ..models.scoring import REASONS_FILE, refuse_other_scores
-from ..raising.analytics import load_or_raise
+from ..raising.analytics import raise_as_noted
 
 # %% ../../nbs/triage/03_desk.ipynb #a1ae6c85
 class Selected(NamedTuple):
@@ -189,7 +189,8 @@ def read_manifest(
         raise DataError(path, "is missing", "give a folder that `aml-miner score` wrote") from None
     texts = ("batch_id", "digest", "network", "processing_date")
     sound = isinstance(content, dict) and all(isinstance(content.get(name), str) for name in texts)
-    sound = sound and _is_count(content.get("max_alerts", 1)) and isinstance(content.get("beside_sha256") or {}, dict)
+    sound = sound and _is_count(content.get("max_alerts", 1))
+    sound = sound and all(isinstance(content.get(part) or {}, dict) for part in ("beside_sha256", "detectors"))
     if not sound or not isinstance(content.get("models"), dict) or not isinstance(content.get("input_sha256"), dict):
         raise DataError(path, "is no manifest of results", "give a folder that `aml-miner score` wrote")
     return dict(content)
@@ -237,10 +238,13 @@ def find_day(
 ) -> Path:  # raises DataError where it is not there
     "The folder of the day that the results are of: the one whose path names network and date, else the only one."
     data = Path(data)
-    if any((data / f"{name}.parquet").exists() for name in ("alerts", "transfers", "patterns")):
+    tables = ("alerts.parquet", "transfers.parquet", "patterns.parquet")  # a day with alerts, a raw one, an exporter's analytics
+    if any((data / name).exists() for name in tables):
         return data
-    parts = {manifest["network"], manifest["processing_date"]}
-    days = [path for path in find_days(data) if parts <= set(path.parts)] if any(data.glob("**/alerts.parquet")) else []
+    parts, files = {manifest["network"], manifest["processing_date"]}, list(manifest.get("input_sha256", ()))
+    found = sorted({path.parent for name in tables for path in data.rglob(name) if ".part" not in str(path.relative_to(data))})
+    whole = [path for path in found if all((path / name).exists() for name in files)]
+    days = [path for path in whole if parts <= set(path.parts)] or whole
     window = str(manifest.get("window_days"))
     exact = [path for path in days if path.name.removesuffix("d") == window] or days
     if len(exact) != 1:
@@ -315,7 +319,7 @@ def _read_rest(
 ) -> None:
     "Transfers, labels and clusters, while the list is already being looked at."
     try:
-        desk.take(load_or_raise(desk.folder, settings, desk.manifest.get("max_alerts")))
+        desk.take(raise_as_noted(desk.folder, settings, desk.manifest))
     except Exception as error:
         desk.trouble = str(error) if isinstance(error, AmlMinerError) else "the day's other tables cannot be read"
         logger.error("triage: {}", desk.trouble)
@@ -341,7 +345,7 @@ def _day_alerts(
 ) -> tuple[pd.DataFrame, Batch | None]:  # and the whole day, where its alerts had to be raised first
     "The alerts that were scored: those whose file has the digest that the manifest names."
     if not (folder / "alerts.parquet").exists():
-        batch = load_or_raise(folder, settings, manifest.get("max_alerts"))
+        batch = raise_as_noted(folder, settings, manifest)
         _refuse_other_files(folder, batch.sha256, manifest)
         return batch.alerts, batch
     opened = open_folder(folder, settings)

@@ -392,6 +392,11 @@ def test_score_raises_what_has_no_alerts() -> None:
     kept = call("score", raw, "--out", few, "--models", models, "--max-alerts", "1", "--overwrite")
     assert "1 alert " in kept.out and json.loads((few / "manifest.json").read_text())["max_alerts"] == 1
     assert len(open_desk(few, quiet_settings(), data=raw, wait=True).alerts) == 1
+    wide = call("score", raw, "--out", few, "--models", models, "--set", "detectors.min_fan_degree=9", "--overwrite")
+    dated = raw.parent / "above" / "of_yesterday"
+    shutil.copytree(raw, dated, dirs_exist_ok=True)
+    desk = open_desk(few, quiet_settings(), data=raw.parent / "above", wait=True)
+    assert wide.code == 0 and desk.folder == dated and not desk.trouble and desk.batch.alerts["alert_id"].tolist() == desk.alerts["alert_id"].tolist()
     refused = call("score", day, "--out", scratch() / "no", "--models", models, "--max-alerts", "1")
     assert refused.code == 2 and "has alerts" in refused.err and refused.err.count("\n") == 1
 
