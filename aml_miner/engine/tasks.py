@@ -159,6 +159,8 @@ def _kept_scores(
             return None
         if results_digest(tables[0], tables[1], *tables[2:]) != said["digest"] or not _stands_beside(dest, said):
             return None
+        if settings.enable_work_list and not (dest / "work_list.csv").is_file():  # people write into theirs, so it has no digest
+            return None
     counts = {name: said["counts"][name] for name in ("alerts", "clusters")}
     return {"batch_id": said["batch_id"], "digest": said["digest"], **counts, "kept": True}
 

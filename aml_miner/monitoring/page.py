@@ -132,12 +132,12 @@ def monitor_text(
     "The whole watch in lines."
     about = told.about
     rows = [
-        f"{told.verdict.word.upper()}: {about['days']} days of {about['network']}, {about['first']} to {about['last']}, beside "
+        f"{told.verdict.word.upper()}: {counted(about['days'], 'day')} of {about['network']}, {about['first']} to {about['last']}, beside "
         f"{about['good_days']} good ones, {about['good_first']} to {about['good_last']}"
     ]
     rows += [f"  {reason}" for reason in told.verdict.reasons[:12]]
     rows += [f"  and {len(told.verdict.reasons) - 12} more"] if len(told.verdict.reasons) > 12 else []
-    rows += [f"warning on {count} days: {text}" for text, count in told.warnings[:5]]
+    rows += [f"warning on {counted(count, 'day')}: {text}" for text, count in told.warnings[:5]]
     if about.get("good_days_before_the_split"):
         rows.append(f"note: good days begin before {about['taught_until']}; earlier ones may have taught the model")
     rows += [f"true alerts: {_true_sentence(told.true_watched)}", f"scores: stability {_level(told.score_stability)}"]

@@ -473,7 +473,7 @@ def times_of(
             first = first_failing(texts, lambda some: convert(some, form))
             remedy = "it looks like iso: say time.format: iso" if form.format != "iso" and _ISO_DATE.match(str(texts[first].as_py())) else ""
             refuse_rows(np.arange(len(texts)) == first, block, names[0], f"is not a time by time.format: {form.format}",
-                        remedy or "say time.format in the map, as %d.%m.%Y %H:%M, iso or s; --guess shows what fits")
+                        remedy or "say time.format in a map of `import table`, as %d.%m.%Y %H:%M, iso or s; its --guess shows what fits")
             raise
     outside = (times < EARLIEST_MS) | (times >= _LATEST_MS)
     refuse_rows(outside, block, names[0], "lies outside the years 2000 to 2100", "say time.format or time.origin in the map")
