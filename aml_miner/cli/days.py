@@ -97,7 +97,7 @@ def _import_many(
 
     sources, engine = [place_of(source) for source in args.source], engine_of(args) or Engine("loop")
     outcomes = import_sources(sources, place_of(args.out), args.format, settings, engine, overwrite=args.overwrite)
-    return say_outcomes(outcomes, ("days",), "imported")
+    return say_outcomes(outcomes, ("days",), "imported", args.out)
 
 # %% ../../nbs/cli/03_days.ipynb #651c6c37
 def _raise_options(

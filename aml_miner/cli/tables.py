@@ -234,7 +234,7 @@ def _import_and_raise(
         return done.raised.days, 0
     say(days_to_raise(paths, table_map, args.out, settings, **more))
     outcomes = raise_all(days_below([args.out / "raw"], settings, raw=True), args.out, settings, engine)
-    code = say_outcomes(outcomes, ("alerts", "clusters"), "raised")
+    code = say_outcomes(outcomes, ("alerts", "clusters"), "raised", args.out)
     snapshots = args.out / "snapshots"
     return sorted(path.parent for path in snapshots.rglob("alerts.parquet")), code
 

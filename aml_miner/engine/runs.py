@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Literal
 
 from ..base.determinism import content_id
@@ -98,6 +99,7 @@ def outcomes_table(
     outcomes: Sequence[TaskOutcome],
     counts: Sequence[str],  # names of numbers in a result
     verb: str,  # scored, raised
+    out: Path | str,  # where the days stand
 ) -> str:
     "A line a day, and a line over all."
     width = max([3, *(len(outcome.name) for outcome in outcomes)])
@@ -111,7 +113,7 @@ def outcomes_table(
     kept, lost = sum(bool(told["kept"]) for told in whole), len(outcomes) - len(whole)
     parts = [f"{len(whole) - kept:,} {verb}", *([f"{kept:,} kept"] * bool(kept)), *([f"{lost:,} failed"] * bool(lost))]
     digest = f"digest of {counted(len(whole), 'day')} {digest_of_all(outcomes)}"
-    return "\n".join([*lines, f"{counted(len(outcomes), 'day')}: {', '.join(parts)}", digest])
+    return "\n".join([*lines, f"{counted(len(outcomes), 'day')}: {', '.join(parts)}; in {printable(str(out))}", digest])
 
 
 def failures(

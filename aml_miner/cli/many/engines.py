@@ -79,6 +79,7 @@ def say_outcomes(
     outcomes: Sequence[TaskOutcome],
     counts: Sequence[str],  # names of numbers in a result
     verb: str,  # scored, raised
+    out: Path | str,  # where they stand
 ) -> int:  # exit code: 1 where one failed
     "A line a day, a digest over all, and a line for each that failed."
     from aml_miner.base.logs import say_warnings
@@ -86,7 +87,7 @@ def say_outcomes(
 
     for outcome in outcomes:
         say_warnings(f"{outcome.name}: {text}" for text in (outcome.result or {}).get("warnings", []))
-    say(outcomes_table(outcomes, counts, verb))
+    say(outcomes_table(outcomes, counts, verb, out))
     lost = failures(outcomes)
     for text in lost:
         say(f"error: {text}", sys.stderr)
@@ -112,4 +113,5 @@ def run_many(
     if not taken.is_dir():
         raise UsageError(taken, "is a file, not a folder", "choose another --out")
     days = days_below(given, settings, raw=raw)
-    return say_outcomes(work(days, place_of(args.out), settings, engine_of(args) or Engine(), overwrite=args.overwrite, **options), *told)
+    outcomes = work(days, place_of(args.out), settings, engine_of(args) or Engine(), overwrite=args.overwrite, **options)
+    return say_outcomes(outcomes, *told, args.out)
