@@ -62,7 +62,15 @@ def part_weights(
 
 # %% ../../../nbs/training/labels/05_few_labels.ipynb #4ab9e6f0
 _STRENGTH, _BALANCE = 100.0, 60.0  # in outcomes: how fast both parts together are held, and what each has of it
-_STEEPER = 0.3  # what is added to both weights together in the end
+
+
+def _held_at(
+    n_known: int,  # outcomes
+    n_alerts: int,  # with or without one, at least 1
+) -> list[float]:  # of the pooled and of the taught part
+    "Where the weights are held: steeper the more outcomes there are and the more alerts are still without one."
+    steeper = (n_known / (n_known + _HALF_WAY) * (1.0 - n_known / n_alerts)) ** 2
+    return [(1.0 + steeper) * one for one in part_weights(n_known)]
 
 
 def _parts_out_of_fold(
@@ -107,8 +115,7 @@ def learn_few(
     known = ~np.isnan(target)
     parts = _parts_out_of_fold(own, target, settings, seed)[known]
     count = int(known.sum())
-    steep = 1.0 + _STEEPER * count / (count + _HALF_WAY)
-    weights = weigh(parts, target[known], [steep * one for one in part_weights(count)], strength=_STRENGTH, balance=_BALANCE)
+    weights = weigh(parts, target[known], _held_at(count, len(known)), strength=_STRENGTH, balance=_BALANCE)
     pooled = pool(own, target)
     taught = teach(own, pooled.log_odds(own), target, settings, seed)
     booster, calibration = _as_model(own, pooled, taught, weights)
