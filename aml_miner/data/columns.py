@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from ..base.determinism import MICRO_LIMIT, to_micro
 from ..base.errors import DataError, printable
-from ..base.memory.scratch import put_aside
+from ..base.memory.scratch import chunks_aside, put_aside
 from ..base.settings import Settings
 from aml_miner.data.forms import (
     CONTROL, EMPTY_TYPES, NO_NAME, check_times, exact_floats, is_text, one_array, plain_form, refuse_missing, row_text, text_ms,
@@ -84,7 +84,8 @@ def _plain_texts(
     values: pa.ChunkedArray,  # dictionaries of strings
 ) -> pa.ChunkedArray:
     "The strings themselves: where each is nearly unique, one dictionary for all would cost a hash table of all."
-    return pa.chunked_array([chunk.dictionary_decode() for chunk in values.chunks], type=pa.string())
+    parts = [chunks_aside(pa.chunked_array([chunk.dictionary_decode()])) for chunk in values.chunks]
+    return pa.chunked_array([part for one in parts for part in one.chunks], type=pa.string())
 
 # %% ../../nbs/data/04_columns.ipynb #43b248f4
 def _to_texts(
@@ -155,11 +156,11 @@ def _check_lengths(
     settings: Settings,
 ) -> None:
     "Raise DataError when a text is too long, or when all of them decode to too much."
-    lengths = pc.binary_length(words).to_numpy(zero_copy_only=False).astype(np.int64)
+    lengths = pc.binary_length(words).to_numpy(zero_copy_only=False)
     longest = int(lengths.max(initial=0))
     if longest > settings.max_string_bytes:
         raise DataError(where, f"a text has {longest} bytes", "shorten it or raise the setting max_string_bytes")
-    total = int(lengths.sum() if codes is None else lengths[codes].sum())
+    total = int((lengths if codes is None else lengths[codes]).sum(dtype=np.int64))
     if total > settings.max_table_bytes:
         raise DataError(where, f"texts decode to {total} bytes", "split the day or raise the setting max_table_bytes")
 

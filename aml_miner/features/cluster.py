@@ -131,6 +131,15 @@ def _inside_edges(
         begin = end
     return pairs, value, active
 
+@once
+def _counts_inside(
+    context: Context,
+) -> Columns:  # what `_inside_edges` tells of each cluster
+    "Pairs and value among the members of each cluster, and which of these send and receive there."
+    (owner, member), edges = context.cluster_members, context.known_flows.transfers.edges
+    told = _inside_edges(owner, member, edges.out_start, edges.dest, edges.micro_usd, len(context.batch.clusters))
+    return dict(zip(("pairs", "value", "active"), told, strict=True))
+
 # %% ../../nbs/features/09_cluster.ipynb #89624217
 _CLUSTER_FLOW = {  # name: noun phrase, unit, formula
     "known_share": ("share of the cluster's addresses that have transfers", "share", "addresses with transfers / addresses"),
@@ -157,8 +166,7 @@ def _cluster_flow_values(
     if context.flows is None:
         return {name: np.full(count, np.nan) for name in _CLUSTER_FLOW}
     owner, member = context.cluster_members
-    edges = context.flows.transfers.edges
-    pairs, inside, active = _inside_edges(owner, member, edges.out_start, edges.dest, edges.micro_usd, count)
+    pairs, inside, active = _counts_inside(context).values()
     size = np.bincount(owner, minlength=count).astype(np.float64)
     received, sent = (np.bincount(owner, weights=context.flows.stat(f"{side}_usd")[member].astype(np.float64), minlength=count) for side in ("in", "out"))
     inside_usd = inside / FLOAT_MICRO
@@ -284,8 +292,7 @@ def _inside_graph(
 ) -> _InsideGraph:
     "The payment relations inside each cluster."
     owner, member = context.cluster_members
-    edges, count = context.known_flows.transfers.edges, len(context.batch.clusters)
-    pairs, _, _ = _inside_edges(owner, member, edges.out_start, edges.dest, edges.micro_usd, count)
+    edges, pairs = context.known_flows.transfers.edges, _counts_inside(context)["pairs"]
     result = _inside_pairs(owner, member, edges.out_start, edges.dest, int(pairs.sum()))
     return _InsideGraph(np.concatenate([[0], np.cumsum(pairs)]).astype(np.int64), *map(put_aside, result))
 
@@ -417,16 +424,14 @@ def _timing_of(
     "The same of some clusters."
     moves, (owner, _) = context.known_flows.transfers, context.cluster_members
     pairs = slice(graph.start[low], graph.start[high])
-    edge, source, dest, count = graph.edge[pairs], graph.source[pairs], graph.dest[pairs], high - low
+    edge, source, count = graph.edge[pairs], graph.source[pairs], high - low
     number = moves.edges.start[edge + 1] - moves.edges.start[edge]
     first = np.repeat(moves.edges.start[edge] - np.cumsum(number) + number, number)
-    row = moves.edges.rows[first + np.arange(len(first))]
-    pair = np.repeat(np.arange(len(edge)), number)
-    order = np.lexsort((row, owner[source[pair]]))
-    row, pair = row[order], pair[order]
-    cluster, time, micro = owner[source[pair]] - low, moves.timestamp[row], moves.micro_usd[row]
+    keys = np.repeat((owner[source] - low) * len(moves), number) + moves.edges.rows[first + np.arange(len(first))]
+    cluster, row = np.divmod(np.sort(keys), max(len(moves), 1))
+    time, micro = moves.timestamp[row], moves.micro_usd[row]
     start = np.searchsorted(cluster, np.arange(count + 1))
-    chain = longest_chain(start, source[pair], dest[pair], time, PAIR_CAP)
+    chain = longest_chain(start, moves.source[row].astype(np.int64), moves.dest[row].astype(np.int64), time, PAIR_CAP)
     peak = busiest(start, np.arange(len(row)), time, micro, np.zeros(len(row), dtype=np.int32), 1, np.array([DAY_MS]))[:, 0, 2] / FLOAT_MICRO
     span = extreme_by(cluster, time.astype(np.float64), count) - extreme_by(cluster, time.astype(np.float64), count, largest=False)
     return {

@@ -6,7 +6,7 @@
 __all__ = ['SPREAD', 'STATIC', 'HOW', 'RISKY', 'plural', 'asked_addresses', 'company', 'weak_sizes', 'window_rows', 'without']
 
 # %% ../../nbs/features/07_graph.ipynb #bce7589b
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -460,26 +460,57 @@ def _mate_lists(
     return start, cluster[order], mate_start, member[labelled]
 
 
+def _share_a_cluster(
+    one: np.ndarray,  # (q,) addresses
+    two: np.ndarray,  # (q,) addresses, perhaps numbered in another way
+    clusters: int,  # number of them
+    of_one: np.ndarray,  # ascending: address x clusters + cluster
+    of_two: np.ndarray,  # ascending
+) -> np.ndarray:  # (q,) bool
+    "Whether two addresses are members of one cluster, found by going through those of the first."
+    low = np.searchsorted(of_one, one * clusters)
+    number = np.searchsorted(of_one, (one + 1) * clusters) - low
+    first = np.repeat(low - np.cumsum(number) + number, number)
+    wanted = of_one[first + np.arange(len(first))] % clusters + np.repeat(two, number) * clusters
+    result = np.zeros(len(one), dtype=bool)
+    if len(of_two):
+        shared = of_two[np.minimum(np.searchsorted(of_two, wanted), len(of_two) - 1)] == wanted
+        result[np.repeat(np.arange(len(one)), number)[shared]] = True
+    return result
+
+
+def _mates_among(
+    codes: np.ndarray,  # (k,) addresses asked about, ascending
+    names: int,  # number of addresses
+    clusters: int,  # number of them
+    asked: np.ndarray,  # ascending: position in codes x clusters + cluster
+    mates: np.ndarray,  # ascending: code of a labelled address x clusters + cluster
+    keys: np.ndarray,  # position in codes x addresses + code of a labelled address
+) -> np.ndarray:  # those that `_cluster_mates` is about, ascending
+    "Keys of an address and one that is itself or shares a cluster with it: few are asked of the millions that there are."
+    place, mate = np.divmod(keys, max(names, 1))
+    own, other = (np.searchsorted(lists, (one + 1) * clusters) - np.searchsorted(lists, one * clusters) for lists, one in ((asked, place), (mates, mate)))
+    found, fewer = codes[place] == mate, own <= other
+    found[fewer] |= _share_a_cluster(place[fewer], mate[fewer], clusters, asked, mates)
+    found[~fewer] |= _share_a_cluster(mate[~fewer], place[~fewer], clusters, mates, asked)
+    return np.sort(keys[found])
+
+
 def _cluster_mates(
     context: Context,
     grade: np.ndarray,  # (n,) label grade of each address, -1 without one
     codes: np.ndarray,  # (k,) addresses asked about, ascending
-) -> np.ndarray:  # sorted int64 keys: position in codes x addresses + code of a labelled cluster member or of itself
-    "Pairs of an address and a labelled address whose label it must not see: itself and members of its clusters."
+) -> Callable[[np.ndarray], np.ndarray]:  # from keys, position in codes x addresses + code, to those that must not be seen, sorted
+    "Which pairs of an address and a labelled address tell a label that it must not see: itself and members of its clusters."
     names, whole = len(context.known_flows), context.whole
     if whole is not None:
-        start, clusters, mate_start, mates = context.known_flows.once("mates", lambda: _mate_lists(whole, grade))
-        own: np.ndarray = _mates_of(codes, start, clusters, mate_start, mates, names)
-        return own
-    cluster, member = context.cluster_members
-    index = np.searchsorted(codes, member)
-    asked = np.isin(member, codes)
-    labelled = grade[member] >= 0
-    count = max(len(context.batch.clusters), 1)
-    left = sparse.csr_matrix((np.ones(asked.sum(), dtype=np.int32), (index[asked], cluster[asked])), shape=(len(codes), count))
-    right = sparse.csr_matrix((np.ones(labelled.sum(), dtype=np.int32), (cluster[labelled], member[labelled])), shape=(count, names))
-    pairs = (left @ right).tocoo()
-    return np.sort(np.concatenate([pairs.row.astype(np.int64) * names + pairs.col, np.arange(len(codes)) * names + codes]))
+        start, lists, mate_start, mates = context.known_flows.once("mates", lambda: _mate_lists(whole, grade))
+        own: np.ndarray = _mates_of(codes, start, lists, mate_start, mates, names)
+        return lambda keys: own
+    (cluster, member), clusters = context.cluster_members, max(len(context.batch.clusters), 1)
+    asked, labelled = np.isin(member, codes), grade[member] >= 0
+    lists = [place * clusters + cluster[some] for some, place in ((asked, np.searchsorted(codes, member[asked])), (labelled, member[labelled]))]
+    return partial(_mates_among, codes, names, clusters, *map(np.sort, lists))
 
 # %% ../../nbs/features/07_graph.ipynb #27c1a1dd
 def _onward_shares(
@@ -492,11 +523,22 @@ def _onward_shares(
     return sparse.csr_matrix(sparse.diags(few.astype(np.float64)) @ _share_matrix(flows, side, np.arange(len(flows)), risky))
 
 
+def _seen_of(
+    matrix: sparse.csr_matrix,  # (k, l) as `without` takes it
+    labelled: np.ndarray,  # (l,) codes of the columns
+    unseen: Callable[[np.ndarray], np.ndarray],  # from `_cluster_mates`
+    names: int,  # number of addresses
+) -> sparse.csr_matrix:
+    "`without`, where only the pairs that are there are asked about."
+    row = np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr))
+    return without(matrix, labelled, unseen(row * names + labelled[matrix.indices]), names)
+
+
 def _exposures(
     flows: Flows,
     grade: np.ndarray,  # (n,) label grade of each address, -1 without one
     codes: np.ndarray,  # (k,) addresses asked about, ascending
-    unseen: np.ndarray,  # from cluster_mates
+    unseen: Callable[[np.ndarray], np.ndarray],  # from `_cluster_mates`
 ) -> Columns:  # (k,) arrays
     "Exposure of some addresses to labelled ones."
     labelled = np.flatnonzero(grade >= 0)
@@ -506,9 +548,9 @@ def _exposures(
     for side in ("in", "out"):
         shares = _share_matrix(flows, side, codes)
         onward = flows.once(f"onward {side}", partial(_onward_shares, flows, side, labelled[risky]))
-        one = without(shares[:, labelled], labelled, unseen, len(flows))
+        one = _seen_of(shares[:, labelled], labelled, unseen, len(flows))
         over = shares @ onward
-        two = without(over, labelled[risky], unseen, len(flows))
+        two = _seen_of(over, labelled[risky], unseen, len(flows))
         result[f"risk_{side}_share"], result[f"safe_{side}_share"] = _row_sums(one[:, risky]), _row_sums(one[:, safe])
         result[f"risk_{side}2_share"] = _row_sums(two)
         reached.append((one[:, risky], two))
