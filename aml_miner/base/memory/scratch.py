@@ -76,6 +76,7 @@ def keep_within(
             pass
     except OSError:
         raise UsageError(folder, "is no folder that can be written", "give another one as memory.scratch_dir") from None
+    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps what was freed, and another thread cannot make it hand back
     _ROOM.limit = _in_memory()[0] + megabytes * 2**20 if megabytes else 0
     _ROOM.folder = None if folder is None else str(folder)
 
@@ -140,7 +141,6 @@ def _mapping(
     _ROOM.mapped.add(result)
     if not _ROOM.watched:
         _ROOM.watched = True
-        pa.set_memory_pool(pa.system_memory_pool())  # which any thread can make hand back what is free
         threading.Thread(target=_watch, daemon=True, name="scratch").start()
     return result
 
