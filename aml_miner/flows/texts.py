@@ -52,6 +52,16 @@ def recoded(
     _recode(codes, table, result)
     return result
 
+# %% ../../nbs/flows/02_texts.ipynb #d3b95b9f
+def _text_columns(
+    texts: pa.Array,  # (n,) large strings without missing ones
+) -> tuple[np.ndarray, np.ndarray]:  # (n + 1,) offsets, uint8 data
+    "Texts as arrays."
+    _, offsets, data = texts.buffers()
+    first, last = texts.offset, texts.offset + len(texts) + 1
+    begin = np.frombuffer(offsets, dtype=np.int64)[first:last] if len(texts) else np.zeros(1, dtype=np.int64)
+    return begin, np.frombuffer(data, dtype=np.uint8) if data is not None and data.size else np.zeros(0, dtype=np.uint8)
+
 # %% ../../nbs/flows/02_texts.ipynb #6f7cbe1e
 _TAKEN = 2**20  # texts taken at a time
 
@@ -154,16 +164,6 @@ def _find_texts(
             slot = (slot + np.uint64(1)) & mask
         if add and result[text] < 0:
             table[slot] = result[text] = text
-
-# %% ../../nbs/flows/02_texts.ipynb #d3b95b9f
-def _text_columns(
-    texts: pa.Array,  # (n,) large strings without missing ones
-) -> tuple[np.ndarray, np.ndarray]:  # (n + 1,) offsets, uint8 data
-    "Texts as arrays."
-    _, offsets, data = texts.buffers()
-    first, last = texts.offset, texts.offset + len(texts) + 1
-    begin = np.frombuffer(offsets, dtype=np.int64)[first:last] if len(texts) else np.zeros(1, dtype=np.int64)
-    return begin, np.frombuffer(data, dtype=np.uint8) if data is not None and data.size else np.zeros(0, dtype=np.uint8)
 
 # %% ../../nbs/flows/02_texts.ipynb #c0f34f15
 _BLOCK = 1 << 12  # texts whose hashes are looked up before the next ones are computed
