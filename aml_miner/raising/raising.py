@@ -67,7 +67,7 @@ def row_texts(
     return _joined_texts(transfers, rows).to_pylist()
 
 # %% ../../nbs/raising/06_raising.ipynb #09f569cf
-_BLOCK_TRANSFERS = 2**18  # that are texts at one time
+_BLOCK_TRANSFERS = 2**17  # that are texts at one time
 
 
 def _in_blocks(
