@@ -195,6 +195,7 @@ def _folded(
 # %% ../../nbs/flows/01_cut.ipynb #a36d51c5
 def _once_each(
     flows: pd.DataFrame,  # transfers
+    different: bool = False,  # they are, whatever they look like: none is left out
 ) -> tuple[pd.DataFrame, list[str]]:  # each transfer once, equal ones numbered; warnings
     "Leave out rows that repeat a transfer; which of them stays makes no difference."
     marks, notes = [name for name in INDEX if name in flows], list[str]()
@@ -202,7 +203,7 @@ def _once_each(
     rows = _lookalikes(flows["timestamp"].to_numpy(), _content_keys(flows)) if "tx_hash" in flows else np.zeros(0, int)
     if not len(rows):
         return plain, notes
-    result = _same_rows(flows, rows)
+    result, marks = _same_rows(flows, rows), ["row"] if different else marks
     again = result.duplicated(["content", "id", *marks]).to_numpy()
     kept = result[~again]
     cases, index = int(kept.duplicated(["content", "folded", *marks]).sum()), kept.groupby(["content", "id"]).cumcount().to_numpy()
@@ -224,7 +225,7 @@ def numbered(
     flows: pd.DataFrame,  # transfers that are all different, by the word of their maker
 ) -> pd.DataFrame:
     "Transfers with the column `occurrence` where some are equal."
-    return _once_each(flows.assign(occurrence=np.arange(len(flows))))[0]
+    return _once_each(flows, different=True)[0]
 
 # %% ../../nbs/flows/01_cut.ipynb #8d5441fd
 def _pairs_once(

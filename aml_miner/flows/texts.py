@@ -52,6 +52,16 @@ def recoded(
     _recode(codes, table, result)
     return result
 
+# %% ../../nbs/flows/02_texts.ipynb #d3b95b9f
+def _text_columns(
+    texts: pa.Array,  # (n,) large strings without missing ones
+) -> tuple[np.ndarray, np.ndarray]:  # (n + 1,) offsets, uint8 data
+    "Texts as arrays."
+    _, offsets, data = texts.buffers()
+    first, last = texts.offset, texts.offset + len(texts) + 1
+    begin = np.frombuffer(offsets, dtype=np.int64)[first:last] if len(texts) else np.zeros(1, dtype=np.int64)
+    return begin, np.frombuffer(data, dtype=np.uint8) if data is not None and data.size else np.zeros(0, dtype=np.uint8)
+
 # %% ../../nbs/flows/02_texts.ipynb #6f7cbe1e
 _TAKEN = 2**20  # texts taken at a time
 
@@ -60,9 +70,20 @@ def taken_texts(
     texts: pa.Array,  # (n,) large strings without missing ones
     rows: np.ndarray,  # (m,) integers
 ) -> pa.Array:  # (m,) large strings
-    "Texts by row, block by block, so that many do not stand in memory twice."
-    parts = [texts.take(pa.array(rows[begin : begin + _TAKEN])) for begin in range(0, len(rows), _TAKEN)]
-    return one_text_array(parts)
+    "Texts by row, each block put in its place before the next one is taken: so many do not stand in memory twice."
+    if len(rows) <= _TAKEN:
+        return texts.take(pa.array(rows))
+    begin, offsets = _text_columns(texts)[0], roomy(len(rows) + 1, np.int64)
+    offsets[0] = 0
+    for low in range(0, len(rows), _TAKEN):
+        some, place = rows[low : low + _TAKEN], offsets[low + 1 : low + _TAKEN + 1]
+        np.cumsum(begin[some + 1] - begin[some], out=place)
+        place += offsets[low]
+    letters = roomy(int(offsets[-1]), np.uint8)
+    for low in range(0, len(rows), _TAKEN):
+        at, data = _text_columns(texts.take(pa.array(rows[low : low + _TAKEN])))
+        letters[offsets[low] : offsets[low] + at[-1]] = data[: at[-1]]
+    return pa.LargeStringArray.from_buffers(len(rows), pa.py_buffer(offsets), pa.py_buffer(letters))
 
 # %% ../../nbs/flows/02_texts.ipynb #18ba760a
 @njit(cache=True, nogil=True)
@@ -143,16 +164,6 @@ def _find_texts(
             slot = (slot + np.uint64(1)) & mask
         if add and result[text] < 0:
             table[slot] = result[text] = text
-
-# %% ../../nbs/flows/02_texts.ipynb #d3b95b9f
-def _text_columns(
-    texts: pa.Array,  # (n,) large strings without missing ones
-) -> tuple[np.ndarray, np.ndarray]:  # (n + 1,) offsets, uint8 data
-    "Texts as arrays."
-    _, offsets, data = texts.buffers()
-    first, last = texts.offset, texts.offset + len(texts) + 1
-    begin = np.frombuffer(offsets, dtype=np.int64)[first:last] if len(texts) else np.zeros(1, dtype=np.int64)
-    return begin, np.frombuffer(data, dtype=np.uint8) if data is not None and data.size else np.zeros(0, dtype=np.uint8)
 
 # %% ../../nbs/flows/02_texts.ipynb #c0f34f15
 _BLOCK = 1 << 12  # texts whose hashes are looked up before the next ones are computed

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['DETECTORS', 'OWN_ALERT', 'Find', 'Detection', 'Detector', 'detector', 'strength', 'confidence', 'evenness',
-           'distinct', 'detection', 'with_volumes', 'strongest', 'found_by', 'begin_sentence']
+           'distinct', 'detection', 'with_volumes', 'rows_key', 'strongest', 'found_by', 'begin_sentence']
 
 # %% ../../nbs/raising/04_evidence.ipynb #5a7cf3d6
 import inspect
@@ -206,13 +206,20 @@ def with_volumes(
     return [Detection(one.typology_type, one.pattern_type, one.address, one.members, one.rows, one.metrics | more, one.confidence)
             for one, more in zip(result, added)]
 
+# %% ../../nbs/raising/04_evidence.ipynb #5b7e21a1
+def rows_key(
+    rows: np.ndarray,  # (k,) transfer rows, not negative
+) -> bytes:
+    "Transfer rows as bytes that sort as the rows do."
+    return rows.astype(">i8").tobytes()
+
 # %% ../../nbs/raising/04_evidence.ipynb #f90d9d87
 def strongest(
     result: Sequence[Detection],
     per_address: int,  # how many of one pattern type an address may have
 ) -> list[Detection]:
     "At most so many detections an address, the most confident first; ties go to more, then to earlier transfers."
-    ordered = sorted(result, key=lambda one: (one.address, -one.confidence, -len(one.rows), one.rows.tolist()))
+    ordered = sorted(result, key=lambda one: (one.address, -one.confidence, -len(one.rows), rows_key(one.rows)))
     kept: list[Detection] = []
     count = 0
     for one in ordered:

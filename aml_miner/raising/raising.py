@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..base.determinism import canonical_order, content_ids
-from ..base.memory.scratch import is_crowded, one_text_array, put_aside
+from ..base.memory.scratch import one_text_array, put_aside
 from ..base.settings import DetectorSettings, Settings
 from ..data.columns import collector_paused, release_memory
 from ..data.identity import Identity
@@ -67,7 +67,7 @@ def row_texts(
     return _joined_texts(transfers, rows).to_pylist()
 
 # %% ../../nbs/raising/06_raising.ipynb #09f569cf
-_BLOCK_TRANSFERS = 2**18  # that are texts at one time
+_BLOCK_TRANSFERS = 2**17  # that are texts at one time
 
 
 def _in_blocks(
@@ -456,7 +456,7 @@ def raise_with_rows(
     transfers = Transfers.from_frame(raw.transfers, "transfers")
     (result, ids, patterns), features = side_by_side(
         partial(kept_detections, transfers, raw, settings, max_alerts), partial(whole_features, transfers, raw, settings),
-        1 if is_crowded() else settings.threads,
+        settings.threads,
     )
     transfers.forget()
     release_memory()

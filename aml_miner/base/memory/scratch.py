@@ -179,7 +179,7 @@ def _reserved(
 
 # %% ../../../nbs/base/memory/01_scratch.ipynb #1914f20d
 def is_crowded() -> bool:
-    "Whether something lies in scratch: then work that needs much memory is better done one after the other."
+    "Whether something lies in scratch: then a form that takes less memory is worth its time."
     return len(_ROOM.mapped) > 0
 
 # %% ../../../nbs/base/memory/01_scratch.ipynb #04058f11

@@ -16,7 +16,7 @@ from ...base.settings import Settings
 from ...data.columns import release_memory
 from ...flows.transfers import Transfers
 from . import chains, networks, paths, strangers, windows
-from ..evidence import DETECTORS, Detection, found_by, strongest, with_volumes
+from ..evidence import DETECTORS, Detection, found_by, rows_key, strongest, with_volumes
 
 # %% ../../../nbs/raising/detectors/04_registry.ipynb #e7d4d7a8
 DETECTOR_MODULES = (windows, paths, networks, strangers, chains)  # whose import registers the package's own detectors
@@ -61,6 +61,6 @@ def detect(
         if (DETECTORS[name].on_pairs or not pairs) and (wide or not DETECTORS[name].wide):
             kept += strongest(_without_repeats(found_by(DETECTORS[name], given)), settings.detectors.max_per_address)
             release_memory()
-    kept.sort(key=lambda one: (one.pattern_type, one.address, one.rows.tolist()))
+    kept.sort(key=lambda one: (one.pattern_type, one.address, rows_key(one.rows)))
     paths.forget_paths(transfers)
     return with_volumes(kept, transfers)
