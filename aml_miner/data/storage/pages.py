@@ -241,38 +241,66 @@ def _scalar_end(
     value, index = _number_at(data, index)
     return index + value * (kind == 8) if index >= 0 else -1
 
-# %% ../../../nbs/data/storage/01_pages.ipynb #2902ac6e
-@njit(nogil=True)  # a function that calls itself is not kept from one process to the next
-def _footer_room(
-    data: np.ndarray,  # (n,) uint8: a footer
-    index: int = 0,
-    kind: int = 12,  # of the value that stands there: a struct
-    level: int = 0,  # in how many structs and lists it lies
-    field: int = 0,  # its number
-) -> tuple[int, int]:  # next position, -1 where it is not readable; bytes that lists become in memory
-    "Walk over a footer without building anything."
-    room = 0
-    if index < 0 or index > len(data) or level > _DEEPEST_FOOTER or kind == 11 or kind > 12:
-        return -1, room
-    if kind <= 8:
-        return _scalar_end(data, index, kind), room
+# %% ../../../nbs/data/storage/01_pages.ipynb #2902ac7f
+@njit(cache=True, nogil=True)
+def _field_head(
+    data: np.ndarray,  # (n,) uint8
+    index: int,
+    number: int,  # of the field before
+) -> tuple[int, int, int]:  # kind, number and position of the value; -1 where it is not readable
+    "What stands before a field of a struct."
+    kind, step = int(np.int64(data[index]) & 15), int(np.int64(data[index]) >> 4)
+    if step:
+        return kind, number + step, index + 1
+    number, index = _number_at(data, index + 1)
+    return kind, number, index
+
+# %% ../../../nbs/data/storage/01_pages.ipynb #2902ac80
+@njit(cache=True, nogil=True)
+def _opened(
+    data: np.ndarray,  # (n,) uint8
+    index: int,
+    kind: int,  # 12: a struct; otherwise a list
+    level: int,  # in how many structs and lists it lies
+    field: int,  # its number
+) -> tuple[int, int, int, int]:  # elements to walk over, -1 in a struct; their kind; position, -1 where not readable; bytes they become
+    "Enter a struct or a list; flags in a list are a byte each and passed at once."
     if kind == 12:
-        number = 0
-        while 0 <= index < len(data) and data[index]:
-            inner, step = int(np.int64(data[index]) & 15), int(np.int64(data[index]) >> 4)
-            number, index = (number + step, index + 1) if step else _number_at(data, index + 1)
-            index, more = _footer_room(data, index, inner, level + 1, number)
-            room += more
-        return index + 1 if 0 <= index < len(data) else -1, room
+        return -1, 0, index, 0
     count, inner, index = _list_head(data, index)
-    room += count * _entry_room(inner, level, field)
+    room = count * _entry_room(inner, level, field)
     if inner <= 3:
-        return index + count if index >= 0 else -1, room
-    for _ in range(count):
-        index, more = _footer_room(data, index, inner, level + 1, 0)
+        return 0, inner, index + count if index >= 0 else -1, room
+    return count, inner, index, room
+
+# %% ../../../nbs/data/storage/01_pages.ipynb #2902ac6e
+@njit(cache=True, nogil=True)
+def _footer_room(
+    data: np.ndarray,  # (n,) uint8: a footer, which is a struct
+) -> tuple[int, int]:  # next position, -1 where it is not readable; bytes that lists become in memory
+    "Walk over a footer without building anything; what is open lies on a stack of its own, since compiled calls of itself are not kept."
+    left, inside = np.full(_DEEPEST_FOOTER + 1, -1), np.zeros(_DEEPEST_FOOTER + 1, np.int64)  # elements to come, -1 in a struct; their kind
+    level = index = room = 0
+    while level >= 0:
+        if index < 0 or index >= len(data) + (left[level] >= 0):
+            return -1, room
+        if left[level] == 0 or (left[level] < 0 and not data[index]):
+            index, level = index + (left[level] < 0), level - 1
+            continue
+        kind, field = inside[level], 0
+        if left[level] > 0:
+            left[level] -= 1
+        else:
+            kind, field, index = _field_head(data, index, inside[level])
+            inside[level] = field
+        if index < 0 or index > len(data) or level == _DEEPEST_FOOTER or kind == 11 or kind > 12:
+            return -1, room
+        if kind <= 8:
+            index = _scalar_end(data, index, kind)
+            continue
+        level += 1
+        left[level], inside[level], index, more = _opened(data, index, kind, level, field)
         room += more
-        if index < 0:
-            break
     return index, room
 
 # %% ../../../nbs/data/storage/01_pages.ipynb #806a0e90
