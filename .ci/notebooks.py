@@ -9,19 +9,29 @@ import faulthandler
 import importlib
 import inspect
 import json
+import logging
 import os
+import random
+import re
 import resource
+import signal
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple
 from unittest import mock
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from loguru import logger
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / ".ci" / "site")]
@@ -69,6 +79,46 @@ def registers_as_found() -> Iterator[None]:
             one.update(entries)
 
 
+@contextmanager
+def logs_as_found() -> Iterator[None]:
+    """Which lines are written where: Python's own logs as they were, the package's lines on standard error."""
+    named = [logging.getLogger(name) for name in (None, *logging.root.manager.loggerDict)]
+    found = [(one, [*one.handlers], one.level, one.propagate, one.disabled) for one in named]
+    try:
+        yield
+    finally:
+        for one, handlers, level, propagate, disabled in found:
+            one.handlers[:], one.propagate, one.disabled = handlers, propagate, disabled
+            one.setLevel(level)
+        logger.remove()
+        logger.add(sys.stderr)
+
+
+@contextmanager
+def process_as_found() -> Iterator[None]:
+    """Environment, signals, chance, warnings and the ways of pictures, tables and numbers are as they were after a notebook.
+
+    What functions remember (`functools.cache`) stays: it depends on their arguments alone.
+    """
+    environment, folder, chance = dict(os.environ), tempfile.tempdir, (random.getstate(), np.random.get_state())
+    handled = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)}
+    shown = re.findall(r"^display[.\w]+", pd.describe_option("display", _print_desc=False), re.MULTILINE)
+    with ExitStack() as kept:
+        for one in (warnings.catch_warnings(), plt.rc_context(), np.errstate()):
+            kept.enter_context(one)
+        tables = [part for name in shown for part in (name, pd.get_option(name))]
+        with pd.option_context(*tables):
+            yield
+    plt.close("all")
+    os.environ.clear()
+    os.environ.update(environment)
+    tempfile.tempdir = folder
+    random.setstate(chance[0])
+    np.random.set_state(chance[1])
+    for number, handler in handled.items():
+        signal.signal(number, handler)
+
+
 def run(
     path: Path,  # of a notebook
     told: Path,  # a file that gets a line
@@ -77,7 +127,7 @@ def run(
     begun = spent()
     copied_starts()
     faulthandler.dump_traceback_later(LONGEST, exit=True, file=sys.__stderr__)
-    with registers_as_found():
+    with registers_as_found(), logs_as_found(), process_as_found():
         passed, _ = test_nb(path, skip_flags=get_config().tst_flags.split(), basepath=ROOT)
     faulthandler.cancel_dump_traceback_later()
     with told.open("a", encoding="utf-8") as file:

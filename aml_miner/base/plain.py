@@ -165,7 +165,8 @@ def parse_json(
         text = data if isinstance(data, str) else data.decode("utf-8-sig")
         content = json.loads(text, object_pairs_hook=_distinct, parse_constant=_no_number)
         _refuse_deep(content)
-        if re.search(r"\\[uU][dD][89a-fA-F]|[\ud800-\udfff]", text):
+        doubtful = "\\u" in text or "\\U" in text or not text.isascii()  # a search for both takes as long as reading
+        if doubtful and re.search(r"\\[uU][dD][89a-fA-F]|[\ud800-\udfff]", text):
             json.dumps(content, ensure_ascii=False).encode()
     except UnicodeError:
         raise ValueError("holds text that is not UTF-8") from None

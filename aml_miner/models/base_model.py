@@ -247,9 +247,9 @@ class BaseModel:
         return cls(parse_model(plain_text(booster)), metadata)
 
     @classmethod
-    def load_model(cls, models_dir: Path) -> Self:
-        "Load and verify the model of a folder; raises ModelError that names the file and the remedy."
-        return cls(*_verified(cls.spec, Path(models_dir)))
+    def load_model(cls, models_dir: Path, entries: Mapping[str, ModelMetadata] | None = None) -> Self:
+        "Load and verify the model of a folder, whose entries may be read already; raises ModelError that names the file and the remedy."
+        return cls(*_verified(cls.spec, Path(models_dir), entries))
 
     def save_model(self, models_dir: Path) -> Path:
         "Write the model file and its entry in model_metadata.json; returns the file."
@@ -430,9 +430,10 @@ def _save_entry(
 def _verified(
     spec: ModelSpec,
     models_dir: Path,
+    entries: Mapping[str, ModelMetadata] | None,  # of the folder; None: read here
 ) -> tuple[lgb.Booster, ModelMetadata]:  # raises ModelError
     "A model file that matches its entry, parsed, and the entry."
-    entries = read_metadata(models_dir)
+    entries = read_metadata(models_dir) if entries is None else entries
     if spec.name not in entries:
         raise ModelError(models_dir, f"holds no {spec.name}", "give a folder with trained models (--models), or train them")
     metadata = entries[spec.name]

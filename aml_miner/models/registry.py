@@ -77,10 +77,11 @@ def load_models(
     models_dir = Path(models_dir)
     if not models_dir.is_dir():
         raise ModelError(models_dir, "is not a folder with models", "give --models DIR, or train them with `aml-miner train`")
-    three = AlertScorer.load_model(models_dir), AlertRanker.load_model(models_dir), ClusterScorer.load_model(models_dir)
+    there = read_metadata(models_dir)
+    three = (AlertScorer.load_model(models_dir, there), AlertRanker.load_model(models_dir, there),
+             ClusterScorer.load_model(models_dir, there))
     beside = [model_class(spec) for spec in model_specs() if spec.kind not in MODEL_CLASSES]
-    there = read_metadata(models_dir) if beside else {}
-    further = tuple(cls.load_model(models_dir) for cls in beside if cls.spec.name in there)
+    further = tuple(cls.load_model(models_dir, there) for cls in beside if cls.spec.name in there)
     return Models(*three, further, _pretrained_beside(three[0], models_dir))
 
 # %% ../../nbs/models/07_registry.ipynb #14306100

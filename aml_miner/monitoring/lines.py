@@ -168,7 +168,7 @@ def _median_amount(
     "log10 of the median volume in USD."
     return float(np.log10(max(asked.day.alerts["volume_micro_usd"].median(), 1.0) / 1e6)) if len(asked.day) else None
 
-
+# %% ../../nbs/monitoring/04_lines.ipynb #6a21c003
 class WatchedLine(NamedTuple):
     "One thing that is watched."
 

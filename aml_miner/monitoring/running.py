@@ -21,7 +21,7 @@ from ..models.alert_scorer import AlertScorer
 from .champion.shadow_log import read_shadow, with_shadow
 from .monitor import Monitored, monitored
 from .observing import Observed, observe_days, watched_paths
-from .rechecking import recheck
+from .rechecking import recheck, result_manifests
 from .verdict import set_apart
 
 
@@ -124,6 +124,8 @@ def run_monitor(
     "Read, score and compare."
     if challenger is not None and shadow is not None:
         raise UsageError("--shadow", "and --challenger are both given", "give one of them")
+    if results is not None:
+        result_manifests(results)
     scorer, logged = AlertScorer.load_model(settings.models_dir), None if shadow is None else read_shadow(shadow)
     other = None if challenger is None else AlertScorer.load_model(challenger)
     overlay, paths = decisions_of(labels, db, settings), watched_paths(days, settings)

@@ -237,10 +237,11 @@ _BATCH = 2**19  # rows
 def _read_column(
     reader: pq.ParquetFile,
     name: str,
+    kind: pa.DataType,  # by the footer: a reader makes its schema anew whenever it is asked, which takes a column's time
     rows: int,  # by the footer
 ) -> pa.ChunkedArray:  # raises ArrowInvalid where the file is damaged
     "One column; of many plain texts a batch is put aside before the next one is read, of lists a row group after the other."
-    kind, groups = reader.schema_arrow.field(name).type, range(reader.num_row_groups)
+    groups = range(reader.num_row_groups)
     if rows > 2 * _BATCH and pa.types.is_string(kind):
         parts = list[pa.Array]()
         for batch in reader.iter_batches(_BATCH, columns=[name], use_threads=False):
@@ -258,6 +259,7 @@ def _read_column(
 def _fetch_column(
     readers: SimpleQueue[pq.ParquetFile],  # idle readers of the file
     name: str,
+    schema: pa.Schema,
     rows: int,  # by the footer
     path: Path,  # for errors
 ) -> pa.ChunkedArray:  # raises DataError where the file is damaged
@@ -265,7 +267,7 @@ def _fetch_column(
     reader = readers.get()
     try:
         with readable(path):
-            result = _read_column(reader, name, rows)
+            result = _read_column(reader, name, schema.field(name).type, rows)
             if len(result) != rows:
                 raise pa.ArrowInvalid("the footer promises another column")
             return result
@@ -292,8 +294,9 @@ def open_source(
             readers.put(open_reader(given, meta, words))
         first = readers.get()
         readers.put(first)
-        pay_for_others(first.schema_arrow, words, budget)
-    return ColumnSource(first.schema_arrow.names, meta.num_rows, lambda name: _fetch_column(readers, name, meta.num_rows, path),
+        schema = first.schema_arrow
+        pay_for_others(schema, words, budget)
+    return ColumnSource(schema.names, meta.num_rows, lambda name: _fetch_column(readers, name, schema, meta.num_rows, path),
                   readers.qsize(), budget)
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #48854637

@@ -171,7 +171,7 @@ def _compared(
         raise UsageError(challenger, f"lacks {sorted(before.keys() - after.keys())[0]}, which is in place", "train the missing one")
     return before, after
 
-
+# %% ../../../nbs/monitoring/champion/02_promotion.ipynb #6a21c103
 def promote(
     models_dir: Path,  # of the champion
     challenger: Path,  # folder of models

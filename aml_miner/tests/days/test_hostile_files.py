@@ -71,7 +71,7 @@ def _as_cells(frame: pd.DataFrame) -> pd.DataFrame:
     listed = [name for name in frame if frame[name].dtype == object]
     return frame.assign(**{name: frame[name].astype(str) for name in listed})
 
-
+# %% ../../../nbs/tests/days/02_test_hostile_files.ipynb #6a21c203
 def damage_and_load(day: Path, scratch: Path, times: int, with_hashes: bool) -> dict[str, int]:
     "Damage one file of a copy of the day, again and again, and count what came of it."
     rng = generator(1, "damage", int(with_hashes))

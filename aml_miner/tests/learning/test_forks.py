@@ -101,7 +101,7 @@ def distribution() -> dict[str, str]:
     (folder / "roundland_fork-1.0.dist-info" / "entry_points.txt").write_text("[aml_miner.plugins]\nroundland = roundland_fork\n")
     return {"PYTHONPATH": str(folder)}
 
-
+# %% ../../../nbs/tests/learning/07_test_forks.ipynb #6a21c303
 @cache
 def raw_days() -> Path:
     "Three raw days: sixty senders of round sums, of whom those who send more often are guilty, among other payments."

@@ -54,7 +54,7 @@ def end_local_client() -> Iterator[None]:
     yield
     end_local()
 
-
+# %% ../../../nbs/tests/server/03_test_docs.ipynb #6a21c403
 def _told(
     answer: list[dict[str, Any]],  # of a scoring endpoint
 ) -> list[str]:
