@@ -8,6 +8,7 @@ __all__ = ['ASSETS', 'EURX', 'SIM', 'USDX', 'MarketLedger', 'make_ledger']
 # %% ../../nbs/simulation/03_ledger.ipynb #349b5151
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,7 @@ import pyarrow as pa
 from ..base.determinism import MICRO, generator, mix64
 from ..flows.groups import rows_in_order
 from ..flows.windows import DAY_MS
+from ..raising.raising import side_by_side
 from .market import People, Period, TransferRows, background, join_rows, make_people
 from .typologies import Structures, make_structures
 
@@ -158,6 +160,7 @@ def _settle_ledger(
     structures: Structures,
     rows: TransferRows,  # everything that happened
     period: Period,
+    threads: int,  # 0: as many as there are cores
 ) -> MarketLedger:
     "Name, value, order and hash the transfers."
     rows = _within(rows, period)
@@ -167,7 +170,8 @@ def _settle_ledger(
     order, _ = rows_in_order([*columns, rows.instance])
     columns = [column[order] for column in columns]
     number = _running_numbers(columns)
-    words = [_hash_columns([*columns, number], salt) for salt in (seed, seed ^ 0x5DEECE66D)]
+    first, second = (partial(_hash_columns, [*columns, number], salt) for salt in (seed, seed ^ 0x5DEECE66D))
+    words = [*side_by_side(first, second, threads)]
     last, (time, source, dest, micro_usd, asset) = _by_text(number, words), columns  # equal rows change places: their columns stay
     instance, tx_hash = rows.instance[order][last], _hex_strings(np.stack([word[last] for word in words], axis=1))
     names = _address_names(seed, len(people.role))
@@ -184,6 +188,7 @@ def make_ledger(
     honest: int,  # pattern instances that start in a window
     illicit: float,  # pattern instances that start in a window
     difficulty: float = 0.5,  # 0 plain, 1 no difference in manner
+    threads: int = 1,  # 0: as many as there are cores
 ) -> MarketLedger:
     "A market over a period: population, structures, ordinary life up to the number of transfers wanted."
     windows = period.days / window_days
@@ -191,5 +196,5 @@ def make_ledger(
     bad = max(1, round(illicit * windows))
     structures = make_structures(seed, people, period, round(honest * windows), bad, difficulty)
     rest = max(200, round(transfers * windows) - len(structures.rows.source))
-    rows = join_rows([background(seed, people, period, rest), structures.rows])
-    return _settle_ledger(seed, people, structures, rows, period)
+    rows = join_rows([background(seed, people, period, rest, threads), structures.rows])
+    return _settle_ledger(seed, people, structures, rows, period, threads)

@@ -8,7 +8,9 @@ __all__ = ['ROLES', 'SERVICES', 'TransferRows', 'make_rows', 'join_rows', 'Perio
            'background']
 
 # %% ../../nbs/simulation/01_market.ipynb #7307ba27
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -644,11 +646,14 @@ def background(
     people: People,
     period: Period,
     count: int,  # transfers wanted over the period
+    threads: int = 1,  # 0: as many as there are cores
 ) -> TransferRows:  # about `count` rows; a few may lie just outside the period
     "Ordinary life: every flow with a generator of its own."
     parts = [_one_time_use(generator(seed, "flow", "one_time_use"), people, period)]
     rest = max(count - len(parts[0].source), 0)
-    for flow, share in _FLOWS:
-        wanted = max(8, round(rest * share))
-        parts.append(flow(generator(seed, "flow", flow.__name__.lstrip("_")), people, period, wanted))
-    return join_rows(parts)
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        running = {
+            flow: pool.submit(flow, generator(seed, "flow", flow.__name__.lstrip("_")), people, period, max(8, round(rest * share)))
+            for flow, share in sorted(_FLOWS, key=lambda item: -item[1])  # the longest begins first
+        }
+        return join_rows([*parts, *(running[flow].result() for flow, _ in _FLOWS)])

@@ -87,6 +87,7 @@ def plan_ledger(
         honest=max(8, round(knobs.doubles_per_alert * plan.alerts)),
         illicit=max(1.0, _ALERTING * knobs.prevalence * plan.alerts),
         difficulty=knobs.difficulty,
+        threads=settings.threads,
     )
 
 # %% ../../nbs/simulation/04_simulate.ipynb #97f962fa
