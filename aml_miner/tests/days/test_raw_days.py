@@ -396,7 +396,7 @@ def test_score_raises_what_has_no_alerts() -> None:
     dated = raw.parent / "above" / "of_yesterday"
     shutil.copytree(raw, dated, dirs_exist_ok=True)
     desk = open_desk(few, quiet_settings(), data=raw.parent / "above", wait=True)
-    assert wide.code == 0 and desk.folder == dated and not desk.trouble
+    assert wide.code == 0 and desk.folder == dated and desk.batch is not None
     assert desk.batch.alerts["alert_id"].tolist() == desk.alerts["alert_id"].tolist()
     refused = call("score", day, "--out", scratch() / "no", "--models", models, "--max-alerts", "1")
     assert refused.code == 2 and "has alerts" in refused.err and refused.err.count("\n") == 1
