@@ -30,6 +30,7 @@ from ..explaining.contributions import contributions
 from ..explaining.group_reasons import (
     GroupedReasons, WrittenReasons, brief_reasons, few_reasons, group_reasons, reasons_json, written_reasons)
 from ..features.catalogue import in_usd, plan
+from ..features.cluster import start_clusters
 from ..features.context import Context, flows_form, make_context
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix, missing_features
 from .alert_ranker import ranker_orders, ranks
@@ -239,6 +240,7 @@ def _day_matrices(
     "The features that both alert models read, built once where they compare with the same tables."
     scorer, ranker = models.scorer.metadata, models.ranker.metadata
     context = replace(day, learnt=scorer.learnt)
+    start_clusters(context, models.scorer.wanted | models.ranker.wanted | models.cluster_scorer.wanted)
     if scorer.learnt == ranker.learnt:
         alerts = alert_matrix(context, "ranker", frozenset(scorer.features + ranker.features))
         return context, alerts, alerts
