@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['shown_groups', 'FeatureReason', 'GroupReason', 'GroupedReasons', 'group_reasons', 'brief_reasons', 'reasons_json',
-           'read_reasons', 'few_reasons']
+           'read_reasons', 'WrittenReasons', 'written_reasons', 'few_reasons']
 
 # %% ../../nbs/explaining/06_group_reasons.ipynb #3c499baf
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,6 +43,14 @@ def shown_groups(
     return [_SHOWN_AS.get(group, group[:1].upper() + group[1:]) for group in own]
 
 # %% ../../nbs/explaining/06_group_reasons.ipynb #418eb5e2
+def _line_head(
+    group: str,
+    raises: bool,
+) -> str:
+    "How the line of a group of reasons begins."
+    return f"{group} ({'raises' if raises else 'lowers'} risk): "
+
+
 class FeatureReason(NamedTuple):
     "What one feature adds."
 
@@ -67,6 +76,11 @@ class GroupReason:
     def text(self) -> str:
         "The sentence of the weightiest feature that points where the group does."
         return next((one.text for one in self.features if (one.contribution > 0) == self.raises), self.features[0].text)
+
+    @property
+    def line(self) -> str:
+        "Its name, its way and its sentence."
+        return f"{_line_head(self.group, self.raises)}{self.text}"
 
 # %% ../../nbs/explaining/06_group_reasons.ipynb #7f8f7262
 @dataclass(frozen=True)
@@ -185,6 +199,18 @@ def _leads(
     return sums, np.where(weight[np.arange(len(parts)), best] >= 0, np.array(columns)[best], -1)
 
 
+def _all_leads(
+    parts: np.ndarray,  # (n, f) float64
+    known: np.ndarray,  # (n, f) bool
+    names: Sequence[str],  # (f,)
+) -> tuple[list[str], np.ndarray, np.ndarray]:  # (g,) groups; (n, g) sums; (n, g) leading columns, -1 where none is known
+    "Every group of many rows."
+    groups = shown_groups(names)
+    names_of = list(dict.fromkeys(groups))
+    told = [_leads(parts, known, [column for column, own in enumerate(groups) if own == group]) for group in names_of]
+    return names_of, np.stack([one[0] for one in told], axis=1), np.stack([one[1] for one in told], axis=1)
+
+
 def brief_reasons(
     contribution: np.ndarray,  # (n, f + 1) float64, base last
     names: Sequence[str],  # (f,) features of the model
@@ -192,10 +218,8 @@ def brief_reasons(
     usual: Usual,  # of the model
 ) -> list[GroupedReasons]:  # (n,)
     "`group_reasons` with the one feature of each group that speaks for it."
-    groups, parts, known = shown_groups(names), np.asarray(contribution)[:, :-1], ~np.isnan(values)
-    names_of = list(dict.fromkeys(groups))
-    told = [_leads(parts, known, [column for column, own in enumerate(groups) if own == group]) for group in names_of]
-    sums, leads = (np.stack([one[part] for one in told], axis=1) for part in (0, 1))
+    parts, known = np.asarray(contribution)[:, :-1], ~np.isnan(values)
+    names_of, sums, leads = _all_leads(parts, known, names)
     row, place = np.nonzero(leads >= 0)
     column = leads[row, place]
     texts = sentences(names, column, np.asarray(values)[row, column], usual)
@@ -228,6 +252,104 @@ def read_reasons(
                               float(said["unknown_contribution"]))
     except (ValueError, TypeError, KeyError):
         raise DataError("reasons_json", "holds no reasons", "score the day again") from None
+
+# %% ../../nbs/explaining/06_group_reasons.ipynb #5c81e0a7
+def _told_places(
+    sums: np.ndarray,  # (n, g) float64
+    told: np.ndarray,  # (n, g) bool: which groups have a reason
+    names: Sequence[str],  # (g,) groups
+) -> np.ndarray:  # (n, g) groups in the order of `_ordered`, those that are not told last
+    "`_in_bands` of many rows."
+    known = list(_TOGETHER)
+    written = np.array([known.index(name) if name in _TOGETHER else len(known) + place for place, name in enumerate(names)])
+    size = np.where(told, np.abs(sums), -1.0)
+    order = np.lexsort((np.broadcast_to(written, size.shape), -size), axis=-1)
+    falling, band = np.take_along_axis(size, order, axis=1), np.zeros(size.shape, dtype=np.int64)
+    head = falling[:, 0].copy()
+    for place in range(1, size.shape[1]):
+        fresh = (falling[:, place] < _ALIKE * head) | (falling[:, place] < 0)
+        head[fresh] = falling[fresh, place]
+        band[:, place] = band[:, place - 1] + fresh
+    return np.take_along_axis(order, np.lexsort((written[order], band), axis=-1), axis=1)
+
+
+def _summed(
+    parts: np.ndarray,  # (n, m) float64
+    chosen: np.ndarray,  # (n, m) bool
+) -> np.ndarray:  # (n,)
+    "The chosen parts of each row, added from the left."
+    result = np.zeros(len(parts))
+    for column in np.flatnonzero(chosen.any(axis=0)).tolist():
+        result += np.where(chosen[:, column], parts[:, column], 0.0)
+    return result
+
+# %% ../../nbs/explaining/06_group_reasons.ipynb #5c81e0a8
+def _unknown_json(
+    known: np.ndarray,  # (n, f) bool
+    names: Sequence[str],  # (f,)
+) -> list[str]:  # (n,) JSON lists
+    "The features without a value of each row; rows that lack the same are written once."
+    kinds: dict[bytes, str] = {}
+    result = []
+    for row, kind in enumerate(map(bytes, np.packbits(known, axis=1))):
+        if kind not in kinds:
+            kinds[kind] = json.dumps([names[column] for column in np.flatnonzero(~known[row]).tolist()], ensure_ascii=False)
+        result.append(kinds[kind])
+    return result
+
+
+def _written_groups(
+    contribution: np.ndarray,  # (n, f + 1) float64, base last
+    names: Sequence[str],  # (f,)
+    values: np.ndarray,  # (n, f) float32
+    usual: Usual,
+    leads: tuple[list[str], np.ndarray, np.ndarray],  # from `_all_leads`
+) -> tuple[np.ndarray, list[str], list[str]]:  # (n,) groups a row; JSON and line of each group, row by row as they are told
+    "The groups of many rows as they are written."
+    groups, sums, leading = leads
+    places = _told_places(sums, leading >= 0, groups)
+    row, at = np.nonzero(np.take_along_axis(leading, places, axis=1) >= 0)
+    group = places[row, at]
+    column, whole = leading[row, group], sums[row, group]
+    texts = sentences(names, column, values[row, column], usual)
+    heads = [f'{{"group": {_quoted(name)}, "contribution": ' for name in groups]
+    middles = [f', "feature": {_quoted(name)}, "own": ' for name in names]
+    begins = [[_line_head(name, raises) for name in groups] for raises in (False, True)]
+    numbers = map(repr, whole.tolist()), map(repr, contribution[row, column].tolist())
+    told = zip(group.tolist(), column.tolist(), *numbers, texts, strict=True)
+    objects = [f'{heads[own]}{weight}{middles[lead]}{part}, "text": {_quoted(text)}}}' for own, lead, weight, part, text in told]
+    lines = [begins[way][own] + text for way, own, text in zip((whole > 0).tolist(), group.tolist(), texts, strict=True)]
+    return np.bincount(row, minlength=len(values)), objects, lines
+
+# %% ../../nbs/explaining/06_group_reasons.ipynb #5c81e0ab
+class WrittenReasons(NamedTuple):
+    "The reasons of many rows as files hold them."
+
+    json: list[str]  # (n,) as from `reasons_json`
+    lines: list[list[str]]  # (n,) the first groups of each, in a line each
+
+
+def written_reasons(
+    contribution: np.ndarray,  # (n, f + 1) float64, base last
+    names: Sequence[str],  # (f,) features of the model
+    values: np.ndarray,  # (n, f) float32 matrix that was scored; NaN is missing
+    usual: Usual,  # of the model
+    most: int,  # lines a row
+) -> WrittenReasons:
+    "What files hold of the reasons of many rows: the same as `reasons_json` and `GroupReason.line` of `brief_reasons`."
+    parts, known = contribution[:, :-1], ~np.isnan(values)
+    leads = _all_leads(parts, known, names)
+    counts, objects, lines = _written_groups(contribution, names, values, usual, leads)
+    lost = _summed(parts, ~known)
+    raw = contribution[:, -1] + _summed(leads[1], leads[2] >= 0) + lost
+    ends = np.cumsum(counts)
+    numbers = ((ends - counts).tolist(), ends.tolist(), *(map(repr, part.tolist()) for part in (contribution[:, -1], raw, lost)))
+    texts, firsts = list[str](), list[list[str]]()
+    for start, end, base, whole, other, absent in zip(*numbers, _unknown_json(known, names), strict=True):
+        groups = ", ".join(objects[start:end])
+        texts.append(f'{{"base": {base}, "raw": {whole}, "groups": [{groups}], "unknown": {absent}, "unknown_contribution": {other}}}')
+        firsts.append(lines[start : min(end, start + most)])
+    return WrittenReasons(texts, firsts)
 
 # %% ../../nbs/explaining/06_group_reasons.ipynb #e1dbc917
 def few_reasons(

@@ -6,7 +6,7 @@
 __all__ = ['FEW', 'ADDRESS_STATISTICS', 'ON_PAIRS', 'SHARED', 'FLOAT32_MAX', 'NEVER', 'pair_keys', 'take', 'ratio', 'mean_by',
            'extreme_by', 'deviation_by', 'ContextTable', 'cells', 'numbers_at', 'in_parts', 'number', 'read_object',
            'Flows', 'start_ahead', 'flows_form', 'sort_runs', 'places_of_pairs', 'first_met', 'Context',
-           'EvidenceGraph', 'once', 'make_context', 'lasting_flows', 'register_statistic']
+           'EvidenceGraph', 'once', 'make_context', 'lasting_flows', 'begin_once', 'register_statistic']
 
 # %% ../../nbs/features/02_context.ipynb #4b828932
 import json
@@ -989,16 +989,34 @@ class EvidenceGraph:
     own: np.ndarray  # (n,) int64 node of the alert's address, -1 without one
 
 # %% ../../nbs/features/02_context.ipynb #6d675c10
+def _once_key(
+    compute: Callable[[Context], Columns],
+) -> str:
+    "Under which name a context keeps what a function computed."
+    return f"once {compute.__module__}.{compute.__qualname__}"
+
+
+def _kept_columns(
+    compute: Callable[[Context], Columns],
+    context: Context,
+) -> Columns:
+    "What a context keeps of it."
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        return {name: put_aside(values) for name, values in compute(context).items()}
+
+
 def once(
     compute: Callable[[Context], Columns],
 ) -> Callable[[Context], Columns]:
     "The function, computed once a context; its arrays are not to be written into."
-    key = f"once {compute.__module__}.{compute.__qualname__}"
+    key = _once_key(compute)
 
     @wraps(compute)
     def kept(context: Context) -> Columns:
         if key not in context.__dict__:
-            context.__dict__[key] = {name: put_aside(values) for name, values in compute(context).items()}
+            context.__dict__[key] = _kept_columns(compute, context)
+        elif isinstance(context.__dict__[key], Future):
+            context.__dict__[key] = context.__dict__[key].result()
         return dict(context.__dict__[key])
 
     return kept
@@ -1019,6 +1037,22 @@ def lasting_flows(
 ) -> Flows | None:  # None without transfers
     "A batch's flows for many contexts that ask about a few alerts each: the same bits, and nothing is looked for among all transfers twice."
     return _make_flows(batch, settings, lasting=True)
+
+# %% ../../nbs/features/02_context.ipynb #6e19d5a1
+def begin_once(
+    compute: Callable[[Context], Columns],  # of `once`
+    context: Context,
+    *before: Callable[[Context], Columns],  # of `once`, that it reads: there before threads share them
+) -> None:
+    "Let a thread begin with it where the graph is large; what it reads of the transfers is there, what it makes is asked for by its name."
+    flows, key = context.flows, _once_key(compute)
+    if flows is None or flows.threads < 2 or len(flows) < _SPLIT or key in context.__dict__:
+        return
+    for one in before:
+        one(context)
+    pool = ThreadPoolExecutor(1)
+    context.__dict__[key] = pool.submit(_kept_columns, getattr(compute, "__wrapped__"), context)
+    pool.shutdown(wait=False)
 
 # %% ../../nbs/features/02_context.ipynb #aa75b41c
 def register_statistic(

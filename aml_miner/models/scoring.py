@@ -9,7 +9,7 @@ __all__ = ['ORDERS', 'REASONS_FILE', 'Why', 'Results', 'results_digest', 'score_
 
 # %% ../../nbs/models/09_scoring.ipynb #f9b480b4
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,8 +27,10 @@ from ..base.settings import FeatureRules, Settings
 from ..data.loading import Batch
 from ..data.storage.parquet import read_columns
 from ..explaining.contributions import contributions
-from ..explaining.group_reasons import GroupedReasons, brief_reasons, few_reasons, group_reasons, reasons_json
+from ..explaining.group_reasons import (
+    GroupedReasons, WrittenReasons, brief_reasons, few_reasons, group_reasons, reasons_json, written_reasons)
 from ..features.catalogue import in_usd, plan
+from ..features.cluster import start_clusters
 from ..features.context import Context, flows_form, make_context
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix, missing_features
 from .alert_ranker import ranker_orders, ranks
@@ -36,7 +38,7 @@ from .base_model import UNCALIBRATED, BaseModel, library_versions, resolve_threa
 from .cluster_scorer import ClusterScorer
 from .pretrained.own_days import DayModels, models_for_day
 from .registry import Models, describe_models
-from .work_table import work_table, write_work_list
+from .work_table import LINES, group_texts, work_table, write_work_list
 
 # %% ../../nbs/models/09_scoring.ipynb #e524fb9a
 @contextmanager
@@ -67,11 +69,19 @@ class Why:
 
     def all_groups(self, threads: int) -> Iterator[GroupedReasons]:  # (n,)
         "Reasons by group, each with its sentence, of all rows, block by block."
-        values, usual = self.matrix.values, self.model.usual
-        for start in range(0, len(values), _REASON_ROWS):
-            block = values[start : start + _REASON_ROWS]
-            parts = contributions(self.model.explainer, block, resolve_threads(threads))
-            yield from brief_reasons(parts, self.matrix.names, block, usual)
+        for parts, block in self._blocks(threads):
+            yield from brief_reasons(parts, self.matrix.names, block, self.model.usual)
+
+    def written(self, threads: int) -> Iterator[WrittenReasons]:  # by block
+        "The same as files hold them."
+        for parts, block in self._blocks(threads):
+            yield written_reasons(parts, self.matrix.names, block, self.model.usual, LINES)
+
+    def _blocks(self, threads: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:  # contributions and values
+        "Rows told at a time."
+        for start in range(0, len(self.matrix.values), _REASON_ROWS):
+            block = self.matrix.values[start : start + _REASON_ROWS]
+            yield contributions(self.model.explainer, block, resolve_threads(threads)), block
 
     def features(self, rows: Sequence[int]) -> list[str]:  # explain_json
         "The weightiest single features of some rows."
@@ -230,6 +240,7 @@ def _day_matrices(
     "The features that both alert models read, built once where they compare with the same tables."
     scorer, ranker = models.scorer.metadata, models.ranker.metadata
     context = replace(day, learnt=scorer.learnt)
+    start_clusters(context, models.scorer.wanted | models.ranker.wanted | models.cluster_scorer.wanted)
     if scorer.learnt == ranker.learnt:
         alerts = alert_matrix(context, "ranker", frozenset(scorer.features + ranker.features))
         return context, alerts, alerts
@@ -461,19 +472,19 @@ def _about(
     return day | {"digest": results.digest} | models | notes
 
 # %% ../../nbs/models/09_scoring.ipynb #71b03970
-def _kept_as_json(
-    told: Iterable[GroupedReasons | None],
-    kept: list[pa.Array],  # gets their JSON as large strings, block by block; nothing for one that is not told
-) -> Iterator[GroupedReasons | None]:
-    "Hand on reasons one by one, and keep what is written of them."
-    block: list[str | None] = []
-    for one in told:
-        block.append(reasons_json(one) if one else None)
-        if len(block) == _REASON_ROWS:
-            kept.append(pa.array(block, pa.large_string()))
-            block = []
-        yield one
-    kept.append(pa.array(block, pa.large_string()))
+def _as_written(
+    results: Results,
+    threads: int,
+) -> tuple[list[list[str]], list[pa.Array]]:  # lines an alert for the work list; JSON an alert in blocks, null where nothing is told
+    "The reasons of every alert, worded once for both files."
+    lines, texts = list[list[str]](), list[pa.Array]()
+    if results.why is None:
+        told = list(map(few_reasons, results.alert_scores["explain_json"]))
+        return list(map(group_texts, told)), [pa.array([reasons_json(one) if one else None for one in told], pa.large_string())]
+    for block in results.why.written(threads):
+        lines += block.lines
+        texts.append(pa.array(block.json, pa.large_string()))
+    return lines, texts or [pa.array([], pa.large_string())]
 
 
 REASONS_FILE = "alert_reasons.parquet"  # the list's places and reasons by group; the digest of the results does not cover it
@@ -487,10 +498,9 @@ def _write_list(
 ) -> dict[str, str]:  # sha256 by file
     "The work list, and the reasons of every alert for those who open it."
     scores, places = results.alert_scores, results.places()
-    why = results.why
-    told, kept = map(few_reasons, scores["explain_json"]) if why is None else why.all_groups(settings.threads), list[pa.Array]()
+    lines, kept = _as_written(results, settings.threads)
     about = _about(results, batch)
-    write_work_list(work_table(scores.assign(place=places), _kept_as_json(told, kept), batch, results.ordered_by), batch, staged, about)
+    write_work_list(work_table(scores.assign(place=places), lines, batch, results.ordered_by), batch, staged, about)
     if any(part.null_count for part in kept):
         return {}
     columns = [pa.array(scores["alert_id"], pa.string()), pa.array(places, pa.int64()), one_text_array(kept).cast(pa.string())]
