@@ -430,6 +430,18 @@ def _assemble(
     return make_batch(raw, tables, "transfers", notes, raw.sha256)
 
 # %% ../../nbs/raising/06_raising.ipynb #26eab90d
+def _alerts_and_clusters(
+    raw: RawDay,
+    transfers: Transfers,
+    features: pd.DataFrame,
+    found: tuple[Sequence[Detection], Sequence[str], Sequence[str]],  # with ids and patterns
+    settings: Settings,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    "The two tables that are made of detections."
+    alerts = alerts_frame(transfers, features, *found, raw, settings.detectors)
+    return alerts, cluster_alerts(transfers, cases_of(alerts, found[0]), settings.detectors)
+
+
 def day_of_detections(
     raw: RawDay,  # cut
     transfers: Transfers,  # its own
@@ -440,8 +452,7 @@ def day_of_detections(
     settings: Settings,
 ) -> Batch:
     "A day whose alerts are these detections, wherever they come from: the alerts table, clusters, and the rest of the day."
-    alerts = alerts_frame(transfers, features, result, ids, patterns, raw, settings.detectors)
-    clusters = cluster_alerts(transfers, cases_of(alerts, result), settings.detectors)
+    alerts, clusters = _alerts_and_clusters(raw, transfers, features, (result, ids, patterns), settings)
     return _assemble(raw, transfers, alerts, features, clusters, settings)
 
 # %% ../../nbs/raising/06_raising.ipynb #f6128a0d
@@ -454,16 +465,20 @@ def raise_with_rows(
     "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."
     raw = cut_raw(raw)
     transfers = Transfers.from_frame(raw.transfers, "transfers")
-    (result, ids, patterns), features = side_by_side(
+    found, features = side_by_side(
         partial(kept_detections, transfers, raw, settings, max_alerts), partial(whole_features, transfers, raw, settings),
         settings.threads,
     )
     transfers.forget()
     release_memory()
-    batch = day_of_detections(raw, transfers, features, result, ids, patterns, settings)
+    alerts, clusters = _alerts_and_clusters(raw, transfers, features, found, settings)
+    evidence = {alert_id: one.rows for one, alert_id in zip(*found[:2])}
+    del found  # of a large day detections take as much room as its tables
+    release_memory()
+    batch = _assemble(raw, transfers, alerts, features, clusters, settings)
     if batch.money_flows is not None:
         hand_on(transfers, batch.money_flows)
-    return batch, {alert_id: one.rows for alert_id, one in zip(ids, result)}, transfers
+    return batch, evidence, transfers
 
 # %% ../../nbs/raising/06_raising.ipynb #bd1e20a8
 def raise_alerts(
