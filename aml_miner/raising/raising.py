@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..base.determinism import canonical_order, content_ids
-from ..base.memory.scratch import one_text_array, put_aside
+from ..base.memory.scratch import is_crowded, one_text_array, put_aside
 from ..base.settings import DetectorSettings, Settings
 from ..data.columns import collector_paused, release_memory
 from ..data.identity import Identity
@@ -456,6 +456,9 @@ def day_of_detections(
     return _assemble(raw, transfers, alerts, features, clusters, settings)
 
 # %% ../../nbs/raising/06_raising.ipynb #f6128a0d
+_TOGETHER = 10_000_000  # transfers beyond which a day that goes to scratch has no room for both sides of the search at once
+
+
 @collector_paused()
 def raise_with_rows(
     raw: RawDay,
@@ -467,7 +470,7 @@ def raise_with_rows(
     transfers = Transfers.from_frame(raw.transfers, "transfers")
     found, features = side_by_side(
         partial(kept_detections, transfers, raw, settings, max_alerts), partial(whole_features, transfers, raw, settings),
-        settings.threads,
+        1 if is_crowded() and len(transfers) > _TOGETHER else settings.threads,
     )
     transfers.forget()
     release_memory()
