@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator,
+)
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -28,9 +30,17 @@ from .plain import read_plain
 
 # %% ../../nbs/base/02_settings.ipynb #42558a43
 class SettingsSection(BaseModel):
-    "A part of the settings; unknown names are refused."
+    "A part of the settings; unknown names are refused, and numbers that no machine counts to."
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def is_countable(cls, value: Any) -> Any:
+        "Compiled functions count with 64 bits, and add."
+        if isinstance(value, int) and abs(value) > 2**53:
+            raise PydanticCustomError("number", "is a number too large")
+        return value
 
 # %% ../../nbs/base/02_settings.ipynb #6e1b20a1
 def _of_user(

@@ -23,6 +23,7 @@ import pyarrow as pa
 
 from ..base.determinism import canonical_order
 from ..base.errors import DataError
+from ..base.files import lies_unfinished
 from ..base.memory.scratch import keep_within
 from ..base.plain import read_json
 from ..base.settings import Settings
@@ -289,7 +290,7 @@ def find_days(
 ) -> list[Path]:  # folders that hold alerts.parquet, or ought to, sorted by path; raises DataError where there is none
     "All day folders below a folder."
     root = Path(data_dir)
-    result = (path for name in ("alerts.parquet", "META.json") for path in root.rglob(name) if ".part" not in str(path.relative_to(root)))
+    result = (path for name in ("alerts.parquet", "META.json") for path in root.rglob(name) if not lies_unfinished(path, root))
     inside = (path for path in result if path.parent.suffix != ".parquet")
     days = sorted({path.parent for path in inside if path.suffix == ".parquet" or _lost_alerts(path)})
     if not days:

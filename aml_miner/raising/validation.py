@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..base.errors import counted
 from ..base.settings import Settings
 from ..data.columns import Report
 from ..data.identity import Identity
@@ -91,7 +92,7 @@ def report_table(
         where = row["where"].removeprefix(str(path)).lstrip("/")
         parts = [part for part in (where, row["problem"]) if part]
         lines.append(f"{row['severity']:8s} {': '.join(parts)}" + (f"; {row['remedy']}" if row["remedy"] else ""))
-    counts = f"{len(report.errors)} errors, {len(report.warnings)} warnings"
+    counts = f"{counted(len(report.errors), 'error')}, {counted(len(report.warnings), 'warning')}"
     return "\n".join([*lines, ("refused: " if report.errors else "ok: ") + counts])
 
 # %% ../../nbs/raising/08_validation.ipynb #f8232397

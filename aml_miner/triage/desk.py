@@ -20,6 +20,7 @@ from loguru import logger
 
 from ..base.determinism import content_id, derive_seed, sha256_file
 from ..base.errors import AmlMinerError, DataError, counted
+from ..base.files import lies_unfinished
 from ..base.plain import read_json
 from ..base.settings import Settings, TriageSettings
 from ..data.identity import Identity, identity
@@ -171,6 +172,9 @@ _SHOWN_NUMBERS = ("volume_micro_usd", "score", "place", "other")
 _SHOWN = ("alert_id", "address", "typology_type", "severity", "description", "evidence_json", "told", *_SHOWN_NUMBERS)
 
 
+_LONGEST_NAME = 255  # letters, of a table's file
+
+
 def _is_count(
     value: Any,
 ) -> bool:
@@ -191,7 +195,9 @@ def read_manifest(
     sound = isinstance(content, dict) and all(isinstance(content.get(name), str) for name in texts)
     sound = sound and _is_count(content.get("max_alerts", 1))
     sound = sound and all(isinstance(content.get(part) or {}, dict) for part in ("beside_sha256", "detectors"))
-    if not sound or not isinstance(content.get("models"), dict) or not isinstance(content.get("input_sha256"), dict):
+    models, files = content.get("models") if sound else None, content.get("input_sha256") if sound else None
+    if not isinstance(models, dict) or not isinstance(files, dict) or not all(isinstance(told, dict) for told in models.values()) \
+            or any(len(name) > _LONGEST_NAME for name in files):
         raise DataError(path, "is no manifest of results", "give a folder that `aml-miner score` wrote")
     return dict(content)
 
@@ -242,7 +248,7 @@ def find_day(
     if any((data / name).exists() for name in tables):
         return data
     parts, files = {manifest["network"], manifest["processing_date"]}, list(manifest.get("input_sha256", ()))
-    found = sorted({path.parent for name in tables for path in data.rglob(name) if ".part" not in str(path.relative_to(data))})
+    found = sorted({path.parent for name in tables for path in data.rglob(name) if not lies_unfinished(path, data)})
     whole = [path for path in found if all((path / name).exists() for name in files)]
     days = [path for path in whole if parts <= set(path.parts)] or whole
     window = str(manifest.get("window_days"))

@@ -252,8 +252,8 @@ def _field_head(
     kind, step = int(np.int64(data[index]) & 15), int(np.int64(data[index]) >> 4)
     if step:
         return kind, number + step, index + 1
-    number, index = _number_at(data, index + 1)
-    return kind, number, index
+    code, index = _number_at(data, index + 1)  # signs alternate
+    return kind, (code >> 1) ^ -(code & 1), index
 
 # %% ../../../nbs/data/storage/01_pages.ipynb #2902ac80
 @njit(cache=True, nogil=True)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from ...base.determinism import sha256_file
-from ...base.errors import DataError, UsageError, one_line, perhaps
+from ...base.errors import DataError, UsageError, counted, one_line, perhaps
 from ...base.settings import SettingsSection, read_mapping
 from .documents import is_not_known, key_of, needs, resolve
 from ...metrics.figures import is_number
@@ -180,5 +180,5 @@ def criteria_document(
         results.append({"name": one.name, "figure": one.figure, "limit": limit, "value": shown, "verdict": one.verdict(value)})
     verdicts = {one["verdict"] for one in results}
     unknown = sum(is_not_known(one["verdict"]) for one in results)
-    accepted = False if "missed" in verdicts else needs(f"{unknown} figures that are not known") if unknown else True
+    accepted = False if "missed" in verdicts else needs(f"{counted(unknown, 'figure')} not known so far") if unknown else True
     return {"stated": told.stated, "stated_by": told.stated_by, "sha256": digest, "results": results, "accepted": accepted}

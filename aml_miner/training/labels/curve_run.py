@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...base.errors import counted
 from ...base.files import write_json, write_text
 from ...base.settings import Settings
 from ...reports.page import Captioned, page, pictures_part, records_part, section, text_part
@@ -98,5 +99,5 @@ def curve_run_text(
     data = content["data"]
     lead = (f"{content['n_train']:,} alerts before {content['split_date']} can be reviewed; tested on {content['n_test']:,} from then on, "
             f"{content['n_positive']:,} of them true; {data['n_days']} days, {data['first_day']} to {data['last_day']}; "
-            f"means over {len(content['seeds'])} seeds")
+            f"means over {counted(len(content['seeds']), 'seed')}")
     return f"{lead}\n\n{curve_text(content['learning_curve'])}"
