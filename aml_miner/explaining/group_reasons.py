@@ -250,7 +250,7 @@ def read_reasons(
             FeatureReason(str(one["feature"]), str(one["text"]), float(one["own"])),)) for one in said["groups"])
         return GroupedReasons(float(said["base"]), float(said["raw"]), groups, tuple(map(str, said["unknown"])),
                               float(said["unknown_contribution"]))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise DataError("reasons_json", "holds no reasons", "score the day again") from None
 
 # %% ../../nbs/explaining/06_group_reasons.ipynb #5c81e0a7

@@ -19,7 +19,7 @@ import pyarrow as pa
 from pydantic import ValidationError
 
 from ..base.determinism import canonical_order, content_id
-from ..base.errors import DataError
+from ..base.errors import DataError, one_line
 from ..base.settings import DetectorSettings, Settings
 from ..data.identity import Identity
 from aml_miner.data.loading import (
@@ -357,6 +357,9 @@ def load_or_raise(
     return load_batch(path, settings)
 
 
+_OWN = ("order_file",)  # settings that name files: nobody else's manifest may
+
+
 def raised_note(
     path: Path,  # the day that was scored
     settings: Settings,
@@ -366,7 +369,7 @@ def raised_note(
     if not (is_raw(path) or is_analytics(path)):
         return {}
     kept = {} if max_alerts is None else {"max_alerts": max_alerts}
-    return {**kept, "detectors": settings.detectors.model_dump(mode="json", exclude_defaults=True)}
+    return {**kept, "detectors": settings.detectors.model_dump(mode="json", exclude_defaults=True, exclude=set(_OWN))}
 
 
 def raise_as_noted(
@@ -378,7 +381,9 @@ def raise_as_noted(
     rules = settings.detectors
     if note.get("detectors") is not None:
         try:
-            rules = DetectorSettings.model_validate(note["detectors"])
+            rules = DetectorSettings.model_validate({**note["detectors"], **{name: getattr(rules, name) for name in _OWN}})
         except ValidationError as error:
-            raise DataError("manifest.json", f"detectors: {error.errors()[0]['msg']}", "score the day again") from None
+            first = error.errors()[0]
+            name = one_line(".".join(("detectors", *map(str, first["loc"]))))[:80]
+            raise DataError("manifest.json", f"{name}: {first['msg']}", "score the day again") from None
     return load_or_raise(path, settings.model_copy(update={"detectors": rules}), note.get("max_alerts"))

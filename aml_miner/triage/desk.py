@@ -232,6 +232,7 @@ def _listed(
     except OSError:
         raise DataError(path, "is missing", "score the day again") from None
     whole = {"alert_id", "place", "reasons_json"} <= set(kept) and kept["alert_id"].tolist() == scores["alert_id"].tolist()
+    whole = whole and kept["reasons_json"].map(type).eq(str).all() and sorted(kept["place"]) == list(range(1, len(kept) + 1))
     if found != digest or not whole:
         raise DataError(path, "holds other reasons than the manifest tells of", "score the day again")
     other = by_score if manifest.get("ordered_by") == "ranker" else scores["rank"]
