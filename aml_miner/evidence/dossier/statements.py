@@ -141,7 +141,7 @@ def read_criteria(
         _refuse_unknown(one.figure.partition(".json#")[0], DOCUMENTS, one)
     return told, sha256_file(path)
 
-
+# %% ../../../nbs/evidence/dossier/02_statements.ipynb #1b504136
 def _figure_at(
     documents: Mapping[str, Any],
     one: Criterion,
