@@ -530,7 +530,7 @@ def _inward(
     plain = (to == root or to.startswith((f"{root}/", f"{root}?"))) and not set(to) & set("\\\r\n")
     return to if plain and "/sign-" not in to else root
 
-
+# %% ../../nbs/triage/08_routes.ipynb #522c4f8d
 def _try_sign_in(
     room: Room,
     request: Request,
