@@ -6,6 +6,7 @@ tests. A cell's function whose source is that of one that the package has compil
 in CI, notebooks would else spend more than a minute compiling all kernels once more.
 """
 import faulthandler
+import gc
 import importlib
 import inspect
 import json
@@ -164,6 +165,7 @@ def compiled_once() -> Callable[..., Any]:
 def main(arguments: list[str]) -> None:
     """Run them all and tell which failed."""
     os.environ["IN_TEST"] = "1"
+    gc.set_threshold(20_000)  # as under a command
     warmed()
     paths = sorted(path.absolute() for path in nbglob(as_path=True))  # from the ground up, as nbdev_test does it
     begun = time.monotonic()

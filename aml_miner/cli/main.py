@@ -7,6 +7,7 @@ __all__ = ['COMMAND_MODULES', 'make_parser', 'run', 'main', 'train_main', 'serve
 
 # %% ../../nbs/cli/08_main.ipynb #ceb7f576
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -130,10 +131,14 @@ def run(
         return _unforeseen(error)
 
 # %% ../../nbs/cli/08_main.ipynb #6d4ffc4d
+_NEW_OBJECTS = 20_000  # between two looks for cycles: at Python's 700 a sixth of the time to import what a command needs goes to them
+
+
 def main(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> NoReturn:
     "The entry point `aml-miner`: nothing that becomes of the standard streams keeps a command from its end."
+    gc.set_threshold(_NEW_OBJECTS)
     signal.signal(signal.SIGTERM, _stop)
     steady_streams()
     try:

@@ -433,6 +433,9 @@ def _each_column(
         return dict(zip([column.name for column in ordered], pool.map(one, ordered)))
 
 # %% ../../nbs/data/04_columns.ipynb #9a655a5f
+_WORTH_GIVING_BACK = 2**22  # bytes of a column: to ask the allocator costs milliseconds, for a small column more than all the rest
+
+
 def _held_column(
     source: ColumnSource,
     column: Column,
@@ -441,6 +444,7 @@ def _held_column(
 ) -> Any:  # what the column is held as, or the DataError that refuses it; raises DataError where the file is damaged or too much
     "Fetch, convert and check one column."
     values = _affordable(source.fetch(column.name), column, source.budget)
+    large = values.nbytes > _WORTH_GIVING_BACK
     try:
         values = plain_form(values, where)
         if values.null_count == len(values):  # whatever its type, it says nothing
@@ -452,7 +456,8 @@ def _held_column(
     except DataError as error:
         return error
     del values
-    pa.default_memory_pool().release_unused()
+    if large:
+        pa.default_memory_pool().release_unused()
     return _missing_column(column, len(held)) if _says_nothing(held, column) else put_aside(held)
 
 

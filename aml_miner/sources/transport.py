@@ -9,6 +9,7 @@ __all__ = ['SnapshotSource', 'parse_source', 'SourceError', 'Absent', 's3_client
 # %% ../../nbs/sources/02_transport.ipynb #a7f60ec3
 import os
 import re
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -158,6 +159,12 @@ class HttpClient:
     sleep: Callable[[float], None] = time.sleep
 
 # %% ../../nbs/sources/02_transport.ipynb #6553a3cd
+@cache
+def _trusted() -> ssl.SSLContext:
+    "Who is trusted, read once: reading the list anew for each client costs more than the request."
+    return httpx.create_ssl_context()
+
+
 @contextmanager
 def open_client(
     source: SnapshotSource,
@@ -166,7 +173,7 @@ def open_client(
     "A client that follows no redirect by itself and asks for files as they are."
     address = _s3_address(source, rules) if source.scheme == "s3" else source.shown
     headers = {"Accept-Encoding": "identity", "User-Agent": "aml_miner"}
-    with httpx.Client(timeout=rules.timeout_s, headers=headers, follow_redirects=False) as http_client:
+    with httpx.Client(timeout=rules.timeout_s, headers=headers, follow_redirects=False, verify=_trusted()) as http_client:
         yield HttpClient(source, rules, http_client, address)
 
 # %% ../../nbs/sources/02_transport.ipynb #8c3d49eb

@@ -6,6 +6,7 @@
 __all__ = ['pytest_configure', 'pytest_sessionfinish', 'pytest_collection_modifyitems']
 
 # %% ../../nbs/tests/01_conftest.ipynb #b7c72c62
+import gc
 import sys
 
 import pytest
@@ -14,7 +15,8 @@ from .starting.starter import copied_starts
 
 # %% ../../nbs/tests/01_conftest.ipynb #5e20c0d1
 def pytest_configure() -> None:
-    "Processes that tests start are copies where a copy will do."
+    "Processes that tests start are copies where a copy will do; garbage is looked for as rarely as under a command."
+    gc.set_threshold(20_000)
     copied_starts()
 
 # %% ../../nbs/tests/01_conftest.ipynb #4ec7fd50

@@ -56,7 +56,7 @@ class Served:
         while time.monotonic() < end:
             assert self.process.poll() is None, self.log.read_text()
             try:
-                if httpx.get(self.url + path, timeout=30).status_code == status:
+                if httpx.get(self.url + path, timeout=30, verify=False).status_code == status:
                     return
             except httpx.TransportError:
                 pass
@@ -163,8 +163,9 @@ def post(
     key: str = KEYS[0],
     path: str = "/score/alerts",
 ) -> httpx.Response:
-    "A JSON request on a connection of its own."
-    return httpx.post(url + path, content=body, headers={"Content-Type": "application/json", "X-API-Key": key}, timeout=120)
+    "A JSON request on a connection of its own; none is encrypted, so that no list of who is trusted is read each time."
+    headers = {"Content-Type": "application/json", "X-API-Key": key}
+    return httpx.post(url + path, content=body, headers=headers, timeout=120, verify=False)
 
 
 def digest_of(
