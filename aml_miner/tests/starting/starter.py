@@ -29,6 +29,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module
+from multiprocessing import util
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -282,20 +283,31 @@ _ORDINARY = {"shell": False, "preexec_fn": None, "close_fds": True, "gid": None,
 _WILLING = "# a copy will do"  # how code of `-c` begins that has no need of a fresh process
 
 
+def _same_binding(
+    environment: Mapping[str, str],
+) -> bool:
+    "Whether a copy would have read the same of it as a fresh process."
+    kept = _STARTERS[os.getpid()]
+    return _binding(environment) == (kept.binding if kept else _binding(os.environ))
+
+
+def _ignored() -> list[int]:
+    "Signals that a process from here ignores."
+    own = (signal.SIGPIPE, signal.SIGXFSZ)  # an interpreter ignores them, and starts others that do not
+    return [int(one) for one in signal.valid_signals() if one not in own and signal.getsignal(one) == signal.SIG_IGN]
+
+
 def _words(
     said: Mapping[str, Any],  # what `subprocess` was told, by name
 ) -> list[str] | None:  # None: not something that a copy can do
     "The arguments of an interpreter that may be a copy."
-    kept = _STARTERS.get(os.getpid(), False)
-    if _REAL or kept is False or isinstance(said["args"], (str, bytes)) or any(said[name] != one for name, one in _ORDINARY.items()):
+    if _REAL or os.getpid() not in _STARTERS or isinstance(said["args"], (str, bytes)) or any(said[name] != one for name, one in _ORDINARY.items()):
         return None
     words = [os.fspath(one) for one in said["args"]]
     begin = {"-m": ("aml_miner.", "distributed."), "-c": (_WILLING,)}
     if len(words) < 3 or words[0] != sys.executable or words[1] not in begin or not words[2].lstrip().startswith(begin[words[1]]):
         return None
-    wanted = _binding(os.environ if said["env"] is None else said["env"])
-    same = wanted == (kept.binding if isinstance(kept, Starter) else _binding(os.environ))
-    fits = same and said.get("process_group", -1) in (-1, None) and os.path.isdir(said["cwd"] or ".")
+    fits = _same_binding(os.environ if said["env"] is None else said["env"]) and said.get("process_group", -1) in (-1, None) and os.path.isdir(said["cwd"] or ".")
     return words[1:] if fits else None
 
 
@@ -310,15 +322,30 @@ def _execute(
         return
     files = [number if file == -1 else file for number, file in enumerate((said["p2cread"], said["c2pwrite"], said["errwrite"]))]
     passed = sorted(said["pass_fds"])
-    own = (signal.SIGPIPE, signal.SIGXFSZ)  # an interpreter ignores them, and starts others that do not
-    ignored = [int(one) for one in signal.valid_signals() if one not in own and signal.getsignal(one) == signal.SIG_IGN]
     environment = dict(os.environ if said["env"] is None else said["env"])
-    start = _Start(words, environment, os.path.abspath(said["cwd"] or "."), [0, 1, 2, *passed], ignored, os.getpgrp(),
+    start = _Start(words, environment, os.path.abspath(said["cwd"] or "."), [0, 1, 2, *passed], _ignored(), os.getpgrp(),
                    bool(said["start_new_session"]))
     self.pid = _starter().start(start, [*files, *passed])
     vars(self)["_child_created"] = True
     pipes = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
     getattr(self, "_close_pipe_fds")(*(said[name] for name in pipes))
+
+# %% ../../../nbs/tests/starting/01_starter.ipynb #676b1b69
+_SPAWN = util.spawnv_passfds
+_FORKING = "from multiprocessing.forkserver import main"  # how the code of the process begins of which `multiprocessing` makes workers
+
+
+def _spawn(
+    interpreter: str,
+    arguments: Sequence[str],
+    files: Sequence[int],  # open here, kept under their numbers
+) -> int:  # process id
+    "What `multiprocessing` calls to start a process: of its server of forks a copy, which has the package already."
+    words = list(arguments)[-2:]
+    if _REAL or os.getpid() not in _STARTERS or not words[-1].startswith(_FORKING) or not _same_binding(os.environ):
+        return _SPAWN(interpreter, arguments, files)
+    numbers = [0, 1, 2, *sorted(files)]
+    return _starter().start(_Start(words, dict(os.environ), os.getcwd(), numbers, _ignored(), os.getpgrp(), False), numbers)
 
 # %% ../../../nbs/tests/starting/01_starter.ipynb #9f048b0d
 def copied_starts() -> None:
@@ -326,6 +353,7 @@ def copied_starts() -> None:
     if sys.platform == "linux":
         _STARTERS.setdefault(os.getpid(), None)
         subprocess.Popen._execute_child = _execute  # type: ignore[attr-defined]
+        util.spawnv_passfds = _spawn
 
 # %% ../../../nbs/tests/starting/01_starter.ipynb #cbff245e
 @contextmanager

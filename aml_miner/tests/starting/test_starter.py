@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['pytestmark', 'test_says_what_a_start_says', 'test_is_a_child_with_what_it_was_given', 'test_ends_as_a_start_ends',
-           'test_hears_signals']
+           'test_hears_signals', 'test_workers_are_forks_of_a_copy']
 
 # %% ../../../nbs/tests/starting/02_test_starter.ipynb #29147571
 import os
@@ -101,3 +101,17 @@ def test_hears_signals(
     child.send_signal(number)
     assert child.wait(20) == -number
     child.stdout.close()
+
+# %% ../../../nbs/tests/starting/02_test_starter.ipynb #254a9493
+_POOL = """# a copy will do
+from multiprocessing import get_context
+with get_context("forkserver").Pool(1) as pool:
+    print(pool.apply(sorted, ([3, 1, 2],)), pool.apply(eval, ("'lightgbm' in __import__('sys').modules",)))
+"""
+
+
+def test_workers_are_forks_of_a_copy() -> None:
+    "A pool's server is a copy, which has imported already what its workers need; started the ordinary way it has not."
+    with real_starts():
+        assert _told("-c", _POOL.partition("\n")[2]).stdout == "[1, 2, 3] False\n"
+    assert _told("-c", _POOL).stdout == "[1, 2, 3] True\n"
