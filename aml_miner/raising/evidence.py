@@ -201,6 +201,7 @@ class _Kind:
     typology_type: str
     pattern_type: str
     metrics: tuple[tuple[str, Callable[[float], Any]], ...]  # the numbers' names, and what makes each of the float that is held
+    sure: type[float]  # of the confidence: numpy's floats round in a way of their own, which the averages of clusters show
 
 
 _PARTS = {"member_start": ("code", "role"), "row_start": ("row",), "metric_start": ("metric",)}  # columns of several entries a detection
@@ -253,7 +254,7 @@ class Detections(Sequence[Detection]):
         values = self.metric[self.metric_start[at] : self.metric_start[at + 1]].tolist()
         metrics = {name: make(value) for (name, make), value in zip(kind.metrics, values)} | dict(zip(_TOLD, self.told[at].tolist()))
         return Detection(kind.typology_type, kind.pattern_type, int(self.address[at]), members, self.rows_of(at), metrics,
-                         float(self.confidence[at]))
+                         kind.sure(self.confidence[at]))
 
     def rows_of(self, at: int) -> np.ndarray:
         "(k,) int64 transfers of one detection."
@@ -268,6 +269,11 @@ class Detections(Sequence[Detection]):
     def patterns(self) -> list[str]:
         "(d,) pattern type of each."
         return [self.kinds[kind].pattern_type for kind in self.kind.tolist()]
+
+    @property
+    def certainties(self) -> list[float]:
+        "(d,) confidence of each, as its detector gave it."
+        return [self.kinds[kind].sure(value) for kind, value in zip(self.kind.tolist(), self.confidence.tolist())]
 
     def take(self, at: Sequence[int] | np.ndarray) -> "Detections":
         "Those at some positions, in their order."
@@ -310,7 +316,9 @@ def _append(
     roles: dict[str, int],
 ) -> None:
     "One more detection."
-    kind = _Kind(one.typology_type, one.pattern_type, tuple([(name, _maker(value)) for name, value in one.metrics.items()]))
+    makers = [_maker(value) for value in one.metrics.values()]
+    sure = np.float64 if isinstance(one.confidence, np.float64) else float
+    kind = _Kind(one.typology_type, one.pattern_type, tuple(zip(one.metrics, makers)), sure)
     columns["kind"].append(kinds.setdefault(kind, len(kinds)))
     columns["address"].append(one.address)
     columns["confidence"].append(one.confidence)
@@ -318,7 +326,6 @@ def _append(
         columns["code"].append(code)
         columns["role"].append(roles.setdefault(role, len(roles)))
     columns["row"].frombytes(np.asarray(one.rows, dtype=np.int64).tobytes())
-    makers = [make for _, make in kind.metrics]
     columns["metric"].extend([value if make in (int, float) else 0.0 for value, make in zip(one.metrics.values(), makers)])
     for start, names in _PARTS.items():
         columns[start].append(len(columns[names[0]]))

@@ -408,7 +408,7 @@ def cases_of(
     "Alerts as clustering reads them."
     found = gathered(result)
     columns = [alerts[name].tolist() for name in ("alert_id", "pattern_id", "severity")]
-    columns, begin = [*columns, found.address.tolist(), found.confidence.tolist()], found.member_start.tolist()
+    columns, begin = [*columns, found.address.tolist(), found.certainties], found.member_start.tolist()
     return [
         ClusterMember(alert_id, address, pattern, found.code[begin[at] : begin[at + 1]], found.rows_of(at), level, certainty)
         for at, (alert_id, pattern, level, address, certainty) in enumerate(zip(*columns))
