@@ -31,6 +31,7 @@ from ..data.loading import Batch, RawDay, cut_raw, label_times, make_batch
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from ..flows.cut import alike_names
 from ..flows.groups import run_totals
+from ..flows.texts import taken_texts
 from ..flows.transfers import Transfers, hand_on, to_frame
 from .aggregates import address_features, near_threshold
 from .anomaly import with_anomaly
@@ -72,17 +73,17 @@ _BLOCK_TRANSFERS = 2**17  # that are texts at one time
 
 
 def _in_blocks(
-    result: Detections,
-) -> Iterator[Detections]:
+    sizes: np.ndarray,  # (d,) transfers of each detection
+) -> Iterator[slice]:
     "Detections one run after the other, each of no more transfers than are texts at one time, and of one detection at least."
     begin, rows = 0, 0
-    for place, size in enumerate(result.sizes.tolist()):
+    for place, size in enumerate(sizes.tolist()):
         if begin < place and rows + size > _BLOCK_TRANSFERS:
-            yield result[begin:place]
+            yield slice(begin, place)
             begin, rows = place, 0
         rows += size
-    if begin < len(result):
-        yield result[begin:]
+    if begin < len(sizes):
+        yield slice(begin, len(sizes))
 
 # %% ../../nbs/raising/06_raising.ipynb #00b8db2e
 _PATTERN_START = (8).to_bytes(8, "little") + b"spattern"  # how `content_id("pattern", ...)` begins
@@ -103,14 +104,16 @@ def pattern_ids(
     result: Sequence[Detection],
 ) -> list[str]:  # 32 hex digits each
     "One id for each set of transfers: the hash of their contents in canonical order."
-    ids, names = [], pa.array(transfers.addresses, type=pa.large_string())
-    for block in _in_blocks(gathered(result)):
+    found, names = gathered(result), pa.array(transfers.addresses, type=pa.large_string())
+    ids, order = [""] * len(found), np.argsort(found.row[found.row_start[:-1]], kind="stable")  # by time: what is read lies together
+    for places in _in_blocks(found.sizes[order]):
+        block = found.take(order[places])
         rows, index = np.unique(block.row, return_inverse=True)
         parts = _id_parts(_joined_texts(transfers, rows, names)).take(pa.array(index))
         letters = memoryview(parts.buffers()[2])
         starts = np.frombuffer(parts.buffers()[1], np.int64)[block.row_start].tolist()
-        for first, end in zip(starts, starts[1:]):
-            ids.append(sha256(_PATTERN_START + letters[first:end]).hexdigest()[:32])
+        for at, first, end in zip(order[places].tolist(), starts, starts[1:]):
+            ids[at] = sha256(_PATTERN_START + letters[first:end]).hexdigest()[:32]
     return ids
 
 # %% ../../nbs/raising/06_raising.ipynb #f231f794
@@ -232,9 +235,12 @@ def _evidence_texts(
     result: Sequence[Detection],
 ) -> pd.Series:
     "The evidence of each detection as JSON; the hashes of many are looked up together, and what is said of them is put aside."
-    said: list[pa.Array] = []
-    for block in _in_blocks(gathered(result)):
-        hashes = transfers.tx_hash.take(pa.array(block.row)).to_pylist()
+    said, found = list[pa.Array](), gathered(result)
+    rows, index = np.unique(found.row, return_inverse=True)
+    names = taken_texts(transfers.tx_hash, rows)  # read once, in their order
+    for places in _in_blocks(found.sizes):
+        block = found[places]
+        hashes = names.take(pa.array(index[found.row_start[places.start] : found.row_start[places.stop]])).to_pylist()
         begin = block.row_start.tolist()
         told = [evidence_json(transfers, one, hashes[first:end]) for one, first, end in zip(block, begin, begin[1:])]
         said.append(pa.array(told, pa.large_string()))
