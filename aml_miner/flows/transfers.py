@@ -32,7 +32,7 @@ def _put_in_order(
     for index, column in enumerate(columns):
         own = column.flags.owndata and column.flags.writeable
         columns[index] = recoded(order, column) if moved else column if own else roomy_copy(column)
-    return order if moved else None
+    return put_aside(order) if moved else None
 
 # %% ../../nbs/flows/05_transfers.ipynb #d25bde31
 _CODED: dict[int, "Transfers"] = {}  # by the id of a table that was made of them, as long as it lives

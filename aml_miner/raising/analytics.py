@@ -29,7 +29,7 @@ from aml_miner.data.loading import (
 from ..flows.transfers import Transfers, to_frame
 from .clustering import cluster_alerts
 from .detectors.registry import detect
-from .evidence import DETECTORS, Detection
+from .evidence import DETECTORS, Detection, Detections
 from aml_miner.raising.raising import (
     EVIDENCE_CAP, alert_ids, alerts_frame, cases_of, choose_detections, identity_columns, pattern_ids, raise_alerts, raising_notes,
     row_texts, severity, texts,
@@ -122,7 +122,7 @@ def _found_by_detectors(
     transfers: Transfers,
     day: AnalyticsDay,
     settings: Settings,
-) -> list[Detection]:
+) -> Detections:
     "Everything that the detectors find in transfers; what needs neither order nor timing in pairs."
     return detect(transfers, day.address_labels, settings, window_end_ms=day.window_end_ms, window_days=day.window_days,
                   pairs=day.flows_kind == "pairs")
@@ -320,12 +320,12 @@ def raise_analytics(
     transfers, flows = flows_of(day)
     result = _found_by_detectors(transfers, day, settings)
     notes = notes_of(transfers, day, settings)
-    transfers, result = _widened(transfers, result, sorted({name for names in _named_addresses(day.patterns) for name in names}))
+    transfers, moved = _widened(transfers, result, sorted({name for names in _named_addresses(day.patterns) for name in names}))
     outside = _hints(transfers, day.patterns)
-    every = [*result, *outside]
-    patterns = [*(pattern_ids(transfers, result) if result else []), *[_hint_pattern_id(transfers, one) for one in outside]]
+    every = [*moved, *outside]
+    patterns = [*(pattern_ids(transfers, moved) if moved else []), *[_hint_pattern_id(transfers, one) for one in outside]]
     kept = choose_detections(every, alert_ids(transfers, every, patterns, day.network), max_alerts)
-    alerts, cases = _raised_tables(transfers, day, every, patterns, kept, len(result), settings)
+    alerts, cases = _raised_tables(transfers, day, every, patterns, kept, len(moved), settings)
     span = {"window_days": day.window_days, "processing_date": day.processing_date.isoformat()}
     clusters = cluster_alerts(transfers, cases, settings.detectors).assign(**span)
     tables = {"alerts": alerts, "features": day.features, "clusters": clusters, "money_flows": flows}

@@ -25,7 +25,7 @@ from ..base.settings import Settings, SettingsSection, read_mapping
 from ..data.loading import RawDay
 from ..flows.transfers import Transfers
 from .detectors.registry import detect
-from .evidence import Detection, distinct, with_volumes
+from .evidence import Detection, Detections, distinct, gathered, with_volumes
 from .properties import PROPERTIES, ranked_properties
 
 # %% ../../nbs/raising/10_budget.ipynb #560fa602
@@ -172,7 +172,7 @@ def spend(
     result: Sequence[Detection],  # in the order in which they are worth opening
     budget: str,  # 5% or 500
     case_accounts: int,  # accounts up to which detections of the same money become one alert
-) -> list[Detection]:  # each with its place, from 1, among its numbers
+) -> Detections:  # each with its place, from 1, among its numbers
     "Open one after the other until the budget is spent."
     accounts, alerts = budget_of(budget, len(transfers.addresses))
     owner = np.full(len(transfers), -1, dtype=np.int64)
@@ -202,22 +202,21 @@ def detection_order(
     result: Sequence[Detection],  # of one day
     window_days: int,
     weights: OrderWeights,
-) -> list[Detection]:
+) -> Detections:
     "Detections as they are worth opening."
-    if not result:
-        return []
-    scores = order_scores(ranked_properties(transfers, result, window_days), [one.pattern_type for one in result], weights)
-    scores *= np.sqrt(np.minimum(_READABLE / np.array([max(len(one.members), 1) for one in result]), 1.0))
-    ends = np.cumsum([len(one.rows) for one in result])
-    order = _spent_order(scores, ends, np.concatenate([one.rows for one in result]), len(transfers))
-    return [result[at] for at in order.tolist()]
+    found = gathered(result)
+    if not found:
+        return found
+    scores = order_scores(ranked_properties(transfers, found, window_days), found.patterns, weights)
+    scores *= np.sqrt(np.minimum(_READABLE / np.maximum(np.diff(found.member_start), 1), 1.0))
+    return found.take(_spent_order(scores, found.row_start[1:], found.row, len(transfers)))
 
 
 def affordable(
     transfers: Transfers,
     raw: RawDay,
     settings: Settings,  # with a budget
-) -> list[Detection]:  # in their order; raises UsageError
+) -> Detections:  # in their order; raises UsageError
     "What a wide search finds, as far as the budget reaches."
     wide = wide_settings(settings)
     result = detect(transfers, raw.address_labels, wide, window_end_ms=raw.window_end_ms, window_days=raw.window_days, wide=True)

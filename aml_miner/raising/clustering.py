@@ -19,7 +19,7 @@ from ..flows.transfers import Transfers
 from .evidence import distinct
 
 # %% ../../nbs/raising/05_clustering.ipynb #fe515941
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ClusterMember:
     "An alert as clustering sees it."
 

@@ -4,14 +4,17 @@
 
 # %% auto #0
 __all__ = ['DETECTORS', 'OWN_ALERT', 'Find', 'Detection', 'Detector', 'detector', 'strength', 'confidence', 'evenness',
-           'distinct', 'detection', 'with_volumes', 'rows_key', 'strongest', 'found_by', 'begin_sentence']
+           'distinct', 'detection', 'Detections', 'gathered', 'joined', 'with_volumes', 'rows_key', 'strongest',
+           'found_by', 'begin_sentence']
 
 # %% ../../nbs/raising/04_evidence.ipynb #5a7cf3d6
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from pydantic import ValidationError
@@ -46,7 +49,7 @@ class Detector:
     indicator: str  # risk indicator of its alerts; empty: none of its own
     rules: type[SettingsSection] | None  # its parameters, as the section detectors.PATTERN of the settings
     on_pairs: bool  # needs neither order nor timing
-    find: Callable[..., list[Detection]]
+    find: Callable[..., Sequence[Detection]]
     reads: tuple[str, ...]  # what it is given, from its signature
     wide: bool = False  # searched for only where a budget chooses among what is found
 
@@ -75,14 +78,14 @@ def _flaws(
     return [text for text, wrong in told.items() if wrong]
 
 # %% ../../nbs/raising/04_evidence.ipynb #4c4ac305
-Find = TypeVar("Find", bound=Callable[..., list[Detection]])
+Find = TypeVar("Find", bound=Callable[..., Sequence[Detection]])
 
 
 def _no_detections(
     result: Any,  # what a detector gave
 ) -> str:  # empty where it is a list of detections
     "What is wrong with the result of a detector."
-    sound = isinstance(result, list) and all(isinstance(one, Detection) for one in result)
+    sound = isinstance(result, (list, Detections)) and all(isinstance(one, Detection) for one in result)
     return "" if sound else "gave no list of detections"
 
 
@@ -190,21 +193,190 @@ def detection(
     whole = (*first, *members.items())
     return Detection(DETECTORS[pattern_type].typology, pattern_type, suspect, whole, distinct(rows), metrics, certainty)
 
+# %% ../../nbs/raising/04_evidence.ipynb #67d47b76
+@dataclass(frozen=True)
+class _Kind:
+    "What many detections share."
+
+    typology_type: str
+    pattern_type: str
+    metrics: tuple[tuple[str, Callable[[float], Any]], ...]  # the numbers' names, and what makes each of the float that is held
+    sure: type[float]  # of the confidence: numpy's floats round in a way of their own, which the averages of clusters show
+
+
+_PARTS = {"member_start": ("code", "role"), "row_start": ("row",), "metric_start": ("metric",)}  # columns of several entries a detection
+_SINGLE = ("kind", "address", "confidence", "told")
+
+
+def _places(
+    start: np.ndarray,  # (d + 1,) where the entries of each detection begin
+    at: np.ndarray,  # (k,) positions
+) -> tuple[np.ndarray, np.ndarray]:  # (k + 1,) starts; places of the entries
+    "Where the entries of some detections lie."
+    sizes = np.diff(start)[at]
+    result = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    return result, np.repeat(start[at] - result[:-1], sizes) + np.arange(result[-1])
+
+# %% ../../nbs/raising/04_evidence.ipynb #3d362abb
+@dataclass(frozen=True, eq=False)
+class Detections(Sequence[Detection]):
+    "Detections as columns: a hundred bytes each where an object takes fifteen times as much. One that is asked for is made."
+
+    kinds: tuple[_Kind, ...]
+    roles: tuple[str, ...]
+    kind: np.ndarray  # (d,) int32
+    address: np.ndarray  # (d,) int32 code of the suspected address
+    confidence: np.ndarray  # (d,) float64
+    told: np.ndarray  # (d, 2) float64 USD and hours, (d, 0) while they are not known
+    member_start: np.ndarray  # (d + 1,) int64
+    code: np.ndarray  # int32 members
+    role: np.ndarray  # uint16 their roles
+    row_start: np.ndarray  # (d + 1,) int64
+    row: np.ndarray  # int64 transfers
+    metric_start: np.ndarray  # (d + 1,) int64
+    metric: np.ndarray  # float64
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    @overload
+    def __getitem__(self, at: int) -> Detection: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "Detections": ...
+
+    def __getitem__(self, at: int | slice) -> "Detection | Detections":
+        if isinstance(at, slice):
+            return self.take(np.arange(len(self))[at])
+        at = range(len(self))[at]
+        kind, part = self.kinds[self.kind[at]], slice(self.member_start[at], self.member_start[at + 1])
+        members = tuple(zip(self.code[part].tolist(), map(self.roles.__getitem__, self.role[part].tolist())))
+        values = self.metric[self.metric_start[at] : self.metric_start[at + 1]].tolist()
+        metrics = {name: make(value) for (name, make), value in zip(kind.metrics, values)} | dict(zip(_TOLD, self.told[at].tolist()))
+        return Detection(kind.typology_type, kind.pattern_type, int(self.address[at]), members, self.rows_of(at), metrics,
+                         kind.sure(self.confidence[at]))
+
+    def rows_of(self, at: int) -> np.ndarray:
+        "(k,) int64 transfers of one detection."
+        return self.row[self.row_start[at] : self.row_start[at + 1]]
+
+    @property
+    def sizes(self) -> np.ndarray:
+        "(d,) int64 how many transfers each has."
+        return np.diff(self.row_start)
+
+    @property
+    def patterns(self) -> list[str]:
+        "(d,) pattern type of each."
+        return [self.kinds[kind].pattern_type for kind in self.kind.tolist()]
+
+    @property
+    def certainties(self) -> list[float]:
+        "(d,) confidence of each, as its detector gave it."
+        return [self.kinds[kind].sure(value) for kind, value in zip(self.kind.tolist(), self.confidence.tolist())]
+
+    def take(self, at: Sequence[int] | np.ndarray) -> "Detections":
+        "Those at some positions, in their order."
+        where = np.asarray(at, dtype=np.int64)
+        columns = {name: getattr(self, name)[where] for name in _SINGLE}
+        for start, names in _PARTS.items():
+            columns[start], places = _places(getattr(self, start), where)
+            columns |= {name: getattr(self, name)[places] for name in names}
+        return replace(self, **columns)
+
+
+_TOLD = ("volume_usd", "duration_hours")
+
+# %% ../../nbs/raising/04_evidence.ipynb #bbbe6946
+_LETTERS = {"kind": "i", "address": "i", "confidence": "d", "member_start": "q", "code": "i", "role": "H", "row_start": "q", "row": "q",
+            "metric_start": "q", "metric": "d"}  # of columns as they grow
+
+
+def _same(
+    value: Any,
+    _: float,  # that stands in its place
+) -> Any:
+    "A metric that is no ordinary number."
+    return value
+
+
+def _maker(
+    value: Any,
+) -> Callable[[float], Any]:
+    "What makes a metric of a float again: a plug-in may give what is neither a float nor a number that one holds."
+    if type(value) is int and abs(value) <= 2**53:
+        return int
+    return float if isinstance(value, float) else partial(_same, value)
+
+
+def _append(
+    one: Detection,
+    columns: dict[str, array],  # see _LETTERS; they grow
+    kinds: dict[_Kind, int],  # so far
+    roles: dict[str, int],
+) -> None:
+    "One more detection."
+    makers = [_maker(value) for value in one.metrics.values()]
+    sure = np.float64 if isinstance(one.confidence, np.float64) else float
+    kind = _Kind(one.typology_type, one.pattern_type, tuple(zip(one.metrics, makers)), sure)
+    columns["kind"].append(kinds.setdefault(kind, len(kinds)))
+    columns["address"].append(one.address)
+    columns["confidence"].append(one.confidence)
+    for code, role in one.members:
+        columns["code"].append(code)
+        columns["role"].append(roles.setdefault(role, len(roles)))
+    columns["row"].frombytes(np.asarray(one.rows, dtype=np.int64).tobytes())
+    columns["metric"].extend([value if make in (int, float) else 0.0 for value, make in zip(one.metrics.values(), makers)])
+    for start, names in _PARTS.items():
+        columns[start].append(len(columns[names[0]]))
+
+
+def gathered(
+    result: Iterable[Detection],
+) -> Detections:
+    "Detections as columns, put there one after the other as they are found."
+    if isinstance(result, Detections):
+        return result
+    columns = {name: array(letter, [0] * name.endswith("_start")) for name, letter in _LETTERS.items()}
+    kinds: dict[_Kind, int] = {}
+    roles: dict[str, int] = {}
+    for one in result:
+        _append(one, columns, kinds, roles)
+    told = np.zeros((len(columns["kind"]), 0))
+    return Detections(tuple(kinds), tuple(roles), told=told, **{name: np.asarray(column) for name, column in columns.items()})
+
+# %% ../../nbs/raising/04_evidence.ipynb #a26acd59
+def joined(
+    parts: Sequence[Detections],  # all of them with volumes or none
+) -> Detections:
+    "The detections of several runs, one run after the other."
+    if not parts:
+        return gathered([])
+    whole = ("address", "confidence", "told", "code", "row", "metric")
+    columns: dict[str, np.ndarray] = {name: np.concatenate([getattr(one, name) for one in parts]) for name in whole}
+    for name, words in (("kind", "kinds"), ("role", "roles")):
+        first = np.cumsum([0, *(len(getattr(one, words)) for one in parts)])
+        columns[name] = np.concatenate([getattr(one, name) + at for one, at in zip(parts, first)]).astype(getattr(parts[0], name).dtype)
+    for start in _PARTS:
+        first = np.cumsum([0, *(int(getattr(one, start)[-1]) for one in parts)])
+        columns[start] = np.concatenate([[0], *(getattr(one, start)[1:] + at for one, at in zip(parts, first))]).astype(np.int64)
+    kinds, roles = (tuple(word for one in parts for word in getattr(one, words)) for words in ("kinds", "roles"))
+    return Detections(kinds, roles, **columns)
+
 # %% ../../nbs/raising/04_evidence.ipynb #782f5c1b
 def with_volumes(
     result: Sequence[Detection],
     transfers: Transfers,
-) -> list[Detection]:
+) -> Detections:
     "The detections with volume and duration of their transfers among the metrics."
-    if not result:
-        return []
-    sizes = np.array([len(one.rows) for one in result], dtype=np.int64)
-    rows, ends = np.concatenate([one.rows for one in result]), np.cumsum(sizes)
-    volumes = np.add.reduceat(transfers.micro_usd[rows], ends - sizes).tolist()
-    spans = (transfers.timestamp[rows[ends - 1]] - transfers.timestamp[rows[ends - sizes]]).tolist()
-    added = [{"volume_usd": volume / 1e6, "duration_hours": round(span / 3_600_000, 3)} for volume, span in zip(volumes, spans)]
-    return [Detection(one.typology_type, one.pattern_type, one.address, one.members, one.rows, one.metrics | more, one.confidence)
-            for one, more in zip(result, added)]
+    found = gathered(result)
+    if not found:
+        return found
+    begin, end = found.row_start[:-1], found.row_start[1:]
+    volumes = np.add.reduceat(transfers.micro_usd[found.row], begin)
+    spans = transfers.timestamp[found.row[end - 1]] - transfers.timestamp[found.row[begin]]
+    hours = [round(span / 3_600_000, 3) for span in spans.tolist()]
+    return replace(found, told=np.column_stack([volumes / 1e6, hours]))
 
 # %% ../../nbs/raising/04_evidence.ipynb #5b7e21a1
 def rows_key(
@@ -217,26 +389,28 @@ def rows_key(
 def strongest(
     result: Sequence[Detection],
     per_address: int,  # how many of one pattern type an address may have
-) -> list[Detection]:
+) -> Detections:
     "At most so many detections an address, the most confident first; ties go to more, then to earlier transfers."
-    ordered = sorted(result, key=lambda one: (one.address, -one.confidence, -len(one.rows), rows_key(one.rows)))
-    kept: list[Detection] = []
+    found = gathered(result)
+    address, certainty, size = found.address.tolist(), found.confidence.tolist(), found.sizes.tolist()
+    ordered = sorted(range(len(found)), key=lambda at: (address[at], -certainty[at], -size[at], rows_key(found.rows_of(at))))
+    kept: list[int] = []
     count = 0
-    for one in ordered:
-        count = count + 1 if kept and kept[-1].address == one.address else 1
+    for at in ordered:
+        count = count + 1 if kept and address[kept[-1]] == address[at] else 1
         if count <= per_address:
-            kept.append(one)
-    return kept
+            kept.append(at)
+    return found.take(kept)
 
 # %% ../../nbs/raising/04_evidence.ipynb #3d4ba781
 def found_by(
     entry: Detector,
     given: Mapping[str, Any],  # whatever a detector may ask for, its rules excepted
-) -> list[Detection]:  # raises UsageError, and ValueError for detections of another pattern
+) -> Detections:  # raises UsageError, and ValueError for detections of another pattern
     "What one detector finds."
     rules = _own_rules(entry, given["settings"])
-    result = entry.find(**{name: rules if name == "rules" else given[name] for name in entry.reads})
-    others = {one.pattern_type for one in result} - {entry.pattern}
+    result = gathered(entry.find(**{name: rules if name == "rules" else given[name] for name in entry.reads}))
+    others = {kind.pattern_type for kind in result.kinds} - {entry.pattern}
     if others:
         error = ValueError(f"detector {entry.pattern}: gave detections of {', '.join(sorted(others))}")
         raise blamed(f"detector {entry.pattern}", entry.find, error)

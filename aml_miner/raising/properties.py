@@ -14,7 +14,7 @@ import pandas as pd
 from ..flows.transfers import Transfers
 from ..flows.windows import DAY_MS, HOUR_MS
 from .detectors.strangers import pair_lives
-from .evidence import Detection
+from .evidence import Detection, gathered
 
 # %% ../../nbs/raising/09_properties.ipynb #86b49373
 def _starts(
@@ -109,12 +109,11 @@ def _raw_properties(
     window_days: int,
 ) -> dict[str, np.ndarray]:  # (d,) each
     "The properties as numbers."
-    sizes = np.array([len(one.rows) for one in result])
-    rows, of = np.concatenate([one.rows for one in result]), np.repeat(np.arange(len(result)), sizes)
-    begin = np.cumsum(sizes) - sizes
+    found = gathered(result)
+    rows, of, begin = found.row, np.repeat(np.arange(len(found)), found.sizes), found.row_start[:-1]
     said = _transfer_properties(transfers, rows, begin, of)
     told = _account_properties(transfers, _members(transfers, rows, of), said, transfers.timestamp[rows[begin]], window_days)
-    _, kind, often = np.unique([one.pattern_type for one in result], return_inverse=True, return_counts=True)
+    _, kind, often = np.unique(found.patterns, return_inverse=True, return_counts=True)
     more = {"repeats": said["transfers"] / said["pairs"], "links": said["pairs"] / told["accounts"],
             "rarity": -often[kind].astype(np.float64)}
     return said | told | more

@@ -30,13 +30,15 @@ from ..data.identity import Identity
 from ..data.loading import Batch, RawDay, cut_raw, label_times, make_batch
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from ..flows.cut import alike_names
+from ..flows.groups import run_totals
+from ..flows.texts import taken_texts
 from ..flows.transfers import Transfers, hand_on, to_frame
 from .aggregates import address_features, near_threshold
 from .anomaly import with_anomaly
 from .budget import affordable
 from .clustering import ClusterMember, cluster_alerts
 from .detectors.registry import detect
-from .evidence import DETECTORS, OWN_ALERT, Detection, begin_sentence
+from .evidence import DETECTORS, OWN_ALERT, Detection, Detections, begin_sentence, gathered
 
 # %% ../../nbs/raising/06_raising.ipynb #f68c81df
 def _joined_texts(
@@ -71,17 +73,17 @@ _BLOCK_TRANSFERS = 2**17  # that are texts at one time
 
 
 def _in_blocks(
-    result: Sequence[Detection],
-) -> Iterator[Sequence[Detection]]:
+    sizes: np.ndarray,  # (d,) transfers of each detection
+) -> Iterator[slice]:
     "Detections one run after the other, each of no more transfers than are texts at one time, and of one detection at least."
     begin, rows = 0, 0
-    for place, one in enumerate(result):
-        if begin < place and rows + len(one.rows) > _BLOCK_TRANSFERS:
-            yield result[begin:place]
+    for place, size in enumerate(sizes.tolist()):
+        if begin < place and rows + size > _BLOCK_TRANSFERS:
+            yield slice(begin, place)
             begin, rows = place, 0
-        rows += len(one.rows)
-    if begin < len(result):
-        yield result[begin:]
+        rows += size
+    if begin < len(sizes):
+        yield slice(begin, len(sizes))
 
 # %% ../../nbs/raising/06_raising.ipynb #00b8db2e
 _PATTERN_START = (8).to_bytes(8, "little") + b"spattern"  # how `content_id("pattern", ...)` begins
@@ -102,14 +104,16 @@ def pattern_ids(
     result: Sequence[Detection],
 ) -> list[str]:  # 32 hex digits each
     "One id for each set of transfers: the hash of their contents in canonical order."
-    ids, names = [], pa.array(transfers.addresses, type=pa.large_string())
-    for block in _in_blocks(result):
-        rows, index = np.unique(np.concatenate([one.rows for one in block]), return_inverse=True)
+    found, names = gathered(result), pa.array(transfers.addresses, type=pa.large_string())
+    ids, order = [""] * len(found), np.argsort(found.row[found.row_start[:-1]], kind="stable")  # by time: what is read lies together
+    for places in _in_blocks(found.sizes[order]):
+        block = found.take(order[places])
+        rows, index = np.unique(block.row, return_inverse=True)
         parts = _id_parts(_joined_texts(transfers, rows, names)).take(pa.array(index))
         letters = memoryview(parts.buffers()[2])
-        starts = np.frombuffer(parts.buffers()[1], np.int64)[np.cumsum([0, *(len(one.rows) for one in block)])].tolist()
-        for first, end in zip(starts, starts[1:]):
-            ids.append(sha256(_PATTERN_START + letters[first:end]).hexdigest()[:32])
+        starts = np.frombuffer(parts.buffers()[1], np.int64)[block.row_start].tolist()
+        for at, first, end in zip(order[places].tolist(), starts, starts[1:]):
+            ids[at] = sha256(_PATTERN_START + letters[first:end]).hexdigest()[:32]
     return ids
 
 # %% ../../nbs/raising/06_raising.ipynb #f231f794
@@ -120,8 +124,8 @@ def alert_ids(
     network: str,
 ) -> list[str]:  # 32 hex digits each
     "One id for each suspicion: network, pattern type, suspected address, transfers; no date."
-    names = transfers.addresses[[one.address for one in result]].tolist()
-    return content_ids(("alert", network), [one.pattern_type for one in result], names, patterns)
+    found = gathered(result)
+    return content_ids(("alert", network), found.patterns, transfers.addresses[found.address].tolist(), patterns)
 
 # %% ../../nbs/raising/06_raising.ipynb #6010f6df
 def _quotas(
@@ -150,12 +154,14 @@ def choose_detections(
     positions = [first[alert_id] for alert_id in sorted(first)]
     if max_alerts is None:
         return positions
-    counts = pd.Series([result[position].pattern_type for position in positions], dtype=object).value_counts().to_dict()
+    found = gathered(result)
+    kinds, certainty = found.patterns, found.confidence.tolist()
+    counts = pd.Series([kinds[position] for position in positions], dtype=object).value_counts().to_dict()
     left = _quotas({str(name): int(counts[name]) for name in sorted(counts)}, max_alerts)
     kept = []
-    for position in sorted(positions, key=lambda position: (-result[position].confidence, ids[position])):
-        if left[result[position].pattern_type] > 0:
-            left[result[position].pattern_type] -= 1
+    for position in sorted(positions, key=lambda position: (-certainty[position], ids[position])):
+        if left[kinds[position]] > 0:
+            left[kinds[position]] -= 1
             kept.append(position)
     return sorted(kept, key=lambda position: ids[position])
 
@@ -192,12 +198,11 @@ def risk_indicators(
     rules: DetectorSettings,
 ) -> list[list[str]]:  # from the declared list, in its order
     "Each pattern's own indicator, and what the evidence shows besides."
-    amounts = transfers.micro_usd[np.concatenate([one.rows for one in result])]
-    sizes = np.array([len(one.rows) for one in result])
-    begin = np.cumsum(sizes) - sizes
+    found = gathered(result)
+    amounts, begin, sizes = transfers.micro_usd[found.row], found.row_start[:-1], found.sizes
     near = np.add.reduceat(near_threshold(amounts, rules), begin, dtype=np.int64) >= 3
     small = np.add.reduceat(amounts < rules.small_usd * 1e6, begin, dtype=np.int64) / sizes >= 0.7
-    return [_shown_indicators(one, close, little, rules) for one, close, little in zip(result, near.tolist(), small.tolist())]
+    return [_shown_indicators(one, close, little, rules) for one, close, little in zip(found, near.tolist(), small.tolist())]
 
 # %% ../../nbs/raising/06_raising.ipynb #65840f59
 EVIDENCE_CAP = 64  # addresses and transaction hashes named in evidence_json; the counts are complete
@@ -230,11 +235,14 @@ def _evidence_texts(
     result: Sequence[Detection],
 ) -> pd.Series:
     "The evidence of each detection as JSON; the hashes of many are looked up together, and what is said of them is put aside."
-    said: list[pa.Array] = []
-    for block in _in_blocks(result):
-        hashes = transfers.tx_hash.take(pa.array(np.concatenate([one.rows for one in block]))).to_pylist()
-        ends = np.cumsum([len(one.rows) for one in block]).tolist()
-        told = [evidence_json(transfers, one, hashes[end - len(one.rows) : end]) for one, end in zip(block, ends)]
+    said, found = list[pa.Array](), gathered(result)
+    rows, index = np.unique(found.row, return_inverse=True)
+    names = taken_texts(transfers.tx_hash, rows)  # read once, in their order
+    for places in _in_blocks(found.sizes):
+        block = found[places]
+        hashes = names.take(pa.array(index[found.row_start[places.start] : found.row_start[places.stop]])).to_pylist()
+        begin = block.row_start.tolist()
+        told = [evidence_json(transfers, one, hashes[first:end]) for one, first, end in zip(block, begin, begin[1:])]
         said.append(pa.array(told, pa.large_string()))
     return one_text_array(said).to_pandas()
 
@@ -271,14 +279,15 @@ def identity_columns(
     day: Identity,
 ) -> dict[str, Any]:  # columns of the alerts table, one entry a detection
     "Which alert it is: day, ids, address and types, in the order of the table."
+    found = gathered(result)
     return {
-        "window_days": np.full(len(result), day.window_days, dtype=np.int64),
-        "processing_date": texts([day.processing_date.isoformat()] * len(result)),
+        "window_days": np.full(len(found), day.window_days, dtype=np.int64),
+        "processing_date": texts([day.processing_date.isoformat()] * len(found)),
         "alert_id": texts(ids),
-        "address": texts([transfers.addresses[one.address] for one in result]),
-        "typology_type": texts([one.typology_type for one in result]),
+        "address": texts(transfers.addresses[found.address].tolist()),
+        "typology_type": texts([found.kinds[kind].typology_type for kind in found.kind.tolist()]),
         "pattern_id": texts(patterns),
-        "pattern_type": texts([one.pattern_type for one in result]),
+        "pattern_type": texts(found.patterns),
     }
 
 # %% ../../nbs/raising/06_raising.ipynb #c2e71f6e
@@ -292,16 +301,17 @@ def alerts_frame(
     rules: DetectorSettings,
 ) -> pd.DataFrame:  # the alerts table
     "Detections as rows of the contract's alerts table."
-    looks = _suspected_types(features, np.array([one.address for one in result], dtype=np.int64))
-    return pd.DataFrame(identity_columns(transfers, result, ids, patterns, day) | {
-        "severity": texts([severity(one.confidence, rules) for one in result]),
+    found = gathered(result)
+    looks = _suspected_types(features, found.address)
+    return pd.DataFrame(identity_columns(transfers, found, ids, patterns, day) | {
+        "severity": texts([severity(certainty, rules) for certainty in found.confidence.tolist()]),
         "suspected_address_type": texts(looks.tolist()),
-        "suspected_address_subtype": texts([""] * len(result)),
-        "alert_confidence_score": np.array([one.confidence for one in result]),
-        "description": texts([_describe(one) for one in result]),
-        "volume_micro_usd": np.array([transfers.micro_usd[one.rows].sum() for one in result], dtype=np.int64),
-        "evidence_json": _evidence_texts(transfers, result),
-        "risk_indicators": pd.Series(risk_indicators(transfers, result, rules) if result else [], dtype=object),
+        "suspected_address_subtype": texts([""] * len(found)),
+        "alert_confidence_score": found.confidence,
+        "description": texts([_describe(one) for one in found]),
+        "volume_micro_usd": run_totals(found.row_start, transfers.micro_usd[found.row]),
+        "evidence_json": _evidence_texts(transfers, found),
+        "risk_indicators": pd.Series(risk_indicators(transfers, found, rules) if found else [], dtype=object),
     })
 
 # %% ../../nbs/raising/06_raising.ipynb #d8de8afa
@@ -353,18 +363,18 @@ def kept_detections(
     raw: RawDay,
     settings: Settings,
     max_alerts: int | None,
-) -> tuple[list[Detection], list[str], list[str]]:  # by alert id: detections, alert ids, pattern ids
+) -> tuple[Detections, list[str], list[str]]:  # by alert id: detections, alert ids, pattern ids
     "What becomes alerts: all that the usual search finds, or what a budget reaches; on a quiet day nothing."
     if settings.detectors.budget is not None:
         result, max_alerts = affordable(transfers, raw, settings)[:max_alerts], None
     else:
         result = detect(transfers, raw.address_labels, settings, window_end_ms=raw.window_end_ms, window_days=raw.window_days)
     if not result:
-        return [], [], []
+        return result, [], []
     patterns = pattern_ids(transfers, result)
     ids = alert_ids(transfers, result, patterns, raw.network)
     kept = choose_detections(result, ids, max_alerts)
-    return [result[p] for p in kept], [ids[p] for p in kept], [patterns[p] for p in kept]
+    return result.take(kept), [ids[p] for p in kept], [patterns[p] for p in kept]
 
 # %% ../../nbs/raising/06_raising.ipynb #455808ba
 def whole_features(
@@ -402,10 +412,12 @@ def cases_of(
     result: Sequence[Detection],
 ) -> list[ClusterMember]:
     "Alerts as clustering reads them."
+    found = gathered(result)
     columns = [alerts[name].tolist() for name in ("alert_id", "pattern_id", "severity")]
+    columns, begin = [*columns, found.address.tolist(), found.certainties], found.member_start.tolist()
     return [
-        ClusterMember(alert_id, one.address, pattern, np.array([code for code, _ in one.members]), one.rows, level, one.confidence)
-        for alert_id, pattern, level, one in zip(*columns, result)
+        ClusterMember(alert_id, address, pattern, found.code[begin[at] : begin[at + 1]], found.rows_of(at), level, certainty)
+        for at, (alert_id, pattern, level, address, certainty) in enumerate(zip(*columns))
     ]
 
 # %% ../../nbs/raising/06_raising.ipynb #ce9a636b
@@ -460,12 +472,13 @@ _TOGETHER = 10_000_000  # transfers beyond which a day that goes to scratch has 
 
 
 @collector_paused()
-def raise_with_rows(
+def _raised(
     raw: RawDay,
     settings: Settings,
-    max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
-) -> tuple[Batch, dict[str, np.ndarray], Transfers]:  # the day; transfer rows of each alert; the transfers
-    "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."
+    max_alerts: int | None,
+    linked: bool,  # whether the transfer rows of each alert are wanted
+) -> tuple[Batch, dict[str, np.ndarray], Transfers]:
+    "See `raise_with_rows`."
     raw = cut_raw(raw)
     transfers = Transfers.from_frame(raw.transfers, "transfers")
     found, features = side_by_side(
@@ -475,13 +488,22 @@ def raise_with_rows(
     transfers.forget()
     release_memory()
     alerts, clusters = _alerts_and_clusters(raw, transfers, features, found, settings)
-    evidence = {alert_id: one.rows for one, alert_id in zip(*found[:2])}
-    del found  # of a large day detections take as much room as its tables
+    evidence = {alert_id: found[0].rows_of(at) for at, alert_id in enumerate(found[1])} if linked else {}
+    del found
     release_memory()
     batch = _assemble(raw, transfers, alerts, features, clusters, settings)
     if batch.money_flows is not None:
         hand_on(transfers, batch.money_flows)
     return batch, evidence, transfers
+
+
+def raise_with_rows(
+    raw: RawDay,
+    settings: Settings,
+    max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
+) -> tuple[Batch, dict[str, np.ndarray], Transfers]:  # the day; transfer rows of each alert; the transfers
+    "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."
+    return _raised(raw, settings, max_alerts, True)
 
 # %% ../../nbs/raising/06_raising.ipynb #bd1e20a8
 def raise_alerts(
@@ -491,4 +513,4 @@ def raise_alerts(
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
 ) -> Batch:  # raises DataError when sums are too large
     "Address features, alerts with evidence and clusters from a window of transfers."
-    return raise_with_rows(raw, settings, max_alerts)[0]
+    return _raised(raw, settings, max_alerts, False)[0]

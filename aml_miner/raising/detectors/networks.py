@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
+from ...base.memory.scratch import roomy
 from ...base.settings import DetectorSettings, Settings
 from ...data.loading import label_times
 from ...flows.graph import community_levels
-from ...flows.groups import counting_groups
+from ...flows.groups import counting_groups, run_starts
 from ...flows.pairs import Edges
-from ...flows.texts import as_strings
+from ...flows.texts import as_strings, recoded
 from ...flows.transfers import Transfers
-from ..evidence import Detection, confidence, detection, detector, strength
+from ..evidence import Detection, Detections, confidence, detection, detector, gathered, joined, strength
 
 # %% ../../../nbs/raising/detectors/03_networks.ipynb #95aa8606
 def _risk_levels(
@@ -134,7 +135,7 @@ def _pairs_ahead(
     begin, end = edges.start[:-1], edges.start[1:]
     if downstream:
         return edges.out_start, edges.dest, begin, end, edges.rows
-    return edges.in_start, edges.source[edges.in_edges], begin[edges.in_edges], end[edges.in_edges], edges.rows
+    return edges.in_start, edges.senders, recoded(edges.in_edges, begin), recoded(edges.in_edges, end), edges.rows
 
 # %% ../../../nbs/raising/detectors/03_networks.ipynb #845606cf
 def _proximities(
@@ -143,7 +144,7 @@ def _proximities(
     risk: np.ndarray,  # (n,) from risk_levels
     nearest: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],  # from nearest_risk
     downstream: bool,  # whether the money came from the risky address
-) -> list[Detection]:
+) -> Detections:  # by suspect
     "Detections in one direction, where the money on the way is a real part of what the address moved on that side."
     root, hops, value, way = nearest
     side = transfers.dest if downstream else transfers.source
@@ -152,10 +153,10 @@ def _proximities(
     reached = np.flatnonzero(hops > 0)
     share = value[reached] / np.maximum(moved[reached], 1)
     strong = share >= rules.proximity_min_share
-    return [
+    return gathered(
         _one_proximity(transfers, int(code), int(root[code]), way[code, : hops[code]], float(part), int(risk[root[code]]), downstream)
         for code, part in zip(reached[strong], share[strong])
-    ]
+    )
 
 # %% ../../../nbs/raising/detectors/03_networks.ipynb #e0d206be
 def _one_proximity(
@@ -183,20 +184,20 @@ def proximity(
     labels: pd.DataFrame | None,  # address_labels
     settings: Settings,
     window_end_ms: int,
-) -> list[Detection]:
+) -> Detections:
     "Addresses within 3 transfers of a labelled risky address (proximity_risk), never by their own label."
     rules = settings.detectors
     risk = _risk_levels(transfers, labels, window_end_ms, rules.late_labels_count)
     roots = np.flatnonzero(risk)
     caps = np.array([rules.proximity_hops, rules.hub_cap, rules.proximity_cap + 1], dtype=np.int64)
-    result: dict[int, Detection] = {}
+    both: list[Detections] = []
     for downstream in (True, False):
-        times = transfers.timestamp if downstream else -transfers.timestamp
+        times = transfers.timestamp if downstream else np.negative(transfers.timestamp, out=roomy(len(transfers), np.int64))
         nearest = _nearest_risk(roots, *_pairs_ahead(transfers.edges, downstream), times, transfers.micro_usd, caps)
-        for one in _proximities(transfers, rules, risk, nearest, downstream):
-            if one.address not in result or one.confidence > result[one.address].confidence:
-                result[one.address] = one
-    return [result[code] for code in sorted(result)]
+        both.append(_proximities(transfers, rules, risk, nearest, downstream))
+    result = joined(both)
+    order = np.lexsort((-result.confidence, result.address))  # downstream first where both are as sure
+    return result.take(order[run_starts(result.address[order])])
 
 # %% ../../../nbs/raising/detectors/03_networks.ipynb #63e2d4d2
 @njit(cache=True, nogil=True)

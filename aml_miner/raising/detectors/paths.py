@@ -12,11 +12,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numba import njit
 
+from ...base.memory.scratch import put_aside, roomy
 from ...base.settings import DetectorSettings, Settings
 from ...flows.groups import Groups, counting_groups
+from ...flows.texts import recoded
 from ...flows.transfers import Transfers
 from ...flows.windows import DAY_MS, most_distinct
-from ..evidence import Detection, confidence, detection, detector, distinct, evenness, strength
+from ..evidence import Detection, Detections, confidence, detection, detector, distinct, evenness, gathered, strength
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #2086fce2
 class _Onward(NamedTuple):
@@ -37,10 +39,11 @@ def _stretches(
     timestamp: np.ndarray,  # (m,) ms, ascending
     hop_ms: int,
     slack_ms: int,  # how much earlier an onward transfer may stand
-) -> tuple[np.ndarray, np.ndarray]:  # (m,) int32 begin and end of each transfer's stretch
+    begin: np.ndarray,  # (m,) int32 of each transfer's stretch, filled in place
+    end: np.ndarray,  # (m,) int32, filled in place
+) -> None:
     "Where the onward transfers of each transfer lie; two places for each address move forward."
     low, high = start[:-1].copy(), start[:-1].copy()
-    begin, end = np.empty(len(dest), dtype=np.int32), np.empty(len(dest), dtype=np.int32)
     for row in range(len(dest)):
         node = dest[row]
         while low[node] < start[node + 1] and timestamp[rows[low[node]]] < timestamp[row] - slack_ms:
@@ -48,7 +51,6 @@ def _stretches(
         while high[node] < start[node + 1] and timestamp[rows[high[node]]] <= timestamp[row] + hop_ms:
             high[node] += 1
         begin[row], end[row] = low[node], high[node]
-    return begin, end
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #cda8104c
 _KNOWN_STRETCHES: WeakKeyDictionary[Groups, dict[tuple[int, int], _Onward]] = WeakKeyDictionary()
@@ -63,8 +65,9 @@ def onward_transfers(
     outs, key = transfers.by_source, (int(rules.hop_days * DAY_MS), slack)
     known = _KNOWN_STRETCHES.setdefault(outs, {})
     if key not in known:
-        ends = _stretches(outs.start, outs.rows, transfers.dest, transfers.timestamp, *key)
-        known[key] = _Onward(outs.rows, transfers.dest[outs.rows], transfers.micro_usd[outs.rows], *ends)
+        ends = roomy(len(transfers), np.int32), roomy(len(transfers), np.int32)
+        _stretches(outs.start, outs.rows, transfers.dest, transfers.timestamp, *key, *ends)
+        known[key] = _Onward(outs.rows, recoded(outs.rows, transfers.dest), recoded(outs.rows, transfers.micro_usd), *ends)
     return known[key]
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #2e68a27c
@@ -217,7 +220,7 @@ def _successors_of(
     if key not in known:
         onward = onward_transfers(transfers, rules, _slack_ms(rules))
         ratios = np.array([rules.path_low, rules.path_high])
-        known[key] = match_successors(onward, transfers.source, transfers.micro_usd, rules.hub_cap, ratios)
+        known[key] = put_aside(match_successors(onward, transfers.source, transfers.micro_usd, rules.hub_cap, ratios))
     return known[key]
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #5b342415
@@ -392,16 +395,16 @@ def _one_path(
 def layering_path(
     transfers: Transfers,
     settings: Settings,
-) -> list[Detection]:
+) -> Detections:
     "The same money through 3-8 transfers, losing little on the way (layering_path); the first sender is suspected."
     rules = settings.detectors
     successors = _successors_of(transfers, rules)
     result, lengths = follow_chains(successors, transfers.source, transfers.dest, rules.max_path_hops)
     ends = np.cumsum(lengths)
     long_enough = np.flatnonzero(lengths >= rules.min_path_hops)
-    paths = [result[ends[index] - lengths[index] : ends[index]] for index in long_enough]
-    even = [evenness(transfers.micro_usd[rows]) for rows in paths]
-    return [_one_path(transfers, rows, alike) for rows, alike in zip(paths, even) if alike > 0 and 1 / alike - 1 < rules.path_amount_cv]
+    paths = (result[ends[index] - lengths[index] : ends[index]] for index in long_enough)
+    even = ((rows, evenness(transfers.micro_usd[rows])) for rows in paths)
+    return gathered(_one_path(transfers, rows, alike) for rows, alike in even if alike > 0 and 1 / alike - 1 < rules.path_amount_cv)
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #8d31f54b
 @njit(cache=True, nogil=True)

@@ -16,7 +16,7 @@ from ...base.settings import Settings
 from ...data.columns import release_memory
 from ...flows.transfers import Transfers
 from . import chains, networks, paths, strangers, windows
-from ..evidence import DETECTORS, Detection, found_by, rows_key, strongest, with_volumes
+from ..evidence import DETECTORS, Detections, found_by, joined, rows_key, strongest, with_volumes
 
 # %% ../../../nbs/raising/detectors/04_registry.ipynb #e7d4d7a8
 DETECTOR_MODULES = (windows, paths, networks, strangers, chains)  # whose import registers the package's own detectors
@@ -33,11 +33,20 @@ def _check_sections(
 
 # %% ../../../nbs/raising/detectors/04_registry.ipynb #6f85cf0d
 def _without_repeats(
-    result: list[Detection],
-) -> list[Detection]:
-    "The detections with one of each (pattern type, address, transfers)."
-    unique = {(one.pattern_type, one.address, blake2b(one.rows.tobytes(), digest_size=16).digest()): one for one in result}
-    return list(unique.values())
+    result: Detections,  # of one pattern type
+) -> Detections:
+    "The detections with one of each (address, transfers)."
+    address = result.address.tolist()
+    unique = {(address[at], blake2b(result.rows_of(at).tobytes(), digest_size=16).digest()): at for at in range(len(result))}
+    return result.take(list(unique.values()))
+
+
+def _in_order(
+    result: Detections,  # of one pattern type
+) -> Detections:
+    "By address and transfers."
+    address = result.address.tolist()
+    return result.take(sorted(range(len(result)), key=lambda at: (address[at], rows_key(result.rows_of(at)))))
 
 # %% ../../../nbs/raising/detectors/04_registry.ipynb #b2b770ae
 def detect(
@@ -50,17 +59,17 @@ def detect(
     pairs: bool = False,  # transfers are summed pairs: only detectors that need neither order nor timing run
     wide: bool = False,  # those, too, that leave the choice to a budget
     only: Collection[str] | None = None,  # patterns that are searched for; None: all
-) -> list[Detection]:  # sorted by pattern type, address, transfers; raises UsageError
+) -> Detections:  # sorted by pattern type, address, transfers; raises UsageError
     "Everything that the detectors find."
     _check_sections(settings)
     if not len(transfers):
-        return []
+        return joined([])
     given = {"transfers": transfers, "settings": settings, "labels": labels, "window_end_ms": window_end_ms, "window_days": window_days}
-    kept: list[Detection] = []
+    kept: list[Detections] = []
     for name in sorted(DETECTORS if only is None else {*DETECTORS} & {*only}):
         if (DETECTORS[name].on_pairs or not pairs) and (wide or not DETECTORS[name].wide):
-            kept += strongest(_without_repeats(found_by(DETECTORS[name], given)), settings.detectors.max_per_address)
+            found = _without_repeats(found_by(DETECTORS[name], given))
+            kept.append(_in_order(strongest(found, settings.detectors.max_per_address)))
             release_memory()
-    kept.sort(key=lambda one: (one.pattern_type, one.address, rows_key(one.rows)))
     paths.forget_paths(transfers)
-    return with_volumes(kept, transfers)
+    return with_volumes(joined(kept), transfers)

@@ -6,16 +6,18 @@
 __all__ = ['fan_in', 'fan_out', 'burst', 'structuring', 'dormant_activation']
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #8dd62822
+from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
 from numba import njit
 
+from ...base.memory.scratch import roomy
 from ...base.settings import DetectorSettings, Settings
 from ...flows.groups import Groups, counting_groups
 from ...flows.transfers import Transfers
 from ...flows.windows import DAY_MS, HOUR_MS, gap_statistics, most_distinct, most_transfers
-from ..evidence import Detection, confidence, detection, detector, distinct, evenness, strength
+from ..evidence import Detection, Detections, confidence, detection, detector, distinct, evenness, gathered, strength
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #211d464b
 def _degree_threshold(
@@ -54,7 +56,7 @@ def _fans(
     transfers: Transfers,
     settings: Settings,
     side: Literal["in", "out"],
-) -> list[Detection]:
+) -> Detections:
     "Addresses with many distinct counterparties on one side within `fan_days`."
     rules = settings.detectors
     mine, theirs = (transfers.by_dest, transfers.by_source) if side == "in" else (transfers.by_source, transfers.by_dest)
@@ -69,7 +71,7 @@ def _fans(
     if rules.max_other_degree is not None:
         back = np.bincount(sides.owner[(sides.out_count if side == "in" else sides.in_count) > 0], minlength=len(degree))
         hubs = hubs[back[hubs] <= rules.max_other_degree]
-    return [_fan(transfers, rules, side, int(hub), mine.rows[begin[hub] : end[hub]], mine, theirs) for hub in hubs]
+    return gathered(_fan(transfers, rules, side, int(hub), mine.rows[begin[hub] : end[hub]], mine, theirs) for hub in hubs)
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #48798fcd
 @detector("motif_fanin", indicator="fan_in",
@@ -77,7 +79,7 @@ def _fans(
 def fan_in(
     transfers: Transfers,
     settings: Settings,
-) -> list[Detection]:
+) -> Detections:
     "Many senders, one receiver, within days (motif_fanin); the receiver is suspected."
     return _fans(transfers, settings, "in")
 
@@ -87,7 +89,7 @@ def fan_in(
 def fan_out(
     transfers: Transfers,
     settings: Settings,
-) -> list[Detection]:
+) -> Detections:
     "One sender, many receivers, within days (motif_fanout); the sender is suspected."
     return _fans(transfers, settings, "out")
 
@@ -119,7 +121,8 @@ def _burst_scores(
     first, last = transfers.timestamp[both.rows[both.start[:-1]]], transfers.timestamp[both.rows[both.start[1:] - 1]]
     slots = np.maximum((last - first) // width_ms + 1, 24)
     mean = both.sizes / slots
-    variance = _slot_squares(both.start, both.rows, transfers.timestamp // width_ms) / slots - mean * mean
+    slot = np.floor_divide(transfers.timestamp, width_ms, out=roomy(len(transfers), np.int64))
+    variance = _slot_squares(both.start, both.rows, slot) / slots - mean * mean
     spread = np.sqrt(np.maximum(variance, mean))
     return (count - mean) / spread
 
@@ -145,7 +148,7 @@ def _one_burst(
 def burst(
     transfers: Transfers,
     settings: Settings,
-) -> list[Detection]:
+) -> Detections:
     "Ten or more transfers within an hour, far above the address's own habit (temporal_burst)."
     rules, both = settings.detectors, transfers.by_address
     width = int(rules.burst_hours * HOUR_MS)
@@ -153,7 +156,7 @@ def burst(
     count = end - begin
     score = _burst_scores(transfers, width, count)
     hubs = np.flatnonzero((count >= rules.burst_transfers) & (score > rules.burst_z))
-    return [_one_burst(transfers, rules, int(hub), both.rows[begin[hub] : end[hub]], float(score[hub])) for hub in hubs]
+    return gathered(_one_burst(transfers, rules, int(hub), both.rows[begin[hub] : end[hub]], float(score[hub])) for hub in hubs)
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #ce82f72a
 def _below_threshold(
@@ -227,16 +230,18 @@ def dormant_activation(
     transfers: Transfers,
     settings: Settings,
     window_days: int,
-) -> list[Detection]:
+) -> Detections:
     "Silence for `dormant_share` of the window, then several transfers at once, some outgoing (dormant_activation)."
     rules, both = settings.detectors, transfers.by_address
     _, _, gap, ends = gap_statistics(both.start, both.rows, transfers.timestamp)
     asleep = np.flatnonzero(gap >= rules.dormant_share * window_days * DAY_MS)
-    result = []
-    for code in asleep:
-        after = both.rows[ends[code] : both.start[code + 1]]
-        awake = after[transfers.timestamp[after] <= transfers.timestamp[after[0]] + rules.hop_days * DAY_MS]
-        if len(awake) >= rules.dormant_transfers and (transfers.source[awake] == code).any():
-            before = both.rows[both.start[code] : ends[code]]
-            result.append(_one_awakening(transfers, int(code), before, awake, gap[code] / (window_days * DAY_MS)))
-    return result
+
+    def awakenings() -> Iterator[Detection]:
+        for code in asleep:
+            after = both.rows[ends[code] : both.start[code + 1]]
+            awake = after[transfers.timestamp[after] <= transfers.timestamp[after[0]] + rules.hop_days * DAY_MS]
+            if len(awake) >= rules.dormant_transfers and (transfers.source[awake] == code).any():
+                before = both.rows[both.start[code] : ends[code]]
+                yield _one_awakening(transfers, int(code), before, awake, gap[code] / (window_days * DAY_MS))
+
+    return gathered(awakenings())

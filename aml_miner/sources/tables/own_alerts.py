@@ -130,7 +130,7 @@ def own_detections(
     alerts: pd.DataFrame,  # of `OwnAlerts`, those of one window
     rules: AlertRules,
     tally: RowTally,  # what is odd is counted here
-) -> tuple[list[Detection], np.ndarray]:  # in the alerts' order, and (n,) bool: which alerts have transfers
+) -> tuple[Sequence[Detection], np.ndarray]:  # in the alerts' order, and (n,) bool: which alerts have transfers
     "A bank's alerts with their transfers, as a detector would hand them over."
     evidence = _Evidence(transfers, rules, tally)
     evidence.look_up(sorted({one for ids in alerts["evidence"] for one in ids}))
@@ -162,7 +162,7 @@ def _without_transfers(alerts: pd.DataFrame, day: Identity, settings: Settings) 
 
 
 def _beside(
-    own: tuple[list[Detection], list[str]],  # and their ids
+    own: tuple[Sequence[Detection], Sequence[str]],  # and their ids
     transfers: Transfers,
     raw: RawDay,
     settings: Settings,

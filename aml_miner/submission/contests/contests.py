@@ -6,7 +6,7 @@
 __all__ = ['Tables', 'ContestEntry', 'Analysis', 'no_tables', 'Contest', 'contest_named']
 
 # %% ../../../nbs/submission/contests/02_contests.ipynb #c592f81d
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
@@ -56,7 +56,7 @@ class Analysis:
     day: Identity
     transfers: Transfers
     features: pd.DataFrame  # by address
-    detections: list[Detection]
+    detections: Sequence[Detection]
     notes: tuple[str, ...]
 
 

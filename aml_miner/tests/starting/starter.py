@@ -301,14 +301,15 @@ def _words(
     said: Mapping[str, Any],  # what `subprocess` was told, by name
 ) -> list[str] | None:  # None: not something that a copy can do
     "The arguments of an interpreter that may be a copy."
-    if _REAL or os.getpid() not in _STARTERS or isinstance(said["args"], (str, bytes)) or any(said[name] != one for name, one in _ORDINARY.items()):
+    unusual = isinstance(said["args"], (str, bytes)) or any(said[name] != one for name, one in _ORDINARY.items())
+    if _REAL or os.getpid() not in _STARTERS or unusual:
         return None
     words = [os.fspath(one) for one in said["args"]]
     begin = {"-m": ("aml_miner.", "distributed."), "-c": (_WILLING,)}
     if len(words) < 3 or words[0] != sys.executable or words[1] not in begin or not words[2].lstrip().startswith(begin[words[1]]):
         return None
-    fits = _same_binding(os.environ if said["env"] is None else said["env"]) and said.get("process_group", -1) in (-1, None) and os.path.isdir(said["cwd"] or ".")
-    return words[1:] if fits else None
+    fits = said.get("process_group", -1) in (-1, None) and os.path.isdir(said["cwd"] or ".")
+    return words[1:] if fits and _same_binding(os.environ if said["env"] is None else said["env"]) else None
 
 
 def _execute(
