@@ -464,6 +464,7 @@ def raise_with_rows(
     raw: RawDay,
     settings: Settings,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
+    beside: Callable[[Transfers], None] | None = None,  # given the transfers once they are searched: what may begin before there are tables
 ) -> tuple[Batch, dict[str, np.ndarray], Transfers]:  # the day; transfer rows of each alert; the transfers
     "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."
     raw = cut_raw(raw)
@@ -474,6 +475,8 @@ def raise_with_rows(
     )
     transfers.forget()
     release_memory()
+    if beside is not None:
+        beside(transfers)
     alerts, clusters = _alerts_and_clusters(raw, transfers, features, found, settings)
     evidence = {alert_id: one.rows for one, alert_id in zip(*found[:2])}
     del found  # of a large day detections take as much room as its tables
@@ -489,6 +492,7 @@ def raise_alerts(
     settings: Settings,
     *,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
+    beside: Callable[[Transfers], None] | None = None,  # see `raise_with_rows`
 ) -> Batch:  # raises DataError when sums are too large
     "Address features, alerts with evidence and clusters from a window of transfers."
-    return raise_with_rows(raw, settings, max_alerts)[0]
+    return raise_with_rows(raw, settings, max_alerts, beside)[0]
