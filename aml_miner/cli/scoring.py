@@ -8,6 +8,7 @@ __all__ = []
 # %% ../../nbs/cli/04_scoring.ipynb #c7575385
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,15 +103,16 @@ def _score_one(
     from aml_miner.raising.analytics import load_or_raise
     from aml_miner.base.files import refuse_occupied
     from aml_miner.base.logs import say_warnings
+    from aml_miner.features.context import begin_flows
     from aml_miner.models.registry import load_models
     from aml_miner.models.scoring import top_table, write_results
 
     refuse_inside(args.out, day)
     refuse_occupied(args.out, args.overwrite)
     note = _raised_note(args, day, settings)
-    batch = load_or_raise(day, settings, args.max_alerts)
-    say_warnings(batch.warnings)
     models = load_models(settings.models_dir)
+    batch = load_or_raise(day, settings, args.max_alerts, partial(begin_flows, settings=settings, names=models.wanted))
+    say_warnings(batch.warnings)
     results = _scored(batch, models, args.intervals, settings)
     write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings, more=note)
     say_warnings([text for text in results.warnings if text not in batch.warnings])

@@ -31,7 +31,7 @@ _COMPONENT_SPECS = [
 ]
 
 # %% ../../nbs/features/08_centrality.ipynb #4d62c664
-@register_statistic("position", _COMPONENT_SPECS, [spec.name for spec in _COMPONENT_SPECS], ahead=True)
+@register_statistic("position", _COMPONENT_SPECS, [spec.name for spec in _COMPONENT_SPECS])
 def _component_statistics(
     flows: Flows,
 ) -> Columns:
@@ -78,7 +78,7 @@ def found_communities(
     return flows.kept["communities"]
 
 # %% ../../nbs/features/08_centrality.ipynb #c7b10437
-@register_statistic("position", _COMMUNITY_SPECS, [spec.name for spec in _COMMUNITY_SPECS], ahead=True)
+@register_statistic("position", _COMMUNITY_SPECS, [spec.name for spec in _COMMUNITY_SPECS])
 def _community_statistics(
     flows: Flows,
 ) -> Columns:
@@ -133,7 +133,7 @@ _PATH_SPECS = [
 ]
 
 # %% ../../nbs/features/08_centrality.ipynb #1f00bfef
-@register_statistic("position", _PATH_SPECS, [spec.name for spec in _PATH_SPECS], ahead=True)
+@register_statistic("position", _PATH_SPECS, [spec.name for spec in _PATH_SPECS])
 def _path_statistics(
     flows: Flows,
 ) -> Columns:

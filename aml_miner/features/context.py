@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['FEW', 'ADDRESS_STATISTICS', 'ON_PAIRS', 'SHARED', 'FLOAT32_MAX', 'NEVER', 'pair_keys', 'take', 'ratio', 'mean_by',
            'extreme_by', 'deviation_by', 'ContextTable', 'cells', 'numbers_at', 'in_parts', 'number', 'read_object',
-           'Flows', 'start_ahead', 'flows_form', 'sort_runs', 'places_of_pairs', 'first_met', 'Context',
+           'Flows', 'start_ahead', 'begin_flows', 'flows_form', 'sort_runs', 'places_of_pairs', 'first_met', 'Context',
            'EvidenceGraph', 'once', 'make_context', 'lasting_flows', 'begin_once', 'register_statistic']
 
 # %% ../../nbs/features/02_context.ipynb #4b828932
@@ -17,8 +17,8 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
-from functools import cached_property, wraps
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, partial, wraps
 from itertools import repeat
 from operator import itemgetter
 from typing import Any
@@ -28,15 +28,15 @@ import pandas as pd
 import pyarrow as pa
 from numba import njit
 
-from ..base.memory.scratch import chunks_aside, one_text_array, put_aside
+from ..base.memory.scratch import chunks_aside, is_crowded, one_text_array, put_aside
 from ..base.settings import FeatureSettings, Settings
 from ..data.columns import collector_paused
 from ..data.loading import Batch, label_times
 from ..data.schemas import RISK_LEVELS
 from .catalogue import Columns, FeatureSpec, register
 from ..flows.cut import inside
-from ..flows.groups import counting_groups
-from ..flows.pairs import Edges, make_edges
+from ..flows.groups import Ledger, counting_groups
+from ..flows.pairs import Counterparties, Edges, make_edges
 from ..flows.texts import TextTable, as_strings, recoded
 from ..flows.transfers import Transfers
 
@@ -506,7 +506,6 @@ class Flows:
 # %% ../../nbs/features/02_context.ipynb #90666757
 ADDRESS_STATISTICS: dict[str, Callable[[Flows], Columns]] = {}
 ON_PAIRS: set[str] = set()  # statistics that need neither order nor timing
-_AHEAD: set[str] = set()  # statistics that read no others and can be computed beside other work
 SHARED: set[str] = set()  # statistics that are read of other addresses than the alerts' too
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 
@@ -544,25 +543,88 @@ def _quietly(
     name: str,
 ) -> Columns:
     "`_compute_statistics` in a thread of its own, where numpy's way with NaN has to be said again."
+    if name in flows.kept or name in flows.small:
+        return {}
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         return _compute_statistics(flows, name)
 
 # %% ../../nbs/features/02_context.ipynb #4418c3a2
+def _statistics_of(
+    names: Collection[str],  # features that will be read
+) -> list[str]:  # the first of each function's statistics
+    "Which statistics are read for some features: their own, and those of other addresses that their names end with."
+    others = {name for name in SHARED if any(other.endswith(f"_{name}") for other in names)}
+    first: dict[Callable[[Flows], Columns], str] = {}
+    for name, compute in ADDRESS_STATISTICS.items():
+        if name in names or name in others:
+            first.setdefault(compute, name)
+    return list(first.values())
+
+
+def _in_turn(
+    flows: Flows,
+    names: Collection[str],  # features that will be read
+    before: Callable[[], None] | None = None,  # what is made first
+) -> "Future[None] | None":  # of that
+    "Let one thread compute these statistics, one function after the other; what one reads of another it computes itself, and waits for nobody."
+    pool, worker = ThreadPoolExecutor(1), replace(flows, running={}, threads=1)
+    first = None if before is None else pool.submit(before)
+    for name in _statistics_of(names):
+        if name not in flows.running and name not in flows.kept and name not in flows.small:
+            future = pool.submit(_quietly, worker, name)
+            flows.running.update({other: future for other, function in ADDRESS_STATISTICS.items() if function is ADDRESS_STATISTICS[name]})
+    pool.shutdown(wait=False)
+    return first
+
+
+def _make_tables(
+    moves: Transfers,
+) -> None:
+    "What statistics read of transfers; ledgers first, since pairs come quicker from them."
+    _ = moves.sent, moves.received, moves.counterparties
+
+
 def start_ahead(
     flows: Flows,
     names: Collection[str],  # features that will be read
 ) -> None:
-    "Let a thread begin with those of these statistics that cannot be split, one after the other."
-    if flows.threads < 2 or len(flows) < _SPLIT:
+    "Let a thread begin with the statistics that a large day's features read, while others read its alerts."
+    if flows.threads > 1 and len(flows) >= _SPLIT:
+        _make_tables(flows.transfers)  # there before threads share them
+        _in_turn(flows, names)
+
+# %% ../../nbs/features/02_context.ipynb #5c3b9e01
+_TOGETHER = 10_000_000  # transfers beyond which a day that goes to scratch has no room for more than one thing at a time
+_BEGUN: dict[int, tuple[Flows, "Future[None] | None"]] = {}  # by the id of the senders' codes: begun before there was a context, one day at most
+
+
+def begin_flows(
+    end_ms: int,  # end of the window
+    transfers: Transfers,  # of the window
+    settings: Settings,
+    names: Collection[str],  # features that will be read
+) -> None:
+    "Let a thread begin with what features read of a large day's transfers, while the alerts are still put together; a context of theirs takes it."
+    threads = settings.threads or os.cpu_count() or 1
+    crowded = is_crowded() and len(transfers) > _TOGETHER
+    if threads < 2 or len(transfers.addresses) < _SPLIT or crowded or not settings.enable_flow_features:
         return
-    moves = flows.transfers
-    _ = moves.sent, moves.received, moves.counterparties  # and the edges: there before threads share them
-    pool = ThreadPoolExecutor(1)
-    for name in names:
-        if name in _AHEAD and name not in flows.running and name not in flows.kept and name not in flows.small:
-            future = pool.submit(_quietly, flows, name)
-            flows.running.update({other: future for other, function in ADDRESS_STATISTICS.items() if function is ADDRESS_STATISTICS[name]})
-    pool.shutdown(wait=False)
+    moves = replace(transfers, hashes=pa.array([], pa.large_string()), hash_rows=None)  # nobody asks for them here
+    flows = Flows(moves, end_ms, None, settings.features, threads=threads)
+    _BEGUN.clear()
+    _BEGUN[id(transfers.source)] = flows, _in_turn(flows, names, partial(_make_tables, moves))
+
+
+def _take_begun(
+    flows: Flows,
+) -> Flows:
+    "The flows with what was begun for their transfers, if something was."
+    begun, tables = _BEGUN.pop(id(flows.transfers.source), (None, None))
+    if begun is None or tables is None or (begun.end_ms, begun.settings) != (flows.end_ms, flows.settings):
+        return flows
+    tables.result()
+    vars(flows.transfers).update({name: made for name, made in vars(begun.transfers).items() if isinstance(made, (Ledger, Edges, Counterparties))})
+    return replace(flows, kept=begun.kept, running=begun.running)
 
 # %% ../../nbs/features/02_context.ipynb #34d0a5f8
 def flows_form(
@@ -602,8 +664,9 @@ def _make_flows(
         grade = np.full(len(transfers.addresses), -1, dtype=np.int64)
         code = _codes_among(transfers, grades.index.to_numpy(dtype=object))
         grade[code[code >= 0]] = grades.to_numpy()[code >= 0]
-    return Flows(transfers, batch.window_end_ms, grade, settings.features, form, asked, settings.threads or os.cpu_count() or 1,
-                 lasting=lasting)
+    flows = Flows(transfers, batch.window_end_ms, grade, settings.features, form, asked, settings.threads or os.cpu_count() or 1,
+                  lasting=lasting)
+    return _take_begun(flows) if form == "transfers" else flows
 
 # %% ../../nbs/features/02_context.ipynb #0a8a15d2
 @dataclass(frozen=True)
@@ -1059,7 +1122,6 @@ def register_statistic(
     group: str,
     specs: Sequence[FeatureSpec],
     on_pairs: Collection[str] = (),  # statistics that need neither order nor timing
-    ahead: bool = False,  # takes long, cannot be split, and reads no other statistics: another thread may begin early with it
 ) -> Callable[[Callable[[Flows], Columns]], Callable[[Flows], Columns]]:
     "Register a function from `Flows` to one (n,) array an entry; its values at the alert's address become features."
 
@@ -1070,7 +1132,6 @@ def register_statistic(
         ADDRESS_STATISTICS.update({spec.name: compute for spec in specs})
         ON_PAIRS.difference_update(spec.name for spec in specs)
         ON_PAIRS.update(on_pairs)
-        _AHEAD.update(spec.name for spec in specs if ahead)
         at_alerts.__module__, at_alerts.__qualname__ = compute.__module__, compute.__qualname__
         register(group, specs, needs_flows=True, on_pairs=on_pairs, selective=True)(at_alerts)
         return compute

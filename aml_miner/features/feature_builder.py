@@ -163,7 +163,7 @@ def _find_reading(
     form: str,  # of the flows
     wanted: frozenset[str] | None,  # features that somebody will read; None: all
 ) -> _Reading:
-    "Groups that hold something that is wanted and that the flows can tell, with the columns that they fill."
+    "Groups that hold something that is wanted and that the flows can tell, with the columns that they fill; what waits for a thread comes last."
     groups, _, every = planned
     names = tuple(name for name in every if wanted is None or name in wanted)
     column, parts = {name: index for index, name in enumerate(names)}, []
@@ -172,6 +172,7 @@ def _find_reading(
         kept = tuple(name for name in group.names if name in told and name in column)
         if kept:
             parts.append((group, kept, tuple(column[name] for name in kept)))
+    parts.sort(key=lambda part: part[0].name == cluster.JOINED)
     return _Reading(names, tuple(parts), tuple(name for group, _, _ in parts for name in group.names))
 
 # %% ../../nbs/features/10_feature_builder.ipynb #7af47c2b

@@ -252,7 +252,7 @@ def weak_sizes(
     return flows.kept["weak sizes"]
 
 # %% ../../nbs/features/07_graph.ipynb #f000ac7a
-@register_statistic("position", _POSITION_SPECS, [spec.name for spec in _POSITION_SPECS], ahead=True)
+@register_statistic("position", _POSITION_SPECS, [spec.name for spec in _POSITION_SPECS])
 def _position_statistics(
     flows: Flows,
 ) -> Columns:

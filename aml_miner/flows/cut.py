@@ -8,6 +8,7 @@ __all__ = ['INDEX', 'inside', 'kept_rows', 'numbered', 'refuse_overflow', 'cut_f
 # %% ../../nbs/flows/01_cut.ipynb #776e4e56
 from collections.abc import Sequence
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 import pandas as pd
@@ -251,6 +252,41 @@ def refuse_overflow(
     if float(micro_usd.sum(dtype=np.float64)) > 4e18:
         raise DataError(f"{where}: amount_usd", "the amounts add up to more than 4e12 USD", "split the table or correct it")
 
+# %% ../../nbs/flows/01_cut.ipynb #5d1f27a1
+_LEFT = "left out"  # how notes begin that a second cut does not tell again
+_CUT: dict[int, tuple[tuple[object, ...], list[str]]] = {}  # by the id of a table that was cut: its state, and what another cut tells
+
+
+def _state(
+    flows: pd.DataFrame,
+    cut: tuple[object, ...],  # kind and window
+) -> tuple[object, ...]:  # empty for columns of Python objects, which change without a trace
+    "What differs once a table is changed: how it was cut, where its columns lie, and the sums of their numbers."
+    parts: list[object] = [*cut, len(flows), *flows]
+    for name in flows:
+        values = flows[name].array
+        if isinstance(values, pd.arrays.ArrowStringArray):
+            parts += [buffer.address for chunk in values.__arrow_array__().chunks for buffer in chunk.buffers() if buffer is not None]
+            continue
+        numbers = values.codes if isinstance(values, pd.Categorical) else values.to_numpy()
+        if numbers.dtype.kind not in "iuf":
+            return ()
+        parts += [numbers.__array_interface__["data"][0], numbers.sum().item()]
+    return tuple(parts)
+
+
+def _remembered(
+    flows: pd.DataFrame,  # cut
+    cut: tuple[object, ...],  # kind and window
+    notes: list[str],  # that another cut tells
+) -> pd.DataFrame:  # the same
+    "A table that is known as cut, as long as it lives and stays as it is."
+    if id(flows) not in _CUT:
+        finalize(flows, _CUT.pop, id(flows), None)
+    state = _state(flows, cut)
+    _CUT[id(flows)] = (state, notes) if state else (("changes unseen",), notes)
+    return flows
+
 # %% ../../nbs/flows/01_cut.ipynb #ffed8cb8
 def cut_flows(
     flows: pd.DataFrame,
@@ -258,13 +294,16 @@ def cut_flows(
     window: tuple[int, int],  # ms: start, inclusive, and end, exclusive
     where: str = "money_flows",  # the table, for errors
 ) -> tuple[pd.DataFrame, list[str]]:  # what the day may read, warnings; raises DataError when the sums are too large
-    "The window's transfers, each once. Cutting again changes nothing."
+    "The window's transfers, each once. Cutting again changes nothing, and looks at nothing but whether the table is the same still."
+    known = _CUT.get(id(flows))
+    if known is not None and known[0] == _state(flows, (flows_kind, *window)):
+        return flows, list(known[1])
     keep, notes = inside(flows, flows_kind, window)
     if not keep.all():
         flows = kept_rows(flows, keep)
     flows, repeats = _once_each(flows) if flows_kind == "transfers" else _pairs_once(flows)
     refuse_overflow(flows["amount_micro_usd"].to_numpy(), where)
-    return flows, notes + repeats
+    return _remembered(flows, (flows_kind, *window), [text for text in notes + repeats if not text.startswith(_LEFT)]), notes + repeats
 
 # %% ../../nbs/flows/01_cut.ipynb #2fce06a2
 def _used_words(

@@ -31,7 +31,7 @@ from ..base.plain import is_file_name, read_json, read_plain
 from ..base.settings import Settings
 from ..data.loading import Batch
 from aml_miner.explaining.contributions import (
-    Explainer, GroupedContributions, by_group, contributions, explain, few_threads, make_explainer,
+    Explainer, Explanations, GroupedContributions, by_group, contributions, explain, few_threads, make_explainer,
 )
 from ..explaining.reasons import explain_json
 from ..explaining.tree_shap import FEW_ROWS, raw_few
@@ -293,7 +293,16 @@ class BaseModel:
 
     def predict_explained(self, matrix: FeatureMatrix, threads: int = 0) -> tuple[np.ndarray, list[str]]:
         "Scores as `predict` gives them, and explain_json, by one raw prediction where a calibration makes scores of it."
-        return _explained(self, matrix, threads)
+        scores, result = _weighed(self, matrix, threads)
+        return scores, self.word(matrix, result)
+
+    def weigh(self, matrix: FeatureMatrix, threads: int = 0) -> tuple[np.ndarray, Explanations]:
+        "The scores and what they rest on, not worded yet."
+        return _weighed(self, matrix, threads)
+
+    def word(self, matrix: FeatureMatrix, result: Explanations) -> list[str]:
+        "What `weigh` found as explain_json."
+        return _worded(self, matrix, result)
 
 # %% ../../nbs/models/03_base_model.ipynb #2b3a9661
 def _check_entry(
@@ -337,18 +346,27 @@ def _features_of(
     return build_alert_features(batch, settings, kind=level, learnt=entry.learnt, wanted=model.wanted).select(entry.features)
 
 # %% ../../nbs/models/03_base_model.ipynb #33facc10
-def _explained(
+def _weighed(
     model: "BaseModel",
     matrix: FeatureMatrix,
     threads: int,
-) -> tuple[np.ndarray, list[str]]:
-    "See `BaseModel.predict_explained`."
+) -> tuple[np.ndarray, Explanations]:
+    "See `BaseModel.weigh`."
     chosen, calibration = matrix.select(model.metadata.features), model.metadata.calibration
     compiled = model.explainer.compiled if len(chosen) <= FEW_ROWS else None
     raw = model.predict_raw(chosen, threads) if compiled is None else raw_few(compiled, chosen.values)
     scores = model.predict(chosen, threads) if calibration is None else calibration.probability(raw)
-    result = explain(model.explainer, chosen.values, raw, threads=resolve_threads(threads))
-    return scores, explain_json(result, chosen.names, chosen.values, model.usual)
+    return scores, explain(model.explainer, chosen.values, raw, threads=resolve_threads(threads))
+
+
+def _worded(
+    model: "BaseModel",
+    matrix: FeatureMatrix,
+    result: Explanations,
+) -> list[str]:  # explain_json
+    "See `BaseModel.word`."
+    chosen = matrix.select(model.metadata.features)
+    return explain_json(result, chosen.names, chosen.values, model.usual)
 
 # %% ../../nbs/models/03_base_model.ipynb #d09515c2
 def _available_cores() -> int:

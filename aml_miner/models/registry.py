@@ -47,6 +47,11 @@ class Models:
         "The models in their written order."
         return (self.scorer, self.ranker, self.cluster_scorer, *self.further)
 
+    @property
+    def wanted(self) -> frozenset[str]:
+        "What the builder shall build for the three, of alerts and clusters."
+        return self.scorer.wanted | self.ranker.wanted | self.cluster_scorer.wanted
+
 # %% ../../nbs/models/07_registry.ipynb #79822346
 def save_models(
     models: Models,

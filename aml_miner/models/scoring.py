@@ -9,11 +9,14 @@ __all__ = ['ORDERS', 'REASONS_FILE', 'Why', 'Results', 'results_digest', 'score_
 
 # %% ../../nbs/models/09_scoring.ipynb #f9b480b4
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -31,7 +34,7 @@ from ..explaining.group_reasons import (
     GroupedReasons, WrittenReasons, brief_reasons, few_reasons, group_reasons, reasons_json, written_reasons)
 from ..features.catalogue import in_usd, plan
 from ..features.cluster import start_clusters
-from ..features.context import Context, flows_form, make_context
+from ..features.context import Context, flows_form, make_context, start_ahead
 from ..features.feature_builder import FeatureMatrix, alert_matrix, cluster_matrix, missing_features
 from .alert_ranker import ranker_orders, ranks
 from .base_model import UNCALIBRATED, BaseModel, library_versions, resolve_threads
@@ -53,6 +56,31 @@ def _timed(
 
 # %% ../../nbs/models/09_scoring.ipynb #dea647f4
 _REASON_ROWS = 8192  # rows told at a time
+_One = TypeVar("_One")
+
+
+def _begun(
+    make: Callable[[], _One],
+    threads: int,  # 1: it is made when it is asked for
+) -> Callable[[], _One]:
+    "Let another thread begin with something; what comes back gives it."
+    if threads == 1:
+        return make
+    pool = ThreadPoolExecutor(1)
+    coming = pool.submit(make)
+    pool.shutdown(wait=False)
+    return coming.result
+
+
+def _one_ahead(
+    items: Iterator[_One],
+    threads: int,  # 1: none is made ahead
+) -> Iterator[_One]:
+    "Items, of which a thread makes the next one while one is worked on."
+    coming = _begun(lambda: list(islice(items, 1)), threads)
+    while one := coming():
+        coming = _begun(lambda: list(islice(items, 1)), threads)
+        yield one[0]
 
 
 @dataclass(frozen=True)
@@ -74,7 +102,7 @@ class Why:
 
     def written(self, threads: int) -> Iterator[WrittenReasons]:  # by block
         "The same as files hold them."
-        for parts, block in self._blocks(threads):
+        for parts, block in _one_ahead(self._blocks(threads), threads if len(self.matrix) > _REASON_ROWS else 1):
             yield written_reasons(parts, self.matrix.names, block, self.model.usual, LINES)
 
     def _blocks(self, threads: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:  # contributions and values
@@ -178,12 +206,15 @@ def _explained_rows(
 ) -> tuple[np.ndarray, pa.Array]:  # scores, explain_json
     "Scores and reasons, block by block."
     scores, texts = list[np.ndarray](), list[pa.Array]()
-    for start in range(0, max(len(chosen), 1), _EXPLAINED_ROWS):
-        rows = slice(start, start + _EXPLAINED_ROWS)
-        some, told = model.predict_explained(FeatureMatrix(chosen.ids[rows], chosen.names, chosen.values[rows]), settings.threads)
-        scores.append(some)
-        texts.append(pa.array(told, pa.string() if len(chosen) <= _EXPLAINED_ROWS else pa.large_string()))
-    return (scores[0], texts[0]) if len(texts) == 1 else (np.concatenate(scores), one_text_array(texts))
+    if len(chosen) <= _EXPLAINED_ROWS:
+        values, told = model.predict_explained(chosen, settings.threads)
+        return values, pa.array(told, pa.string())
+    slices = (slice(start, start + _EXPLAINED_ROWS) for start in range(0, len(chosen), _EXPLAINED_ROWS))
+    blocks = (FeatureMatrix(chosen.ids[rows], chosen.names, chosen.values[rows]) for rows in slices)
+    for block, (values, found) in _one_ahead(((block, model.weigh(block, settings.threads)) for block in blocks), settings.threads):
+        scores.append(values)
+        texts.append(pa.array(model.word(block, found), pa.large_string()))
+    return np.concatenate(scores), one_text_array(texts)
 
 
 def _score_rows(
@@ -240,7 +271,9 @@ def _day_matrices(
     "The features that both alert models read, built once where they compare with the same tables."
     scorer, ranker = models.scorer.metadata, models.ranker.metadata
     context = replace(day, learnt=scorer.learnt)
-    start_clusters(context, models.scorer.wanted | models.ranker.wanted | models.cluster_scorer.wanted)
+    if context.flows is not None:
+        start_ahead(context.flows, models.wanted)
+    start_clusters(context, models.wanted)
     if scorer.learnt == ranker.learnt:
         alerts = alert_matrix(context, "ranker", frozenset(scorer.features + ranker.features))
         return context, alerts, alerts
@@ -334,6 +367,9 @@ def _order_and_why(
     return "ranker" if follows else "score", why
 
 
+_APART = 1000  # alerts from which clusters are read by a thread of their own
+
+
 def score_batch(
     batch: Batch,
     models: Models,
@@ -344,14 +380,14 @@ def score_batch(
     with _timed(timings, "features"):
         chosen, context, alerts, ranked = _day_and_models(batch, models, settings)
         models = chosen.models
-        clusters = cluster_matrix(context, models.cluster_scorer.wanted)
     with _timed(timings, "scores and reasons"):
+        clusters = _begun(partial(cluster_matrix, context, models.cluster_scorer.wanted), settings.threads if len(alerts) > _APART else 1)
         alert_scores = _score_rows(models.scorer, alerts, "alert_id", settings)
     with _timed(timings, "ranks"):
         index = ranks(models.ranker.predict(ranked, settings.threads), ranked.ids)
         alert_scores.insert(2, "rank", index)
     with _timed(timings, "clusters"):
-        cluster_scores = _score_rows(models.cluster_scorer, clusters, "cluster_id", settings)
+        cluster_scores = _score_rows(models.cluster_scorer, clusters(), "cluster_id", settings)
     alert_scores["latency_ms"] += timings["features"] * 1000 / max(len(alert_scores), 1)
     further: dict[str, pd.DataFrame] = {}
     for model in models.further:

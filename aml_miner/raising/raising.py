@@ -477,6 +477,7 @@ def _raised(
     settings: Settings,
     max_alerts: int | None,
     linked: bool,  # whether the transfer rows of each alert are wanted
+    beside: Callable[[Transfers], None] | None,
 ) -> tuple[Batch, dict[str, np.ndarray], Transfers]:
     "See `raise_with_rows`."
     raw = cut_raw(raw)
@@ -487,6 +488,8 @@ def _raised(
     )
     transfers.forget()
     release_memory()
+    if beside is not None:
+        beside(transfers)
     alerts, clusters = _alerts_and_clusters(raw, transfers, features, found, settings)
     evidence = {alert_id: found[0].rows_of(at) for at, alert_id in enumerate(found[1])} if linked else {}
     del found
@@ -501,9 +504,10 @@ def raise_with_rows(
     raw: RawDay,
     settings: Settings,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
+    beside: Callable[[Transfers], None] | None = None,  # given the transfers once they are searched: what may begin before there are tables
 ) -> tuple[Batch, dict[str, np.ndarray], Transfers]:  # the day; transfer rows of each alert; the transfers
     "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."
-    return _raised(raw, settings, max_alerts, True)
+    return _raised(raw, settings, max_alerts, True, beside)
 
 # %% ../../nbs/raising/06_raising.ipynb #bd1e20a8
 def raise_alerts(
@@ -511,6 +515,7 @@ def raise_alerts(
     settings: Settings,
     *,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
+    beside: Callable[[Transfers], None] | None = None,  # see `raise_with_rows`
 ) -> Batch:  # raises DataError when sums are too large
     "Address features, alerts with evidence and clusters from a window of transfers."
-    return _raised(raw, settings, max_alerts, False)[0]
+    return _raised(raw, settings, max_alerts, False, beside)[0]
