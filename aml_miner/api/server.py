@@ -98,22 +98,38 @@ def _routed(
             "path": path[:-1] if len(path) > 2 and path.endswith("/") else path}
 
 # %% ../../nbs/api/06_server.ipynb #baff8180
+_NAMED = re.compile(r"{[a-z]+}")  # a part of a path that a request names
+
+
 def _direct_routes(
     router: APIRouter,
-) -> dict[str, APIRoute]:  # by path
+) -> dict[str, APIRoute]:  # by path, with {} for the one part but the last that a request names
     "Routes that are asked for by POST and read the request themselves: what lies between would only pass it on."
-    routes = [route for route in router.routes if isinstance(route, APIRoute) and route.methods == {"POST"} and "{" not in route.path]
-    return {f"{prefix}{route.path}": route for prefix in ("", "/v1") for route in routes}
+    routes = [route for route in router.routes if isinstance(route, APIRoute) and route.methods == {"POST"}]
+    return {f"{prefix}{_NAMED.sub('{}', route.path)}": route for prefix in ("", "/v1") for route in routes}
+
+
+def _direct_route(
+    direct: Mapping[str, APIRoute],  # from _direct_routes
+    path: str,
+) -> tuple[APIRoute | None, dict[str, str]]:  # with the part of the path that is named, by its name
+    "The route that answers a path without more ado."
+    if path in direct and "{" not in path:
+        return direct[path], {}
+    front, name, last = ("", "", *path.rsplit("/", 2))[-3:]
+    route = direct.get(f"{front}/{{}}/{last}") if name else None
+    return route, {} if route is None else dict.fromkeys(route.param_convertors, name)
 
 
 async def _go_direct(
     route: APIRoute,
+    named: dict[str, str],  # parts of the path
     scope: Scope,
     receive: Receive,
     send: Send,
 ) -> None:
     "Have a route answer; whatever its function raises is seen by who calls this."
-    scope["route"] = route
+    scope["route"], scope["path_params"] = route, named
     response = await route.endpoint(Request(scope, receive, send))
     await response(scope, receive, send)
 
@@ -146,8 +162,9 @@ class _Around:
         error: Exception | None = None
         try:
             with anyio.move_on_after(2 * self.state.settings.api_timeout_s):
-                route = self.direct.get(scope["path"]) if scope["method"] == "POST" and not scope.get("root_path") else None
-                return await (self.app(scope, receive, send) if route is None else _go_direct(route, scope, receive, send))
+                plain = scope["method"] == "POST" and not scope.get("root_path")
+                route, named = _direct_route(self.direct, scope["path"]) if plain else (None, {})
+                return await (self.app(scope, receive, send) if route is None else _go_direct(route, named, scope, receive, send))
             error = later("too slow", "send less, or later", 10)
         except ClientDisconnect:
             return

@@ -18,6 +18,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -148,6 +149,9 @@ def staged_file(
     dest = Path(dest)
     with _held_beside(dest, Path.touch) as staged:
         yield staged
+        if any(map(is_staged, dest.parents)):  # whoever fills that folder brings all of it to the disk, or gives it up
+            os.replace(staged, dest)
+            return
         sync_path(staged)
         os.replace(staged, dest)
         sync_path(dest.parent)
@@ -284,6 +288,16 @@ def swap_folder(
     shutil.rmtree(staged, ignore_errors=True)
 
 # %% ../../nbs/base/05_files.ipynb #a10535d4
+def _sync_below(
+    folder: Path,
+) -> None:
+    "Bring a folder and all that it holds to the disk, several at once: asked one by one the disk makes each wait for its own turn."
+    paths = sorted(folder.rglob("*"))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(sync_path, paths))
+    sync_path(folder)
+
+
 @contextmanager
 def staged_folder(
     dest: Path,  # the folder that shall appear
@@ -294,8 +308,7 @@ def staged_folder(
     refuse_occupied(dest, overwrite)
     with _held_beside(dest, Path.mkdir) as staged:
         yield staged
-        for path in sorted(staged.rglob("*")):
-            sync_path(path)
+        _sync_below(staged)
         refuse_occupied(dest, overwrite)
         swap_folder(staged, dest)
 

@@ -7,6 +7,7 @@ __all__ = ['grown_forest', 'with_anomaly']
 
 # %% ../../nbs/raising/02_anomaly.ipynb #211e5768
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -270,23 +271,42 @@ def _all_lengths(
     most: int,  # splits on the way to a leaf at most
     usual: np.ndarray,  # (s + 1,) further splits by the samples of a leaf
 ) -> np.ndarray:  # (n,) summed over trees; empty where the library might grow others
-    "Grow a forest and send every row through it, some thousand at a time."
+    "Grow a forest and send every row through it, some hundreds abreast."
     trees, size = len(chosen), 2 * chosen.shape[1]
     feature, child = np.zeros((trees, size), dtype=np.int64), np.zeros((trees, size, 2), dtype=np.int64)
     bound, length, total = np.zeros((trees, size), dtype=np.float32), np.zeros((trees, size)), np.zeros(len(rows))
     for tree in range(trees):
         if not _grow(rows, noise, chosen[tree].copy(), seeds[tree], most, usual, feature[tree], bound[tree], child[tree], length[tree]):
             return np.empty(0)
-    for begin in range(0, len(rows), 1024):
+    at = np.empty(256, dtype=np.uint64)  # the node of each of some rows: a processor walks many ways at once, one way step by step
+    for begin in range(0, len(rows), len(at)):
+        some = rows[begin : begin + len(at)]
         for tree in range(trees):
-            for row in range(begin, min(begin + 1024, len(rows))):
-                node = 0
-                for _ in range(most):
-                    node = child[tree, node, np.int64(rows[row, feature[tree, node]] > bound[tree, node])]
-                total[row] += length[tree, node]
+            at[:] = 0
+            for _ in range(most):
+                for row in range(len(some)):
+                    node = at[row]
+                    at[row] = child[tree, node, np.uint64(some[row, np.uint64(feature[tree, node])] > bound[tree, node])]
+            for row in range(len(some)):
+                total[begin + row] += length[tree, at[row]]
     return total
 
 # %% ../../nbs/raising/02_anomaly.ipynb #3f10c5a6
+@lru_cache(64)
+def _tree_seeds(
+    trees: int,
+    seed: int,  # below 2**32
+) -> tuple[tuple[int, ...], tuple[int, ...]]:  # of each tree: what its rows are drawn with, and what it grows with
+    "Seeds that do not depend on the rows: a day's three forests draw the same as any other day's."
+    rng = np.random.RandomState(seed)
+    drawn, own = rng.randint(_DRAWN, size=trees).tolist(), list[int]()
+    for one in drawn:
+        rng.seed(one)
+        rng.seed(rng.randint(_DRAWN))
+        own.append(int(rng.randint(0, _DRAWN)))
+    return tuple(drawn), tuple(own)
+
+
 def _draws(
     rows: int,
     features: int,
@@ -297,18 +317,13 @@ def _draws(
     "What scikit-learn's forest draws before it grows."
     from sklearn.utils.random import sample_without_replacement
 
-    rng = np.random.RandomState(seed)
-    noise, chosen, seeds = rng.uniform(size=rows), np.empty((trees, sample), dtype=np.int64), np.empty((trees, 1), dtype=np.uint32)
-    rng.seed(seed)
-    for tree, drawn in enumerate(rng.randint(_DRAWN, size=trees).tolist()):
-        rng.seed(drawn)
-        own = rng.randint(_DRAWN)
-        rng.seed(drawn)
+    rng, (drawn, own) = np.random.RandomState(seed), _tree_seeds(trees, seed)
+    noise, chosen = rng.uniform(size=rows), np.empty((trees, sample), dtype=np.int64)
+    for tree, one in enumerate(drawn):
+        rng.seed(one)
         sample_without_replacement(features, features, random_state=rng)  # the library draws columns, too, and then takes all
         chosen[tree] = np.sort(sample_without_replacement(rows, sample, random_state=rng))
-        rng.seed(own)
-        seeds[tree] = rng.randint(0, _DRAWN)
-    return noise, chosen, seeds
+    return noise, chosen, np.array(own, dtype=np.uint32)[:, None]
 
 
 def _summed_lengths(
@@ -410,5 +425,5 @@ def with_anomaly(
     both = transfers.by_address
     added["outlier_transactions"] = _far_out(both.start, both.rows, transfers.micro_usd, 5).astype(np.float64)
     added["suspicious_pattern_score"] = _pattern_score(features)
-    columns = features.assign(**added)
-    return columns[[column.name for column in FEATURES.columns if column.name in columns]]
+    held = added | {name: features[name].array for name in features if name not in added}
+    return pd.DataFrame({column.name: held[column.name] for column in FEATURES.columns if column.name in held}, features.index, copy=False)

@@ -231,8 +231,7 @@ def _window_flows(
     "The transfers of the window that ends with a day."
     first, last = np.searchsorted(log.day, [number - day.window_days + 1, number + 1])
     part = log.rows(slice(first, last))
-    source, dest = part.source.astype(str), part.dest.astype(str)
-    return flows_frame(source, dest, part.micro_usd, part.time, np.full(len(part.step), "USD"), part.tx_hash)
+    return flows_frame(part.source, part.dest, part.micro_usd, part.time, "USD", part.tx_hash)
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #dd4f5c9e
 def _make_day(

@@ -61,7 +61,7 @@ def read_transfers(
     source, dest = (table[name].to_numpy() for name in ("source", "dest"))
     micro, times = table["micro_usd"].to_numpy(), table["timestamp"].to_numpy()
     step = steps_of(times, path)
-    frame = flows_frame(source, dest, micro, times, np.full(len(step), "USD"), content_hashes(step, source, dest, micro))
+    frame = flows_frame(source, dest, micro, times, "USD", content_hashes(step, source, dest, micro))
     return steps_of(frame["timestamp"].to_numpy(), path), frame
 
 # %% ../../nbs/sources/07_import_amlsim.ipynb #20fefdc7

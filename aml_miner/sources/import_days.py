@@ -68,24 +68,40 @@ def content_hashes(
     return pa.array([hashlib.sha256(text.encode()).hexdigest()[:32] for text in joined.to_pylist()], type=pa.string())
 
 # %% ../../nbs/sources/04_import_days.ipynb #20a15ee2
+def _named(
+    values: Sequence[str] | np.ndarray | str,  # (n,) texts, or integers that stand for their digits; one text: the same for all
+    order: np.ndarray,  # (n,)
+) -> pd.Categorical:  # (n,) texts
+    "A column of names that repeat; what is known to repeat, or compares fast, becomes text once a name."
+    if isinstance(values, str):
+        return pd.Categorical.from_codes(np.zeros(len(order), dtype=np.int8), [values][: len(order)])
+    values = np.asarray(values)
+    if values.dtype.kind != "i":
+        return pd.Categorical(values.astype(object)[order])
+    distinct, codes = np.unique(values, return_inverse=True)
+    names = distinct.astype(str).astype(object)
+    rank = np.argsort(names)
+    return pd.Categorical.from_codes(np.argsort(rank)[codes[order]], names[rank])
+
+
 def flows_frame(
-    source: Sequence[str] | np.ndarray,
+    source: Sequence[str] | np.ndarray,  # (n,) names, or account numbers
     dest: Sequence[str] | np.ndarray,
     micro_usd: np.ndarray,
     timestamp: np.ndarray,  # ms
-    asset: Sequence[str] | np.ndarray,
+    asset: Sequence[str] | np.ndarray | str,  # one text: of all
     tx_hash: pa.Array,
 ) -> pd.DataFrame:  # money_flows of kind "transfers", sorted by hash
     "Transfers in an order that says nothing about the source's; equal ones are different payments, and numbered."
-    order = np.argsort(tx_hash.to_numpy(zero_copy_only=False), kind="stable")
+    order = pc.array_sort_indices(tx_hash).to_numpy()  # leaves equal ones as they stand
     return numbered(pd.DataFrame(
         {
-            "source_address": pd.Categorical(np.asarray(source, dtype=object)[order]),
-            "dest_address": pd.Categorical(np.asarray(dest, dtype=object)[order]),
+            "source_address": _named(source, order),
+            "dest_address": _named(dest, order),
             "amount_micro_usd": np.asarray(micro_usd, dtype=np.int64)[order],
             "timestamp": np.asarray(timestamp, dtype=np.int64)[order],
-            "asset": pd.Categorical(np.asarray(asset, dtype=object)[order]),
-            "tx_hash": pd.Series(tx_hash.take(pa.array(order)).to_pylist(), dtype="str"),
+            "asset": _named(asset, order),
+            "tx_hash": tx_hash.take(pa.array(order)).to_pandas(),
         }
     ))
 

@@ -60,8 +60,7 @@ def _raised_days(
     for number in np.linspace(min(_WINDOW_DAYS, market.knobs.days) - 1, market.knobs.days - 1, _WINDOWS).astype(np.int64).tolist():
         day = step_day("random", number, _WINDOW_DAYS)
         part = log.rows(slice(*np.searchsorted(log.day, [number - _WINDOW_DAYS + 1, number + 1])))
-        ends = part.source.astype(str), part.dest.astype(str)
-        flows = flows_frame(*ends, part.micro_usd, part.time, np.full(len(part.step), "USD"), part.tx_hash)
+        flows = flows_frame(part.source, part.dest, part.micro_usd, part.time, "USD", part.tx_hash)
         raw = RawDay(day.network, day.processing_date, day.window_days, flows)
         batch, evidence, transfers = raise_with_rows(raw, settings, _MOST_ALERTS)
         marked = np.isin(np.array([name[:32] for name in transfers.tx_hash.to_pylist()], dtype=object), marked_hashes)
