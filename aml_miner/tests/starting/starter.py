@@ -25,7 +25,7 @@ import threading
 import time
 import types
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module
@@ -332,13 +332,13 @@ def _execute(
     getattr(self, "_close_pipe_fds")(*(said[name] for name in pipes))
 
 # %% ../../../nbs/tests/starting/01_starter.ipynb #676b1b69
-_SPAWN = util.spawnv_passfds
+_SPAWN: Callable[[Any, Any, Sequence[int]], int] = util.spawnv_passfds
 _FORKING = "from multiprocessing.forkserver import main"  # how the code of the process begins of which `multiprocessing` makes workers
 
 
 def _spawn(
-    interpreter: str,
-    arguments: Sequence[str],
+    interpreter: Any,  # as the library has it: text or bytes
+    arguments: Any,  # sequence of text
     files: Sequence[int],  # open here, kept under their numbers
 ) -> int:  # process id
     "What `multiprocessing` calls to start a process: of its server of forks a copy, which has the package already."
@@ -354,7 +354,7 @@ def copied_starts() -> None:
     if sys.platform == "linux":
         _STARTERS.setdefault(os.getpid(), None)
         subprocess.Popen._execute_child = _execute  # type: ignore[attr-defined]
-        util.spawnv_passfds = _spawn
+        util.spawnv_passfds = _spawn  # type: ignore[assignment]
 
 # %% ../../../nbs/tests/starting/01_starter.ipynb #cbff245e
 @contextmanager
