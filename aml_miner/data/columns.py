@@ -433,6 +433,9 @@ def _each_column(
         return dict(zip([column.name for column in ordered], pool.map(one, ordered)))
 
 # %% ../../nbs/data/04_columns.ipynb #9a655a5f
+_LARGE = 2**20  # bytes of a column whose memory is given back at once; that of smaller ones with their table's
+
+
 def _held_column(
     source: ColumnSource,
     column: Column,
@@ -451,8 +454,10 @@ def _held_column(
         _check_range(held, column, where)
     except DataError as error:
         return error
+    large = values.nbytes > _LARGE
     del values
-    pa.default_memory_pool().release_unused()
+    if large:
+        pa.default_memory_pool().release_unused()
     return _missing_column(column, len(held)) if _says_nothing(held, column) else put_aside(held)
 
 
