@@ -8,7 +8,8 @@ __all__ = []
 # %% ../../nbs/cli/04_scoring.ipynb #c7575385
 import argparse
 import json
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,16 @@ def _scored(
     return with_intervals(score_batch(batch, models, settings), known)
 
 
+def _models_of(
+    settings: Settings,
+) -> Models:  # raises ModelError
+    "The models, and whatever Python has to read for them: two seconds that pass while a thread reads the day."
+    from aml_miner.models.registry import load_models
+
+    import_module("aml_miner.models.scoring")
+    return load_models(settings.models_dir)
+
+
 def _score_one(
     args: argparse.Namespace,
     day: Path,
@@ -104,15 +115,17 @@ def _score_one(
     from aml_miner.base.files import refuse_occupied
     from aml_miner.base.logs import say_warnings
     from aml_miner.features.context import begin_flows
-    from aml_miner.models.registry import load_models
-    from aml_miner.models.scoring import top_table, write_results
 
     refuse_inside(args.out, day)
     refuse_occupied(args.out, args.overwrite)
     note = _raised_note(args, day, settings)
-    models = load_models(settings.models_dir)
-    batch = load_or_raise(day, settings, args.max_alerts, partial(begin_flows, settings=settings, names=models.wanted))
-    say_warnings(batch.warnings)
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(_models_of, settings)
+        batch = load_or_raise(day, settings, args.max_alerts, lambda end, moves: begin_flows(end, moves, settings, coming.result().wanted))
+        say_warnings(batch.warnings)
+        models = coming.result()
+    from aml_miner.models.scoring import top_table, write_results
+
     results = _scored(batch, models, args.intervals, settings)
     write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings, more=note)
     say_warnings([text for text in results.warnings if text not in batch.warnings])
