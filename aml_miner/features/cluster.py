@@ -639,13 +639,15 @@ def _joined_features(
     return {name: result[name] for name in names}
 
 # %% ../../nbs/features/09_cluster.ipynb #6e19d5b1
-_OF_FORM = frozenset(f"{head}_{name}" for head in ("cluster", "in_cluster") for name in _CLUSTER_FORM)
+_OF_FORM, _OF_FLOW = (frozenset(f"{head}_{name}" for head in ("cluster", "in_cluster") for name in part) for part in (_CLUSTER_FORM, _CLUSTER_FLOW))
 
 
 def start_clusters(
     context: Context,
     names: Collection[str],  # features that will be read, of alerts or clusters
 ) -> None:
-    "Let a thread begin with the form of a large day's clusters, which takes seconds and shares nothing with what comes before it."
-    if context.flows is not None and len(context.batch.clusters) and not _OF_FORM.isdisjoint(names):
-        begin_once(_cluster_form_values, context, _counts_inside)
+    "Let a thread begin with what a large day's clusters are like, which takes seconds and shares nothing with what comes before it."
+    parts = ((_OF_FORM, _cluster_form_values), (_OF_FLOW, _cluster_flow_values))
+    read = [compute for own, compute in parts if not own.isdisjoint(names)]
+    if read and context.flows is not None and len(context.batch.clusters):
+        begin_once(context, _counts_inside, *read)

@@ -1068,6 +1068,25 @@ def _kept_columns(
         return {name: put_aside(values) for name, values in compute(context).items()}
 
 
+def _by_the_first(
+    compute: Callable[[Context], Columns],
+    context: Context,
+    key: str,
+) -> Columns:
+    "What it makes, by the thread that comes first; another one waits for that."
+    own: Future[Columns] = Future()
+    there = context.__dict__.setdefault(key, own)
+    if there is not own:
+        return there.result() if isinstance(there, Future) else there
+    try:
+        own.set_result(_kept_columns(compute, context))
+    except BaseException as error:
+        del context.__dict__[key]
+        own.set_exception(error)
+        raise
+    return own.result()
+
+
 def once(
     compute: Callable[[Context], Columns],
 ) -> Callable[[Context], Columns]:
@@ -1076,11 +1095,13 @@ def once(
 
     @wraps(compute)
     def kept(context: Context) -> Columns:
-        if key not in context.__dict__:
-            context.__dict__[key] = _kept_columns(compute, context)
-        elif isinstance(context.__dict__[key], Future):
-            context.__dict__[key] = context.__dict__[key].result()
-        return dict(context.__dict__[key])
+        there = context.__dict__.get(key)
+        if there is None:
+            there = _kept_columns(compute, context) if len(context) <= FEW else _by_the_first(compute, context, key)
+            context.__dict__[key] = there
+        elif isinstance(there, Future):
+            there = context.__dict__[key] = there.result()
+        return dict(there)
 
     return kept
 
@@ -1103,18 +1124,17 @@ def lasting_flows(
 
 # %% ../../nbs/features/02_context.ipynb #6e19d5a1
 def begin_once(
-    compute: Callable[[Context], Columns],  # of `once`
     context: Context,
-    *before: Callable[[Context], Columns],  # of `once`, that it reads: there before threads share them
+    *computes: Callable[[Context], Columns],  # of `once`; each may read those before it
 ) -> None:
-    "Let a thread begin with it where the graph is large; what it reads of the transfers is there, what it makes is asked for by its name."
-    flows, key = context.flows, _once_key(compute)
-    if flows is None or flows.threads < 2 or len(flows) < _SPLIT or key in context.__dict__:
+    "Let a thread begin with these, one after the other, where the graph is large; what they make is asked for by their names."
+    flows = context.flows
+    if flows is None or flows.threads < 2 or len(flows) < _SPLIT:
         return
-    for one in before:
-        one(context)
     pool = ThreadPoolExecutor(1)
-    context.__dict__[key] = pool.submit(_kept_columns, getattr(compute, "__wrapped__"), context)
+    for compute in computes:
+        if _once_key(compute) not in context.__dict__:
+            context.__dict__[_once_key(compute)] = pool.submit(_kept_columns, getattr(compute, "__wrapped__"), context)
     pool.shutdown(wait=False)
 
 # %% ../../nbs/features/02_context.ipynb #aa75b41c

@@ -8,8 +8,10 @@ __all__ = ['MODULES', 'AlertKind', 'MatrixKind', 'FeatureMatrix', 'feature_table
 
 # %% ../../nbs/features/10_feature_builder.ipynb #85bd27f9
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import starmap
 from typing import Literal
 
 import numpy as np
@@ -176,6 +178,30 @@ def _find_reading(
     return _Reading(names, tuple(parts), tuple(name for group, _, _ in parts for name in group.names))
 
 # %% ../../nbs/features/10_feature_builder.ipynb #7af47c2b
+_APART = range(4096, 2**17)  # rows of which two threads compute the groups; of more, their columns would take too much memory at once
+_SHARED_PARTS = ("alert_clusters", "feature_row", "evidence_members", "evidence_graph")  # of a context, made before threads share them
+
+
+def _columns_apart(
+    parts: Sequence[tuple[FeatureGroup, tuple[str, ...], tuple[int, ...]]],  # of a reading
+    context: Context,
+    rows: int,  # of the matrix
+) -> Iterator[list[np.ndarray]]:  # (rows,) float64 columns, group by group
+    "The columns of each group; of a large day by two threads."
+    def one(group: FeatureGroup, names: Sequence[str]) -> list[np.ndarray]:
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            return _group_columns(group, context, rows, names)
+
+    groups = [(group, names) for group, names, _ in parts]
+    if rows not in _APART or context.form != "transfers" or context.known_flows.threads < 2:
+        yield from starmap(one, groups)
+        return
+    for name in _SHARED_PARTS:
+        getattr(context, name)
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(one, *zip(*groups))
+
+
 def build(
     context: Context,
     kind: MatrixKind,
@@ -189,15 +215,14 @@ def build(
     if context.flows is not None:
         start_ahead(context.flows, plan_of.computed)
     columns, places = list[np.ndarray](), list[int]()
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        for group, names, its_places in plan_of.parts:
-            columns += _group_columns(group, context, len(ids), names)
-            places += its_places
-            if len(ids) > FEW:
-                _round_into(values, columns, places)
-                columns, places = [], []
-        if columns:
+    for found, (_, _, its_places) in zip(_columns_apart(plan_of.parts, context, len(ids)), plan_of.parts):
+        columns += found
+        places += its_places
+        if len(ids) > FEW:
             _round_into(values, columns, places)
+            columns, places = [], []
+    if columns:
+        _round_into(values, columns, places)
     return FeatureMatrix(ids, plan_of.names, values)
 
 # %% ../../nbs/features/10_feature_builder.ipynb #f25ac443
