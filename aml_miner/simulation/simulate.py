@@ -165,6 +165,9 @@ def _instance_ends(
     return ends
 
 # %% ../../nbs/simulation/04_simulate.ipynb #33ab40da
+_NEVER = -1  # when who takes part in what never comes to pass is found out
+
+
 def _label_addresses(
     ledger: MarketLedger,
     settings: Settings,
@@ -176,8 +179,8 @@ def _label_addresses(
     offenders, everyone = ledger.people.of("offender"), ledger.people.of("person")
     members = ledger.structures.members
     insiders = members[members["insider"]]
-    known = _instance_ends(ledger)[insiders["instance"]]
-    known += _delays(rng.random(len(insiders)), settings.simulator.outcome_delay_days)
+    ends = _instance_ends(ledger)[insiders["instance"]]
+    known = np.where(ends > 0, ends + _delays(rng.random(len(insiders)), settings.simulator.outcome_delay_days), _NEVER)
     before = [ledger.period.start_ms - rng.integers(1, 300, len(codes)) * DAY_MS for codes in (offenders, everyone)]
     table = pd.concat([
         _ordinary_labels(rng, ledger, share),
@@ -186,6 +189,7 @@ def _label_addresses(
         _risky_labels(rng, insiders["address"].to_numpy(), known, share),
     ], ignore_index=True)
     table["known_from"] = table["known_from"].astype("int64")
+    table = table[table["known_from"] != _NEVER]
     return _label_table(table.assign(address=ledger.addresses[table["address"].to_numpy(np.int64)]), network)
 
 # %% ../../nbs/simulation/04_simulate.ipynb #f6ca6646
