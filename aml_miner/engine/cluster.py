@@ -8,6 +8,7 @@ __all__ = ['ClusterError', 'run_on_worker', 'cluster_workers']
 # %% ../../nbs/engine/04_cluster.ipynb #032beca6
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -32,6 +33,33 @@ def run_on_worker(
     "What a worker of the cluster calls: a job with one thread, since a worker does as many jobs at a time as it has threads."
     import_module("pyarrow").set_cpu_count(1)
     return run_job(text)
+
+# %% ../../nbs/engine/04_cluster.ipynb #855e1028
+@contextmanager
+def _kept_staffed(
+    cluster: Any,  # of this machine's workers; None: another's, who looks after them
+    workers: int,
+) -> Iterator[None]:
+    "Start workers where none has been there for a while: what starts a dead one anew gives up on a machine that is too busy."
+    ended = threading.Event()
+
+    def look() -> None:
+        empty = 0
+        while not ended.wait(_PATIENCE_S / 10):
+            empty = 0 if cluster.scheduler.workers else empty + 1
+            if empty > 10:
+                cluster.scale(len(cluster.worker_spec) + workers)
+                empty = 0
+
+    thread = threading.Thread(target=look, daemon=True, name="workers")
+    if cluster is not None:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        if cluster is not None:
+            thread.join()
 
 # %% ../../nbs/engine/04_cluster.ipynb #743a83f3
 @contextmanager
@@ -59,8 +87,9 @@ def _connected(
             raise ClusterError(scheduler or "dask", f"does not answer ({one_line(type(error).__name__)})", "start a scheduler, or correct "
                                "--scheduler; it looks like tcp://host:8786") from None
         try:
-            client.wait_for_workers(1, timeout=_PATIENCE_S)
-            yield client
+            with _kept_staffed(cluster, workers):
+                client.wait_for_workers(1, timeout=_PATIENCE_S)
+                yield client
         except TimeoutError:
             raise ClusterError(scheduler or "dask", "has no workers", f"start one: dask worker {scheduler}") from None
         finally:
