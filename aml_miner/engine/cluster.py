@@ -75,13 +75,12 @@ def _connected(
     for name in [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters is told in one line
     with config.set({"distributed.scheduler.allowed-failures": retries, "distributed.scheduler.worker-saturation": 1.0}):
-        cluster, address = None, scheduler
+        cluster = None
         try:
             if not scheduler:
                 cluster = LocalCluster(n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address=":0",
                                        silence_logs=logging.CRITICAL)
-                address = cluster.scheduler_address
-            client = Client(address, timeout=_PATIENCE_S, set_as_default=False)
+            client = Client(cluster or scheduler, timeout=_PATIENCE_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             _close(cluster)
             raise ClusterError(scheduler or "dask", f"does not answer ({one_line(type(error).__name__)})", "start a scheduler, or correct "
