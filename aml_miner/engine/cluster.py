@@ -8,6 +8,7 @@ __all__ = ['ClusterError', 'run_on_worker', 'cluster_workers']
 # %% ../../nbs/engine/04_cluster.ipynb #032beca6
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -33,6 +34,33 @@ def run_on_worker(
     import_module("pyarrow").set_cpu_count(1)
     return run_job(text)
 
+# %% ../../nbs/engine/04_cluster.ipynb #855e1028
+@contextmanager
+def _kept_staffed(
+    cluster: Any,  # of this machine's workers; None: another's, who looks after them
+    workers: int,
+) -> Iterator[None]:
+    "Start workers where none has been there for a while: what starts a dead one anew gives up on a machine that is too busy."
+    ended = threading.Event()
+
+    def look() -> None:
+        empty = 0
+        while not ended.wait(_PATIENCE_S / 10):
+            empty = 0 if cluster.scheduler.workers else empty + 1
+            if empty > 10:
+                cluster.scale(len(cluster.worker_spec) + workers)
+                empty = 0
+
+    thread = threading.Thread(target=look, daemon=True, name="workers")
+    if cluster is not None:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        if cluster is not None:
+            thread.join()
+
 # %% ../../nbs/engine/04_cluster.ipynb #743a83f3
 @contextmanager
 def _connected(
@@ -47,20 +75,20 @@ def _connected(
     for name in [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters is told in one line
     with config.set({"distributed.scheduler.allowed-failures": retries, "distributed.scheduler.worker-saturation": 1.0}):
-        cluster, address = None, scheduler
+        cluster = None
         try:
             if not scheduler:
                 cluster = LocalCluster(n_workers=workers, threads_per_worker=1, memory_limit=0, dashboard_address=":0",
                                        silence_logs=logging.CRITICAL)
-                address = cluster.scheduler_address
-            client = Client(address, timeout=_PATIENCE_S, set_as_default=False)
+            client = Client(cluster or scheduler, timeout=_PATIENCE_S, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             _close(cluster)
             raise ClusterError(scheduler or "dask", f"does not answer ({one_line(type(error).__name__)})", "start a scheduler, or correct "
                                "--scheduler; it looks like tcp://host:8786") from None
         try:
-            client.wait_for_workers(1, timeout=_PATIENCE_S)
-            yield client
+            with _kept_staffed(cluster, workers):
+                client.wait_for_workers(1, timeout=_PATIENCE_S)
+                yield client
         except TimeoutError:
             raise ClusterError(scheduler or "dask", "has no workers", f"start one: dask worker {scheduler}") from None
         finally:
