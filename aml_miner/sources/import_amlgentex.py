@@ -7,6 +7,7 @@ __all__ = ['PaymentLog', 'read_log', 'amlgentex_days', 'import_amlgentex']
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #43fbc43a
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,11 +100,12 @@ def _suspect(
     log: PaymentLog,  # transfers of one instance
 ) -> int:
     "The account with the largest volume, then the one that received more, then the smallest number."
-    accounts = np.unique(np.concatenate([log.source, log.dest]))
-    sent, received = np.zeros(len(accounts), dtype=np.int64), np.zeros(len(accounts), dtype=np.int64)
-    np.add.at(sent, np.searchsorted(accounts, log.source), log.micro_usd)
-    np.add.at(received, np.searchsorted(accounts, log.dest), log.micro_usd)
-    return int(accounts[np.lexsort((accounts, -received, -(sent + received)))[0]])
+    volume, received = Counter[int](), Counter[int]()
+    for source, dest, micro in zip(log.source.tolist(), log.dest.tolist(), log.micro_usd.tolist()):
+        volume[source] += micro
+        volume[dest] += micro
+        received[dest] += micro
+    return min(volume, key=lambda one: (-volume[one], -received[one], one))
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #725ef096
 def _instance_metrics(
@@ -111,23 +113,24 @@ def _instance_metrics(
     address: int,
 ) -> dict[str, int | float]:
     "Numbers about the instance's transfers that do not depend on their order within a day."
-    senders, receivers = np.unique(log.source), np.unique(log.dest)
-    mine = np.concatenate([log.dest[log.source == address], log.source[log.dest == address]])
+    source, dest = log.source.tolist(), log.dest.tolist()  # a handful of rows: sets are faster than arrays
+    to, by = Counter(dest), Counter(source)
+    mine = {other for one, other in (*zip(source, dest), *zip(dest, source)) if one == address}
     even = evenness(np.sort(log.micro_usd))
     hours = int(log.step[-1] - log.step[0]) * log.unit_ms / HOUR_MS
     return {
         "volume_usd": int(log.micro_usd.sum()) / 1e6,
         "duration_hours": int(hours) if hours == int(hours) else round(hours, 6),
-        "active_days": len(np.unique(log.day)),
-        "counterparties": len(np.unique(mine)),
+        "active_days": len(set(log.day.tolist())),
+        "counterparties": len(mine),
         "amount_evenness": round(even, 6),
         "amount_cv": round(1 / even - 1, 6) if even else 0.0,
-        "senders": len(senders),
-        "receivers": len(receivers),
-        "intermediaries": len(np.intersect1d(senders, receivers)),
-        "pairs": len(np.unique(log.source * (log.dest.max() + 1) + log.dest)),
-        "largest_fan_in": int(np.unique(log.dest, return_counts=True)[1].max()),
-        "largest_fan_out": int(np.unique(log.source, return_counts=True)[1].max()),
+        "senders": len(by),
+        "receivers": len(to),
+        "intermediaries": len(by.keys() & to.keys()),
+        "pairs": len({*zip(source, dest)}),
+        "largest_fan_in": max(to.values()),
+        "largest_fan_out": max(by.values()),
     }
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #c2bdc1aa
@@ -146,7 +149,7 @@ def _make_instance(
 ) -> _Instance:
     "The alert that an instance becomes."
     address = _suspect(log)
-    others = np.unique(np.concatenate([log.source, log.dest])).tolist()
+    others = sorted({*log.source.tolist(), *log.dest.tolist()})
     accounts = (address, *[one for one in others if one != address])
     numbers = np.stack([log.step, log.source, log.dest, log.micro_usd], axis=1).ravel().tolist()
     times = log.time[[0, -1]].tolist()
@@ -194,15 +197,12 @@ def _alerts_of(
             f"USD {one.micro_usd / 1e6:,.2f} in {one.evidence['metrics']['active_days']} days." for one in result]
     same = {"typology_type": "unsupervised_anomaly", "pattern_id": "", "pattern_type": "", "severity": "medium",
             "suspected_address_type": "unknown", "suspected_address_subtype": ""}
-    frame = pd.DataFrame({"alert_id": [one.alert_id for one in result], "address": [one.address for one in result]}, dtype="str")
-    for name, text in same.items():
-        frame[name] = pd.Series([text] * count, dtype="str")
-    frame["alert_confidence_score"] = np.full(count, 0.5)
-    frame["description"] = pd.Series(said, dtype="str")
-    frame["volume_micro_usd"] = np.array([one.micro_usd for one in result], dtype=np.int64)
-    frame["evidence_json"] = pd.Series([json.dumps(one.evidence, sort_keys=True) for one in result], dtype="str")
-    frame["risk_indicators"] = pd.Series([[] for _ in result], dtype=object)
-    return frame
+    texts = {"alert_id": [one.alert_id for one in result], "address": [one.address for one in result],
+             **{name: [text] * count for name, text in same.items()}, "description": said,
+             "evidence_json": [json.dumps(one.evidence, sort_keys=True) for one in result]}
+    rest = {"alert_confidence_score": np.full(count, 0.5), "volume_micro_usd": np.array([one.micro_usd for one in result], dtype=np.int64),
+            "risk_indicators": pd.Series([[] for _ in result], dtype=object)}
+    return pd.DataFrame({name: pd.array(values, dtype="str") for name, values in texts.items()} | rest, copy=False)
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #a47c9f09
 def _clusters_of(
