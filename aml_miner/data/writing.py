@@ -84,6 +84,17 @@ def write_table(
 _ROWS_A_GROUP = 2**20
 
 # %% ../../nbs/data/08_writing.ipynb #f4851d2e
+def _group(
+    frame: pd.DataFrame,
+    start: int,
+    rows: int,
+) -> pd.DataFrame:  # the rows from there on
+    "A row group; of more names than it has rows it keeps its own, since a dictionary stands in each group."
+    part = frame.iloc[start : start + rows]
+    long = [name for name, kind in part.dtypes.items() if isinstance(kind, pd.CategoricalDtype) and len(kind.categories) > rows]
+    return part.assign(**{name: part[name].cat.remove_unused_categories() for name in long})
+
+
 def _write_frame(
     frame: pd.DataFrame,  # checked
     table: Table,
@@ -91,12 +102,12 @@ def _write_frame(
     rows: int = _ROWS_A_GROUP,
 ) -> None:
     "A frame as parquet, row group by row group."
-    first = frame_to_arrow(frame.iloc[:rows], table).replace_schema_metadata(None)
+    first = frame_to_arrow(_group(frame, 0, rows), table).replace_schema_metadata(None)
     with path.open("wb") as file, pq.ParquetWriter(file, first.schema, **_parquet_options(first.schema)) as writer:
         writer.write_table(first, row_group_size=rows)
         del first
         for start in range(rows, len(frame), rows):
-            writer.write_table(frame_to_arrow(frame.iloc[start : start + rows], table).replace_schema_metadata(None), row_group_size=rows)
+            writer.write_table(frame_to_arrow(_group(frame, start, rows), table).replace_schema_metadata(None), row_group_size=rows)
 
 # %% ../../nbs/data/08_writing.ipynb #1d8450d9
 def day_folder(
