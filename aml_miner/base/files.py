@@ -304,7 +304,7 @@ def staged_folder(
     overwrite: bool = False,  # replace an existing folder of results
 ) -> Iterator[Path]:  # a temporary folder beside it to fill
     "Fill a temporary folder; it becomes `dest` in one step, or vanishes on any error."
-    dest = Path(dest)
+    dest = Path(dest).resolve() if Path(dest).is_symlink() else Path(dest)  # a link stays one: what it leads to is replaced
     refuse_occupied(dest, overwrite)
     with _held_beside(dest, Path.mkdir) as staged:
         yield staged

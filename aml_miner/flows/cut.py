@@ -9,6 +9,7 @@ __all__ = ['INDEX', 'inside', 'kept_rows', 'numbered', 'refuse_overflow', 'cut_f
 from collections.abc import Sequence
 from typing import Any
 from weakref import finalize
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -261,7 +262,7 @@ def _state(
     flows: pd.DataFrame,
     cut: tuple[object, ...],  # kind and window
 ) -> tuple[object, ...]:  # empty for columns of Python objects, which change without a trace
-    "What differs once a table is changed: how it was cut, where its columns lie, and the sums of their numbers."
+    "What differs once a table is changed: how it was cut, where its columns lie, and the checksums of their numbers."
     parts: list[object] = [*cut, len(flows), *flows]
     for name in flows:
         values = flows[name].array
@@ -271,7 +272,7 @@ def _state(
         numbers = values.codes if isinstance(values, pd.Categorical) else values.to_numpy()
         if numbers.dtype.kind not in "iuf":
             return ()
-        parts += [numbers.__array_interface__["data"][0], numbers.sum().item()]
+        parts += [numbers.__array_interface__["data"][0], crc32(np.ascontiguousarray(numbers).data)]
     return tuple(parts)
 
 

@@ -9,6 +9,7 @@ __all__ = ['DETECTORS', 'OWN_ALERT', 'Find', 'Detection', 'Detector', 'detector'
 
 # %% ../../nbs/raising/04_evidence.ipynb #5a7cf3d6
 import inspect
+import json
 import re
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ from pydantic import ValidationError
 
 from ..base.determinism import micro_to_usd
 from ..base.errors import UsageError
-from ..config.plugins import Door, blamed, guarded
+from ..config.plugins import Door, blamed, guarded, owner_of
 from ..base.settings import DetectorSettings, Settings, SettingsSection
 from ..flows.transfers import Transfers
 
@@ -230,7 +231,7 @@ class Detections(Sequence[Detection]):
     told: np.ndarray  # (d, 2) float64 USD and hours, (d, 0) while they are not known
     member_start: np.ndarray  # (d + 1,) int64
     code: np.ndarray  # int32 members
-    role: np.ndarray  # uint16 their roles
+    role: np.ndarray  # int32 their roles
     row_start: np.ndarray  # (d + 1,) int64
     row: np.ndarray  # int64 transfers
     metric_start: np.ndarray  # (d + 1,) int64
@@ -288,7 +289,7 @@ class Detections(Sequence[Detection]):
 _TOLD = ("volume_usd", "duration_hours")
 
 # %% ../../nbs/raising/04_evidence.ipynb #bbbe6946
-_LETTERS = {"kind": "i", "address": "i", "confidence": "d", "member_start": "q", "code": "i", "role": "H", "row_start": "q", "row": "q",
+_LETTERS = {"kind": "i", "address": "i", "confidence": "d", "member_start": "q", "code": "i", "role": "i", "row_start": "q", "row": "q",
             "metric_start": "q", "metric": "d"}  # of columns as they grow
 
 
@@ -403,13 +404,64 @@ def strongest(
     return found.take(kept)
 
 # %% ../../nbs/raising/04_evidence.ipynb #3d4ba781
+_NOT_TOLD = {"volume_usd": 0.0, "duration_hours": 0.0}  # metrics that a sentence may name and a detector leaves to us
+
+
+def _as_python(
+    value: Any,
+) -> Any:
+    "A metric as Python has it: numpy's single numbers are taken for theirs."
+    return value.item() if isinstance(value, np.generic) or isinstance(value, np.ndarray) and value.ndim == 0 else value
+
+
+def _unsound(
+    entry: Detector,
+    one: Detection,
+    addresses: int,
+    transfers: int,
+) -> str:  # empty: nothing
+    "What is wrong with a detection."
+    codes, rows = [one.address, *(code for code, _ in one.members)], np.asarray(one.rows)
+    if not one.members or not all(isinstance(code, (int, np.integer)) and 0 <= code < addresses for code in codes):
+        return f"address and members shall be codes of addresses, 0 to {addresses - 1}, one member at least"
+    if not all(isinstance(text, str) and text for text in (one.typology_type, one.pattern_type, *(role for _, role in one.members))):
+        return "typology, pattern and roles shall be texts"
+    if rows.ndim != 1 or rows.dtype.kind not in "iu" or not len(rows) or rows[0] < 0 or rows[-1] >= transfers or (np.diff(rows) <= 0).any():
+        return f"rows shall be ascending numbers of transfers, 0 to {transfers - 1}, one at least"
+    if not 0 <= float(one.confidence) <= 1:
+        return "confidence shall be a number from 0 to 1"
+    json.dumps([*one.metrics.items()], allow_nan=False, ensure_ascii=False).encode()
+    return "" if all(isinstance(name, str) for name in one.metrics) else "metrics shall have texts as names"
+
+
+def _proven(
+    entry: Detector,
+    found: Sequence[Detection],
+    transfers: Transfers,
+) -> list[Detection]:  # raises UsageError, or ValueError where the detector is a notebook's
+    "What a detector from outside the package gave, once each detection is known to be one."
+    result = []
+    for number, one in enumerate(found):
+        try:
+            sound = replace(one, metrics={name: _as_python(value) for name, value in one.metrics.items()})
+            flaw = _unsound(entry, sound, len(transfers.addresses), len(transfers))
+            entry.sentence.format(**_NOT_TOLD | sound.metrics)
+        except Exception as error:  # whatever odd kinds of values do
+            flaw = f"{type(error).__name__}: {error}"
+        if flaw:
+            raise blamed(f"detector {entry.pattern}", entry.find, ValueError(f"detection {number}: {flaw}")) from None
+        result.append(sound)
+    return result
+
+
 def found_by(
     entry: Detector,
     given: Mapping[str, Any],  # whatever a detector may ask for, its rules excepted
 ) -> Detections:  # raises UsageError, and ValueError for detections of another pattern
     "What one detector finds."
     rules = _own_rules(entry, given["settings"])
-    result = gathered(entry.find(**{name: rules if name == "rules" else given[name] for name in entry.reads}))
+    found = entry.find(**{name: rules if name == "rules" else given[name] for name in entry.reads})
+    result = gathered(found if owner_of(entry.find).startswith("aml_miner.") else _proven(entry, found, given["transfers"]))
     others = {kind.pattern_type for kind in result.kinds} - {entry.pattern}
     if others:
         error = ValueError(f"detector {entry.pattern}: gave detections of {', '.join(sorted(others))}")
