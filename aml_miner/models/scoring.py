@@ -54,8 +54,7 @@ def _timed(
     yield
     timings[step] = timings.get(step, 0.0) + time.perf_counter() - start
 
-# %% ../../nbs/models/09_scoring.ipynb #dea647f4
-_REASON_ROWS = 8192  # rows told at a time
+# %% ../../nbs/models/09_scoring.ipynb #34b9f2c6
 _One = TypeVar("_One")
 
 
@@ -81,6 +80,9 @@ def _one_ahead(
     while one := coming():
         coming = _begun(lambda: list(islice(items, 1)), threads)
         yield one[0]
+
+# %% ../../nbs/models/09_scoring.ipynb #dea647f4
+_REASON_ROWS = 8192  # rows told at a time
 
 
 @dataclass(frozen=True)
