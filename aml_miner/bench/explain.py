@@ -23,7 +23,7 @@ from ..base.settings import Settings
 from .measuring import Measures, benchmark, figures_apart, least_seconds
 from ..explaining.contributions import explain, make_explainer
 from ..explaining import tree_shap
-from ..explaining.tree_shap import compile_model, explain_rows, raw_few
+from ..explaining.tree_shap import compile_model, explain_rows, raw_rows
 from ..models.base_model import resolve_threads
 
 # %% ../../nbs/bench/05_explain.ipynb #cc3898ff
@@ -66,6 +66,19 @@ def _one_row_ms(
         explain_rows(model, values[row : row + 1])
         spent.append(time.perf_counter() - start)
     return float(np.median(spent)) * 1000
+
+# %% ../../nbs/bench/05_explain.ipynb #c30f5d18
+def _raw_measures(
+    booster: lgb.Booster,
+    values: np.ndarray,
+    size: str,
+) -> Measures:
+    "Raw scores, one thread each, by processor time."
+    model = compile_model(booster)
+    ours, theirs = (least_seconds(work, time.process_time) / len(values) * 1e6 for work in (
+        lambda: raw_rows(model, values), lambda: booster.predict(values, raw_score=True, num_threads=1)))
+    return [{"name": f"explain: raw scores here, one thread, {size}", "value": ours, "unit": "us/row"},
+            {"name": f"explain: raw scores by LightGBM, one thread, {size}", "value": theirs, "unit": "us/row"}]
 
 # %% ../../nbs/bench/05_explain.ipynb #a0da8e7b
 def _against_lightgbm(
@@ -175,6 +188,7 @@ def _size_measures(
         {"name": f"explain: pred_contrib, one thread, {size}", "value": theirs, "unit": "us/row"},
         {"name": f"speedup over pred_contrib{suffix}", "value": theirs / ours, "unit": "x"},
         *(_against_fasttreeshap(booster, values, ours) if not suffix else []),
+        *_raw_measures(booster, values, size),
         {"name": f"explain: difference from pred_contrib, {size}", "value": gap * 1e12, "unit": "1e-12 of the largest"},
         {"name": f"explain: tables, {size}", "value": compile_model(booster).tables[1].nbytes / 2**20, "unit": "MB"},
         {"name": f"explain: one warm row, {size}", "value": _one_row_ms(booster, values), "unit": "ms"},
@@ -219,5 +233,6 @@ def explain_guards(
     found = (("reasons of many rows", ratio(partial(explain_rows, model), values, contrib, few), 15.0),
              ("reasons of many rows without tables", ratio(partial(explain_rows, bare), values, contrib, few), 8.0),
              ("reasons of one row", ratio(one_by_one(partial(explain_rows, model)), few, one_by_one(contrib), few), 3.0),
-             ("raw score of one row", ratio(one_by_one(partial(raw_few, model)), few, raw, few), 1.2))
+             ("raw scores of many rows", ratio(partial(raw_rows, model), values, partial(booster.predict, raw_score=True, num_threads=1), values), 2.0),
+             ("raw score of one row", ratio(one_by_one(partial(raw_rows, model)), few, raw, few), 1.2))
     return [{"name": f"{name}, here over LightGBM", "value": value, "unit": "x", "aim": least} for name, value, least in found]

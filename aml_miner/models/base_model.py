@@ -34,7 +34,7 @@ from aml_miner.explaining.contributions import (
     Explainer, Explanations, GroupedContributions, by_group, contributions, explain, few_threads, make_explainer,
 )
 from ..explaining.reasons import explain_json
-from ..explaining.tree_shap import FEW_ROWS, raw_few
+from ..explaining.tree_shap import raw_rows
 from ..explaining.unusual import SHARES, Usual
 from ..features.catalogue import spec_by_name, specs_of
 from ..features.feature_builder import FeatureMatrix, build_alert_features, build_cluster_features
@@ -279,11 +279,13 @@ class BaseModel:
         calibration = self.metadata.calibration
         if calibration is not None:
             return calibration.probability(self.predict_raw(matrix, threads))
+        if self.spec.orders:  # LightGBM gives relevance as it is
+            return self.predict_raw(matrix, threads)
         return predict_rows(self.booster, matrix.select(self.metadata.features).values, False, threads)
 
     def predict_raw(self, matrix: FeatureMatrix, threads: int = 0) -> np.ndarray:
         "(n,) float64 raw scores: log-odds, or relevance for a ranker."
-        return predict_rows(self.booster, matrix.select(self.metadata.features).values, True, threads)
+        return _raw_scores(self, matrix.select(self.metadata.features).values, threads)
 
     def grouped_contributions(self, matrix: FeatureMatrix, threads: int = 0) -> GroupedContributions:
         "What each feature group of the catalogue adds to each row's raw score."
@@ -352,11 +354,10 @@ def _weighed(
     threads: int,
 ) -> tuple[np.ndarray, Explanations]:
     "See `BaseModel.weigh`."
-    chosen, calibration = matrix.select(model.metadata.features), model.metadata.calibration
-    compiled = model.explainer.compiled if len(chosen) <= FEW_ROWS else None
-    raw = model.predict_raw(chosen, threads) if compiled is None else raw_few(compiled, chosen.values)
+    chosen, calibration, explainer = matrix.select(model.metadata.features), model.metadata.calibration, model.explainer
+    raw = model.predict_raw(chosen, threads)  # by the explainer, which is ready now
     scores = model.predict(chosen, threads) if calibration is None else calibration.probability(raw)
-    return scores, explain(model.explainer, chosen.values, raw, threads=resolve_threads(threads))
+    return scores, explain(explainer, chosen.values, raw, threads=resolve_threads(threads))
 
 
 def _worded(
@@ -392,6 +393,21 @@ def predict_rows(
         return np.zeros(0)
     used = few_threads(len(values), resolve_threads(threads))
     return np.asarray(booster.predict(values, raw_score=raw, num_threads=used), dtype=np.float64)
+
+# %% ../../nbs/models/03_base_model.ipynb #3d5a70e2
+_MANY_ROWS = 16_384  # from here on making a model ready takes less time than it saves
+
+
+def _raw_scores(
+    model: "BaseModel",
+    values: np.ndarray,  # (n, f) float32
+    threads: int,
+) -> np.ndarray:  # (n,) float64
+    "See `BaseModel.predict_raw`."
+    compiled = model.explainer.compiled if len(values) >= _MANY_ROWS or "explainer" in vars(model) else None
+    if compiled is None:
+        return predict_rows(model.booster, values, True, threads)
+    return raw_rows(compiled, values, few_threads(len(values), resolve_threads(threads)))
 
 # %% ../../nbs/models/03_base_model.ipynb #28e9dfb1
 def golden_rows(
