@@ -9,6 +9,7 @@ __all__ = ['sentences', 'explain_json']
 from collections.abc import Iterable, Sequence
 from typing import cast
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,15 +21,20 @@ from ..features.catalogue import REGISTRY, FeatureSpec, spec_by_name
 # %% ../../nbs/explaining/04_reasons.ipynb #3e143146
 _DIRECTIONS = ("lowers risk", "leaves risk unchanged", "raises risk")
 
+# %% ../../nbs/explaining/04_reasons.ipynb #2173ffaa
+_FEW = 40  # numbers or reasons up to which each is worded by itself, which is then faster than all at once
+
 # %% ../../nbs/explaining/04_reasons.ipynb #b9a18853
 def _json_floats(
     values: np.ndarray,  # (n,) finite float64
 ) -> list[str]:
     "The shortest decimal text that reads back as the same float64."
-    return repr(values.tolist())[1:-1].split(", ") if len(values) else []
-
-# %% ../../nbs/explaining/04_reasons.ipynb #2173ffaa
-_FEW = 40  # numbers or reasons up to which each is worded by itself, which is then faster than all at once
+    if len(values) <= _FEW:
+        return list(map(repr, values.tolist()))
+    texts, size = msgspec.json.encode(values.tolist())[1:-1].decode().split(","), np.abs(values)
+    for row in np.flatnonzero(~((size >= 1e-4) & (size < 1e16))).tolist():  # these Python writes with an exponent
+        texts[row] = repr(float(values[row]))
+    return texts
 
 # %% ../../nbs/explaining/04_reasons.ipynb #d498631c
 def _json_values(
