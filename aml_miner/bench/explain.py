@@ -229,10 +229,10 @@ def explain_guards(
         return lambda some: [work(some[row : row + 1]) for row in range(len(some))]
 
     contrib = partial(booster.predict, pred_contrib=True, num_threads=1)
-    raw = one_by_one(partial(booster.predict, raw_score=True, num_threads=1))
+    raw = partial(booster.predict, raw_score=True, num_threads=1)
     found = (("reasons of many rows", ratio(partial(explain_rows, model), values, contrib, few), 15.0),
              ("reasons of many rows without tables", ratio(partial(explain_rows, bare), values, contrib, few), 8.0),
              ("reasons of one row", ratio(one_by_one(partial(explain_rows, model)), few, one_by_one(contrib), few), 3.0),
-             ("raw scores of many rows", ratio(partial(raw_rows, model), values, partial(booster.predict, raw_score=True, num_threads=1), values), 2.0),
-             ("raw score of one row", ratio(one_by_one(partial(raw_rows, model)), few, raw, few), 1.2))
+             ("raw scores of many rows", ratio(partial(raw_rows, model), values, raw, values), 2.0),
+             ("raw score of one row", ratio(one_by_one(partial(raw_rows, model)), few, one_by_one(raw), few), 1.2))
     return [{"name": f"{name}, here over LightGBM", "value": value, "unit": "x", "aim": least} for name, value, least in found]

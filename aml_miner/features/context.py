@@ -469,6 +469,7 @@ class Flows:
     kept: dict[str, np.ndarray] = field(default_factory=dict)  # (n,) arrays that several features read
     small: dict[str, np.ndarray] = field(default_factory=dict)  # (k,) statistics of the addresses asked about
     running: dict[str, "Future[Columns]"] = field(default_factory=dict)  # by statistic: what a thread computes already
+    ahead: set[Collection[str]] = field(default_factory=set)  # features whose statistics a thread was asked for
     lasting: bool = False  # many contexts will read them: what is made of all transfers is kept, too
     prepared: dict[str, Any] = field(default_factory=dict)  # what was, by name
 
@@ -493,8 +494,10 @@ class Flows:
 
     def wait_for(self, name: str) -> None:
         "Let a thread that computes this statistic come to its end."
-        if name in self.running:
-            self.running[name].result()
+        future = self.running.get(name)
+        if future is not None:
+            future.result()
+            self.running.pop(name, None)
 
     def stat(self, name: str) -> np.ndarray:
         "A statistic of every address by its feature name: (n,) float32, NaN where it is not defined."
@@ -595,10 +598,11 @@ def _make_tables(
 
 def start_ahead(
     flows: Flows,
-    names: Collection[str],  # features that will be read
+    names: frozenset[str] | tuple[str, ...],  # features that will be read
 ) -> None:
-    "Let a thread begin with the statistics that a large day's features read, while others read its alerts."
-    if flows.threads > 1 and len(flows) >= _SPLIT:
+    "Let a thread begin with the statistics that a large day's features read, while others read its alerts; once for flows that last."
+    if flows.threads > 1 and len(flows) >= _SPLIT and names not in flows.ahead:
+        flows.ahead.add(names)
         _make_tables(flows.transfers)  # there before threads share them
         _in_turn(flows, names)
 

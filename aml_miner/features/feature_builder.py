@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import starmap
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -179,6 +178,7 @@ def _find_reading(
 
 # %% ../../nbs/features/10_feature_builder.ipynb #7af47c2b
 _APART = range(4096, 2**17)  # rows of which two threads compute the groups; of more, their columns would take too much memory at once
+_QUIET: dict[str, Any] = {"invalid": "ignore", "divide": "ignore", "over": "ignore"}  # NaN says what there was to say
 _SHARED_PARTS = ("alert_clusters", "feature_row", "evidence_members", "evidence_graph")  # of a context, made before threads share them
 
 
@@ -189,12 +189,12 @@ def _columns_apart(
 ) -> Iterator[list[np.ndarray]]:  # (rows,) float64 columns, group by group
     "The columns of each group; of a large day by two threads."
     def one(group: FeatureGroup, names: Sequence[str]) -> list[np.ndarray]:
-        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        with np.errstate(**_QUIET):  # a thread has its own
             return _group_columns(group, context, rows, names)
 
     groups = [(group, names) for group, names, _ in parts]
     if rows not in _APART or context.form != "transfers" or context.known_flows.threads < 2:
-        yield from starmap(one, groups)
+        yield from (_group_columns(group, context, rows, names) for group, names in groups)
         return
     for name in _SHARED_PARTS:
         getattr(context, name)
@@ -215,12 +215,13 @@ def build(
     if context.flows is not None:
         start_ahead(context.flows, plan_of.computed)
     columns, places = list[np.ndarray](), list[int]()
-    for found, (_, _, its_places) in zip(_columns_apart(plan_of.parts, context, len(ids)), plan_of.parts):
-        columns += found
-        places += its_places
-        if len(ids) > FEW:
-            _round_into(values, columns, places)
-            columns, places = [], []
+    with np.errstate(**_QUIET):
+        for found, (_, _, its_places) in zip(_columns_apart(plan_of.parts, context, len(ids)), plan_of.parts):
+            columns += found
+            places += its_places
+            if len(ids) > FEW:
+                _round_into(values, columns, places)
+                columns, places = [], []
     if columns:
         _round_into(values, columns, places)
     return FeatureMatrix(ids, plan_of.names, values)

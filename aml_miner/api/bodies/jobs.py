@@ -58,7 +58,8 @@ def _in_order(
 _ROWS_A_BLOCK = 8_000
 
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #8f20c6e2
-_Given, _Made = TypeVar("_Given"), TypeVar("_Made")
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 
 def _one_ahead(
