@@ -36,7 +36,9 @@ class _Rows:
     @staticmethod
     def column(values: pd.Series) -> np.ndarray:
         "Numbers as they are held, all else as objects."
-        return values.to_numpy() if isinstance(values.dtype, np.dtype) else values.to_numpy(dtype=object)
+        if isinstance(values.dtype, np.dtype):
+            return values.to_numpy()
+        return np.fromiter(values.tolist(), dtype=object, count=len(values))  # Arrow's lists would else come as arrays
 
     def taken(self, rows: Sequence[int]) -> Any:  # ascending
         "These rows as a table."
