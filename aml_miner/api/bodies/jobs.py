@@ -8,13 +8,11 @@ __all__ = ['JOBS', 'Job', 'is_quick', 'Answer', 'answer']
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #b4d8d250
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 from traceback import clear_frames
-from typing import TypeVar
 from urllib.parse import quote
 
 import numpy as np
@@ -32,7 +30,7 @@ from ...models.alert_scorer import AlertScorer
 from ...models.base_model import BaseModel
 from ...models.pretrained.own_days import foreign_note
 from ...models.registry import Models
-from ...models.scoring import rank_alerts
+from ...models.scoring import one_ahead, rank_alerts
 
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #d4be46cd
 def _places(
@@ -56,27 +54,6 @@ def _in_order(
 
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #228bbe4a
 _ROWS_A_BLOCK = 8_000
-
-# %% ../../../nbs/api/bodies/07_jobs.ipynb #8f20c6e2
-_Given = TypeVar("_Given")
-_Made = TypeVar("_Made")
-
-
-def _one_ahead(
-    work: Callable[[_Given], _Made],
-    given: Sequence[_Given],
-    threads: int,  # 1: each is made when it is asked for
-) -> Iterator[_Made]:
-    "What is made of each, in their order; the next one is under way while its caller works with the last."
-    if threads == 1 or len(given) < 2:
-        yield from map(work, given)
-        return
-    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as pool:
-        under_way = pool.submit(work, given[0])
-        for one in given[1:]:
-            made, under_way = under_way.result(), pool.submit(work, one)
-            yield made
-        yield under_way.result()
 
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #e36c1618
 def _explained(
@@ -116,7 +93,7 @@ def _in_blocks(
     ids, index, shared = list(wanted_ids), _places(wanted_ids), seconds / max(len(wanted_ids), 1)
     blocks = [index[first : first + size] for first in range(0, max(len(ids), 1), size)]
     rows, first, start = list(map(np.sort, blocks)), 0, time.perf_counter()
-    for wanted, ordered, matrix in zip(blocks, rows, _one_ahead(features, rows, settings.threads), strict=True):
+    for wanted, ordered, matrix in zip(blocks, rows, one_ahead(map(features, rows), settings.threads if len(rows) > 1 else 1), strict=True):
         scores, texts = _explained(model, matrix, settings)
         order = np.searchsorted(ordered, wanted)
         spent = 1000 * (shared + (time.perf_counter() - start) / max(len(wanted), 1))
