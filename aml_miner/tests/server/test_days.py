@@ -196,7 +196,8 @@ def test_the_day_that_is_asked_counts() -> None:
         whole = {**json.loads(to_body(bare(), **about())), "alerts": [alert]}
         small = {**whole, "features": whole["features"][:3], "clusters": [], "money_flows": [], "address_labels": None}
         held = scored(client, "named", json.dumps({"alerts": [alert]}).encode())
-        for way, answer in (("held", held), *((way, client.post("/v1/score/alerts", json=one)) for way, one in (("all", whole), ("few", small)))):
+        sent = {way: client.post("/v1/score/alerts", json=one) for way, one in (("all", whole), ("few", small))}
+        for way, answer in {**sent, "held": held}.items():
             said = answer.headers.get("x-warnings", "")
             assert answer.status_code == 200 and all(f"another {name} than" in said for name in change), (way, said)
             assert change or "another" not in said
