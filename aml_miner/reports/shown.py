@@ -26,7 +26,7 @@ from ..base.settings import Settings
 from ..data.storage.parquet import read_columns
 from ..explaining.group_reasons import GroupedReasons, GroupReason, few_reasons, read_reasons, reasons_json, shown_groups
 from ..models.alert_ranker import ranks
-from ..models.scoring import ORDERS, REASONS_FILE, Results, refuse_other_scores, rows_of
+from ..models.scoring import ORDERS, REASONS_FILE, Results, refuse_no_scores, refuse_other_scores, rows_of
 
 # %% ../../nbs/reports/08_shown.ipynb #5870a702
 class Bar(NamedTuple):
@@ -280,6 +280,7 @@ def read_explanations(
     lacking = [name for name in _READ if name not in frame]
     if lacking:
         raise DataError(f"{file}: {lacking[0]}", "is missing", "give a folder that `aml-miner score` wrote")
+    refuse_no_scores(frame, file)
     try:
         order, places, kept = _kept_reasons(Path(results), frame, settings)
         listed = Results(frame, frame.head(0), "", {}, {}, (), ordered_by="score")
