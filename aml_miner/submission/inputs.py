@@ -199,10 +199,9 @@ def read_scores(
         "alert_id": _text_column(rows, "alert_id"), "score": _plain_numbers(rows["score"]),
         "model_version": _text_column(rows, "model_version"), "model_github_url": _text_column(rows, "model_github_url")})
     submitter = _said_once(rows, "submitter_id", {}, file)
-    posted = bool(submitter) or "model_github_url" in rows
-    if not (own and posted):  # of one's own submission the gate tells
+    if not own or path.is_dir():  # of a file of one's own the gate tells
         refuse_no_scores(kept, file, "correct that row, or leave it out")
-    return Sheet(str(path), kept.reset_index(drop=True), date, days, submitter, posted)
+    return Sheet(str(path), kept.reset_index(drop=True), date, days, submitter, bool(submitter) or "model_github_url" in rows)
 
 # %% ../../nbs/submission/05_inputs.ipynb #eb53fa9d
 def read_labels(
