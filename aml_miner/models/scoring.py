@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ORDERS', 'REASONS_FILE', 'Why', 'Results', 'results_digest', 'refuse_no_scores', 'score_tables',
            'refuse_other_scores', 'score_alerts', 'rank_alerts', 'score_clusters', 'score_batch', 'rows_of',
-           'reasons_of', 'score_in_groups', 'write_results', 'top_table']
+           'reasons_of', 'score_in_groups', 'refuse_other_order', 'write_results', 'top_table']
 
 # %% ../../nbs/models/09_scoring.ipynb #f9b480b4
 import time
@@ -121,6 +121,16 @@ class Why:
         return self.model.predict_explained(few, 1)[1]
 
 
+def _places_by(
+    alert_scores: pd.DataFrame,
+    ordered_by: str,  # score or ranker
+) -> np.ndarray:  # (n,) int64
+    "Places in a list, from 1."
+    if ordered_by == "ranker":
+        return alert_scores["rank"].to_numpy(np.int64)
+    return ranks(alert_scores["score"].to_numpy(), alert_scores["alert_id"].to_numpy(object))
+
+
 @dataclass(frozen=True)
 class Results:
     "A scored day."
@@ -138,9 +148,7 @@ class Results:
 
     def places(self) -> np.ndarray:  # (n,) int64
         "Places in the day's one list, from 1."
-        if self.ordered_by == "ranker":
-            return self.alert_scores["rank"].to_numpy(np.int64)
-        return ranks(self.alert_scores["score"].to_numpy(), self.alert_scores["alert_id"].to_numpy(object))
+        return _places_by(self.alert_scores, self.ordered_by)
 
     def reasons(self, rows: Sequence[int]) -> list[GroupedReasons | None]:
         "Why some alerts stand where they do, by the model that the list follows; None for those without explanations."
@@ -504,7 +512,7 @@ def _results_table(
     schema = pa.schema([pa.field(name, kinds.get(name, pa.string()), nullable=False) for name in frame.columns])
     return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
 
-# %% ../../nbs/models/09_scoring.ipynb #7c833c5b
+# %% ../../nbs/models/09_scoring.ipynb #0ecda6d2
 ORDERS = {
     "score": "The list is in the order of the score, and the reasons are the scorer's.",
     "ranker": "The list is in the order of the ranker, which was better on the evaluation days, and the reasons are the ranker's; "
@@ -512,6 +520,18 @@ ORDERS = {
 }
 
 
+def refuse_other_order(
+    folder: Path,  # of results
+    manifest: Mapping[str, Any],  # its own
+    scores: pd.DataFrame,  # alert_scores
+    places: np.ndarray,  # (n,) of the list that was written
+) -> None:  # raises DataError
+    "What a manifest says of the list's order stands in no digest; the places do, and must be those of that order."
+    order = manifest.get("ordered_by", "score")
+    if str(order) not in ORDERS or not np.array_equal(places, _places_by(scores, order)):
+        raise DataError(Path(folder) / "manifest.json", "ordered_by is not the order of the list", "score the day again")
+
+# %% ../../nbs/models/09_scoring.ipynb #7c833c5b
 def _about(
     results: Results,
     batch: Batch,
