@@ -206,7 +206,7 @@ def test_a_scheduler_without_workers_is_not_waited_for(
 ) -> None:
     "Its only worker dies with the job and comes back no more: one line with the remedy, and the job is withdrawn."
     address, _, start = scheduler
-    start_worker(start, address, within=["setsid"])
+    start("distributed.cli.dask_worker", address, "--no-dashboard", "--nthreads", "1", "--host", "127.0.0.1", within=["setsid"])
     monkeypatch.setattr("aml_miner.engine.cluster._ALONE_S", 2)
     jobs = [TaskCall("last", "aml_miner.tests.engine.deaths:end_group", {})]
     with pytest.raises(ClusterError, match="has had no worker for 2 s; start one: dask worker tcp://.*; what is finished is kept"):
