@@ -163,6 +163,8 @@ async def _try_once(
     try:
         loaded = await asyncio.to_thread(_load_tried, state.settings, trial)
     except AmlMinerError as error:
+        if state.stopping:  # a signal to the whole group ends the trial too
+            return
         state.metrics.reloads.labels("refused").inc()
         logger.error("models refused: {}", one_line(str(error)))
         return

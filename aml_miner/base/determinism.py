@@ -103,6 +103,7 @@ MICRO = 1_000_000
 MICRO_LIMIT = 9_000_000_000_000  # USD; the largest amount that int64 micro-USD hold with room to spare
 DECIMAL_18 = pa.decimal128(38, 18)
 _AMOUNT_TEXT = r"([0-9]{1,40}([.][0-9]{0,40})?|[.][0-9]{1,40})([eE][+-]?[0-9]{1,3})?"  # without its sign
+_PLAIN_TEXT = r"^[+-]?([0-9]{1,19}([.][0-9]{0,18})?|[.][0-9]{1,18})$"  # Arrow loses digits of longer ones, and of exponents, unsaid
 
 # %% ../../nbs/base/04_determinism.ipynb #5771c204
 def first_bad_row(
@@ -186,16 +187,22 @@ def _text_to_micro(
     values: pa.Array,  # (n,) strings such as "12.50"
     where: str,  # file and column, for errors
 ) -> np.ndarray:  # (n,) int64 micro-USD; raises DataError
-    "Decimal texts to micro-USD; those with more digits than decimals hold are read one by one."
-    refuse_words(values, where)
-    try:
+    "Decimal texts to micro-USD; those with exponents or more digits than decimals hold are read one by one."
+    plain = pc.match_substring_regex(values, _PLAIN_TEXT)
+    odd = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
+    if not len(odd):
         decimals = values.cast(DECIMAL_18)
-    except pa.ArrowInvalid:
-        exact = [Decimal(text) for text in values.to_pylist()]
-        _refuse_extreme(pa.array([float(value) for value in exact]), where)
-        return np.array([exact_micro(value) for value in exact], dtype=np.int64)
-    _refuse_extreme(decimals, where)
-    return _decimal_to_micro(decimals)
+        _refuse_extreme(decimals, where)
+        return _decimal_to_micro(decimals)
+    refuse_words(values, where)
+    exact = [Decimal(text) for text in values.take(pa.array(odd)).to_pylist()]
+    decimals = pc.if_else(plain, values, pa.scalar("0", values.type)).cast(DECIMAL_18)
+    numbers = decimals.cast(pa.float64()).to_numpy(zero_copy_only=False).copy()
+    numbers[odd] = [float(value) for value in exact]
+    _refuse_extreme(pa.array(numbers), where)
+    result = _decimal_to_micro(decimals)
+    result[odd] = [exact_micro(value) for value in exact]
+    return result
 
 # %% ../../nbs/base/04_determinism.ipynb #b1ac1aed
 def to_micro(

@@ -9,6 +9,7 @@ __all__ = ['open_plain', 'check_plain', 'read_plain', 'file_digest', 'is_file_na
 import errno
 import hashlib
 import json
+import math
 import os
 import re
 import stat
@@ -140,6 +141,28 @@ def _no_number(
     "Raise ValueError: JSON has no such numbers."
     raise ValueError(f"holds {text}")
 
+
+_MOST_DIGITS = 400  # of a number
+
+
+def _whole(
+    text: str,
+) -> int:  # raises ValueError
+    "A whole number; one that no table has is refused before it takes its time."
+    if len(text) > _MOST_DIGITS:
+        raise ValueError(f"holds a number of more than {_MOST_DIGITS} digits")
+    return int(text)
+
+
+def _finite(
+    text: str,
+) -> float:  # raises ValueError
+    "A number with a fraction or an exponent, such as 1e9; 1e999 would be endless."
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError("holds a number that is too large")
+    return value
+
 # %% ../../nbs/base/03_plain.ipynb #2c966888
 _DEEPEST_JSON = 60  # levels of nesting: whatever walks through a content later stays far from the end of its stack
 
@@ -163,7 +186,7 @@ def parse_json(
     "Strict JSON: names once, no NaN, no halves of surrogate pairs, no endless nesting."
     try:
         text = data if isinstance(data, str) else data.decode("utf-8-sig")
-        content = json.loads(text, object_pairs_hook=_distinct, parse_constant=_no_number)
+        content = json.loads(text, object_pairs_hook=_distinct, parse_constant=_no_number, parse_int=_whole, parse_float=_finite)
         _refuse_deep(content)
         doubtful = "\\u" in text or "\\U" in text or not text.isascii()  # a search for both takes as long as reading
         if doubtful and re.search(r"\\[uU][dD][89a-fA-F]|[\ud800-\udfff]", text):

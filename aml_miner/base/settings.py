@@ -97,9 +97,12 @@ def _budget_text(
 ) -> Any:  # raises PydanticCustomError
     "A budget is a share of accounts, or a number of alerts."
     text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-    known = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?%|[0-9]{1,9}", text, re.ASCII)
-    if not known or not 0 < float(text.rstrip("%")) <= (100 if "%" in text else 1e9):
-        raise PydanticCustomError("budget", "is neither a share of accounts, such as 5%, nor a number of alerts, such as 500")
+    if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,6})?%|-?[0-9]{1,18}", text, re.ASCII):
+        raise PydanticCustomError("budget", "is neither a share of accounts, such as 5%, nor a number of alerts in digits, such as 500")
+    if float(text.rstrip("%")) <= 0:
+        raise PydanticCustomError("budget", "is not more than zero: it would open nothing")
+    if float(text.rstrip("%")) > (100 if "%" in text else 999_999_999):
+        raise PydanticCustomError("budget", "is more than 100% of accounts" if "%" in text else "is more than 999,999,999 alerts")
     return text
 
 # %% ../../nbs/base/02_settings.ipynb #a3b3fcd9

@@ -23,6 +23,7 @@ from ..base.errors import AmlMinerError, names_extra, one_line, perhaps
 from . import contests, days, learning, looking, scoring, serving, triage
 from .evidence import dossier, tuning
 from .machine import completion
+from .machine.begin import heard_interrupt, quiet_interrupt
 from .many import warm
 from .watching import monitor, promote
 from .parts import COMMANDS, Command, CommandParser, common_options, say, settings_from
@@ -137,14 +138,18 @@ _NEW_OBJECTS = 20_000  # between two looks for cycles: at Python's 700 a sixth o
 def main(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> NoReturn:
-    "The entry point `aml-miner`: nothing that becomes of the standard streams keeps a command from its end."
+    "What `aml-miner` does: nothing that becomes of the standard streams keeps a command from its end."
     gc.set_threshold(_NEW_OBJECTS)
     signal.signal(signal.SIGTERM, _stop)
     steady_streams()
     try:
+        heard_interrupt()
         code: Any = run(arguments)
     except SystemExit as leaving:  # of the parser, or of a signal
         code = leaving.code
+    except KeyboardInterrupt:  # a second one
+        code = _interrupted()
+    quiet_interrupt()
     lost = lost_output()
     if lost and not code:
         say(f"error: standard output: {lost}; what was printed is short, files are whole", sys.stderr)
@@ -153,13 +158,13 @@ def main(
 
 
 def train_main() -> NoReturn:
-    "The entry point `aml-miner-train`: short for `aml-miner train`."
+    "What `aml-miner-train` does: short for `aml-miner train`."
     main(["train", *sys.argv[1:]])
 
 
 
 def serve_main() -> NoReturn:
-    "The entry point `aml-miner-serve`: short for `aml-miner serve`."
+    "What `aml-miner-serve` does: short for `aml-miner serve`."
     main(["serve", *sys.argv[1:]])
 
 # %% ../../nbs/cli/08_main.ipynb #b2a534ca

@@ -9,6 +9,7 @@ __all__ = ['COMMANDS', 'say', 'CommandParser', 'Command', 'command', 'assignment
 
 # %% ../../nbs/cli/01_parts.ipynb #bc663c6f
 import argparse
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO, TypeVar
@@ -47,8 +48,8 @@ class CommandParser(argparse.ArgumentParser):
             self._within = False
 
     def error(self, message: str) -> NoReturn:
-        "Usage and the mistake; leaves with 2."
-        super().error(one_line(message))
+        "Usage and the mistake; leaves with 2. A word longer than any path is cut."
+        super().error(one_line(re.sub(r"\S{500,}", lambda word: f"{word[0][:40]}...", message)))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         try:
@@ -156,11 +157,14 @@ def settings_from(
     return settings
 
 # %% ../../nbs/cli/01_parts.ipynb #ddaabfc0
+_MOST_DIGITS = 15  # of a count
+
+
 def positive(
     text: str,
 ) -> int:  # 1 or more
     "A whole number above zero, for options that count."
-    number = int(text) if text.isascii() and text.isdigit() else 0
+    number = natural(text) if text.isascii() and text.isdigit() else 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return number
@@ -173,6 +177,8 @@ def natural(
     "A whole number, zero allowed."
     if not (text.isascii() and text.isdigit()):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 0 or more")
+    if len(text) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is too large")
     return int(text)
 
 # %% ../../nbs/cli/01_parts.ipynb #f99f78c5

@@ -67,12 +67,13 @@ def _asked_password(
     name: str,
 ) -> str:  # raises UsageError
     "A password from the terminal, typed twice, or the first line of standard input."
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
     from getpass import getpass
 
-    first = getpass(f"password for {name}: ")
-    if getpass("again: ") != first:
+    typed = sys.stdin.isatty()
+    first = getpass(f"password for {name}: ") if typed else sys.stdin.readline().rstrip("\r\n")
+    if not first:
+        raise UsageError("password", "is missing", "type one, or give it as a line on standard input")
+    if typed and getpass("again: ") != first:
         raise UsageError("password", "was typed in two ways", "begin again")
     return first
 

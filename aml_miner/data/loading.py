@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['REQUIRED', 'OPTIONAL', 'RAW_OPTIONAL', 'ANALYTICS', 'ORDER', 'Batch', 'RawDay', 'flows_table', 'Folder',
            'open_folder', 'read_checked', 'read_tables', 'folder_identity', 'is_raw', 'is_analytics', 'find_days',
-           'label_times', 'within_window', 'address_columns', 'make_batch', 'load_batch', 'batch_from_tables',
-           'cut_raw', 'make_raw', 'load_raw']
+           'label_times', 'within_window', 'address_columns', 'other_day', 'make_batch', 'load_batch',
+           'batch_from_tables', 'cut_raw', 'make_raw', 'load_raw']
 
 # %% ../../nbs/data/07_loading.ipynb #39261f14
 import os
@@ -238,16 +238,17 @@ def folder_identity(
     folder: Folder,
     frame: pd.DataFrame | None = None,  # alerts, whose columns may say what META.json does not
 ) -> Identity:
-    "Which day the folder holds: META.json first, then the columns, then the path."
+    "Which day the folder holds: META.json first, then what all alerts agree on, then the path."
     meta, parts = folder.meta, folder.path.resolve().parts
-    first = {} if frame is None or frame.empty else frame.iloc[0].to_dict()
     window = re.fullmatch(r"([0-9]{1,4})d?", parts[-1])
     fallback = {"processing_date": parts[-2] if len(parts) > 1 else None, "window_days": int(window[1]) if window else None,
                 "network": parts[-3] if len(parts) > 2 and window else None}
     result = {}
     for name in ("network", "processing_date", "window_days"):
-        value = meta.get(name, first.get(name, fallback[name]))
-        result[name] = value.item() if isinstance(value, np.integer) else value
+        told = set(frame[name]) if frame is not None and name in frame and name not in meta else set()
+        if len(told) > 1:
+            raise DataError(f"{folder.path}: alerts: {name}", "differs between alerts", "give it once, in META.json")
+        result[name] = meta.get(name, told.pop() if told else fallback[name])
     return identity(result["network"], result["processing_date"], result["window_days"], str(folder.path / "META.json"))
 
 # %% ../../nbs/data/07_loading.ipynb #3fed4b03
@@ -379,6 +380,16 @@ def _unknown_alerts(
     named.difference_update(alerts["alert_id"].to_numpy(dtype=object))
     return len(named)
 
+# %% ../../nbs/data/07_loading.ipynb #6ce90637
+def other_day(
+    alerts: Mapping[str, Any],  # columns by name
+    day: Identity,  # which they came with
+) -> list[str]:  # warnings
+    "Whether alerts say another day themselves: META.json, the fields of a request and a held day go before their columns."
+    told = [name for name, own in (("processing_date", day.processing_date.isoformat()), ("window_days", str(day.window_days)))
+            if name in alerts and not {str(value) for value in set(alerts[name])} <= {own, "", "0"}]
+    return [f"alerts say another {' and '.join(told)} than the day that they came with, which counts"] if told else []
+
 # %% ../../nbs/data/07_loading.ipynb #5c76ec0d
 def make_batch(
     day: Identity,
@@ -395,6 +406,7 @@ def make_batch(
     }
     flows, outside = within_window(tables.get("money_flows"), day, flows_kind)
     notes = [*warnings, *_oddities(ordered, flows_kind if flows is not None and len(flows) else ""), *outside]
+    notes += other_day(ordered["alerts"], day)
     notes += alike_names(address_columns(ordered, flows))
     return Batch(
         day.network, day.processing_date, day.window_days, ordered["alerts"], ordered["features"], ordered["clusters"],

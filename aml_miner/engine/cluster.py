@@ -9,8 +9,8 @@ __all__ = ['ClusterError', 'run_on_worker', 'cluster_workers']
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict
 from importlib import import_module
 from typing import Any
@@ -25,6 +25,7 @@ class ClusterError(AmlMinerError):
 
 _GOES_ON = "what is finished is kept: the same command goes on with the rest"
 _PATIENCE_S = 30  # for a scheduler to answer, and for its first worker
+_ALONE_S = 60  # that a scheduler of others may be without workers before it is waited for no longer
 
 
 def run_on_worker(
@@ -36,30 +37,49 @@ def run_on_worker(
 
 # %% ../../nbs/engine/04_cluster.ipynb #855e1028
 @contextmanager
-def _kept_staffed(
-    cluster: Any,  # of this machine's workers; None: another's, who looks after them
-    workers: int,
+def _watched(
+    workers_of: Callable[[], Any],  # gives those that are there
+    seconds: float,
+    act: Callable[[], None],
 ) -> Iterator[None]:
-    "Start workers where none has been there for a while: what starts a dead one anew gives up on a machine that is too busy."
+    "Look meanwhile, and act where no worker has been there for so long."
     ended = threading.Event()
 
     def look() -> None:
         empty = 0
-        while not ended.wait(_PATIENCE_S / 10):
-            empty = 0 if cluster.scheduler.workers else empty + 1
+        while not ended.wait(seconds / 10):
+            empty = 0 if workers_of() else empty + 1
             if empty > 10:
-                cluster.scale(len(cluster.worker_spec) + workers)
+                act()
                 empty = 0
 
     thread = threading.Thread(target=look, daemon=True, name="workers")
-    if cluster is not None:
-        thread.start()
+    thread.start()
     try:
         yield
     finally:
         ended.set()
-        if cluster is not None:
-            thread.join()
+        thread.join(timeout=5)  # a scheduler that is gone may not answer it
+
+
+def _kept_staffed(
+    cluster: Any,  # of this machine's workers; None: another's, who looks after them
+    workers: int,
+) -> AbstractContextManager[None]:
+    "Start workers where none has been there for a while: what starts a dead one anew gives up on a machine that is too busy."
+    if cluster is None:
+        return nullcontext()
+    return _watched(lambda: cluster.scheduler.workers, _PATIENCE_S, lambda: cluster.scale(len(cluster.worker_spec) + workers))
+
+
+def _workers_there(
+    client: Any,
+) -> bool:
+    "Whether another's scheduler has workers; one that does not answer is told of by the jobs themselves."
+    try:
+        return bool(client.scheduler_info()["workers"])
+    except Exception:
+        return True
 
 # %% ../../nbs/engine/04_cluster.ipynb #743a83f3
 @contextmanager
@@ -124,6 +144,28 @@ def _settled(
         raise ClusterError(scheduler or "dask", f"is gone ({type(error).__name__})", _GOES_ON) from None
 
 
+@contextmanager
+def _given_up(
+    client: Any,
+    waiting: Mapping[Any, int],  # futures of the jobs that have not ended
+    scheduler: str,  # empty: workers of this machine, which are started anew
+) -> Iterator[Callable[[], None]]:  # raises ClusterError once that has happened
+    "Jobs wait for ever where nobody works: after a while without workers they are withdrawn."
+    gone = threading.Event()
+
+    def withdraw() -> None:
+        gone.set()
+        client.cancel(list(waiting), force=True)
+
+    def check() -> None:
+        if gone.is_set():
+            remedy = f"start one: dask worker {scheduler}; {_GOES_ON}"
+            raise ClusterError(scheduler, f"has had no worker for {_ALONE_S:g} s", remedy)
+
+    with _watched(lambda: _workers_there(client), _ALONE_S, withdraw) if scheduler else nullcontext():
+        yield check
+
+
 def _rounds(
     client: Any,
     jobs: Sequence[TaskCall],
@@ -140,14 +182,16 @@ def _rounds(
     tries = [0] * len(jobs)
     places = {submit(place): place for place in range(len(jobs))}
     queue = as_completed(list(places), loop=client.loop)
-    for future in queue:
-        place = places.pop(future)
-        outcome, again, killed = _settled(future, jobs[place].name, tries[place], scheduler)
-        if again and tries[place] <= retries:
-            places[fresh := submit(place)] = place
-            queue.add(fresh)
-        else:
-            yield jobs[place], outcome, killed
+    with _given_up(client, places, scheduler) as check:
+        for future in queue:
+            check()
+            place = places.pop(future)
+            outcome, again, killed = _settled(future, jobs[place].name, tries[place], scheduler)
+            if again and tries[place] <= retries:
+                places[fresh := submit(place)] = place
+                queue.add(fresh)
+            else:
+                yield jobs[place], outcome, killed
 
 
 @contextmanager

@@ -87,8 +87,8 @@ def set_apart(
     "Good days become reference and comparison; the age of maturity is theirs."
     least, given = LEAST_DAYS + 3, len(baseline) + len(days)
     if given <= least:
-        raise DataError("days", f"that can be compared are {given}; {least} good ones and one after them are needed",
-                        "give more days: in --days, or good ones apart by --baseline")
+        need = f"{rules.baseline_days} good ones (monitoring.baseline_days, {least} at least) and one after them"
+        raise DataError("days", f"that can be compared are {given}, too few", f"give {need} in --days, or good ones apart by --baseline")
     if len(baseline) < least:
         remedy = f"give {least} or more: monitoring.baseline_days, at most {given - 1} of these days, or --baseline"
         raise DataError("good days", f"are {len(baseline)}, too few to compare with", remedy)

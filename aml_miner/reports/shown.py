@@ -26,7 +26,7 @@ from ..base.settings import Settings
 from ..data.storage.parquet import read_columns
 from ..explaining.group_reasons import GroupedReasons, GroupReason, few_reasons, read_reasons, reasons_json, shown_groups
 from ..models.alert_ranker import ranks
-from ..models.scoring import ORDERS, REASONS_FILE, Results, refuse_other_scores, rows_of
+from ..models.scoring import ORDERS, REASONS_FILE, Results, refuse_no_scores, refuse_other_order, refuse_other_scores, rows_of
 
 # %% ../../nbs/reports/08_shown.ipynb #5870a702
 class Bar(NamedTuple):
@@ -251,9 +251,10 @@ def _kept_reasons(
         said = read_json(results / "manifest.json", 2**22)
     except OSError:
         return "score", ranks(scores["score"].to_numpy(), scores["alert_id"].to_numpy(object)), {}
-    place = dict(zip(kept["alert_id"], kept["place"].tolist(), strict=True))
+    ordered_by, place = str(said["ordered_by"]), dict(zip(kept["alert_id"], kept["place"].tolist(), strict=True))
     order = np.array([place[name] for name in scores["alert_id"]], dtype=np.int64)
-    return str(said["ordered_by"]), order, dict(zip(kept["alert_id"], kept["reasons_json"], strict=True))
+    refuse_other_order(results, said, scores, order)
+    return ordered_by, order, dict(zip(kept["alert_id"], kept["reasons_json"], strict=True))
 
 
 def _lead_features(
@@ -280,6 +281,7 @@ def read_explanations(
     lacking = [name for name in _READ if name not in frame]
     if lacking:
         raise DataError(f"{file}: {lacking[0]}", "is missing", "give a folder that `aml-miner score` wrote")
+    refuse_no_scores(frame, file)
     try:
         order, places, kept = _kept_reasons(Path(results), frame, settings)
         listed = Results(frame, frame.head(0), "", {}, {}, (), ordered_by="score")

@@ -27,7 +27,7 @@ from ..data.loading import Batch, is_raw, load_batch, load_raw
 from ..data.storage.parquet import is_there, read_columns
 from ..data.storage.weight import check_json
 from ..models.registry import load_models
-from ..models.scoring import score_alerts
+from ..models.scoring import refuse_no_scores, score_alerts
 from ..raising.raising import raise_alerts
 from .score_maps import EarlierDay
 from ..training.targets import alert_targets
@@ -183,6 +183,7 @@ class Sheet:
 
 def read_scores(
     path: Path,  # results folder, parquet, CSV or JSON
+    own: bool = True,  # what is going to be submitted, not what somebody else submits, or what was
 ) -> Sheet:  # raises DataError
     "One submission or one scored day."
     file = path / "alert_scores.parquet" if path.is_dir() else path
@@ -198,6 +199,8 @@ def read_scores(
         "alert_id": _text_column(rows, "alert_id"), "score": _plain_numbers(rows["score"]),
         "model_version": _text_column(rows, "model_version"), "model_github_url": _text_column(rows, "model_github_url")})
     submitter = _said_once(rows, "submitter_id", {}, file)
+    if not own or path.is_dir():  # of a file of one's own the gate tells
+        refuse_no_scores(kept, file, "correct that row, or leave it out")
     return Sheet(str(path), kept.reset_index(drop=True), date, days, submitter, bool(submitter) or "model_github_url" in rows)
 
 # %% ../../nbs/submission/05_inputs.ipynb #eb53fa9d
@@ -276,7 +279,7 @@ def _results_day(
     "An earlier day from its results: no addresses, no outcomes."
     if sheet.processing_date is None or sheet.window_days is None:
         raise DataError(sheet.where, "does not say of which day it is", "add columns processing_date and window_days")
-    own = sheet.rows.drop_duplicates("alert_id", keep="last").dropna().sort_values("alert_id")
+    own = sheet.rows.drop_duplicates("alert_id", keep="last").sort_values("alert_id")
     alerts = own[["alert_id"]].assign(address="")
     return EarlierDay(sheet.processing_date, sheet.window_days, alerts, own.set_index("alert_id")["score"],
                       pd.Series(dtype="float64", index=pd.Index([], dtype="str")))
@@ -302,7 +305,7 @@ def read_earlier(
             batch = load_day(path, settings)
             days += [_probabilities(batch, settings)] if batch.processing_date < before else []
             continue
-        sheet = read_scores(path)
+        sheet = read_scores(path, own=False)
         if sheet.as_submitted:
             _results_day(sheet)  # refuses a submission of an unknown day
             submitted.append(sheet)
@@ -316,5 +319,5 @@ def read_others(
     paths: Sequence[Path],
 ) -> tuple[pd.Series, ...]:  # scores by alert_id, one a submitter
     "Other submitters' scores of the day: one a file."
-    sheets = [read_scores(path) for path in paths]
+    sheets = [read_scores(path, own=False) for path in paths]
     return tuple(sheet.rows.groupby("alert_id", sort=True)["score"].last() for sheet in sheets)

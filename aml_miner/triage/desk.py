@@ -28,7 +28,7 @@ from ..data.loading import Batch, open_folder, read_checked
 from ..data.schemas import SEVERITIES
 from ..data.storage.parquet import read_columns
 from ..models.alert_ranker import ranks
-from ..models.scoring import REASONS_FILE, refuse_other_scores
+from ..models.scoring import REASONS_FILE, refuse_other_order, refuse_other_scores
 from ..raising.analytics import raise_as_noted
 
 # %% ../../nbs/triage/03_desk.ipynb #a1ae6c85
@@ -235,6 +235,7 @@ def _listed(
     whole = whole and kept["reasons_json"].map(type).eq(str).all() and sorted(kept["place"]) == list(range(1, len(kept) + 1))
     if found != digest or not whole:
         raise DataError(path, "holds other reasons than the manifest tells of", "score the day again")
+    refuse_other_order(results, manifest, scores, kept["place"].to_numpy())
     other = by_score if manifest.get("ordered_by") == "ranker" else scores["rank"]
     return scores.assign(place=kept["place"], other=other, told=kept["reasons_json"])
 

@@ -32,7 +32,7 @@ from ...data.columns import Report, convert_table
 from ...data.forms import is_text, text_bytes
 from ...data.identity import Identity, identity
 from ...data.lists import LIST_TESTS
-from ...data.loading import Batch, flows_table, load_batch, make_batch
+from ...data.loading import Batch, flows_table, load_batch, make_batch, other_day
 from ...data.schemas import Table, unknown_names
 from aml_miner.data.storage.parquet import (
     given_bytes, given_file, is_there, merged_chunks, open_reader, open_table, part_files, pay_for_others, read_footer, weigh_columns,
@@ -192,6 +192,7 @@ def _parse_few(
     notes: tuple[str, ...] = ("no money_flows: features that need transfers are missing values",)
     if named:
         notes += (f"clusters name {len(named)} alerts that are not in the batch",)
+    notes += tuple(other_day(getattr(alerts, "cells", alerts), day))
     if _unequal(data):
         notes += tuple(alike_names([pd.Series([row.address for row in (*data.alerts, *data.features)], dtype="str")]))
     batch = Batch(day.network, day.processing_date, day.window_days, alerts, features, clusters, None, None, None, None, notes, {})

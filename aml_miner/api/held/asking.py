@@ -6,32 +6,16 @@
 __all__ = ['held_job']
 
 # %% ../../../nbs/api/held/02_asking.ipynb #3fc75393
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from ..bodies.jobs import JOBS, Job
 from ..bodies.requests import ParsedRequest, read_alert_rows
 from .day import HeldDay
-from ...base.errors import DataError
 from ...base.settings import Settings
+from ...data.loading import other_day
 
 # %% ../../../nbs/api/held/02_asking.ipynb #60a42751
-_WHERE = "request: alerts"
-
-
-def _check_day(
-    alerts: Mapping[str, Any],  # columns by name
-    day: HeldDay,
-) -> None:
-    "Raise DataError where an alert says that it is of another day."
-    for name, own in (("processing_date", day.batch.processing_date.isoformat()), ("window_days", day.batch.window_days)):
-        told = set(alerts[name]) if name in alerts else set()
-        if not {str(value) for value in told} <= {str(own), "", "0"}:
-            raise DataError(f"{_WHERE}: {name}", "is not that of the day", "ask the day that the alerts are of")
-
-
 def _read_alerts(
     day: HeldDay,
     body: bytes | bytearray,
@@ -40,15 +24,10 @@ def _read_alerts(
 ) -> ParsedRequest:  # raises DataError, msgspec.MsgspecError
     "Alerts of a held day, as a request for the scorer."
     alerts, asked = read_alert_rows(body, content_type, settings)
-    few = getattr(alerts, "cells", None)
-    if few is None:
-        _check_day({name: alerts[name].tolist() for name in ("processing_date", "window_days") if name in alerts}, day)
-        addresses = alerts["address"].tolist()
-    else:
-        _check_day(few, day)
-        addresses = list(few["address"])
-    batch, missing = day.part(alerts, addresses)
-    return ParsedRequest(batch, asked, [], without_features=tuple(sorted(missing)), notes=day.notes, whole=day.whole)
+    columns = getattr(alerts, "cells", alerts)  # of a few rows, without a DataFrame
+    batch, missing = day.part(alerts, list(columns["address"]))
+    notes = (*day.notes, *other_day(columns, day.batch))
+    return ParsedRequest(batch, asked, [], without_features=tuple(sorted(missing)), notes=notes, whole=day.whole)
 
 
 def held_job(

@@ -7,6 +7,7 @@ __all__ = []
 
 # %% ../../../nbs/cli/evidence/02_dossier.ipynb #9fc0550b
 import argparse
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,15 @@ def _verified(folder: Path) -> None:  # raises DataError
     say(f"{count} files are what MANIFEST.json tells, and every key of the page leads to a value")
 
 
+def _refuse_future(criteria: Path) -> None:  # raises UsageError
+    "What was stated before the test was stated by tomorrow, wherever on earth."
+    from aml_miner.evidence.dossier.statements import read_criteria
+
+    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
+    if read_criteria(criteria)[0].stated > tomorrow.isoformat():
+        raise UsageError(f"{criteria}: stated", "is a day that has not come", "give the day on which the criteria were stated")
+
+
 @command("dossier", _dossier_options)
 def _run_dossier(
     args: argparse.Namespace,
@@ -71,6 +81,8 @@ def _run_dossier(
 
     for source in filter(None, (args.days, settings.models_dir, args.planted, args.former, args.labels)):
         refuse_inside(args.out, Path(source))
+    if args.criteria is not None:
+        _refuse_future(args.criteria)
     asked = DossierRequest(args.evaluation, args.db or "", args.former, args.planted, args.criteria, args.governance, args.group,
         args.server_drill)
     documents = write_dossier(args.days, settings, args.out, asked, args.overwrite)

@@ -158,7 +158,7 @@ def read_rates(
             raise DataError(f"{path}: row {number}", "lacks a date as 2024-01-31 or an asset", "correct the row")
         entries.append((asset, date.toordinal() - datetime.date(1970, 1, 1).toordinal(), exact_rate(usd, f"{path}: row {number}: usd")))
         if decimals := str(row.get("decimals") or "").strip():
-            if not decimals.isascii() or not decimals.isdigit() or int(decimals) > 30:
+            if not (decimals.isascii() and decimals.isdigit() and len(decimals) < 9 and int(decimals) <= 30):
                 raise DataError(f"{path}: row {number}: decimals", "is not a number from 0 to 30", "correct the row")
             result.decimals[asset] = int(decimals)
     for before, after in zip(sorted(entries), sorted(entries)[1:]):

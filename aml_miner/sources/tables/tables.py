@@ -260,6 +260,8 @@ def find_raw_days(
     root = Path(data_dir)
     some = sorted({path.parent for path in root.rglob("transfers.parquet") if not any(part.startswith(".") for part in path.relative_to(root).parts)})
     days = [path for path in some if is_raw(path)]
+    if not days and any(root.rglob("alerts.parquet")):
+        raise DataError(root, "holds no raw days, but days that have their alerts", "give the days of transfers that they were raised from")
     if not days:
         raise DataError(root, "holds no raw days", "run `aml-miner import table`, or give another folder")
     return days

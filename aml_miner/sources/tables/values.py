@@ -205,6 +205,7 @@ def parties(
 # %% ../../../nbs/sources/tables/04_values.ipynb #71eb2578
 _WIDE, _LONG = pa.decimal256(50, 12), pa.decimal256(64, 24)  # 24 places: what a token may have
 _NUMBER = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$"
+_TOO_LONG = r"^.{61}|[eE][+-]?[89][0-9]$"  # Arrow loses digits of such numbers unsaid
 _BLANKS = "\u00a0\u202f "
 
 
@@ -245,6 +246,9 @@ def _without_words(texts: pa.Array, form: AmountForm) -> pa.Array:
     return pc.replace_substring_regex(texts, f"[{_BLANKS}]*(?:{words})([)-]?)$", r"\1")
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #1a4fe491
+_TOO_MANY = "say amount.shift in the map, or round the amounts"
+
+
 def _exact(values: pa.Array, block: Block, column: str) -> pa.Array:
     "Numbers with twelve places; more are rounded half to even, since the rest is worth less than a micro-USD."
     try:
@@ -259,7 +263,7 @@ def _exact(values: pa.Array, block: Block, column: str) -> pa.Array:
         return rounded(values)
     except pa.ArrowException:
         bad = np.arange(len(values)) == first_failing(values, rounded)
-        refuse_rows(bad, block, column, "has too many digits", "say amount.shift in the map, or round the amounts")
+        refuse_rows(bad, block, column, "has too many digits", _TOO_MANY)
         raise
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #b3fa266f
@@ -283,6 +287,7 @@ def to_decimals(
         numbers = _plain_numbers(texts, form.decimal, form.thousands)
     bad = pc.invert(pc.match_substring_regex(numbers, _NUMBER).fill_null(True))
     refuse_rows(bad, block, column, "is not an amount", "say amount.decimal, amount.thousands and amount.words in the map, or correct the row")
+    refuse_rows(pc.match_substring_regex(numbers, _TOO_LONG).fill_null(False), block, column, "has too many digits", _TOO_MANY)
     return _exact(numbers, block, column)
 
 # %% ../../../nbs/sources/tables/04_values.ipynb #a8fbe890

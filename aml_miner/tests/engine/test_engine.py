@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['score_and_die', 'lock_of_bars', 'test_a_killed_worker_leaves_no_semaphore', 'test_killed_processes_cost_a_try',
            'test_fifty_kills', 'test_a_day_that_fails_is_named', 'scheduler', 'start_worker',
-           'test_a_cluster_bears_deaths', 'test_a_vanishing_scheduler_ends_the_command',
-           'test_a_cluster_names_the_guilty', 'test_the_extra_is_named', 'test_workers_do_not_count_in_a_search',
-           'test_one_trial_at_a_time_is_not_shared_out', 'test_workers_do_not_count_in_an_evaluation',
-           'test_workers_do_not_count_in_a_training', 'test_two_runs_into_one_folder',
-           'test_after_warm_nothing_is_compiled']
+           'test_a_cluster_bears_deaths', 'test_a_scheduler_without_workers_is_not_waited_for',
+           'test_a_vanishing_scheduler_ends_the_command', 'test_a_cluster_names_the_guilty', 'test_the_extra_is_named',
+           'test_workers_do_not_count_in_a_search', 'test_one_trial_at_a_time_is_not_shared_out',
+           'test_workers_do_not_count_in_an_evaluation', 'test_workers_do_not_count_in_a_training',
+           'test_two_runs_into_one_folder', 'test_after_warm_nothing_is_compiled']
 
 # %% ../../../nbs/tests/engine/01_test_engine.ipynb #14e56c81
 import json
@@ -28,6 +28,7 @@ import pytest
 from tqdm import tqdm
 
 from ...engine.days import days_below, score_days
+from ...engine.cluster import ClusterError
 from ...engine.local import TaskCall, TaskOutcome
 from ...engine.places import place_text
 from ...engine.runs import Engine, digest_of_all, run_jobs
@@ -197,6 +198,19 @@ def test_a_cluster_bears_deaths(
     gone = call("score", *_days(), "--out", scratch() / "gone", "--models", quiet_settings().models_dir, "--engine", "dask",
                 "--scheduler", address)
     assert gone.code == 1 and gone.err.count("\n") == 1 and "does not answer" in gone.err and not (scratch() / "gone").exists()
+
+
+def test_a_scheduler_without_workers_is_not_waited_for(
+    scheduler: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    "Its only worker dies with the job and comes back no more: one line with the remedy, and the job is withdrawn."
+    address, _, start = scheduler
+    start("distributed.cli.dask_worker", address, "--no-dashboard", "--nthreads", "1", "--host", "127.0.0.1", within=["setsid"])
+    monkeypatch.setattr("aml_miner.engine.cluster._ALONE_S", 2)
+    jobs = [TaskCall("last", "aml_miner.tests.engine.deaths:end_group", {})]
+    with pytest.raises(ClusterError, match="has had no worker for 2 s; start one: dask worker tcp://.*; what is finished is kept"):
+        run_jobs(jobs, Engine("dask", address, retries=5))
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@
 __all__ = ['day_settings', 'day_client', 'end_clients', 'day_tables', 'expected', 'about', 'bare', 'put_json', 'alert_body',
            'scored', 'test_each_alert_gets_the_bits_of_the_whole_day', 'test_a_day_is_its_keys_own',
            'test_days_are_forgotten', 'test_too_much_is_refused', 'test_strange_requests_are_told_what_is_wrong',
-           'test_a_day_without_transfers_is_held_too']
+           'test_the_day_that_is_asked_counts', 'test_a_day_without_transfers_is_held_too']
 
 # %% ../../../nbs/tests/server/07_test_days.ipynb #713c07d4
 import json
@@ -169,7 +169,7 @@ def test_strange_requests_are_told_what_is_wrong() -> None:
     alert = json.loads(alert_body(0))["alerts"][0]
     cases: list[tuple[Any, int]] = [
         ({}, 422), ({"alerts": []}, 422), ({"alerts": [alert, alert]}, 422), ({"alerts": [alert], "features": []}, 422),
-        ({"alerts": [{**alert, "alert_confidence_score": 7}]}, 422), ({"alerts": [{**alert, "processing_date": "1999-01-01"}]}, 422),
+        ({"alerts": [{**alert, "alert_confidence_score": 7}]}, 422), ({"alerts": [{**alert, "processing_date": "1999-01-32"}]}, 422),
         ({"alerts": [{**alert, "address": "\u0000"}]}, 422), ({"folder": "x"}, 422), ([], 422),
         ({"alerts": [{**alert, "address": "nobody"}]}, 200)]
     for content, status in cases:
@@ -184,6 +184,26 @@ def test_strange_requests_are_told_what_is_wrong() -> None:
     assert client.put("/v1/days/fine", json={"features": []}).status_code == 422  # of no day
     assert client.put("/v1/days/fine", json={"folder": "../etc"}).status_code == 422
     assert client.post("/v1/days/fine").status_code == 405 and client.delete("/v1/days/fine").status_code == 204
+
+
+def test_the_day_that_is_asked_counts() -> None:
+    "An alert that says another day is scored as one of the day that is named, the same by every way in, and that is noted."
+    client = day_client()
+    assert put_json(client, "named").status_code == 201
+    bodies: dict[str, Any] = {}
+    for change in ({}, {"processing_date": "1999-01-01"}, {"window_days": 7}):
+        alert = {**json.loads(alert_body(0))["alerts"][0], **change}
+        whole = {**json.loads(to_body(bare(), **about())), "alerts": [alert]}
+        small = {**whole, "features": whole["features"][:3], "clusters": [], "money_flows": [], "address_labels": None}
+        held = scored(client, "named", json.dumps({"alerts": [alert]}).encode())
+        sent = {way: client.post("/v1/score/alerts", json=one) for way, one in (("all", whole), ("few", small))}
+        for way, answer in {**sent, "held": held}.items():
+            said = answer.headers.get("x-warnings", "")
+            assert answer.status_code == 200 and all(f"another {name} than" in said for name in change), (way, said)
+            assert change or "another" not in said
+            score = answer.json()[0]["score"]
+            assert bodies.setdefault(way, score) == score
+    assert bodies["held"] == bodies["all"]
 
 
 def test_a_day_without_transfers_is_held_too() -> None:
