@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..base.errors import DataError
-from .reasons import sentences
+from .reasons import json_floats, sentences
 from .unusual import Usual
 from ..features.catalogue import spec_by_name
 
@@ -287,7 +287,7 @@ def _written_groups(
     heads = [f'{{"group": {_quoted(name)}, "contribution": ' for name in groups]
     middles = [f', "feature": {_quoted(name)}, "own": ' for name in names]
     begins = [[_line_head(name, raises) for name in groups] for raises in (False, True)]
-    numbers = map(repr, whole.tolist()), map(repr, contribution[row, column].tolist())
+    numbers = json_floats(whole), json_floats(contribution[row, column])
     told = zip(group.tolist(), column.tolist(), *numbers, texts, strict=True)
     objects = [f'{heads[own]}{weight}{middles[lead]}{part}, "text": {_quoted(text)}}}' for own, lead, weight, part, text in told]
     lines = [begins[way][own] + text for way, own, text in zip((whole > 0).tolist(), group.tolist(), texts, strict=True)]
@@ -315,7 +315,7 @@ def written_reasons(
     lost = _summed(parts, ~known)
     raw = contribution[:, -1] + _summed(leads[1], leads[2] >= 0) + lost
     ends = np.cumsum(counts)
-    numbers = ((ends - counts).tolist(), ends.tolist(), *(map(repr, part.tolist()) for part in (contribution[:, -1], raw, lost)))
+    numbers = ((ends - counts).tolist(), ends.tolist(), *map(json_floats, (contribution[:, -1], raw, lost)))
     texts, firsts = list[str](), list[list[str]]()
     for start, end, base, whole, other, absent in zip(*numbers, _unknown_json(known, names), strict=True):
         groups = ", ".join(objects[start:end])
