@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 import warnings
+from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT, PyCF_ONLY_AST
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -38,6 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / ".ci" / "site")]
 
 import numba
+from IPython.core.inputtransformer2 import TransformerManager
 from nbdev.config import get_config
 from nbdev.doclinks import nbglob
 from nbdev.test import test_nb
@@ -47,6 +49,7 @@ from process import imported, processed, shared
 from aml_miner.config.plugins import Door
 from aml_miner.tests.starting.starter import copied_starts
 
+TRANSFORMED = TransformerManager.transform_cell
 SHOWN = 8  # notebooks that took longest
 LONGEST = 1800  # seconds after which a notebook is taken to hang: its process tells where, and ends
 
@@ -90,7 +93,8 @@ def logs_as_found() -> Iterator[None]:
     finally:
         for one, handlers, level, propagate, disabled in found:
             one.handlers[:], one.propagate, one.disabled = handlers, propagate, disabled
-            one.setLevel(level)
+            if one.level != level:
+                one.setLevel(level)  # which looks through all logs
         logger.remove()
         logger.add(sys.stderr)
 
@@ -142,6 +146,18 @@ def warmed() -> None:
         importlib.import_module(name)
 
 
+def as_python(
+    self: TransformerManager,
+    cell: str,
+) -> str:
+    """A cell that is Python is not looked through for magics, which takes longer than most cells do."""
+    try:
+        compile(cell, "cell", "exec", PyCF_ONLY_AST | PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except SyntaxError:
+        return TRANSFORMED(self, cell)
+    return cell if cell.endswith("\n") else f"{cell}\n"
+
+
 def compiled_once() -> Callable[..., Any]:
     """An `njit` that gives cells the package's functions; names that stand for different functions in it are left out."""
     modules = {name: module for name, module in sys.modules.items() if name.startswith("aml_miner.")}
@@ -173,7 +189,7 @@ def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told"
         told.touch()
-        with mock.patch("numba.njit", compiled_once()):
+        with mock.patch("numba.njit", compiled_once()), mock.patch.object(TransformerManager, "transform_cell", as_python):
             shared(partial(run, told=told), paths)
         ran = [Ran(*json.loads(line)) for line in told.read_text(encoding="utf-8").splitlines()]
     longest = sorted(ran, key=lambda one: -one.seconds)[:SHOWN]

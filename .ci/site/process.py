@@ -1,6 +1,7 @@
-"""process.py FOLDER OUT: the notebooks of a copied checkout as nbdev readies them for pages. Only imports and exported cells run.
+"""process.py FOLDER OUT: the notebooks of a copied checkout as nbdev readies them for pages. No cell runs.
 
-nbdev_proc_nbs does the same in new processes of which each imports the package again; here two share what is imported once.
+nbdev_proc_nbs runs imports and exported cells, in new processes of which each imports the package again; here two share what is
+imported once, and what a notebook defines is taken from the module that it exports.
 """
 import atexit
 import gc
@@ -9,7 +10,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial, partialmethod
+from functools import cache, partial, partialmethod
 from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
@@ -18,8 +19,10 @@ from typing import Any
 from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from nbdev.config import get_config
-from nbdev.processors import FilterDefaults
+from execnb.shell import CaptureShell
+from nbdev.processors import FilterDefaults, exec_show_docs
 from nbdev.serve_drv import exec_nb
+from nbdev.showdoc import show_doc
 
 HistoryManager.__init__ = partialmethod(HistoryManager.__init__, hist_file=":memory:")  # else each notebook waits for the disk, twice
 
@@ -70,6 +73,35 @@ def shared(
     return not any(worker.exitcode for worker in workers)
 
 
+@cache
+def shell() -> CaptureShell:
+    """One a process, which shows the docs of all notebooks."""
+    return CaptureShell()
+
+
+class Shown(exec_show_docs):
+    """nbdev's, but for the source of names: the module of a notebook, in place of its cells."""
+
+    def begin(self) -> None:
+        """The module's names are there."""
+        named = [cell.directives_["default_exp"][0] for cell in self.nb.cells if "default_exp" in cell.directives_]
+        self.k = shell()
+        self.k.user_ns.update({**vars(importlib.import_module(f"aml_miner.{named[0]}")), "show_doc": show_doc} if named else {})
+
+    def __call__(self, cell: Any) -> None:
+        """Only what nbdev has added runs."""
+        if getattr(cell, "has_sd", False):
+            super().__call__(cell)
+
+
+class Filter(FilterDefaults):
+    """nbdev's steps with that in place of its own."""
+
+    def base_procs(self) -> list[Any]:
+        """The steps in their order."""
+        return [Shown if one is exec_show_docs else one for one in super().base_procs()]
+
+
 def process(
     pair: tuple[Path, Path],  # where a notebook is, where it goes
     roots: Sequence[str],  # folders that defaults of parameters may name
@@ -77,7 +109,7 @@ def process(
     """Ready a notebook for its page."""
     source, dest = pair
     dest.parent.mkdir(parents=True, exist_ok=True)
-    exec_nb(source, dest, FilterDefaults)
+    exec_nb(source, dest, Filter)
     text = dest.read_text(encoding="utf-8")
     for root in roots:
         text = text.replace(f"{root}/", "")

@@ -39,7 +39,8 @@ def _made_up_rows(
     values = rng.normal(size=(rows, _FEATURES)).astype(np.float32)
     values[rng.random(values.shape) < 0.05] = np.nan
     known = np.nan_to_num(values)
-    signal = np.einsum("ij,j->i", known[:, :30], rng.normal(size=30)) + 2 * known[:, 30] * known[:, 31]
+    one, other = known[:, 30], known[:, 31]
+    signal = np.einsum("ij,j->i", known[:, :30], rng.normal(size=30)) + 2 * one * other
     return values, (signal + rng.normal(size=rows) > 1.5).astype(float)
 
 # %% ../../nbs/bench/05_explain.ipynb #38e64a8a

@@ -768,7 +768,8 @@ def first_met(
     for sender, receiver in ((one, two), (two, one)):
         pair = places_of_pairs(edges.out_start, edges.dest, sender, receiver)
         some = np.flatnonzero(pair >= 0)
-        result[some] = np.minimum(result[some], transfers.timestamp[edges.rows[edges.start[pair[some]]]])
+        first = edges.rows[edges.start[pair[some]]]
+        result[some] = np.minimum(result[some], transfers.timestamp[first])
     return result
 
 # %% ../../nbs/features/02_context.ipynb #967eebec

@@ -27,7 +27,8 @@ def _finish(
 ) -> tuple[int, int]:  # depth and number of waiting nodes afterwards
     "The step back of Tarjan's search."
     if depth > 0:
-        low[path[depth - 1]] = min(low[path[depth - 1]], low[node])
+        before = path[depth - 1]
+        low[before] = min(low[before], low[node])
     if low[node] == number[node]:
         first = left - 1
         while waiting[first] != node:

@@ -111,9 +111,11 @@ def return_steps(
             for row in range(start[alert], start[alert + 1]):
                 leaves = step == 1 and source[row] == home
                 if leaves or (step > 1 and source[row] != home and arrival[source[row]] <= time[row]):
-                    fresh[dest[row]] = min(fresh[dest[row]], time[row])
+                    node = dest[row]
+                    fresh[node] = min(fresh[node], time[row])
             for row in range(start[alert], start[alert + 1]):
-                arrival[dest[row]] = min(arrival[dest[row]], fresh[dest[row]])
+                node = dest[row]
+                arrival[node] = min(arrival[node], fresh[node])
             if arrival[home] < never:
                 steps[alert] = step
         for row in range(start[alert], start[alert + 1]):

@@ -99,7 +99,8 @@ def _sorted_statistics(
     "What needs each group's amounts in ascending order."
     result = np.zeros((len(start) - 1, 3))
     for group in range(len(start) - 1):
-        amounts = np.sort(micro_usd[rows[start[group] : start[group + 1]]])
+        own = rows[start[group] : start[group + 1]]
+        amounts = np.sort(micro_usd[own])
         count = len(amounts)
         if count == 0:
             continue
@@ -173,7 +174,8 @@ def _amount_extremes(
     lows, highs = np.zeros(len(start) - 1, dtype=np.int64), np.zeros(len(start) - 1, dtype=np.int64)
     for group in range(len(start) - 1):
         if start[group] < start[group + 1]:
-            lows[group] = highs[group] = values[rows[start[group]]]
+            first = rows[start[group]]
+            lows[group] = highs[group] = values[first]
         for row in rows[start[group] : start[group + 1]]:
             lows[group] = min(lows[group], values[row])
             highs[group] = max(highs[group], values[row])

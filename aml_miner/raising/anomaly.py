@@ -392,7 +392,8 @@ def _far_out(
     for group in range(len(start) - 1):
         count = start[group + 1] - start[group]
         if count >= least:
-            amounts = np.sort(micro_usd[rows[start[group] : start[group + 1]]])
+            own = rows[start[group] : start[group + 1]]
+            amounts = np.sort(micro_usd[own])
             low, high = amounts[(count - 1) // 4], amounts[3 * (count - 1) // 4]
             result[group] = (amounts > high + 3 * (high - low)).sum()
     return result

@@ -93,7 +93,8 @@ def _burstiness_memory(
     bursts = (deviation - mean)[some] / (deviation + mean)[some]
     memories = []
     for address in np.flatnonzero(enough):
-        gaps = np.diff(transfers.timestamp[both.rows[both.start[address] : both.start[address + 1]]]).astype(np.float64)
+        own = both.of(int(address))
+        gaps = np.diff(transfers.timestamp[own]).astype(np.float64)
         if gaps[1:].std() > 0 and gaps[:-1].std() > 0:
             memories.append(np.corrcoef(gaps[:-1], gaps[1:])[0, 1])
     return float(bursts.mean()) if len(bursts) else np.nan, float(np.mean(memories)) if memories else np.nan

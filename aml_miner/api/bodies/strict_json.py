@@ -274,7 +274,7 @@ def read_names(
     "Refuse a body for its depth or its names; tell which names it has."
     colons = body.count(b":") if len(body) < 2**16 else 2**16
     result = np.zeros((min(colons, _MOST_ROW_NAMES) + 1, 5), dtype=np.int64)
-    data = np.frombuffer(body, dtype=np.uint8)
+    data = np.frombuffer(memoryview(body).toreadonly(), dtype=np.uint8)  # of one type, whatever the body is: compiled once
     counts = np.zeros((_MOST_TABLES, 2), dtype=np.int64)
     wrong, index, noted, odd = _walk(data, 1 << min(max(2 * colons, 16), 2 * _MOST_NAMES).bit_length(), result, counts)
     if wrong != _FINE:

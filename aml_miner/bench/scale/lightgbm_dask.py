@@ -31,7 +31,8 @@ def dask_fits(
 
     rng, told = generator(0, "lightgbm.dask"), {"texts": list[str](), "trees": list[str](), "scores": list[str]()}
     values = rng.standard_normal((_ROWS, 10), dtype=np.float32)
-    target = (values[:, 0] + values[:, 1] * values[:, 2] + rng.standard_normal(_ROWS) > 1).astype(int)
+    first, second, third = values[:, 0], values[:, 1], values[:, 2]
+    target = (first + second * third + rng.standard_normal(_ROWS) > 1).astype(int)
     given: dict[str, Any] = {"n_estimators": 10, "num_leaves": 7, "random_state": 1, "deterministic": True, "force_row_wise": True,
                              "verbosity": -1}
     with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as cluster, Client(cluster) as client:

@@ -46,7 +46,8 @@ def _largest_alike(
     owner, shares = owner[order], shares[order]
     result, count = np.full(n, np.nan), np.bincount(owner, minlength=n)
     begin = run_starts(owner) if len(owner) else np.zeros(0, dtype=np.int64)
-    for first, size in zip(begin.tolist(), count[owner[begin]].tolist()):
+    sizes = count[owner[begin]]
+    for first, size in zip(begin.tolist(), sizes.tolist()):
         own = shares[first : first + size]
         if size > 1:
             result[owner[first]] = (np.searchsorted(own, own + _ALIKE, "right") - np.arange(size)).max() / size

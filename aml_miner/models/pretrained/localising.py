@@ -154,6 +154,8 @@ def prior_calibration(
 
     low, high = -50.0 - slope * float(raw.max()), 50.0 - slope * float(raw.min())
     for _ in range(60):
+        if round(low, 12) == round(high, 12):
+            break  # as is whatever lies between
         middle = (low + high) / 2
         above = math.fsum(line(middle).probability(raw).tolist()) > prevalence * len(raw)
         low, high = (low, middle) if above else (middle, high)

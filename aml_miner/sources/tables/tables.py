@@ -227,10 +227,9 @@ def marked_rows(
     marks: pa.Table,
 ) -> tuple[np.ndarray, np.ndarray]:  # (m,) bool, and (m,) names of instances, empty where there is none
     "Which transfers are marked: those with a mark's id, ends and time."
-    frame = pd.DataFrame({
-        "tx_id": transfers.tx_hash.to_pandas(), "from_address": np.asarray(transfers.addresses)[transfers.source],
-        "to_address": np.asarray(transfers.addresses)[transfers.dest], "block_timestamp": transfers.timestamp.astype(np.uint64),
-    })
+    names, times = np.asarray(transfers.addresses), transfers.timestamp.astype(np.uint64)
+    source, dest = names[transfers.source], names[transfers.dest]
+    frame = pd.DataFrame({"tx_id": transfers.tx_hash.to_pandas(), "from_address": source, "to_address": dest, "block_timestamp": times})
     known = marks.to_pandas().drop_duplicates(list(frame.columns))
     joined = frame.merge(known, how="left", on=list(frame.columns))
     return joined["instance"].notna().to_numpy(), joined["instance"].fillna("").to_numpy(dtype=object)

@@ -15,23 +15,30 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from ...api.canary import try_models
+from ...data.storage.pages import bearable_footer
 from ...engine.ahead import Kernel, compile_ahead, compiled_here, listed, missing, write_list
 from ...engine.tasks import features_day, portable_settings, raise_day, score_day
 from ...engine.warm import write_raw_day
 from ...models.registry import load_models
 from ...simulation.simulate import simulate
+from ...sources.tables.forms.plain_cells import millionths, text_hashes, worth_of_millionths
 from ...submission.contests.analyse import compile_kernels
 from ..tools import quiet_settings, scratch
 
 # %% ../../../nbs/tests/engine/05_test_kernels.ipynb #ca73c5d0
+_LONG = bytes(2**20 - 8) + (2**20 - 12).to_bytes(4, "little") + b"PAR1"  # a file with a long footer
+
+
 def run_part(
-    needed: str,  # raise, then score
+    needed: str,  # raise, then score and seldom
     folder: Path,
 ) -> dict[str, Kernel]:
-    "Do what the commands of a part do, and say what was compiled for it."
+    "Do what the commands of a part do, or for seldom what some of them do for some, and say what was compiled for it."
     settings, day, raw = quiet_settings(), folder / "day", folder / "raw" / "simulated" / "2025-01-31" / "30"
     told = portable_settings(settings)
     if needed == "raise":
@@ -39,6 +46,12 @@ def run_part(
         write_raw_day(day, raw)
         raise_day(str(raw), str(folder / "raised"), told)
         compile_kernels(settings)
+    elif needed == "seldom":
+        raise_day(str(raw), str(folder / "afforded"), portable_settings(quiet_settings(detectors={"budget": "5%"})))
+        text_hashes(pa.array(["a"]))
+        assert (amounts := millionths(pa.array(["1.5"]))) is not None
+        worth_of_millionths(amounts, [10**12], np.zeros(1, dtype=np.int64))
+        bearable_footer(lambda at, count: _LONG[at : at + count], len(_LONG))
     else:
         try_models(load_models(settings.models_dir))
         for one in ("day", "raised"):
@@ -52,18 +65,20 @@ def fresh_list(
     folder: Path,
 ) -> list[dict[str, Kernel]]:
     "What the list would be, were it made now, with nothing compiled: a function out of a file tells nothing of those that it calls."
-    parts = []
-    for needed in ("raise", "score"):
+    parts: list[dict[str, Kernel]] = []
+    for needed in ("raise", "score", "seldom"):
         done = subprocess.run([sys.executable, "-m", "aml_miner.tests.engine.test_kernels", needed, str(folder)],
                               stdout=subprocess.PIPE, check=True, env={**os.environ, "NUMBA_CACHE_DIR": str(folder / needed)})
-        parts.append({name: Kernel(one[0], *map(tuple, one[1:])) for name, one in json.loads(done.stdout.splitlines()[-1]).items()})
+        part = {name: Kernel(one[0], *map(tuple, one[1:])) for name, one in json.loads(done.stdout.splitlines()[-1]).items()}
+        known = {name for one in parts for name in one} if needed == "seldom" else set()
+        parts.append({name: one for name, one in part.items() if name not in known})
     return parts
 
 # %% ../../../nbs/tests/engine/05_test_kernels.ipynb #f5c7bcac
 def test_the_list_names_what_is_there() -> None:
     "Every function of the list is a compiled one of this package, and what it calls stands in the list or is small."
     kernels = listed()
-    assert {needed for one in kernels.values() for needed in one.needed} == {"score", "raise"}
+    assert {needed for one in kernels.values() for needed in one.needed} == {"score", "raise", "seldom"}
     for name, one in kernels.items():
         module, _, function = name.rpartition(".")
         assert hasattr(getattr(import_module(module), function), "py_func"), f"{name}: python -m aml_miner.tests.engine.test_kernels"
@@ -93,7 +108,7 @@ def test_processes_that_die_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 def test_the_list_is_new() -> None:
     "Scoring and raising compile what the list says; types that only larger days have may stand there, too."
     now = fresh_list(scratch())
-    for part, needed in zip(now, ("raise", "score")):
+    for part, needed in zip(now, ("raise", "score", "seldom")):
         assert part.keys() <= listed(needed).keys() | listed("raise").keys(), "run python -m aml_miner.tests.engine.test_kernels"
 
 # %% ../../../nbs/tests/engine/05_test_kernels.ipynb #cb60c14f

@@ -30,7 +30,8 @@ def _market(
     plain = rng.normal(size=(count, 4))
     chance = 1 / (1 + np.exp(2.5 - plain[:, [0, 2, 3]] @ np.array(tells)))
     values = np.exp(plain * (seed % 7 + 1) / 3)
-    values[:, 1] = 1 / (1 + np.exp(-plain[:, 1] - 0.3 * plain[:, 0]))
+    first, second = plain[:, 0], plain[:, 1]
+    values[:, 1] = 1 / (1 + np.exp(-second - 0.3 * first))
     return values.astype(np.float32), (rng.random(count) < chance).astype(np.float64)
 
 

@@ -462,7 +462,8 @@ def _peel_by_hand(
         fits = [other for other, (small, large) in zip(near, pairs, strict=True) if 0.5 * large < small <= 0.99 * large and other != row]
         if not fits:
             break
-        row, length = (max if ahead else min)(fits, key=lambda other: int(moves.micro_usd[other])), length + 1
+        amounts = {other: int(moves.micro_usd[other]) for other in fits}
+        row, length = max(fits, key=amounts.__getitem__) if ahead else min(fits, key=amounts.__getitem__), length + 1
     return length
 
 # %% ../../../nbs/tests/learning/01_test_features.ipynb #36d87421
