@@ -491,10 +491,10 @@ def _raised(
         partial(kept_detections, transfers, raw, settings, max_alerts), partial(whole_features, transfers, raw, settings),
         1 if is_crowded() and len(transfers) > _TOGETHER else settings.threads,
     )
+    if beside is not None:
+        beside(transfers)  # which keeps the pairs of transfers
     transfers.forget()
     release_memory()
-    if beside is not None:
-        beside(transfers)
     alerts, clusters = _alerts_and_clusters(raw, transfers, features, found, settings)
     evidence = {alert_id: found[0].rows_of(at) for at, alert_id in enumerate(found[1])} if linked else {}
     del found
