@@ -611,6 +611,13 @@ _TOGETHER = 10_000_000  # transfers beyond which a day that goes to scratch has 
 _BEGUN: dict[int, tuple[Flows, "Future[None] | None"]] = {}  # by the id of the senders' codes: begun before there was a context, one day at most
 
 
+def _pairs_of(
+    moves: Transfers,
+) -> dict[str, Ledger | Edges | Counterparties]:  # by name
+    "The tables that were made of some transfers and serve whoever has the same."
+    return {name: made for name, made in vars(moves).items() if isinstance(made, (Ledger, Edges, Counterparties))}
+
+
 def begin_flows(
     end_ms: int,  # end of the window
     transfers: Transfers,  # of the window
@@ -623,6 +630,7 @@ def begin_flows(
     if threads < 2 or len(transfers.addresses) < _SPLIT or crowded or not settings.enable_flow_features:
         return
     moves = replace(transfers, hashes=pa.array([], pa.large_string()), hash_rows=None)  # nobody asks for them here
+    vars(moves).update(_pairs_of(transfers))
     flows = Flows(moves, end_ms, None, settings.features, threads=threads)
     _BEGUN.clear()
     _BEGUN[id(transfers.source)] = flows, _in_turn(flows, names, partial(_make_tables, moves))
@@ -636,7 +644,7 @@ def _take_begun(
     if begun is None or tables is None or (begun.end_ms, begun.settings) != (flows.end_ms, flows.settings):
         return flows
     tables.result()
-    vars(flows.transfers).update({name: made for name, made in vars(begun.transfers).items() if isinstance(made, (Ledger, Edges, Counterparties))})
+    vars(flows.transfers).update(_pairs_of(begun.transfers))
     return replace(flows, kept=begun.kept, running=begun.running)
 
 # %% ../../nbs/features/02_context.ipynb #34d0a5f8

@@ -19,7 +19,7 @@ from .catalogue import Columns, FeatureSpec, register
 from aml_miner.features.context import (
     NEVER, ON_PAIRS, SHARED, Context, Flows, extreme_by, first_met, in_parts, mean_by, ratio, register_statistic, take,
 )
-from ..flows.graph import core_numbers, pagerank, triangles
+from ..flows.graph import core_numbers, pagerank, triangles, value_rank
 from ..flows.groups import counting_groups
 from ..flows.habits import first_times, last_times
 from ..flows.texts import recoded
@@ -265,7 +265,7 @@ def _position_statistics(
         "graph_triangles": corners,
         "graph_clustering": np.nan_to_num(ratio(corners, degree * (degree - 1) / 2)),
         "graph_rank": pagerank(moves.edges) * n,
-        "graph_value_rank": pagerank(moves.edges, moves.edges.micro_usd) * n,
+        "graph_value_rank": value_rank(moves.edges) * n,
         "graph_component_share": weak_sizes(flows) / max(n, 1),
     }
 

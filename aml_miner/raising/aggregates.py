@@ -18,7 +18,7 @@ from ..base.determinism import generator, micro_to_usd
 from ..base.memory.scratch import lists_held, put_aside, roomy
 from ..base.settings import DetectorSettings, Settings
 from ..data.schemas import FEATURES, FEATURE_GROUPS
-from ..flows.graph import clustering_coefficients, communities, core_numbers, hop_reach, pagerank, path_centralities
+from ..flows.graph import clustering_coefficients, communities, core_numbers, hop_reach, path_centralities, value_rank
 from ..flows.groups import counting_groups, run_starts
 from ..flows.pairs import Counterparties
 from ..flows.transfers import Transfers
@@ -462,7 +462,7 @@ def _graph_columns(
     "Where an address stands in the network of transfers."
     edges, sides = transfers.edges, transfers.counterparties
     between, close = path_centralities(edges, _sampled_roots(transfers, settings))
-    cores, rank = core_numbers(sides.start, sides.other), pagerank(edges, edges.micro_usd)
+    cores, rank = core_numbers(sides.start, sides.other), value_rank(edges)
     reach, value = hop_reach(edges.out_start, edges.dest, edges.micro_usd, 3, settings.detectors.reach_cap)
     parts = [column / max(column.max(initial=0), 1e-300) for column in (rank, between, np.diff(sides.start), cores)]
     columns = {

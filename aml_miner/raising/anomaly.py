@@ -307,22 +307,40 @@ def _tree_seeds(
     return tuple(drawn), tuple(own)
 
 
+def _seen_rows(
+    rng: np.random.RandomState,
+    rows: int,
+    sample: int,  # at most all rows
+) -> np.ndarray:  # (s,) different row numbers
+    "What scikit-learn's `sample_without_replacement` draws, without the second that importing it takes."
+    share = sample / rows
+    if 0.01 < share < 0.99:
+        return rng.permutation(rows)[:sample]
+    chosen = np.arange(sample)
+    if share >= 0.2:
+        for row in range(sample, rows):
+            place = rng.randint(row + 1)
+            if place < sample:
+                chosen[place] = row
+        return chosen
+    kept: dict[int, None] = {}  # the first so many different numbers
+    while len(kept) < sample:
+        kept |= dict.fromkeys(rng.randint(rows, size=sample - len(kept)).tolist())
+    return np.array(list(kept))
+
+
 def _draws(
     rows: int,
-    features: int,
     trees: int,
     sample: int,  # rows that a tree sees
     seed: int,  # below 2**32
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (n,) noise, (t, s) rows of each tree in order, (t, 1) uint32 its seed
     "What scikit-learn's forest draws before it grows."
-    from sklearn.utils.random import sample_without_replacement
-
     rng, (drawn, own) = np.random.RandomState(seed), _tree_seeds(trees, seed)
     noise, chosen = rng.uniform(size=rows), np.empty((trees, sample), dtype=np.int64)
     for tree, one in enumerate(drawn):
         rng.seed(one)
-        sample_without_replacement(features, features, random_state=rng)  # the library draws columns, too, and then takes all
-        chosen[tree] = np.sort(sample_without_replacement(rows, sample, random_state=rng))
+        chosen[tree] = np.sort(_seen_rows(rng, rows, sample))
     return noise, chosen, np.array(own, dtype=np.uint32)[:, None]
 
 
@@ -335,7 +353,7 @@ def _summed_lengths(
 ) -> np.ndarray:  # (n,)
     "The lengths of each row's ways through the trees of scikit-learn's isolation forest."
     most = int(np.ceil(np.log2(max(sample, 2))))
-    total = _all_lengths(rows, *_draws(len(rows), rows.shape[1], trees, sample, seed), most, usual)
+    total = _all_lengths(rows, *_draws(len(rows), trees, sample, seed), most, usual)
     return total if len(total) else _lengths_by_library(rows, trees, sample, seed, usual)
 
 

@@ -12,9 +12,11 @@ import inspect
 import json
 import re
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import starmap
 from typing import Any, TypeVar, overload
 
 import numpy as np
@@ -313,23 +315,28 @@ def _maker(
 def _append(
     one: Detection,
     columns: dict[str, array],  # see _LETTERS; they grow
-    kinds: dict[_Kind, int],  # so far
+    kinds: dict[tuple[Any, ...], int],  # the fields of `_Kind`, and roles: a number is given to what is new
     roles: dict[str, int],
 ) -> None:
     "One more detection."
     makers = [_maker(value) for value in one.metrics.values()]
     sure = np.float64 if isinstance(one.confidence, np.float64) else float
-    kind = _Kind(one.typology_type, one.pattern_type, tuple(zip(one.metrics, makers)), sure)
-    columns["kind"].append(kinds.setdefault(kind, len(kinds)))
+    columns["kind"].append(kinds[one.typology_type, one.pattern_type, tuple(zip(one.metrics, makers)), sure])
     columns["address"].append(one.address)
     columns["confidence"].append(one.confidence)
-    for code, role in one.members:
-        columns["code"].append(code)
-        columns["role"].append(roles.setdefault(role, len(roles)))
+    columns["code"].extend([code for code, _ in one.members])
+    columns["role"].extend([roles[role] for _, role in one.members])
     columns["row"].frombytes(np.asarray(one.rows, dtype=np.int64).tobytes())
     columns["metric"].extend([value if make in (int, float) else 0.0 for value, make in zip(one.metrics.values(), makers)])
     for start, names in _PARTS.items():
         columns[start].append(len(columns[names[0]]))
+
+
+def _numbers() -> dict[Any, int]:
+    "Numbers from 0 for whatever is looked up, in the order in which it comes."
+    result: defaultdict[Any, int] = defaultdict()
+    result.default_factory = result.__len__
+    return result
 
 
 def gathered(
@@ -339,12 +346,12 @@ def gathered(
     if isinstance(result, Detections):
         return result
     columns = {name: array(letter, [0] * name.endswith("_start")) for name, letter in _LETTERS.items()}
-    kinds: dict[_Kind, int] = {}
-    roles: dict[str, int] = {}
+    kinds, roles = _numbers(), _numbers()
     for one in result:
         _append(one, columns, kinds, roles)
     told = np.zeros((len(columns["kind"]), 0))
-    return Detections(tuple(kinds), tuple(roles), told=told, **{name: np.asarray(column) for name, column in columns.items()})
+    arrays = {name: np.asarray(column) for name, column in columns.items()}
+    return Detections(tuple(starmap(_Kind, kinds)), tuple(roles), told=told, **arrays)
 
 # %% ../../nbs/raising/04_evidence.ipynb #a26acd59
 def joined(

@@ -196,19 +196,21 @@ def risk_indicators(
     transfers: Transfers,
     result: Sequence[Detection],
     rules: DetectorSettings,
+    found: Detections | None = None,  # the same as columns, where they are at hand
 ) -> list[list[str]]:  # from the declared list, in its order
     "Each pattern's own indicator, and what the evidence shows besides."
-    found = gathered(result)
+    found = gathered(result) if found is None else found
     amounts, begin, sizes = transfers.micro_usd[found.row], found.row_start[:-1], found.sizes
     near = np.add.reduceat(near_threshold(amounts, rules), begin, dtype=np.int64) >= 3
     small = np.add.reduceat(amounts < rules.small_usd * 1e6, begin, dtype=np.int64) / sizes >= 0.7
-    return [_shown_indicators(one, close, little, rules) for one, close, little in zip(found, near.tolist(), small.tolist())]
+    return [_shown_indicators(one, close, little, rules) for one, close, little in zip(result, near.tolist(), small.tolist())]
 
 # %% ../../nbs/raising/06_raising.ipynb #65840f59
 EVIDENCE_CAP = 64  # addresses and transaction hashes named in evidence_json; the counts are complete
 
 # %% ../../nbs/raising/06_raising.ipynb #abe7fde5
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False)
+_quoted = json.encoder.encode_basestring  # a text as that encoder writes it
 
 # %% ../../nbs/raising/06_raising.ipynb #c4341f5c
 def evidence_json(
@@ -217,34 +219,16 @@ def evidence_json(
     hashes: list[str],  # of its transfers, in their order
 ) -> str:
     "The evidence as JSON: who in which role, which transfers, from when to when, and the detector's numbers."
-    evidence = {
-        "detector": one.pattern_type,
-        "addresses": [{"address": transfers.addresses[code], "role": role} for code, role in one.members[:EVIDENCE_CAP]],
-        "address_count": len(one.members),
-        "transfers": list(dict.fromkeys(filter(None, hashes)))[:EVIDENCE_CAP],
-        "transfer_count": len(one.rows),
-        "first_timestamp": int(transfers.timestamp[one.rows[0]]),
-        "last_timestamp": int(transfers.timestamp[one.rows[-1]]),
-        "metrics": one.metrics,
-    }
-    return _ENCODER.encode(evidence)
-
-# %% ../../nbs/raising/06_raising.ipynb #1d7c353f
-def _evidence_texts(
-    transfers: Transfers,
-    result: Sequence[Detection],
-) -> pd.Series:
-    "The evidence of each detection as JSON; the hashes of many are looked up together, and what is said of them is put aside."
-    said, found = list[pa.Array](), gathered(result)
-    rows, index = np.unique(found.row, return_inverse=True)
-    names = taken_texts(transfers.tx_hash, rows)  # read once, in their order
-    for places in _in_blocks(found.sizes):
-        block = found[places]
-        hashes = names.take(pa.array(index[found.row_start[places.start] : found.row_start[places.stop]])).to_pylist()
-        begin = block.row_start.tolist()
-        told = [evidence_json(transfers, one, hashes[first:end]) for one, first, end in zip(block, begin, begin[1:])]
-        said.append(pa.array(told, pa.large_string()))
-    return one_text_array(said).to_pandas()
+    codes = [code for code, _ in one.members[:EVIDENCE_CAP]]
+    names = map(_quoted, transfers.addresses[codes].tolist())
+    people = [f'{{"address": {name}, "role": {_quoted(role)}}}' for name, (_, role) in zip(names, one.members)]
+    moves = map(_quoted, list(dict.fromkeys(filter(None, hashes)))[:EVIDENCE_CAP])
+    first, last = (int(moment) for moment in transfers.timestamp[one.rows[[0, -1]]])
+    return (
+        f'{{"address_count": {len(one.members)}, "addresses": [{", ".join(people)}], "detector": {_quoted(one.pattern_type)}, '
+        f'"first_timestamp": {first}, "last_timestamp": {last}, "metrics": {_ENCODER.encode(one.metrics)}, '
+        f'"transfer_count": {len(one.rows)}, "transfers": [{", ".join(moves)}]}}'
+    )
 
 # %% ../../nbs/raising/06_raising.ipynb #1d9282ca
 def _describe(
@@ -269,6 +253,27 @@ def texts(
 ) -> pd.Series:
     "A column of strings."
     return put_aside(pd.Series(list(values), dtype="str"))
+
+# %% ../../nbs/raising/06_raising.ipynb #1d7c353f
+def _said(
+    transfers: Transfers,
+    found: Detections,
+    rules: DetectorSettings,
+) -> dict[str, Any]:  # columns of the alerts table, one entry a detection
+    "What is said of each detection; the hashes of many are looked up together, and what is said of them is put aside."
+    sentences, shown, said = list[str](), list[list[str]](), [pa.array([], pa.large_string())]
+    rows, index = np.unique(found.row, return_inverse=True)
+    names = taken_texts(transfers.tx_hash, rows)  # read once, in their order
+    for places in _in_blocks(found.sizes):
+        block = found[places]
+        ones, begin = list(block), block.row_start.tolist()
+        hashes = names.take(pa.array(index[found.row_start[places.start] : found.row_start[places.stop]])).to_pylist()
+        told = [evidence_json(transfers, one, hashes[first:end]) for one, first, end in zip(ones, begin, begin[1:])]
+        said.append(pa.array(told, pa.large_string()))
+        sentences += map(_describe, ones)
+        shown += risk_indicators(transfers, ones, rules, block)
+    return {"description": texts(sentences), "evidence_json": one_text_array(said[1:] or said).to_pandas(),
+            "risk_indicators": pd.Series(shown, dtype=object)}
 
 # %% ../../nbs/raising/06_raising.ipynb #5c672453
 def identity_columns(
@@ -302,16 +307,16 @@ def alerts_frame(
 ) -> pd.DataFrame:  # the alerts table
     "Detections as rows of the contract's alerts table."
     found = gathered(result)
-    looks = _suspected_types(features, found.address)
+    looks, said = _suspected_types(features, found.address), _said(transfers, found, rules)
     return pd.DataFrame(identity_columns(transfers, found, ids, patterns, day) | {
         "severity": texts([severity(certainty, rules) for certainty in found.confidence.tolist()]),
         "suspected_address_type": texts(looks.tolist()),
         "suspected_address_subtype": texts([""] * len(found)),
         "alert_confidence_score": found.confidence,
-        "description": texts([_describe(one) for one in found]),
+        "description": said["description"],
         "volume_micro_usd": run_totals(found.row_start, transfers.micro_usd[found.row]),
-        "evidence_json": _evidence_texts(transfers, found),
-        "risk_indicators": pd.Series(risk_indicators(transfers, found, rules) if found else [], dtype=object),
+        "evidence_json": said["evidence_json"],
+        "risk_indicators": said["risk_indicators"],
     })
 
 # %% ../../nbs/raising/06_raising.ipynb #d8de8afa
@@ -486,10 +491,10 @@ def _raised(
         partial(kept_detections, transfers, raw, settings, max_alerts), partial(whole_features, transfers, raw, settings),
         1 if is_crowded() and len(transfers) > _TOGETHER else settings.threads,
     )
+    if beside is not None:
+        beside(transfers)  # which keeps the pairs of transfers
     transfers.forget()
     release_memory()
-    if beside is not None:
-        beside(transfers)
     alerts, clusters = _alerts_and_clusters(raw, transfers, features, found, settings)
     evidence = {alert_id: found[0].rows_of(at) for at, alert_id in enumerate(found[1])} if linked else {}
     del found

@@ -6,7 +6,7 @@
 __all__ = ['onward_transfers', 'match_successors', 'forget_paths', 'cycle', 'follow_chains', 'layering_path', 'scatter_gather']
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #6a897faf
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -15,20 +15,20 @@ from numba import njit
 from ...base.memory.scratch import put_aside, roomy
 from ...base.settings import DetectorSettings, Settings
 from ...flows.groups import Groups, counting_groups
-from ...flows.texts import recoded
 from ...flows.transfers import Transfers
 from ...flows.windows import DAY_MS, most_distinct
 from ..evidence import Detection, Detections, confidence, detection, detector, distinct, evenness, gathered, strength
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #2086fce2
+_MOVE = np.dtype([("row", np.int32), ("dest", np.int32), ("micro_usd", np.int64)])  # what a search asks of a transfer lies together
+_STRETCH = np.dtype([("begin", np.int32), ("end", np.int32)])
+
+
 class _Onward(NamedTuple):
     "Transfers by sender in time order, and for each transfer those that its receiver sends within the time of a hop."
 
-    rows: np.ndarray  # (m,) int32 transfer rows by sender
-    dest: np.ndarray  # (m,) int32 receivers of these
-    micro_usd: np.ndarray  # (m,) int64 amounts of these
-    begin: np.ndarray  # (m,) int32: after transfer r come the places begin[r]..end[r] of the columns above
-    end: np.ndarray  # (m,) int32, exclusive
+    moves: np.ndarray  # (m,) _MOVE: rows, receivers and amounts by sender
+    stretch: np.ndarray  # (m,) _STRETCH: after transfer r come the places begin..end of the moves, end exclusive
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #00aec111
 @njit(cache=True, nogil=True)
@@ -36,13 +36,17 @@ def _stretches(
     start: np.ndarray,  # (n + 1,) transfers by sender
     rows: np.ndarray,
     dest: np.ndarray,
+    micro_usd: np.ndarray,
     timestamp: np.ndarray,  # (m,) ms, ascending
     hop_ms: int,
     slack_ms: int,  # how much earlier an onward transfer may stand
-    begin: np.ndarray,  # (m,) int32 of each transfer's stretch, filled in place
-    end: np.ndarray,  # (m,) int32, filled in place
+    moves: np.ndarray,  # (m,) _MOVE, filled in place
+    stretch: np.ndarray,  # (m,) _STRETCH, filled in place
 ) -> None:
     "Where the onward transfers of each transfer lie; two places for each address move forward."
+    for place, row in enumerate(rows):
+        move = moves[place]
+        move.row, move.dest, move.micro_usd = row, dest[row], micro_usd[row]
     low, high = start[:-1].copy(), start[:-1].copy()
     for row in range(len(dest)):
         node = dest[row]
@@ -50,7 +54,7 @@ def _stretches(
             low[node] += 1
         while high[node] < start[node + 1] and timestamp[rows[high[node]]] <= timestamp[row] + hop_ms:
             high[node] += 1
-        begin[row], end[row] = low[node], high[node]
+        stretch[row].begin, stretch[row].end = low[node], high[node]
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #cda8104c
 _KNOWN_STRETCHES: WeakKeyDictionary[Groups, dict[tuple[int, int], _Onward]] = WeakKeyDictionary()
@@ -65,9 +69,9 @@ def onward_transfers(
     outs, key = transfers.by_source, (int(rules.hop_days * DAY_MS), slack)
     known = _KNOWN_STRETCHES.setdefault(outs, {})
     if key not in known:
-        ends = roomy(len(transfers), np.int32), roomy(len(transfers), np.int32)
-        _stretches(outs.start, outs.rows, transfers.dest, transfers.timestamp, *key, *ends)
-        known[key] = _Onward(outs.rows, recoded(outs.rows, transfers.dest), recoded(outs.rows, transfers.micro_usd), *ends)
+        onward = _Onward(roomy(len(transfers), _MOVE), roomy(len(transfers), _STRETCH))
+        _stretches(outs.start, outs.rows, transfers.dest, transfers.micro_usd, transfers.timestamp, *key, *onward)
+        known[key] = onward
     return known[key]
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #2e68a27c
@@ -75,52 +79,46 @@ def onward_transfers(
 def _within(
     onward: _Onward,
     row: int,  # transfer
-    timestamp: np.ndarray,
-    latest: int,  # ms, inclusive
-    hop_ms: int,
+    latest: int,  # the first transfer that is too late
     hub_cap: int,
-) -> tuple[np.int64, np.int64]:  # places in onward, begin and end; an empty stretch at a hub
+) -> tuple[np.int64, np.int64]:  # places of the moves, begin and end; an empty stretch at a hub
     "What follows a transfer until a moment; nothing where that is more than `hub_cap` transfers."
-    begin, stop = np.int64(onward.begin[row]), np.int64(onward.end[row])
-    if timestamp[row] + hop_ms > latest:
-        end = begin
-        while end < stop and end - begin <= hub_cap and timestamp[onward.rows[end]] <= latest:
-            end += 1
-        stop = end
+    begin, stop = np.int64(onward.stretch[row].begin), np.int64(onward.stretch[row].end)
+    if begin < stop and onward.moves[min(begin + hub_cap, stop - 1)].row >= latest:
+        stop = begin
+        while onward.moves[stop].row < latest:
+            stop += 1
     return begin, stop if stop - begin <= hub_cap else begin
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #227ceec2
 @njit(cache=True, nogil=True)
 def _search_cycle(
     onward: _Onward,
-    source: np.ndarray,
-    dest: np.ndarray,
-    timestamp: np.ndarray,
-    micro_usd: np.ndarray,
+    origin: int,  # the sender of the first transfer
+    latest: int,  # the first transfer that is too late
     taken: np.ndarray,  # (m,) bool, transfers of cycles already found
-    path: np.ndarray,  # (longest,) int64; path[0] is the first transfer; filled in place
-    places: np.ndarray,  # (2, longest) int64 scratch: the next place in onward and the last of each transfer
-    bounds: np.ndarray,  # hop_ms, span_ms, hub_cap, step_cap
+    path: np.ndarray,  # (longest,) _MOVE; path[0] is the first transfer; filled in place
+    places: np.ndarray,  # (2, longest) int64 scratch: the next place of the moves and the last of each transfer
+    bounds: np.ndarray,  # hub_cap, step_cap
     ratios: np.ndarray,  # smallest and largest next amount over the previous one
 ) -> int:  # length of the cycle, 0 for none
     "Depth-first search for a way back to the sender of the first transfer, forward in time (after Blanusa et al. 2022)."
-    origin, latest = source[path[0]], timestamp[path[0]] + bounds[1]
     length, fresh = 1, True
-    for _ in range(bounds[3]):
+    for _ in range(bounds[1]):
         last = length - 1
         if fresh:
-            places[0, last], places[1, last] = _within(onward, path[last], timestamp, latest, bounds[0], bounds[2])
+            places[0, last], places[1, last] = _within(onward, path[last].row, latest, bounds[0])
         if places[0, last] == places[1, last]:
             length, fresh = last, False
             if length == 0:
                 return 0
             continue
-        index = places[0, last]
+        move = onward.moves[places[0, last]]
         places[0, last] += 1
         fresh = False
-        if _fits(onward, index, path, length, dest, micro_usd, taken, origin, ratios):
-            path[length] = onward.rows[index]
-            if onward.dest[index] == origin:
+        if _fits(move, path, length, taken, origin, ratios):
+            path[length] = move
+            if move.dest == origin:
                 return length + 1
             length, fresh = (length + 1, True) if length + 1 < len(path) else (length, False)
     return 0
@@ -128,55 +126,53 @@ def _search_cycle(
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #1a670213
 @njit(cache=True, nogil=True)
 def _fits(
-    onward: _Onward,
-    index: int,  # in onward, of the transfer that would follow
-    path: np.ndarray,  # transfers so far
+    move: Any,  # _MOVE, the transfer that would follow
+    path: np.ndarray,  # _MOVE, transfers so far
     length: int,  # how many
-    dest: np.ndarray,
-    micro_usd: np.ndarray,
     taken: np.ndarray,
     origin: int,  # where the path began
     ratios: np.ndarray,  # smallest and largest next amount over the previous one
 ) -> bool:
     "Whether a transfer may extend the path: unused, of a similar amount, to a new address or, from length 3, back home."
-    before, amount, target = micro_usd[path[length - 1]], onward.micro_usd[index], onward.dest[index]
-    if amount < ratios[0] * before or amount > ratios[1] * before or taken[onward.rows[index]]:
+    before = path[length - 1].micro_usd
+    if move.micro_usd < ratios[0] * before or move.micro_usd > ratios[1] * before or taken[move.row]:
         return False
-    if target == origin:
+    if move.dest == origin:
         return length >= 2
     met = False
     for step in range(length):
-        met |= dest[path[step]] == target
+        met |= path[step].dest == move.dest
     return not met
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #5f580dee
 @njit(cache=True, nogil=True)
 def _find_cycles(
     onward: _Onward,
+    path: np.ndarray,  # (longest,) _MOVE scratch
     source: np.ndarray,
     dest: np.ndarray,
-    timestamp: np.ndarray,
+    timestamp: np.ndarray,  # (m,) ms, ascending
     micro_usd: np.ndarray,
-    longest: int,
-    bounds: np.ndarray,
+    span_ms: int,  # from the first to the last transfer
+    bounds: np.ndarray,  # hub_cap, step_cap
     ratios: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:  # transfers of all cycles one after another, and the cycles' lengths
     "Cycles that share no transfer, by their first transfer in canonical order."
-    taken = np.zeros(len(source), dtype=np.bool_)
+    taken, places = np.zeros(len(source), dtype=np.bool_), np.empty((2, len(path)), dtype=np.int64)
     result, lengths = np.empty(len(source), dtype=np.int64), np.empty(len(source) // 3 + 1, dtype=np.int64)
-    path, places, size, count = np.empty(longest, dtype=np.int64), np.empty((2, longest), dtype=np.int64), 0, 0
+    size, count, latest = 0, 0, 0
     for row in range(len(source)):
-        if taken[row] or onward.begin[row] == onward.end[row]:
+        if taken[row] or onward.stretch[row].begin == onward.stretch[row].end:
             continue
-        path[0] = row
-        length = _search_cycle(onward, source, dest, timestamp, micro_usd, taken, path, places, bounds, ratios)
+        while latest < len(source) and timestamp[latest] <= timestamp[row] + span_ms:
+            latest += 1
+        path[0].row, path[0].dest, path[0].micro_usd = row, dest[row], micro_usd[row]
+        length = _search_cycle(onward, source[row], latest, taken, path, places, bounds, ratios)
         for index in range(length):
-            taken[path[index]] = True
-            result[size + index] = path[index]
-        size += length
+            taken[path[index].row] = True
+            result[size + index] = path[index].row
         if length > 0:
-            lengths[count] = length
-            count += 1
+            lengths[count], size, count = length, size + length, count + 1
     return result[:size], lengths[:count]
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #567f5200
@@ -192,12 +188,14 @@ def match_successors(
     following_row = np.full(len(source), -1, dtype=np.int32)
     taken = np.zeros(len(source), dtype=np.bool_)
     for row in range(len(source)):
-        if onward.end[row] - onward.begin[row] > hub_cap:
+        begin, end = onward.stretch[row].begin, onward.stretch[row].end
+        if end - begin > hub_cap:
             continue
         best, smallest, least, most = np.int32(-1), np.int64(0), ratios[0] * micro_usd[row], ratios[1] * micro_usd[row]
-        for index in range(onward.begin[row], onward.end[row]):
-            amount, step = onward.micro_usd[index], onward.rows[index]
-            if least <= amount <= most and not taken[step] and onward.dest[index] != source[row]:
+        for index in range(begin, end):
+            move = onward.moves[index]
+            amount, step = move.micro_usd, move.row
+            if least <= amount <= most and not taken[step] and move.dest != source[row]:
                 distance = abs(amount - micro_usd[row])
                 if best < 0 or distance < smallest:
                     best, smallest = step, distance
@@ -336,11 +334,10 @@ def cycle(
 ) -> list[Detection]:
     "Money that comes back: 3 or more transfers in time order to where it began (cycle); the first sender is suspected."
     rules = settings.detectors
-    bounds = [rules.hop_days * DAY_MS, rules.search_days * DAY_MS, rules.hub_cap, rules.step_cap]
-    ratios = np.array([rules.amount_low, rules.amount_high])
+    bounds, ratios = np.array([rules.hub_cap, rules.step_cap]), np.array([rules.amount_low, rules.amount_high])
     result, lengths = _find_cycles(
-        onward_transfers(transfers, rules, _slack_ms(rules)), transfers.source, transfers.dest, transfers.timestamp,
-        transfers.micro_usd, rules.max_cycle_length, np.array(bounds, dtype=np.int64), ratios,
+        onward_transfers(transfers, rules, _slack_ms(rules)), np.empty(rules.max_cycle_length, _MOVE), transfers.source,
+        transfers.dest, transfers.timestamp, transfers.micro_usd, int(rules.search_days * DAY_MS), bounds, ratios,
     )
     pieces = np.split(result, np.cumsum(lengths)[:-1]) if len(lengths) else []
     return [_one_cycle(transfers, rows) for rows in [*pieces, *_long_cycles(transfers, rules, result)]]
@@ -424,14 +421,15 @@ def _onward_matches(
     written = 0
     for edge in range(edge_begin, edge_end):
         for first in edge_rows[edge_start[edge] : edge_start[edge + 1]]:
-            if onward.end[first] - onward.begin[first] > hub_cap:
+            begin, end = onward.stretch[first].begin, onward.stretch[first].end
+            if end - begin > hub_cap:
                 continue
             least, most = ratios[0] * micro_usd[first], ratios[1] * micro_usd[first]
-            for index in range(onward.begin[first], onward.end[first]):
-                similar = least <= onward.micro_usd[index] <= most
-                if similar and stamp[onward.dest[index]] != edge and written < len(matches):
-                    stamp[onward.dest[index]] = edge
-                    matches[written, 0], matches[written, 1] = first, onward.rows[index]
+            for index in range(begin, end):
+                move = onward.moves[index]
+                if least <= move.micro_usd <= most and stamp[move.dest] != edge and written < len(matches):
+                    stamp[move.dest] = edge
+                    matches[written, 0], matches[written, 1] = first, move.row
                     written += 1
     return written
 
