@@ -57,6 +57,9 @@ def perhaps(
     return f"; perhaps {near[0]}?" if near else ""
 
 # %% ../../nbs/base/01_errors.ipynb #046fbb75
+_LONGEST_PLACE = 500  # letters, lest a line hold nothing else
+
+
 class AmlMinerError(Exception):
     "A user's mistake or bad input, told in one line: where, what, and what to do."
 
@@ -69,7 +72,8 @@ class AmlMinerError(Exception):
         remedy: str,  # what the user can do about it
     ):
         self.where, self.problem, self.remedy = printable(str(where)), printable(problem), printable(remedy)
-        super().__init__(one_line(f"{self.where}: {problem}; {remedy}"))
+        place = self.where if len(self.where) <= _LONGEST_PLACE else f"{self.where[:_LONGEST_PLACE]}..."
+        super().__init__(one_line(f"{place}: {problem}; {remedy}"))
 
     def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
         return type(self), (self.where, self.problem, self.remedy)

@@ -81,6 +81,9 @@ def _stopped_within(
     return None if error is None else int(error.code or 0) if isinstance(error, SystemExit) else 130
 
 
+_LOOP = "Symlink loop from "
+
+
 def _interrupted() -> int:  # 130
     "Say that Ctrl-C was heard."
     print("error: interrupted; nothing half-written is left", file=sys.stderr)
@@ -93,6 +96,10 @@ def _unforeseen(
     "A fault of our own is one line too: customers' data stand in tracebacks."
     if isinstance(error, SystemError) and (code := _stopped_within(error)) is not None:
         return _interrupted() if code == 130 else code
+    if str(error).startswith(_LOOP):  # of pathlib, a RuntimeError
+        where = one_line(str(error).removeprefix(_LOOP))
+        print(f"error: {where}: is a link that leads to itself; put the folder itself there", file=sys.stderr)
+        return 1
     if os.environ.get("AML_MINER_LOG_LEVEL", "").upper() == "DEBUG":
         raise error
     last = traceback.extract_tb(error.__traceback__)[-1]
@@ -123,7 +130,7 @@ def run(
         return _interrupted()
     except OSError as error:  # a file that may not be read, or went away meanwhile
         where, why = error.filename or "system", error.strerror or error
-        print(f"error: {one_line(f'{where}: {why}; see that it may be used')}", file=sys.stderr)
+        print(f"error: {one_line(f'{str(where)[:500]}: {why}; see that it may be used')}", file=sys.stderr)
         return 1
     except MemoryError:
         print("error: out of memory; use a smaller day or a larger machine", file=sys.stderr)

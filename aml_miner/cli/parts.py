@@ -51,6 +51,12 @@ class CommandParser(argparse.ArgumentParser):
         "Usage and the mistake; leaves with 2. A word longer than any path is cut."
         super().error(one_line(re.sub(r"\S{500,}", lambda word: f"{word[0][:40]}...", message)))
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        value = super()._get_value(action, arg_string)
+        if not arg_string and (isinstance(value, Path) or not action.option_strings):
+            raise argparse.ArgumentError(action, "is empty: a variable of the shell that is not set? The folder at hand is .")
+        return value
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         try:
             super()._check_value(action, value)
