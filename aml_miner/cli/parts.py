@@ -53,7 +53,8 @@ class CommandParser(argparse.ArgumentParser):
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
         value = super()._get_value(action, arg_string)
-        if not arg_string and (isinstance(value, Path) or not action.option_strings):
+        plain = not action.option_strings and action.nargs != argparse.PARSER  # a verb takes all words after it
+        if not arg_string and (plain or isinstance(value, Path)):
             raise argparse.ArgumentError(action, "is empty: a variable of the shell that is not set? The folder at hand is .")
         return value
 
