@@ -181,7 +181,9 @@ def _harmless(
     cell: object,
 ) -> object:  # texts with an apostrophe before what a spreadsheet would run
     "A cell that shows what it holds; numbers stay numbers."
-    if not isinstance(cell, str) or not cell.startswith(_STARTS_A_FORMULA) and not cell.lstrip().startswith(_STARTS_A_FORMULA):
+    if not isinstance(cell, str) or cell[:1].isalnum():  # as most do
+        return cell
+    if not cell.startswith(_STARTS_A_FORMULA) and not cell.lstrip().startswith(_STARTS_A_FORMULA):
         return cell
     return f"'{cell}"
 

@@ -100,7 +100,7 @@ def _cluster_row(
         "pattern_id": primary.pattern_id if cluster_type == "same_pattern" else "",
         "primary_alert_id": primary.alert_id,
         "related_alert_ids": ids,
-        "addresses_involved": [str(name) for name in transfers.addresses[codes]],
+        "addresses_involved": transfers.addresses[codes].tolist(),
         "total_alerts": len(ids),
         "total_volume_micro_usd": int(transfers.micro_usd[rows].sum()),
         "severity_max": max((case.severity for case in cases), key=SEVERITIES.index),

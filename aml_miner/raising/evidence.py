@@ -191,7 +191,7 @@ def detection(
     suspect = int(address)
     members: dict[int, str] = {}
     for role, codes in roles:
-        members.update(dict.fromkeys(sorted({*np.asarray(codes).tolist()}.difference(members)), role))
+        members |= dict.fromkeys(sorted({*np.asarray(codes).tolist()}.difference(members)), role)
     first = [(suspect, members.pop(suspect))] if suspect in members else []
     whole = (*first, *members.items())
     return Detection(DETECTORS[pattern_type].typology, pattern_type, suspect, whole, distinct(rows), metrics, certainty)
