@@ -49,12 +49,48 @@ def listed(
     return {one.name: one for one in kernels if not needed or needed in one.needed}
 
 # %% ../../nbs/engine/09_ahead.ipynb #6bf25fe2
+def _record(
+    *fields: tuple[str, str],  # name, and kind as numpy writes it
+) -> Any:
+    "numba's type of a record."
+    return import_module("numba.np.numpy_support").from_dtype(import_module("numpy").dtype([*fields]))
+
+
+def _named(
+    home: str,  # a module of this package
+    name: str,  # of a NamedTuple there
+    *parts: Any,  # numba's types
+) -> Any:  # raises ValueError
+    "numba's type of a named tuple."
+    if not home.startswith("aml_miner."):
+        raise ValueError(home)
+    return import_module("numba").types.BaseTuple.from_types(parts, getattr(import_module(home), name))
+
+
+_OWN_WORDS = {"record": _record, "named": _named}  # of types whose own words say less than numba must know
+
+
+def _words(
+    kind: Any,  # one of numba's types
+) -> str:
+    "A type as `_read_types` takes it; most by numba's own words."
+    types, kinds = import_module("numba").types, import_module("numba.np.numpy_support")
+    if isinstance(kind, types.Record):
+        return f"record({', '.join(map(repr, kinds.as_dtype(kind).descr))})"
+    if isinstance(kind, types.Array):
+        return f"Array({_words(kind.dtype)}, {kind.ndim}, {kind.layout!r}, {not kind.mutable}, aligned={kind.aligned})"
+    if isinstance(kind, types.NamedTuple | types.NamedUniTuple):
+        parts = (repr(kind.instance_class.__module__), repr(kind.instance_class.__qualname__), *map(_words, kind.types))
+        return f"named({', '.join(parts)})"
+    return repr(kind)
+
+
 def _spelled(
     arguments: Sequence[Any],  # numba's types
 ) -> str | None:  # None where reading it would give others
     "Argument types as text that numba reads."
-    text = f"({', '.join(map(repr, arguments))},)"
     with suppress(Exception):
+        text = f"({', '.join(map(_words, arguments))},)"
         return text if _read_types(text) == tuple(arguments) else None
     return None
 
@@ -71,7 +107,7 @@ def _read_types(
         if isinstance(node, ast.Tuple):
             return tuple(map(read, node.elts))
         if isinstance(node, ast.Name):
-            return getattr(types, {"bool": "boolean"}.get(node.id, node.id))
+            return _OWN_WORDS.get(node.id) or getattr(types, {"bool": "boolean"}.get(node.id, node.id))
         if isinstance(node, ast.Call):
             return read(node.func)(*map(read, node.args), **{str(one.arg): read(one.value) for one in node.keywords})
         raise ValueError(text)
