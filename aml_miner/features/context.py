@@ -171,7 +171,7 @@ def _extremes_by(
 
 
 def extreme_by(
-    owner: np.ndarray,  # (k,) group numbers, ascending
+    owner: np.ndarray,  # (k,) group numbers
     values: np.ndarray,  # (k,) float64; NaN is left out
     groups: int,
     largest: bool = True,  # else the smallest
