@@ -143,7 +143,7 @@ def test_imports_go_down() -> None:
 
 
 def test_rooms_have_room() -> None:
-    "Notebooks lie in folders of their rooms' names, at most ten in each, each with a number of its own; no room holds too much of the package."
+    "Notebooks lie in folders of their rooms' names, at most ten in each, no number twice; no room holds too much of the package."
     lines, folders = Counter[str](), Counter(str(Path(name).parent) for name in notebooks())
     for module, name in _homes().items():
         assert module == _FRONT or Path(name).parent.parts == tuple(module.split(".")[1:-1]), f"{name} exports {module}"
