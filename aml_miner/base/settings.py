@@ -333,7 +333,7 @@ class ServerSettings(BaseSettings):
     api_max_day_flows: int = Field(6_000_000, ge=0, description="transfers or pairs in a day that is held")
     api_max_day_bytes: int = Field(4 * 2**30, ge=2**20, description="all days held, an equal share a key; what the tables of one decode to")
     api_day_s: float = Field(3600.0, gt=0, le=604_800, description="time without a request after which a held day is forgotten")
-    api_requests_per_minute: int = Field(0, ge=0, description="of one key, or of one host without keys; 0: no limit")
+    api_requests_per_minute: int = Field(0, ge=0, description="of one key, else of one host; each worker counts its own; 0: no limit")
     api_cors_origins: list[str] = Field([], description="web pages that may call the server; * is refused")
     api_challenger: _UserPath | None = Field(None, description="folder of models that score in the shadow; none: no challenger")
     api_shadow_log: _UserPath = Field(Path("shadow"), description="folder in which each worker logs what the challenger says")

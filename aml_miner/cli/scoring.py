@@ -92,7 +92,7 @@ def _scored(
     from aml_miner.training.evaluation.score_intervals import known_outcomes, with_intervals
 
     known = known_outcomes(known_days, models.scorer, settings, batch.window_end_ms, batch.batch_id)
-    return with_intervals(score_batch(batch, models, settings), known)
+    return with_intervals(score_batch(batch, models, settings), known, models.scorer)
 
 
 def _models_of(

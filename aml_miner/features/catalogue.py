@@ -104,14 +104,14 @@ class FeatureSpec:
 
     name: str  # column of the matrix: lower case, digits, underscores
     label: str  # noun phrase that completes "The ..."
-    unit: str  # key of UNITS
+    unit: str  # USD, count, share, hours, days, hour, weekday, level, number or flag
     formula: str  # how it is computed
     sources: str  # tables it reads
     text: str = ""  # sentence with {value}; for a flag the sentence when it is set
     unset: str = ""  # for a flag the sentence when it is not set
     window: str = "window"  # time span it looks at
     risk: int = 0  # 1 where a larger value can only raise the risk, -1 where it can only lower it: for monotone constraints
-    needs: str = ""  # a key of FLOW_FORMS: in which form money_flows must be there; filled at registration where it is empty
+    needs: str = ""  # in which form money_flows must be there: "pairs", "transfers", or empty; filled at registration where it is empty
     group: str = ""  # filled at registration
     level: str = ""  # scorer, ranker or cluster; filled at registration
 
@@ -133,11 +133,11 @@ def _flaws(
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,63}", spec.name):
         result.append("the name is not made of lower case letters, digits and underscores")
     if spec.unit not in _UNITS:
-        result.append("the unit is not in UNITS")
+        result.append(f"the unit is none of {', '.join(_UNITS)}")
     if spec.risk not in (-1, 0, 1):
         result.append("risk is not -1, 0 or 1")
     if spec.needs not in _FLOW_FORMS:
-        result.append("needs is not in FLOW_FORMS")
+        result.append("needs is neither pairs nor transfers, nor empty")
     for part in ("label", "formula", "sources", "window", "group"):
         if not getattr(spec, part):
             result.append(f"{part} is empty")
@@ -303,7 +303,7 @@ def specs_of(
 # %% ../../nbs/features/01_catalogue.ipynb #730d566e
 def missing_by_group(
     kind: str,  # "scorer", "ranker" or "cluster"
-    form: str,  # a key of FLOW_FORMS: what a day's flows are
+    form: str,  # what a day's flows are: "transfers", "pairs", or empty for none
 ) -> dict[str, list[str]]:  # features by group; empty for single transfers
     "The features that no alert can have on a day with flows of this form."
     result: dict[str, list[str]] = {}

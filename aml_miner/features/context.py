@@ -171,7 +171,7 @@ def _extremes_by(
 
 
 def extreme_by(
-    owner: np.ndarray,  # (k,) group numbers, ascending
+    owner: np.ndarray,  # (k,) group numbers
     values: np.ndarray,  # (k,) float64; NaN is left out
     groups: int,
     largest: bool = True,  # else the smallest
@@ -651,7 +651,7 @@ def _take_begun(
 def flows_form(
     batch: Batch,
     settings: Settings,
-) -> str:  # a key of `FLOW_FORMS`
+) -> str:  # "transfers", "pairs" or empty
     "In which form features can read a day's flows; empty where there are none, or where they shall not be read."
     there = batch.money_flows is not None and len(batch.money_flows) > 0
     return batch.flows_kind or "" if there and settings.enable_flow_features else ""
@@ -1036,7 +1036,7 @@ class Context:
 
     @property
     def form(self) -> str:
-        "The form of the flows, a key of `FLOW_FORMS`: empty where there are none."
+        "The form of the flows, `transfers` or `pairs`: empty where there are none."
         return "" if self.flows is None else self.flows.form
 
     @property

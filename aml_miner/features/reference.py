@@ -191,7 +191,7 @@ def _learnt_columns(
     learnt: ReferenceStats | None,  # None: everything is missing
     typology: np.ndarray,  # (n,) typology_type of each alert
     columns: Mapping[str, np.ndarray],  # (n,) by name, as for `reference_stats`
-) -> Columns:  # (n,) float64 by feature, as in LEARNT_SPECS
+) -> Columns:  # (n,) float64 by feature, as in _LEARNT_SPECS
     "Each alert beside the training days' alerts of its typology."
     if learnt is None or not len(typology):
         return dict.fromkeys([spec.name for spec in _LEARNT_SPECS], np.full(len(typology), np.nan))

@@ -30,7 +30,7 @@ _NEEDED = ("id", "day", "address", "typology", "severity", "volume_micro_usd", "
 
 # %% ../../nbs/metrics/01_evaluation.ipynb #451d758a
 def _check_predictions(
-    predictions: pd.DataFrame,  # one row an alert: the columns of NEEDED, perhaps `grade` and `known_days`
+    predictions: pd.DataFrame,  # one row an alert, as for `in_reading_order`
 ) -> None:  # raises DataError
     "Refuse predictions that no figure can be made of."
     missing = [name for name in _NEEDED if name not in predictions]
@@ -43,7 +43,7 @@ def _check_predictions(
 
 # %% ../../nbs/metrics/01_evaluation.ipynb #bd4dab64
 def in_reading_order(
-    predictions: pd.DataFrame,  # one row an alert, in any order
+    predictions: pd.DataFrame,  # id, day, address, typology, severity, volume_micro_usd, target and score of each alert, in any order
 ) -> pd.DataFrame:  # the same rows, riskiest first, with a fresh index; raises DataError
     "Alerts as they are read: by falling score; ties by id, then by day."
     _check_predictions(predictions)

@@ -131,7 +131,7 @@ def _by_groups(
 
 # %% ../../nbs/metrics/04_figures.ipynb #9cbb0af5
 def test_figures(
-    predictions: pd.DataFrame,  # one row an alert of the test side: evaluation.NEEDED, perhaps `known_days` and `grade`
+    predictions: pd.DataFrame,  # one row an alert of the test side, as for `in_reading_order`; perhaps with `known_days` and `grade`
     *,
     per_day: int = PER_DAY,  # alerts that can be read a day
     costs: Sequence[float] = COSTS,  # prices of a missed case, in reviews

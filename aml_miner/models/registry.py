@@ -40,7 +40,7 @@ class Models:
     scorer: AlertScorer
     ranker: AlertRanker
     cluster_scorer: ClusterScorer
-    further: tuple[BaseModel, ...] = ()  # in the order of registration
+    further: tuple[BaseModel, ...] = ()  # in the order of their names on the command line
     pretrained: Path | None = None  # the folder, where pretrained models for networks that these do not know ship beside them
 
     def all(self) -> tuple[BaseModel, ...]:

@@ -65,7 +65,7 @@ def _read_json_rows(
 # %% ../../nbs/submission/05_inputs.ipynb #4feaed87
 def _read_parquet_rows(
     path: Path,
-) -> pd.DataFrame:  # READ_COLUMNS as far as they are there; raises DataError
+) -> pd.DataFrame:  # _READ_COLUMNS as far as they are there; raises DataError
     "Rows of a parquet file that may come from anybody: what would not fit is refused before it is unpacked."
     def wanted(names: list[str]) -> list[str]:
         return [name for name in names if name in _READ_COLUMNS]
@@ -78,7 +78,7 @@ _MAX_CSV_BYTES, _LONGEST_HEAD, _ROWS_AT_A_TIME = 2**30, 2**20, 50_000
 
 def _read_csv_rows(
     path: Path,
-) -> pd.DataFrame:  # READ_COLUMNS as far as they are there, as text; raises DataError
+) -> pd.DataFrame:  # _READ_COLUMNS as far as they are there, as text; raises DataError
     "Rows of a CSV file, a part at a time: its cells are objects until they become a column."
     with open_plain(path, _MAX_CSV_BYTES) as handle:
         if len(handle.readline(_LONGEST_HEAD)) == _LONGEST_HEAD:
@@ -221,7 +221,7 @@ def read_labels(
 def read_features(
     path: Path,  # a features table, or the day folder 30 days later
     settings: Settings,
-) -> tuple[pd.DataFrame, tuple[str, ...]]:  # address and GROWTH_COLUMNS as they are there; those that are missing
+) -> tuple[pd.DataFrame, tuple[str, ...]]:  # address and _GROWTH_COLUMNS as they are there; those that are missing
     "Address features of a later day."
     rows = load_day(path, settings).features if path.is_dir() else read_rows(path)
     _wanted_columns(rows, ("address",), path)

@@ -143,7 +143,7 @@ def test_imports_go_down() -> None:
 
 
 def test_rooms_have_room() -> None:
-    "Notebooks lie in folders of their rooms' names, at most ten in each, numbered; no room holds too much of the package."
+    "Notebooks lie in folders of their rooms' names, at most ten in each, no number twice; no room holds too much of the package."
     lines, folders = Counter[str](), Counter(str(Path(name).parent) for name in notebooks())
     for module, name in _homes().items():
         assert module == _FRONT or Path(name).parent.parts == tuple(module.split(".")[1:-1]), f"{name} exports {module}"
@@ -151,6 +151,8 @@ def test_rooms_have_room() -> None:
         path = checkout() / (module.replace(".", "/") + ".py")
         lines[room(module)] += sum(1 for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
     assert max(folders.values()) <= _MOST_NOTEBOOKS, folders.most_common(1)
+    places = Counter(name[:-len(Path(name).name) + 2] for name in notebooks())  # folder and number
+    assert [place for place, number in places.items() if number > 1 and place[-1].isdigit()] == []
     whole = sum(count for name, count in lines.items() if name != "tests")
     wide = {name: round(count / whole, 3) for name, count in lines.items() if name != "tests" and count > _MOST_LINES * whole}
     assert not wide, wide

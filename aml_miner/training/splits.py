@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 # %% ../../nbs/training/02_splits.ipynb #b588c8ce
-_ABOUT = ("address", "typology", "severity", "volume_micro_usd", "cluster", "known_days", "form")  # until the label was known
 BESIDE = ("day", "ids", "groups", "target", "truth", "grade")  # arrays of TrainingRows, one value a row
 _BLOCK = 4_096  # rows moved at once
 _HELD = 32  # blocks after which pages are given back
@@ -71,7 +70,7 @@ class TrainingRows:
     target: np.ndarray  # (n,) float64 0/1, NaN is unknown: as known when the model is trained
     truth: np.ndarray  # (n,) the same with everything that became known later, for testing only
     grade: np.ndarray  # (n,) float64 0..3, NaN is unknown
-    about: pd.DataFrame | None = None  # (n rows) columns of ABOUT: for figures and splits, never for learning
+    about: pd.DataFrame | None = None  # (n rows) address, typology, severity, volume and more: for figures and splits, never for learning
 
     def take(self, mask: np.ndarray) -> "TrainingRows":
         "The rows of a mask, in the same order."

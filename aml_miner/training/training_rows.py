@@ -181,7 +181,7 @@ def _first_clusters(
 def _about_alerts(
     batch: Batch,
     ids: np.ndarray,  # (n,) alert ids
-) -> pd.DataFrame:  # (n rows) columns of ABOUT, in the order of the ids
+) -> pd.DataFrame:  # (n rows) what is known about each, in the order of the ids
     "What is told of alerts beside their features."
     alerts = batch.alerts.set_index("alert_id").loc[ids]
     first, since = _first_clusters(batch), dict[str, int]()
@@ -200,7 +200,7 @@ def _about_alerts(
 def _about_clusters(
     batch: Batch,
     ids: np.ndarray,  # (n,) cluster ids
-) -> pd.DataFrame:  # (n rows) columns of ABOUT, in the order of the ids
+) -> pd.DataFrame:  # (n rows) what is known about each, in the order of the ids
     "What is told of clusters beside their features."
     clusters = batch.clusters.set_index("cluster_id").loc[ids]
     return pd.DataFrame({

@@ -138,7 +138,7 @@ def _note_name(
 # %% ../../../nbs/api/bodies/02_strict_json.ipynb #ca983c88
 @njit(cache=True, nogil=True)
 def _enter(
-    levels: np.ndarray,  # (LEVELS + 1, 2) number of the open object of each level and of its names
+    levels: np.ndarray,  # (_LEVELS + 1, 2) number of the open object of each level and of its names
     counts: np.ndarray,  # (MOST_TABLES, 2) rows, items of their lists
     depth: int,  # of what is opened
     objects: int,  # its number
@@ -151,7 +151,7 @@ def _enter(
 # %% ../../../nbs/api/bodies/02_strict_json.ipynb #94aabbb1
 @njit(cache=True, nogil=True)
 def _leave_level(
-    levels: np.ndarray,  # (LEVELS + 1, 2)
+    levels: np.ndarray,  # (_LEVELS + 1, 2)
     counts: np.ndarray,  # (MOST_TABLES, 2)
     depth: int,
     byte: int,  # a closing bracket or a comma

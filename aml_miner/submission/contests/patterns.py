@@ -141,7 +141,7 @@ _PATH_COLUMNS = ("pattern_id", "pattern_type", "addresses", "confidence")
 def path_table(
     transfers: Transfers,
     result: Iterable[Detection],
-) -> tuple[pa.Table, int]:  # PATH_COLUMNS by pattern_id, and how many walks were left out because a judge would misread them
+) -> tuple[pa.Table, int]:  # a row a path, by pattern_id; and how many walks were left out because a judge would misread them
     "Detections as the judge of `subnet2` reads patterns."
     held = _within_budget(_walks_of(transfers, result), len(transfers))
     texts = [_address_text(transfers, one) for one in held]
@@ -177,7 +177,7 @@ def _instance_row(
     pattern_id: str,
     pattern_type: str,
     cases: Sequence[ClusterMember],  # that it is made of
-) -> tuple[str, str, list[str], list[str], float]:  # as INSTANCE_COLUMNS
+) -> tuple[str, str, list[str], list[str], float]:  # as _INSTANCE_COLUMNS
     "Everybody in the evidence of some alerts, with the transactions that say so."
     codes = np.unique(np.concatenate([case.members for case in cases]))
     rows = np.unique(np.concatenate([case.rows for case in cases]))
@@ -191,7 +191,7 @@ def instance_table(
     result: Sequence[Detection],
     rules: DetectorSettings,
     network: str,
-) -> pa.Table:  # INSTANCE_COLUMNS by pattern_id
+) -> pa.Table:  # as for `path_table`, with the transactions
     "Detections and clusters as a judge reads patterns who asks for four fifths of an instance."
     cases = _cases_for(transfers, result, rules, network)
     kind = dict(zip(pattern_ids(transfers, result) if result else [], [_judged_type(one.pattern_type) for one in result]))

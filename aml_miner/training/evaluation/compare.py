@@ -109,7 +109,7 @@ class Comparison(Shown):
 def _figure_rows(
     pair: Sequence[pd.DataFrame],  # predictions of A and of B
     seed: int,
-) -> list[dict[str, Any]]:  # one a figure of COMPARED
+) -> list[dict[str, Any]]:  # one a figure of COMPARED_FIGURES
     "Figures of both, and the paired interval of their difference."
     first, second = (test_figures(frame) for frame in pair)
     spans = difference_intervals(pair[1], pair[0], COMPARED_FIGURES, seed=seed)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...base.errors import DataError
+from ...base.plain import exact_date
 from ...base.settings import Settings
 from ...data.loading import find_days
 from ...data.overlay import load_labelled
@@ -27,7 +28,7 @@ def known_outcomes(
     settings: Settings,
     known_by_ms: int,
     scored: str = "",  # batch_id of the day whose scores are told: its own outcomes would tell themselves
-) -> pd.DataFrame:  # score and target of alerts whose outcome was known; each alert once; raises DataError where there are none
+) -> pd.DataFrame:  # score, target and date of alerts whose outcome was known; each alert once; raises DataError where there are none
     "Scored alerts with their outcomes."
     parts = []
     for path in find_days(days):
@@ -36,7 +37,8 @@ def known_outcomes(
             raise DataError(path, "is the scored day itself", "give --intervals a folder of other, earlier days")
         matrix = scorer.prepare_features(batch, settings)
         target = alert_targets(batch, known_by_ms).set_index("alert_id")["target"].reindex(matrix.ids).to_numpy()
-        parts.append(pd.DataFrame({"alert_id": matrix.ids, "score": scorer.predict(matrix, settings.threads), "target": target}))
+        scores, date = scorer.predict(matrix, settings.threads), batch.processing_date.isoformat()
+        parts.append(pd.DataFrame({"alert_id": matrix.ids, "score": scores, "target": target, "date": date}))
     told = pd.concat(parts, ignore_index=True).dropna(subset="target") if parts else pd.DataFrame()
     if told.empty:
         raise DataError(
@@ -45,9 +47,23 @@ def known_outcomes(
     return told.sort_values(["alert_id", "score"], kind="stable").drop_duplicates("alert_id", ignore_index=True)
 
 
+def _taught_notes(
+    known: pd.DataFrame,  # as from known_outcomes
+    scorer: BaseModel,
+) -> tuple[str, ...]:  # none where no day can have taught it
+    "What is to be feared of days that may have taught the model."
+    split = scorer.metadata.metrics.get("split_date")
+    if exact_date(split) is None:
+        return (f"{scorer.name} does not tell until when days taught it; where those of --intervals did, its intervals are too narrow",)
+    early = int((known["date"] < str(split)).sum())
+    return (f"{early:,} of the known outcomes are from days before {split}, until when days taught {scorer.name}; "
+            "where these were among them, its intervals are too narrow",) if early else ()
+
+
 def with_intervals(
     results: Results,
     known: pd.DataFrame,  # as from known_outcomes
+    scorer: BaseModel | None = None,  # that scored them; None: nothing is said of what taught it
 ) -> Results:  # its digest is over the new columns too
     "The same results with the columns score_low and score_high."
     own = results.alert_scores
@@ -55,6 +71,7 @@ def with_intervals(
     scores = own.copy()
     for place, (name, values) in enumerate((("score_low", low), ("score_high", high)), int(own.columns.get_loc("score")) + 1):
         scores.insert(place, name, values.round(6))
+    taught = () if scorer is None else _taught_notes(known, scorer)
     note = f"score_low and score_high lean on {len(known):,} known outcomes, {int(known['target'].sum()):,} of them true"
     return replace(results, alert_scores=scores, digest=results_digest(scores, results.cluster_scores, *results.further.values()),
-                   warnings=(*results.warnings, note))
+                   warnings=(*results.warnings, note, *taught))

@@ -152,7 +152,7 @@ def _doubled_ranks(
 
 # %% ../../../nbs/training/search/01_feature_selector.ipynb #80fdbab8
 def _correlations(
-    values: np.ndarray,  # (n, f) float32, at most RANK_ROWS rows
+    values: np.ndarray,  # (n, f) float32, at most _RANK_ROWS rows
 ) -> np.ndarray:  # (f, f) in [-1, 1], 6 decimals
     "Rank correlation of columns where both are known, times the overlap of their known rows."
     ranks = np.column_stack([_doubled_ranks(column) for column in values.T])
@@ -456,7 +456,7 @@ def select_features(
     names: Sequence[str],  # (f,)
     *,
     top_k: int | Literal["auto"] | None = "auto",  # features to keep; None: one of every family; auto: what folds say, or USUAL_SIZE
-    correlation: float | Literal["auto"] = "auto",  # rank correlation that makes a near-copy; auto: NEAR_COPY or NEAR_COPY_RANDOM
+    correlation: float | Literal["auto"] = "auto",  # rank correlation that makes a near-copy; auto: 0.9, with extra_trees 0.97
     extra_trees: bool = False,  # choose for extremely randomised trees, by such trees
     folds: int = 3,
     repeats: int = 1,  # shuffles of each feature in each fold, for the report; 0: none, the choice is the same
