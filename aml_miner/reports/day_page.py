@@ -34,10 +34,10 @@ def _picture_of(
     batch: Batch,
     scores: pd.DataFrame | None,
 ) -> Part:
-    "The sheet of eight panels."
+    "The sheet of up to eight panels."
     figure = day_overview(batch, scores)
     try:
-        return pictures_part(Captioned(inline_svg(figure, "day", "eight pictures of the day"), "What a panel cannot show is said on it."))
+        return pictures_part(Captioned(inline_svg(figure, "day", "pictures of the day"), "What the day lacks is named below the panels."))
     finally:
         plt.close(figure)
 
