@@ -100,9 +100,10 @@ def _budget_text(
     if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,6})?%|-?[0-9]{1,18}", text, re.ASCII):
         raise PydanticCustomError("budget", "is neither a share of accounts, such as 5%, nor a number of alerts in digits, such as 500")
     if float(text.rstrip("%")) <= 0:
-        raise PydanticCustomError("budget", "is not more than zero: it would open nothing")
-    if float(text.rstrip("%")) > (100 if "%" in text else 999_999_999):
-        raise PydanticCustomError("budget", "is more than 100% of accounts" if "%" in text else "is more than 999,999,999 alerts")
+        raise PydanticCustomError("budget", "would open nothing: give a share of accounts, such as 5%, or a number of alerts, such as 500")
+    most, told = (100, "100% of accounts") if "%" in text else (999_999_999, "999,999,999 alerts")
+    if float(text.rstrip("%")) > most:
+        raise PydanticCustomError("budget", f"is more than {told}: give a share such as 5%, or a number of alerts such as 500")
     return text
 
 # %% ../../nbs/base/02_settings.ipynb #a3b3fcd9
