@@ -42,7 +42,7 @@ from .base_model import UNCALIBRATED, BaseModel, library_versions, resolve_threa
 from .cluster_scorer import ClusterScorer
 from .pretrained.own_days import DayModels, models_for_day
 from .registry import Models, describe_models
-from .work_table import LINES, group_texts, work_table, write_work_list
+from .work_table import TOLD_GROUPS, group_texts, work_table, write_work_list
 
 # %% ../../nbs/models/09_scoring.ipynb #e524fb9a
 @contextmanager
@@ -106,7 +106,7 @@ class Why:
     def written(self, threads: int) -> Iterator[WrittenReasons]:  # by block
         "The same as files hold them."
         for parts, block in one_ahead(self._blocks(threads), threads if len(self.matrix) > _REASON_ROWS else 1):
-            yield written_reasons(parts, self.matrix.names, block, self.model.usual, LINES)
+            yield written_reasons(parts, self.matrix.names, block, self.model.usual, TOLD_GROUPS)
 
     def _blocks(self, threads: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:  # contributions and values
         "Rows told at a time."

@@ -20,7 +20,7 @@ from ..base.errors import DataError
 from ..base.settings import MonitoringSettings
 from ..flows.windows import DAY_MS
 from .alarms import LEAST_DAYS, evidence, first_alarm
-from .lines import LINES, WatchedDays, WatchedLine, Reference, reference_of
+from .lines import WATCHED_LINES, WatchedDays, WatchedLine, Reference, reference_of
 from .maturing import KnownShare, delays_of, known_by, mature_age
 from .observing import Observed
 
@@ -237,9 +237,9 @@ def line_paths(
     rules: MonitoringSettings,
 ) -> list[LinePath]:
     "Every line with its evidence; alpha is split evenly among them."
-    result, alpha = [], rules.alpha / len(LINES)
+    result, alpha = [], rules.alpha / len(WATCHED_LINES)
     parts = [_asked_of(watch, days) for days in (watch.good, watch.days)]
-    for line in LINES:
+    for line in WATCHED_LINES:
         good, told = (_values_of(line, asked) for asked in parts)
         path = evidence(np.array([value for _, value in good]), np.array([value for _, value in told]), line.side, rules.horizon_days)
         first = first_alarm(path, alpha)
