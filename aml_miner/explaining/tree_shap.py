@@ -403,10 +403,11 @@ def _goes_left(
     default_left: bool,
 ) -> bool:
     "Whether a value goes left at a split (LightGBM's NumericalDecision)."
+    x = 0.0 if -_ZERO <= x <= _ZERO else x  # before any split looks at it
     if missing == 2:
         return x <= threshold or (x != x and default_left)
     x = 0.0 if x != x else x
-    return default_left if missing == 1 and -_ZERO <= x <= _ZERO else x <= threshold
+    return default_left if missing == 1 and x == 0.0 else x <= threshold
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #a2f7ed28
 @njit(cache=True, nogil=True)
@@ -599,6 +600,7 @@ def _patterns_one(row: np.ndarray, whole: np.ndarray, ranges: np.ndarray, thresh
     patterns = whole.copy()
     for feature in range(len(ranges)):
         start, middle, end, x = ranges[feature, 0], ranges[feature, 1], ranges[feature, 2], float(row[feature])
+        x = 0.0 if -_ZERO <= x <= _ZERO else x
         if x != x:
             for at in range(ranges[feature, 3], ranges[feature, 4]):
                 patterns[nan_where[at] >> 6] &= ~(np.uint64(1) << np.uint64(nan_where[at] & 63))
