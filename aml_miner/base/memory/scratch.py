@@ -286,14 +286,11 @@ def _series_aside(
     return pd.Series(moved, index=values.index, name=values.name, copy=False)
 
 # %% ../../../nbs/base/memory/01_scratch.ipynb #401d3d23
-_FEW_LISTS = 256  # up to which Python's own are read faster
-
-
 def lists_held(
     rows: np.ndarray,  # (n, k) integers: a list a row; (0,) where there are none
 ) -> pd.Series:
-    "Lists of one length as a column: a few are Python's own, many Arrow's; whoever reads a row gets the same list."
-    if len(rows) <= _FEW_LISTS or not rows.size:
+    "Lists of one length as a column: Python's own, or Arrow's where memory is short; whoever reads a row gets the same list."
+    if not is_crowded() or not rows.size:
         return pd.Series(rows.tolist(), dtype=object)
     small = np.iinfo(np.int32)
     kind: Any = np.int32 if rows.min() >= small.min and rows.max() <= small.max else np.int64
