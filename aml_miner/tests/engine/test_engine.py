@@ -199,7 +199,7 @@ def test_a_cluster_bears_deaths(
                 "--scheduler", address)
     assert gone.code == 1 and gone.err.count("\n") == 1 and "does not answer" in gone.err and not (scratch() / "gone").exists()
 
-
+# %% ../../../nbs/tests/engine/01_test_engine.ipynb #5d2e9a17
 def test_a_scheduler_without_workers_is_not_waited_for(
     scheduler: Any,
     monkeypatch: pytest.MonkeyPatch,
