@@ -59,7 +59,7 @@ def postgres_server() -> str | None:  # URL without a database's name; None wher
     home.mkdir(mode=0o700)
     if other:
         shutil.chown(home, "postgres", "postgres")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
+    options = f"-p {port} -c fsync=off -c listen_addresses=127.0.0.1 -c unix_socket_directories={home}"
     for command in ([initdb, "-D", str(home / "data"), "-A", "trust", "-U", "aml", "-E", "UTF8", "--no-sync"],
                     [control, "-D", str(home / "data"), "-o", options, "-w", "-l", str(home / "log"), "start"]):
         subprocess.run([*other, *command], check=True, stdout=subprocess.DEVNULL, cwd="/")
