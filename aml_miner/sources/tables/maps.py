@@ -12,6 +12,7 @@ import datetime
 import re
 import zoneinfo
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -300,13 +301,23 @@ def presets() -> dict[str, Path]:  # by name, sorted
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
 
 
+@cache
+def _read_preset(
+    path: Path,
+) -> Mapping[str, Any]:
+    "What a preset says; it never changes, and a file without a map is held against all of them."
+    return read_mapping(path, _MAP_LIMIT)
+
+
 def read_table_map(
     name: str | Path,  # a YAML file, or the name of a preset
     changes: Mapping[str, Any] = {},  # laid over it, as from the command line
 ) -> TableMap:  # raises UsageError
     "A map by its file or its preset's name."
-    path = presets().get(str(name), Path(name))
-    content = read_mapping(path, _MAP_LIMIT, f"give a YAML file, or a preset: {', '.join(presets())}")
+    known = presets()
+    path = known.get(str(name), Path(name))
+    content = _read_preset(path) if str(name) in known else read_mapping(
+        path, _MAP_LIMIT, f"give a YAML file, or a preset: {', '.join(known)}")
     return make_map(merge_mappings(content, changes), path)
 
 # %% ../../../nbs/sources/tables/01_maps.ipynb #5782741f
