@@ -1,4 +1,4 @@
-"""notebooks.py [FOLDER OUT]: every notebook runs as under nbdev_test; then those of a copied checkout are readied, as by process.py.
+"""notebooks.py [FOLDER]: every notebook runs as under nbdev_test; beside them pages are made of a copied checkout, as by .ci/docs.
 
 nbdev_test's processes each import the package for themselves and keep what every notebook has named. Here it is imported once, and
 two copies of that process share the notebooks. What a notebook starts of the package is a copy of a warm process, as it is for
@@ -16,6 +16,7 @@ import random
 import re
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -178,12 +179,20 @@ def compiled_once() -> Callable[..., Any]:
     return njit
 
 
+def made(folder: Path) -> subprocess.Popen[bytes]:
+    """Ready the notebooks of a copied checkout, and begin to make its pages: one process after another does that, while notebooks run."""
+    processed(folder, folder / "_proc")
+    get_config.cache_clear()
+    return subprocess.Popen([ROOT / ".ci" / "docs", "--made", folder])
+
+
 def main(arguments: list[str]) -> None:
     """Run them all and tell which failed."""
     os.environ["IN_TEST"] = "1"
     gc.set_threshold(20_000)  # as under a command
     warmed()
     paths = sorted(path.absolute() for path in nbglob(as_path=True))  # from the ground up, as nbdev_test does it
+    pages = made(Path(arguments[0]).resolve()) if arguments else None
     begun = time.monotonic()
     os.chdir(ROOT / "nbs")
     with tempfile.TemporaryDirectory() as folder:
@@ -197,10 +206,10 @@ def main(arguments: list[str]) -> None:
           ", ".join(f"{one.name} {one.seconds:.1f}" for one in longest))
     well = {one.name for one in ran if one.passed}
     failed = [name for path in paths if (name := str(path.relative_to(ROOT / "nbs"))) not in well]
-    if failed:
-        sys.exit(f"error: {len(failed)} notebooks failed, or ended their process: {', '.join(failed)}")
-    if arguments:
-        processed(*map(Path, arguments))
+    wrong = [f"{len(failed)} notebooks failed, or ended their process: {', '.join(failed)}"] if failed else []
+    wrong += ["pages cannot be made; what is wrong stands above"] if pages is not None and pages.wait() else []
+    if wrong:
+        sys.exit(f"error: {'; '.join(wrong)}")
 
 
 if __name__ == "__main__":
