@@ -12,8 +12,10 @@ from itertools import chain
 from pathlib import Path
 from string import Template
 
-import nbformat
 import yaml
+
+sys.modules["rfc3987_syntax"] = None  # jsonschema would compile a grammar of addresses, for more than a second, that no notebook needs
+import nbformat
 from nbconvert import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
