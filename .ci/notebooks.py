@@ -15,6 +15,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -48,7 +49,7 @@ from numba.core.dispatcher import Dispatcher
 from process import imported, processed, shared
 
 from aml_miner.config.plugins import Door
-from aml_miner.tests.starting.starter import copied_starts
+from aml_miner.tests.starting.starter import copied_starts, warm_up
 
 TRANSFORMED = TransformerManager.transform_cell
 SHOWN = 8  # notebooks that took longest
@@ -131,7 +132,7 @@ def run(
 ) -> None:
     """Run a notebook; its traceback is shown."""
     begun = spent()
-    copied_starts()
+    copied_starts(warm=True)
     faulthandler.dump_traceback_later(LONGEST, exit=True, file=sys.__stderr__)
     with registers_as_found(), logs_as_found(), process_as_found():
         passed, _ = test_nb(path, skip_flags=get_config().tst_flags.split(), basepath=ROOT)
@@ -141,8 +142,9 @@ def run(
 
 
 def warmed() -> None:
-    """Import what notebooks need, and call nothing: a copy of a process has none of its threads, and LightGBM would wait for them."""
+    """Import what notebooks need, and call nothing that starts threads: a copy of a process has none, and LightGBM would wait for them."""
     imported("aml_miner")
+    warm_up()
     for name in ("pytest", "matplotlib.pyplot", "IPython.core.pylabtools", "hypothesis", "aml_miner.tests.tools"):
         importlib.import_module(name)
 
@@ -195,12 +197,12 @@ def main(arguments: list[str]) -> None:
     pages = made(Path(arguments[0]).resolve()) if arguments else None
     begun = time.monotonic()
     os.chdir(ROOT / "nbs")
-    with tempfile.TemporaryDirectory() as folder:
-        told = Path(folder) / "told"
-        told.touch()
-        with mock.patch("numba.njit", compiled_once()), mock.patch.object(TransformerManager, "transform_cell", as_python):
-            shared(partial(run, told=told), paths)
-        ran = [Ran(*json.loads(line)) for line in told.read_text(encoding="utf-8").splitlines()]
+    told = Path(tempfile.mkdtemp()) / "told"  # no TemporaryDirectory: the first copy of a copy of this process to end would remove it
+    told.touch()
+    with mock.patch("numba.njit", compiled_once()), mock.patch.object(TransformerManager, "transform_cell", as_python):
+        shared(partial(run, told=told), paths)
+    ran = [Ran(*json.loads(line)) for line in told.read_text(encoding="utf-8").splitlines()]
+    shutil.rmtree(told.parent)
     longest = sorted(ran, key=lambda one: -one.seconds)[:SHOWN]
     print(f"{len(ran)} notebooks in {time.monotonic() - begun:.0f} s, processors {sum(one.seconds for one in ran):.0f} s; longest:",
           ", ".join(f"{one.name} {one.seconds:.1f}" for one in longest))
