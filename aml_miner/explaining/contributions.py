@@ -14,7 +14,7 @@ import lightgbm as lgb
 import numpy as np
 from numba import njit
 
-from .tree_shap import CompiledModel, Unsupported, compile_model, explain_rows
+from .tree_shap import CompiledModel, Unsupported, compile_model, weigh_rows
 
 # %% ../../nbs/explaining/02_contributions.ipynb #46548a9c
 _BLOCK_ROWS = 8192  # rows explained at a time: bounds the memory, not the result
@@ -48,18 +48,28 @@ def few_threads(
     return 1 if rows < _SMALL_BATCH else threads
 
 
+def _weighed(
+    explainer: Explainer,
+    values: np.ndarray,  # (n, f) float32
+    threads: int,
+) -> tuple[np.ndarray, np.ndarray]:  # contributions, raw scores
+    "Both at once, where the model is covered."
+    used = few_threads(len(values), threads)
+    if explainer.compiled is not None:
+        return weigh_rows(explainer.compiled, values, used)
+    if len(values) == 0:
+        return np.zeros((0, values.shape[1] + 1)), np.zeros(0)
+    result, raw = (explainer.booster.predict(values, num_threads=used, **{kind: True}) for kind in ("pred_contrib", "raw_score"))
+    return np.asarray(result, dtype=np.float64).reshape(len(values), -1), np.asarray(raw, dtype=np.float64)
+
+
 def contributions(
     explainer: Explainer,
     values: np.ndarray,  # (n, f) float32
     threads: int = 1,  # results do not depend on it
 ) -> np.ndarray:  # (n, f + 1) float64: one a feature, then the base
     "What each feature adds to each row's raw score."
-    if explainer.compiled is not None:
-        return explain_rows(explainer.compiled, values, few_threads(len(values), threads))
-    if len(values) == 0:
-        return np.zeros((0, values.shape[1] + 1))
-    result = explainer.booster.predict(values, pred_contrib=True, num_threads=few_threads(len(values), threads))
-    return np.asarray(result, dtype=np.float64).reshape(len(values), -1)
+    return _weighed(explainer, values, threads)[0]
 
 # %% ../../nbs/explaining/02_contributions.ipynb #8bf136a9
 def _left_over(
@@ -123,17 +133,18 @@ def top_reasons(
 def explain(
     explainer: Explainer,
     values: np.ndarray,  # (n, f) float32
-    raw: np.ndarray,  # (n,) raw scores
+    raw: np.ndarray | None = None,  # (n,) raw scores; None: found on the way, in next to no time
     k: int = 5,
     threads: int = 1,
 ) -> Explanations:
     "The weightiest contributions of each row, block by block."
+    def one(rows: slice) -> Explanations:
+        contribution, weighed = _weighed(explainer, values[rows], threads)
+        return top_reasons(contribution, weighed if raw is None else raw[rows], k)
+
     if len(values) <= _BLOCK_ROWS:
-        return top_reasons(contributions(explainer, values, threads), raw, k)
-    starts = range(0, len(values), _BLOCK_ROWS)
-    parts = [
-        top_reasons(contributions(explainer, values[at : at + _BLOCK_ROWS], threads), raw[at : at + _BLOCK_ROWS], k) for at in starts
-    ]
+        return one(slice(None))
+    parts = [one(slice(at, at + _BLOCK_ROWS)) for at in range(0, len(values), _BLOCK_ROWS)]
     fields = ("index", "contribution", "rest", "base", "raw")
     return Explanations(*(np.concatenate([getattr(part, name) for part in parts]) for name in fields))
 
