@@ -6,7 +6,7 @@
 __all__ = ['ALERT_ROW_SPECS', 'SEVERITY_LEVEL', 'KINDS']
 
 # %% ../../nbs/features/04_alert.ipynb #62547178
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -180,9 +180,10 @@ _STATED_SPECS = [
 ]
 
 # %% ../../nbs/features/04_alert.ipynb #5846012b
-@register("evidence", _STATED_SPECS)
+@register("evidence", _STATED_SPECS, selective=True)
 def _stated_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _STATED_SPECS),
 ) -> Columns:
     "Counts and times as the evidence states them; times after the window are missing."
     said, end = context.evidence, context.batch.window_end_ms
@@ -190,16 +191,17 @@ def _stated_features(
     last, first = np.where(past, said.last_ms, np.nan), np.where(past, said.first_ms, np.nan)
     hours = (last - first) / _HOUR_MS
     volume = context.alert_usd
-    return {
-        "evidence_transfers": said.transfer_count,
-        "evidence_addresses": said.address_count,
-        "evidence_hours": hours,
-        "evidence_age_days": (end - last) / _DAY_MS,
-        "evidence_usd_per_hour": volume / (hours + 1),
-        "evidence_usd_per_transfer": ratio(volume, said.transfer_count),
-        "evidence_last_hour": last // _HOUR_MS % 24,
-        "evidence_last_weekday": (last // _DAY_MS + 3) % 7,
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "evidence_transfers": lambda: said.transfer_count,
+        "evidence_addresses": lambda: said.address_count,
+        "evidence_hours": lambda: hours,
+        "evidence_age_days": lambda: (end - last) / _DAY_MS,
+        "evidence_usd_per_hour": lambda: volume / (hours + 1),
+        "evidence_usd_per_transfer": lambda: ratio(volume, said.transfer_count),
+        "evidence_last_hour": lambda: last // _HOUR_MS % 24,
+        "evidence_last_weekday": lambda: (last // _DAY_MS + 3) % 7,
     }
+    return {name: made[name]() for name in names}
 
 # %% ../../nbs/features/04_alert.ipynb #95306efc
 _AMOUNT_SPECS = [

@@ -14,7 +14,7 @@ import math
 import os
 import sys
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
@@ -219,10 +219,10 @@ class ContextTable:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame, self.size, self.few = frame, len(frame), 0 < len(frame) <= FEW
-        held = vars(frame).get("cells") if self.few else None  # of a few rows that are no frame yet: columns as lists
-        self.place: dict[str, int] = dict(zip(held or _plain_list(frame.columns.array), range(frame.shape[1])))
-        self.known: dict[str, Sequence[Any]] = dict(held or {})
         self.rows: dict[int, dict[str, Any]] = {}
+        held = vars(frame).get("cells") if self.few else None  # of a few rows that are no frame yet: columns as lists
+        self.known: dict[str, Sequence[Any]] = held or {}
+        self.place: Mapping[str, Any] = held or dict(zip(_plain_list(frame.columns.array), range(frame.shape[1])))
         if self.few and not held and len(self.place) >= _WIDE:
             self.known.update(zip(self.place, zip(*frame.to_numpy(dtype=object).tolist())))
 
@@ -307,6 +307,13 @@ def in_parts(
         return np.concatenate(list(pool.map(work, edges[:-1], edges[1:])))
 
 # %% ../../nbs/features/02_context.ipynb #f16daabe
+def _texts_of(
+    blocks: list[Any],  # large strings, or one list of texts
+) -> pa.Array:  # large strings
+    "Blocks of names as one column."
+    return one_text_array([pa.array(block, pa.large_string()) if isinstance(block, list) else block for block in blocks])
+
+
 @dataclass(frozen=True)
 class _Evidence:
     "The evidence of all alerts as columns; what is missing is NaN."
@@ -316,10 +323,15 @@ class _Evidence:
     first_ms: np.ndarray  # (n,)
     last_ms: np.ndarray  # (n,)
     stated: tuple["array[int]", list[str], "array[float]"]  # (v,) alert, name and value of each number that detectors state
-    members: pa.Array  # (k,) large strings: addresses, alert by alert
+    people: list[Any]  # blocks of addresses, alert by alert: large strings, or the list of a few alerts
     crowd: np.ndarray  # (n,) int64 how many of them each alert names
-    hashes: list[pa.Array]  # blocks of large strings: transaction hashes, alert by alert
+    hashes: list[Any]  # blocks of transaction hashes in the same way
     named: np.ndarray  # (n,) int64 how many of them each alert names
+
+    @cached_property
+    def members(self) -> pa.Array:
+        "(k,) large strings: addresses, alert by alert."
+        return _texts_of(self.people)
 
     @property
     def metrics(self) -> list[dict[str, float]]:
@@ -393,7 +405,7 @@ def _parse_evidence(
     blocks: Iterable[Sequence[str]],  # of evidence_json
 ) -> _Evidence:
     "Evidence of all alerts as columns; each text's content is let go before the next one is read, names are kept as texts of Arrow."
-    said, metrics, sizes, people, moves = [], (array("q"), list[str](), array("d")), list[tuple[int, int]](), list[pa.Array](), list[pa.Array]()
+    said, metrics, sizes, people, moves = [], (array("q"), list[str](), array("d")), list[tuple[int, int]](), list[Any](), list[Any]()
     for texts in blocks:
         names, hashes = list[str](), list[str]()
         for text in texts:
@@ -409,15 +421,16 @@ def _parse_evidence(
             names += some
             hashes += transfers
         for kept, words in ((people, names), (moves, hashes)):
-            kept += chunks_aside(pa.chunked_array([pa.array(words, pa.large_string())])).chunks
+            few = not kept and len(texts) <= FEW  # an alert by itself is often scored without anyone asking for them
+            kept += [words] if few else chunks_aside(pa.chunked_array([pa.array(words, pa.large_string())])).chunks
     moved, addresses, first, last = np.array(said, dtype=np.float64).reshape(-1, 4).T
-    return _Evidence(moved, addresses, first, last, metrics, one_text_array(people), *_both_sizes(sizes, moves))
+    return _Evidence(moved, addresses, first, last, metrics, people, *_both_sizes(sizes, moves))
 
 # %% ../../nbs/features/02_context.ipynb #c3103ee0
 def _both_sizes(
     sizes: list[tuple[int, int]],  # (n,) names and hashes of each alert
-    moves: list[pa.Array],  # blocks of hashes
-) -> tuple[np.ndarray, list[pa.Array], np.ndarray]:  # of `_Evidence`: crowd, hashes, named
+    moves: list[Any],  # blocks of hashes
+) -> tuple[np.ndarray, list[Any], np.ndarray]:  # of `_Evidence`: crowd, hashes, named
     "How much of either each alert names, and the hashes."
     counts = np.array(sizes, dtype=np.int64).reshape(-1, 2)
     return counts[:, 0], moves, counts[:, 1]
@@ -829,7 +842,7 @@ def _match_hashes(
     nothing = np.zeros(0, dtype=np.int64)
     if flows is None or flows.form != "transfers" or not any(map(len, evidence.hashes)):
         return nothing, nothing
-    hashes = one_text_array(evidence.hashes)
+    hashes = _texts_of(evidence.hashes)
     start, rows, code = _kept_rows_of_hashes(flows, hashes) if flows.lasting else _rows_of_hashes(flows.transfers, hashes)
     count = np.diff(start)[code]
     first = np.repeat(start[code] - np.cumsum(count) + count, count)
@@ -930,7 +943,11 @@ def _feature_row(
     day: "Context",
 ) -> np.ndarray:  # (n,) int64
     "See `Context`; a long table is searched by a hash of what is wanted."
-    rows, wanted = day.address_rows, day.alerts.texts("address")
+    rows = day.address_rows
+    if rows.few and day.alerts.few:
+        place = {name: row for row, name in enumerate(rows.items("address"))}
+        return np.array([place.get(name, -1) for name in day.alerts.items("address")], dtype=np.int64)
+    wanted = day.alerts.texts("address")
     if rows.size + len(wanted) <= _MANY:
         return _positions(rows.texts("address"), wanted)
     return _places_of_few(as_strings(rows.frame["address"]), wanted)
