@@ -7,6 +7,7 @@ __all__ = ['ALERT_ROW_SPECS', 'SEVERITY_LEVEL', 'KINDS']
 
 # %% ../../nbs/features/04_alert.ipynb #62547178
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -227,9 +228,10 @@ _AMOUNT_SPECS = [
 ]
 
 # %% ../../nbs/features/04_alert.ipynb #b6dc526e
-@register("evidence amounts", _AMOUNT_SPECS, needs_flows=True)
+@register("evidence amounts", _AMOUNT_SPECS, needs_flows=True, selective=True)
 def _evidence_amounts(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _AMOUNT_SPECS),
 ) -> Columns:
     "Amounts of the transfers that the evidence names."
     alert, row = context.evidence_rows
@@ -237,21 +239,24 @@ def _evidence_amounts(
     micro = flows.transfers.micro_usd[row]
     usd = micro / _MICRO
     limit, band = flows.settings.threshold_usd, flows.settings.near_threshold_band
-    mean, total = mean_by(alert, usd, n), np.bincount(alert, weights=usd, minlength=n)
-    own = context.code[alert]
-    received = np.bincount(alert, weights=usd * (flows.transfers.dest[row] == own), minlength=n)
-    sent = np.bincount(alert, weights=usd * (flows.transfers.source[row] == own), minlength=n)
-    return {
+
+    def side(ends: np.ndarray) -> np.ndarray:
+        return np.bincount(alert, weights=usd * (ends[row] == context.code[alert]), minlength=n)
+
+    mean, total = cache(lambda: mean_by(alert, usd, n)), cache(lambda: np.bincount(alert, weights=usd, minlength=n))
+    received, sent = cache(lambda: side(flows.transfers.dest)), cache(lambda: side(flows.transfers.source))
+    made: dict[str, Callable[[], np.ndarray]] = {
         "evidence_amount_mean": mean,
-        "evidence_amount_max": extreme_by(alert, usd, n),
-        "evidence_amount_min": extreme_by(alert, usd, n, largest=False),
-        "evidence_amount_spread": ratio(deviation_by(alert, usd, n), mean),
-        "evidence_near_threshold_share": mean_by(alert, ((usd >= band * limit) & (usd < limit)).astype(float), n),
-        "evidence_round_share": mean_by(alert, (micro % 100_000_000 == 0).astype(float), n),
-        "evidence_in_share": ratio(received, total),
-        "evidence_out_share": ratio(sent, total),
-        "evidence_retained_share": 1 - ratio(sent, received),
+        "evidence_amount_max": lambda: extreme_by(alert, usd, n),
+        "evidence_amount_min": lambda: extreme_by(alert, usd, n, largest=False),
+        "evidence_amount_spread": lambda: ratio(deviation_by(alert, usd, n), mean()),
+        "evidence_near_threshold_share": lambda: mean_by(alert, ((usd >= band * limit) & (usd < limit)).astype(float), n),
+        "evidence_round_share": lambda: mean_by(alert, (micro % 100_000_000 == 0).astype(float), n),
+        "evidence_in_share": lambda: ratio(received(), total()),
+        "evidence_out_share": lambda: ratio(sent(), total()),
+        "evidence_retained_share": lambda: 1 - ratio(sent(), received()),
     }
+    return {name: made[name]() for name in names}
 
 # %% ../../nbs/features/04_alert.ipynb #309929e5
 _TIMING_SPECS = [
@@ -273,27 +278,32 @@ _TIMING_SPECS = [
 ]
 
 # %% ../../nbs/features/04_alert.ipynb #daa0f640
-@register("evidence timing", _TIMING_SPECS, needs_flows=True)
+@register("evidence timing", _TIMING_SPECS, needs_flows=True, selective=True)
 def _evidence_timing(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _TIMING_SPECS),
 ) -> Columns:
     "Times of the transfers that the evidence names."
     alert, row = context.evidence_rows
     time, n = context.known_flows.transfers.timestamp[row], len(context)
-    hour, weekday = time // _HOUR_MS % 24, (time // _DAY_MS + 3) % 7
-    owner, gap = _gaps_by(alert, time)
-    begin = run_starts(alert, time // _HOUR_MS)
-    in_hour = np.diff(np.append(begin, len(alert))).astype(np.float64)
-    gap_mean = mean_by(owner, gap, n)
-    return {
-        "evidence_night_share": mean_by(alert, (hour < 6).astype(float), n),
-        "evidence_quiet_share": mean_by(alert, ((hour >= 22) | (hour < 7)).astype(float), n),
-        "evidence_weekend_share": mean_by(alert, (weekday >= 5).astype(float), n),
+    hour, (owner, gap) = cache(lambda: time // _HOUR_MS % 24), _gaps_by(alert, time)
+    gap_mean = cache(lambda: mean_by(owner, gap, n))
+
+    def busiest() -> np.ndarray:
+        begin = run_starts(alert, time // _HOUR_MS)
+        in_hour = np.diff(np.append(begin, len(alert))).astype(np.float64)
+        return ratio(extreme_by(alert[begin], in_hour, n), np.bincount(alert, minlength=n))
+
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "evidence_night_share": lambda: mean_by(alert, (hour() < 6).astype(float), n),
+        "evidence_quiet_share": lambda: mean_by(alert, ((hour() >= 22) | (hour() < 7)).astype(float), n),
+        "evidence_weekend_share": lambda: mean_by(alert, ((time // _DAY_MS + 3) % 7 >= 5).astype(float), n),
         "evidence_gap_mean": gap_mean,
-        "evidence_gap_max": extreme_by(owner, gap, n),
-        "evidence_gap_spread": ratio(deviation_by(owner, gap, n), gap_mean),
-        "evidence_busiest_hour_share": ratio(extreme_by(alert[begin], in_hour, n), np.bincount(alert, minlength=n)),
+        "evidence_gap_max": lambda: extreme_by(owner, gap, n),
+        "evidence_gap_spread": lambda: ratio(deviation_by(owner, gap, n), gap_mean()),
+        "evidence_busiest_hour_share": busiest,
     }
+    return {name: made[name]() for name in names}
 
 # %% ../../nbs/features/04_alert.ipynb #b0a52b3c
 def _gaps_by(
@@ -378,9 +388,10 @@ _NOVELTY_SPECS = [
 ]
 
 # %% ../../nbs/features/04_alert.ipynb #64885265
-@register("evidence novelty", _NOVELTY_SPECS, needs_flows=True)
+@register("evidence novelty", _NOVELTY_SPECS, needs_flows=True, selective=True)
 def _evidence_novelty(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _NOVELTY_SPECS),
 ) -> Columns:
     "How new and how exclusive the relations in the evidence are."
     alert, row = context.evidence_rows
@@ -391,21 +402,39 @@ def _evidence_novelty(
     order = np.lexsort((pair, alert))
     begin = run_starts(alert[order], pair[order])
     owner, entry = alert[order][begin], pair[order][begin]
-    met = first_met(moves, low[order][begin], high[order][begin])
-    count = np.diff(np.append(begin, len(order)))
-    opening = extreme_by(alert, moves.timestamp[row].astype(np.float64), n, largest=False)
-    whole = (count == sides.in_count[entry] + sides.out_count[entry]).astype(np.float64)
-    lifetime = np.bincount(owner, weights=(sides.in_micro[entry] + sides.out_micro[entry]) / _MICRO, minlength=n)
-    usd = moves.micro_usd[row] / _MICRO
+    usd = cache(lambda: moves.micro_usd[row] / _MICRO)
+
+    def whole() -> np.ndarray:
+        count = np.diff(np.append(begin, len(order)))
+        return mean_by(owner, (count == sides.in_count[entry] + sides.out_count[entry]).astype(np.float64), n)
+
+    def new() -> np.ndarray:
+        met = first_met(moves, low[order][begin], high[order][begin])
+        opening = extreme_by(alert, moves.timestamp[row].astype(np.float64), n, largest=False)
+        return mean_by(owner, (met >= opening[owner]).astype(np.float64), n)
+
+    def of_pairs() -> np.ndarray:
+        lifetime = np.bincount(owner, weights=(sides.in_micro[entry] + sides.out_micro[entry]) / _MICRO, minlength=n)
+        return ratio(np.bincount(alert, weights=usd(), minlength=n), lifetime)
+
+    made = {
+        "evidence_first_contact_share": whole,
+        "evidence_new_contact_share": new,
+        "evidence_pair_share": of_pairs,
+        "evidence_own_share": lambda: _own_share(context, usd()),
+    }
+    return {name: made[name]() for name in names}
+
+# %% ../../nbs/features/04_alert.ipynb #b7d2c6e1
+def _own_share(
+    context: Context,
+    usd: np.ndarray,  # (k,) of the evidence's transfers
+) -> np.ndarray:  # (n,) NaN without any
+    "What the evidence makes up of the turnover of the alert's address."
+    (alert, row), moves, n = context.evidence_rows, context.known_flows.transfers, len(context)
     own = context.code[alert]
     mine = np.bincount(alert, weights=usd * ((moves.source[row] == own) | (moves.dest[row] == own)), minlength=n)
-    turnover = context.at_address("total_usd")
-    return {
-        "evidence_first_contact_share": mean_by(owner, whole, n),
-        "evidence_new_contact_share": mean_by(owner, (met >= opening[owner]).astype(np.float64), n),
-        "evidence_pair_share": ratio(np.bincount(alert, weights=usd, minlength=n), lifetime),
-        "evidence_own_share": np.where(np.bincount(alert, minlength=n) > 0, ratio(mine, turnover), np.nan),
-    }
+    return np.where(np.bincount(alert, minlength=n) > 0, ratio(mine, context.at_address("total_usd")), np.nan)
 
 # %% ../../nbs/features/04_alert.ipynb #3669ca17
 _DAY_SPECS = [

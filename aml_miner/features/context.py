@@ -128,20 +128,22 @@ def _plain(
 
 
 @njit(cache=True, nogil=True)
-def _sums_by(
+def _means_by(
     owner: np.ndarray,  # (k,) int64
     values: np.ndarray,  # (k,) float64; NaN is left out
     weights: np.ndarray,  # (k,) float64; empty: every value counts once
     groups: int,
-) -> tuple[np.ndarray, np.ndarray]:  # (groups,) weighted sums, and sums of weights
-    "Sums by group from the first row to the last, all in one pass: most calls are about a handful of rows."
+) -> np.ndarray:  # (groups,) NaN for an empty group
+    "Sums by group from the first row to the last over their weights, all in one pass: most calls are about a handful of rows."
     total, weight = np.zeros(groups), np.zeros(groups)
     for row in range(len(owner)):
         if not np.isnan(values[row]):
             one = weights[row] if len(weights) else 1.0
             total[owner[row]] += values[row] * one
             weight[owner[row]] += one
-    return total, weight
+    for group in range(groups):
+        total[group] = total[group] / weight[group] if weight[group] > 0 else np.nan
+    return total
 
 
 def mean_by(
@@ -151,7 +153,8 @@ def mean_by(
     weights: np.ndarray | None = None,  # (k,) not negative
 ) -> np.ndarray:  # (groups,) NaN for an empty group
     "Means by group, added up from the first row to the last."
-    return ratio(*_sums_by(_plain(owner, np.int64), _plain(values), _NO_WEIGHTS if weights is None else _plain(weights), groups))
+    result: np.ndarray = _means_by(_plain(owner, np.int64), _plain(values), _NO_WEIGHTS if weights is None else _plain(weights), groups)
+    return result
 
 # %% ../../nbs/features/02_context.ipynb #98f70093
 @njit(cache=True, nogil=True)
