@@ -394,31 +394,25 @@ def _evidence_novelty(
     names: Sequence[str] = tuple(spec.name for spec in _NOVELTY_SPECS),
 ) -> Columns:
     "How new and how exclusive the relations in the evidence are."
-    alert, row = context.evidence_rows
-    moves, n = context.known_flows.transfers, len(context)
+    (alert, row), moves, n = context.evidence_rows, context.known_flows.transfers, len(context)
     sides = moves.counterparties
     low, high = np.minimum(moves.source[row], moves.dest[row]), np.maximum(moves.source[row], moves.dest[row])
     pair = places_of_pairs(sides.start, sides.other, low, high)
     order = np.lexsort((pair, alert))
     begin = run_starts(alert[order], pair[order])
     owner, entry = alert[order][begin], pair[order][begin]
-    usd = cache(lambda: moves.micro_usd[row] / _MICRO)
-
-    def whole() -> np.ndarray:
-        count = np.diff(np.append(begin, len(order)))
-        return mean_by(owner, (count == sides.in_count[entry] + sides.out_count[entry]).astype(np.float64), n)
+    usd, count = cache(lambda: moves.micro_usd[row] / _MICRO), np.diff(np.append(begin, len(order)))
 
     def new() -> np.ndarray:
-        met = first_met(moves, low[order][begin], high[order][begin])
         opening = extreme_by(alert, moves.timestamp[row].astype(np.float64), n, largest=False)
-        return mean_by(owner, (met >= opening[owner]).astype(np.float64), n)
+        return mean_by(owner, (first_met(moves, low[order][begin], high[order][begin]) >= opening[owner]).astype(np.float64), n)
 
     def of_pairs() -> np.ndarray:
         lifetime = np.bincount(owner, weights=(sides.in_micro[entry] + sides.out_micro[entry]) / _MICRO, minlength=n)
         return ratio(np.bincount(alert, weights=usd(), minlength=n), lifetime)
 
-    made = {
-        "evidence_first_contact_share": whole,
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "evidence_first_contact_share": lambda: mean_by(owner, (count == sides.in_count[entry] + sides.out_count[entry]).astype(np.float64), n),
         "evidence_new_contact_share": new,
         "evidence_pair_share": of_pairs,
         "evidence_own_share": lambda: _own_share(context, usd()),

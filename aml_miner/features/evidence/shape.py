@@ -14,7 +14,7 @@ from numba import njit
 
 from ..catalogue import Columns, FeatureSpec, register
 from aml_miner.features.context import (
-    Context, EvidenceGraph, extreme_by, mean_by, once, pair_keys, places_of_pairs, ratio, sort_runs,
+    Context, EvidenceGraph, Flows, extreme_by, mean_by, once, pair_keys, places_of_pairs, ratio, sort_runs,
 )
 from ..flow import FLOAT_MICRO
 from ..graph import window_rows
@@ -428,12 +428,7 @@ def _around_features(
     share = np.fmin(ratio(received + sent, turnover), 1.0)
     before, passing = cache(lambda: earlier(context)), cache(lambda: _passing_around(context, received, sent))
 
-    @cache
-    def balance() -> np.ndarray:
-        income = np.maximum(flows.stat("in_usd")[code].astype(np.float64) - received, 0)
-        expense = np.maximum(flows.stat("out_usd")[code].astype(np.float64) - sent, 0)
-        return ratio(income - expense, np.where(income + expense > 1e-6 * turnover, income + expense, 0.0))
-
+    balance = cache(lambda: _balance_outside(flows, code, received, sent, turnover))
     made: dict[str, Callable[[], np.ndarray]] = {
         "around_funded_share": lambda: passing()[0],
         "around_onward_share": lambda: passing()[1],
@@ -458,6 +453,19 @@ def earlier(
     number = sides[0][:, 0] + sides[1][:, 0]
     last = np.maximum(sides[0][:, 3], sides[1][:, 3])
     return number, np.where(number > 0, (opening - last) / HOUR_MS, np.nan)
+
+# %% ../../../nbs/features/evidence/02_shape.ipynb #b7d2c6e3
+def _balance_outside(
+    flows: Flows,
+    code: np.ndarray,  # (nodes,) addresses
+    received: np.ndarray,  # (nodes,) USD within the evidence
+    sent: np.ndarray,  # (nodes,)
+    turnover: np.ndarray,  # (nodes,) USD of the window
+) -> np.ndarray:  # (nodes,) in [-1, 1]
+    "How far addresses receive more than they send, named transfers left out."
+    income = np.maximum(flows.stat("in_usd")[code].astype(np.float64) - received, 0)
+    expense = np.maximum(flows.stat("out_usd")[code].astype(np.float64) - sent, 0)
+    return ratio(income - expense, np.where(income + expense > 1e-6 * turnover, income + expense, 0.0))
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #296de7e9
 def _passing_around(
