@@ -406,6 +406,7 @@ def _encodable(
 @collector_paused()
 def _parse_evidence(
     blocks: Iterable[Sequence[str]],  # of evidence_json
+    named: bool = True,  # with the names of addresses and transfers, which say nothing where there are no flows
 ) -> _Evidence:
     "Evidence of all alerts as columns; each text's content is let go before the next one is read, names are kept as texts of Arrow."
     said, metrics, sizes, people, moves = [], (array("q"), list[str](), array("d")), list[tuple[int, int]](), list[Any](), list[Any]()
@@ -413,9 +414,10 @@ def _parse_evidence(
         names, hashes = list[str](), list[str]()
         for text in texts:
             one = read_object(text)
-            some, transfers, inner = _strings_in(one.get("addresses"), "address"), _strings_in(one.get("transfers"), "tx_hash"), one.get("metrics")
-            said.append((_counted(one.get("transfer_count"), transfers), _counted(one.get("address_count"), some),
-                         number(one.get("first_timestamp")), number(one.get("last_timestamp"))))
+            some, people_count = _listed(one, "address_count", "addresses", "address", named)
+            transfers, count = _listed(one, "transfer_count", "transfers", "tx_hash", named)
+            said.append((count, people_count, number(one.get("first_timestamp")), number(one.get("last_timestamp"))))
+            inner = one.get("metrics")
             if isinstance(inner, dict):
                 metrics[0].extend(repeat(len(sizes), len(inner)))
                 metrics[1].extend(map(sys.intern, inner))
@@ -439,13 +441,17 @@ def _both_sizes(
     return counts[:, 0], moves, counts[:, 1]
 
 # %% ../../nbs/features/02_context.ipynb #8d6e182a
-def _counted(
-    value: Any,  # from JSON
-    names: Sequence[str],
-) -> float:
-    "A stated number, or how many names are listed; NaN where there is neither."
-    said = number(value)
-    return float(len(names)) if math.isnan(said) and names else said
+def _listed(
+    content: Mapping[str, Any],  # from JSON
+    count: str,  # key of their number
+    names: str,  # key of their list
+    key: str,  # of a name, where the list has objects
+    wanted: bool,  # the names
+) -> tuple[list[str], float]:  # names, empty where they are not wanted; a stated number, or how many are listed, NaN where there is neither
+    "What evidence says of addresses or transfers."
+    said = number(content.get(count))
+    listed = _strings_in(content.get(names), key) if wanted or math.isnan(said) else []
+    return listed if wanted else [], float(len(listed)) if math.isnan(said) and listed else said
 
 # %% ../../nbs/features/02_context.ipynb #44b3dda3
 @collector_paused()
@@ -939,7 +945,7 @@ def _evidence(
     day: "Context",
 ) -> _Evidence:
     "See `Context`."
-    return _parse_evidence(day.alerts.blocks("evidence_json"))
+    return _parse_evidence(day.alerts.blocks("evidence_json"), day.flows is not None)
 
 # %% ../../nbs/features/02_context.ipynb #3397e548
 def _feature_row(
