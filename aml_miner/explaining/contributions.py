@@ -71,28 +71,19 @@ def contributions(
     "What each feature adds to each row's raw score."
     return _weighed(explainer, values, threads)[0]
 
-# %% ../../nbs/explaining/02_contributions.ipynb #8bf136a9
-def _left_over(
-    raw: np.ndarray,  # (n,)
-    base: np.ndarray,  # (n,)
-    chosen: np.ndarray,  # (n, k)
-) -> np.ndarray:  # (n,)
-    "What base and chosen contributions leave of the raw score, subtracted in their order."
-    rest = np.asarray(raw, dtype=np.float64) - base
-    for column in chosen.T:
-        rest = rest - column
-    return rest
-
 # %% ../../nbs/explaining/02_contributions.ipynb #c64a0d50
 @njit(cache=True, nogil=True)
 def _weightiest(
     contribution: np.ndarray,  # (n, f + 1) float64, base last
+    raw: np.ndarray,  # (n,) float64
     count: int,  # k, not more than f
-) -> np.ndarray:  # (n, k) int32
-    "The features of the largest contributions of each row, by k passes; the first of equal ones comes first."
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (n, k) int32 features, (n, k) their contributions, (n,) what is left of the raw score
+    "The largest contributions of each row, by k passes, subtracted in their order; the first of equal ones comes first."
     rows, features = contribution.shape[0], contribution.shape[1] - 1
     index, size = np.empty((rows, count), dtype=np.int32), np.empty(features)
+    chosen, rest = np.empty((rows, count)), np.empty(rows)
     for row in range(rows):
+        rest[row] = raw[row] - contribution[row, features]
         for feature in range(features):
             size[feature] = abs(contribution[row, feature])
         for place in range(count):
@@ -101,7 +92,9 @@ def _weightiest(
                 if size[feature] > size[best]:
                     best = feature
             index[row, place], size[best] = best, -1.0
-    return index
+            chosen[row, place] = contribution[row, best]
+            rest[row] -= chosen[row, place]
+    return index, chosen, rest
 
 # %% ../../nbs/explaining/02_contributions.ipynb #bbef1fca
 @dataclass(frozen=True)
@@ -124,10 +117,9 @@ def top_reasons(
     k: int = 5,  # reasons a row; fewer where the model has fewer features
 ) -> Explanations:
     "The k contributions of largest size; ties go to the feature that comes first."
-    index = _weightiest(contribution, min(k, contribution.shape[1] - 1))
-    chosen = contribution[np.arange(len(index))[:, None], index]
-    base = contribution[:, -1].copy()
-    return Explanations(index, chosen, _left_over(raw, base, chosen), base, np.asarray(raw, dtype=np.float64))
+    raw = np.ascontiguousarray(raw, dtype=np.float64)
+    index, chosen, rest = _weightiest(np.ascontiguousarray(contribution), raw, min(k, contribution.shape[1] - 1))
+    return Explanations(index, chosen, rest, contribution[:, -1].copy(), raw)
 
 # %% ../../nbs/explaining/02_contributions.ipynb #8b8a2dca
 def explain(
