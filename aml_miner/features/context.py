@@ -224,10 +224,9 @@ class ContextTable:
         self.frame, self.size, self.few = frame, len(frame), 0 < len(frame) <= FEW
         self.rows: dict[int, dict[str, Any]] = {}
         held = vars(frame).get("cells") if self.few else None  # of a few rows that are no frame yet: columns as lists
-        self.known: dict[str, Sequence[Any]] = held or {}
         self.place: Mapping[str, Any] = held or dict(zip(_plain_list(frame.columns.array), range(frame.shape[1])))
-        if self.few and not held and len(self.place) >= _WIDE:
-            self.known.update(zip(self.place, zip(*frame.to_numpy(dtype=object).tolist())))
+        wide = self.few and not held and len(self.place) >= _WIDE
+        self.known: dict[str, Sequence[Any]] = held or (dict(zip(self.place, zip(*frame.to_numpy(dtype=object).tolist()))) if wide else {})
 
     def __contains__(self, name: str) -> bool:
         return name in self.place
