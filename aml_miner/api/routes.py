@@ -19,7 +19,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
 from .. import __version__
-from .bodies.jobs import JOBS, Answer, Job, answer, is_quick
+from .bodies.jobs import JOBS, Answer, Job, answer, is_quick, short_names
 from .bodies.problems import RequestError, problem_of
 from aml_miner.api.bodies.schemas import (
     EXAMPLE_BODY, ClusterScoreResponse, HealthResponse, RankResponse, ScoreResponse, VersionResponse,
@@ -62,8 +62,9 @@ async def _scored(
     place = request.state.place = state.office.take()
     body, content_type = await place.read(request), headers.get("content-type", "")
     size, shadow = len(body), state.shadow if job in JOBS.values() else None  # the shadow holds no days
-    given = body, content_type, wanted, job, models, settings, shadow is not None and shadow.wants(job, size)
-    if is_quick(job, body, content_type):
+    names = short_names(job, body, content_type)
+    given = body, content_type, wanted, job, models, settings, shadow is not None and shadow.wants(job, size), names
+    if is_quick(names):
         result = answer(*given)
     else:
         result = await while_there(request.receive, in_time(place, settings.api_timeout_s, answer, *given))

@@ -26,7 +26,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import anyio
 import uvicorn
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
@@ -159,20 +158,19 @@ class _Around:
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, outcome: _Outcome) -> None:
         "The application's answer, or what takes its place."
-        error: Exception | None = None
+        limit = asyncio.timeout(2 * self.state.settings.api_timeout_s)
         try:
-            with anyio.move_on_after(2 * self.state.settings.api_timeout_s):
+            async with limit:
                 plain = scope["method"] == "POST" and not scope.get("root_path")
                 route, named = _direct_route(self.direct, scope["path"]) if plain else (None, {})
                 return await (self.app(scope, receive, send) if route is None else _go_direct(route, named, scope, receive, send))
-            error = later("too slow", "send less, or later", 10)
         except ClientDisconnect:
             return
         except asyncio.CancelledError:  # the time to drain is over
             self.state.unanswered += 1
-            error = later("stopping", "send this one to another server")
+            error: Exception = later("stopping", "send this one to another server")
         except Exception as found:
-            error = found
+            error = later("too slow", "send less, or later", 10) if limit.expired() and isinstance(found, TimeoutError) else found
         await _give_up(error, scope, receive, send, outcome)
 
 # %% ../../nbs/api/06_server.ipynb #49503cab

@@ -62,6 +62,14 @@ class Office:
         self.threads.shutdown(wait=False, cancel_futures=True)
 
 # %% ../../nbs/api/02_work.ipynb #02ab94a3
+def _has_come(
+    request: Request,
+) -> bool:
+    "Whether all of a request's body is here already, so that nothing is waited for; only a connection can tell."
+    connection = request.scope.get("state", {}).get("connection")
+    return connection is not None and connection.has_come()
+
+
 @dataclass
 class Place:
     "One request's place. It has two holders, the request and its thread, and is free when both have left."
@@ -90,7 +98,8 @@ class Place:
         settings, body = self.office.settings, bytearray()  # grows in place: parts and their sum would take twice as much
         begun, claimed = asyncio.get_running_loop().time(), request.headers.get("content-length")
         try:
-            async with asyncio.timeout(min(settings.api_timeout_s, settings.api_idle_timeout_s)) as limit:
+            first = None if _has_come(request) else min(settings.api_timeout_s, settings.api_idle_timeout_s)
+            async with asyncio.timeout(first) as limit:
                 async for part in request.stream():
                     if len(body) + len(part) > settings.max_body_bytes:
                         break

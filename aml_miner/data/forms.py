@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['CONTROL', 'NO_NAME', 'EARLIEST_MS', 'EMPTY_TYPES', 'row_text', 'refuse_missing', 'is_text', 'text_lengths',
            'text_bytes', 'refuse_swollen', 'plain_form', 'one_array', 'exact_integers', 'exact_floats', 'check_times',
-           'timestamp_ms', 'text_ms', 'to_times', 'is_date', 'to_dates']
+           'is_likely_time', 'timestamp_ms', 'text_ms', 'to_times', 'is_date', 'to_dates']
 
 # %% ../../nbs/data/02_forms.ipynb #2c98cfa7
 from decimal import Decimal
@@ -250,6 +250,13 @@ def check_times(
         unit = _likely_unit(float(times[first_bad_row(bad)]))
         problem = f"looks like {unit}, not milliseconds" if unit else "lies outside the years 2000 to 2100"
         raise DataError(where, f"{row_text(bad)} {problem}", "give UTC milliseconds since 1970, timestamps, or ISO 8601 texts with a zone")
+
+# %% ../../nbs/data/02_forms.ipynb #b7d2c6e4
+def is_likely_time(
+    value: float,  # ms
+) -> bool:  # False for a missing one, too
+    "Whether a time lies in the years 2000 to 2100, which is all that `check_times` asks."
+    return EARLIEST_MS <= value < _LATEST_MS
 
 # %% ../../nbs/data/02_forms.ipynb #f05f94cf
 def timestamp_ms(

@@ -14,7 +14,7 @@ import lightgbm as lgb
 import numpy as np
 from numba import njit
 
-from .tree_shap import CompiledModel, Unsupported, compile_model, explain_rows
+from .tree_shap import CompiledModel, Unsupported, compile_model, weigh_rows
 
 # %% ../../nbs/explaining/02_contributions.ipynb #46548a9c
 _BLOCK_ROWS = 8192  # rows explained at a time: bounds the memory, not the result
@@ -48,41 +48,42 @@ def few_threads(
     return 1 if rows < _SMALL_BATCH else threads
 
 
+def _weighed(
+    explainer: Explainer,
+    values: np.ndarray,  # (n, f) float32
+    threads: int,
+) -> tuple[np.ndarray, np.ndarray]:  # contributions, raw scores
+    "Both at once, where the model is covered."
+    used = few_threads(len(values), threads)
+    if explainer.compiled is not None:
+        return weigh_rows(explainer.compiled, values, used)
+    if len(values) == 0:
+        return np.zeros((0, values.shape[1] + 1)), np.zeros(0)
+    result, raw = (explainer.booster.predict(values, num_threads=used, **{kind: True}) for kind in ("pred_contrib", "raw_score"))
+    return np.asarray(result, dtype=np.float64).reshape(len(values), -1), np.asarray(raw, dtype=np.float64)
+
+
 def contributions(
     explainer: Explainer,
     values: np.ndarray,  # (n, f) float32
     threads: int = 1,  # results do not depend on it
 ) -> np.ndarray:  # (n, f + 1) float64: one a feature, then the base
     "What each feature adds to each row's raw score."
-    if explainer.compiled is not None:
-        return explain_rows(explainer.compiled, values, few_threads(len(values), threads))
-    if len(values) == 0:
-        return np.zeros((0, values.shape[1] + 1))
-    result = explainer.booster.predict(values, pred_contrib=True, num_threads=few_threads(len(values), threads))
-    return np.asarray(result, dtype=np.float64).reshape(len(values), -1)
-
-# %% ../../nbs/explaining/02_contributions.ipynb #8bf136a9
-def _left_over(
-    raw: np.ndarray,  # (n,)
-    base: np.ndarray,  # (n,)
-    chosen: np.ndarray,  # (n, k)
-) -> np.ndarray:  # (n,)
-    "What base and chosen contributions leave of the raw score, subtracted in their order."
-    rest = np.asarray(raw, dtype=np.float64) - base
-    for column in chosen.T:
-        rest = rest - column
-    return rest
+    return _weighed(explainer, values, threads)[0]
 
 # %% ../../nbs/explaining/02_contributions.ipynb #c64a0d50
 @njit(cache=True, nogil=True)
 def _weightiest(
     contribution: np.ndarray,  # (n, f + 1) float64, base last
+    raw: np.ndarray,  # (n,) float64
     count: int,  # k, not more than f
-) -> np.ndarray:  # (n, k) int32
-    "The features of the largest contributions of each row, by k passes; the first of equal ones comes first."
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (n, k) int32 features, (n, k) their contributions, (n,) what is left of the raw score
+    "The largest contributions of each row, by k passes, subtracted in their order; the first of equal ones comes first."
     rows, features = contribution.shape[0], contribution.shape[1] - 1
     index, size = np.empty((rows, count), dtype=np.int32), np.empty(features)
+    chosen, rest = np.empty((rows, count)), np.empty(rows)
     for row in range(rows):
+        rest[row] = raw[row] - contribution[row, features]
         for feature in range(features):
             size[feature] = abs(contribution[row, feature])
         for place in range(count):
@@ -91,7 +92,9 @@ def _weightiest(
                 if size[feature] > size[best]:
                     best = feature
             index[row, place], size[best] = best, -1.0
-    return index
+            chosen[row, place] = contribution[row, best]
+            rest[row] -= chosen[row, place]
+    return index, chosen, rest
 
 # %% ../../nbs/explaining/02_contributions.ipynb #bbef1fca
 @dataclass(frozen=True)
@@ -114,26 +117,26 @@ def top_reasons(
     k: int = 5,  # reasons a row; fewer where the model has fewer features
 ) -> Explanations:
     "The k contributions of largest size; ties go to the feature that comes first."
-    index = _weightiest(contribution, min(k, contribution.shape[1] - 1))
-    chosen = contribution[np.arange(len(index))[:, None], index]
-    base = contribution[:, -1].copy()
-    return Explanations(index, chosen, _left_over(raw, base, chosen), base, np.asarray(raw, dtype=np.float64))
+    raw = np.ascontiguousarray(raw, dtype=np.float64)
+    index, chosen, rest = _weightiest(np.ascontiguousarray(contribution), raw, min(k, contribution.shape[1] - 1))
+    return Explanations(index, chosen, rest, contribution[:, -1].copy(), raw)
 
 # %% ../../nbs/explaining/02_contributions.ipynb #8b8a2dca
 def explain(
     explainer: Explainer,
     values: np.ndarray,  # (n, f) float32
-    raw: np.ndarray,  # (n,) raw scores
+    raw: np.ndarray | None = None,  # (n,) raw scores; None: found on the way, in next to no time
     k: int = 5,
     threads: int = 1,
 ) -> Explanations:
     "The weightiest contributions of each row, block by block."
+    def one(rows: slice) -> Explanations:
+        contribution, weighed = _weighed(explainer, values[rows], threads)
+        return top_reasons(contribution, weighed if raw is None else raw[rows], k)
+
     if len(values) <= _BLOCK_ROWS:
-        return top_reasons(contributions(explainer, values, threads), raw, k)
-    starts = range(0, len(values), _BLOCK_ROWS)
-    parts = [
-        top_reasons(contributions(explainer, values[at : at + _BLOCK_ROWS], threads), raw[at : at + _BLOCK_ROWS], k) for at in starts
-    ]
+        return one(slice(None))
+    parts = [one(slice(at, at + _BLOCK_ROWS)) for at in range(0, len(values), _BLOCK_ROWS)]
     fields = ("index", "contribution", "rest", "base", "raw")
     return Explanations(*(np.concatenate([getattr(part, name) for part in parts]) for name in fields))
 

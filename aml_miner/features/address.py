@@ -6,7 +6,7 @@
 __all__ = ['entropy']
 
 # %% ../../nbs/features/05_address.ipynb #f29ccdf9
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -209,24 +209,32 @@ _RATIO_SPECS = [
 ]
 
 # %% ../../nbs/features/05_address.ipynb #7659d8e3
-@register("address profile", _RATIO_SPECS)
+@register("address profile", _RATIO_SPECS, selective=True)
 def _ratio_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _RATIO_SPECS),
 ) -> Columns:
     "Ages and ratios between columns of the address's row."
     value = dict(zip(_RATIO_COLUMNS, numbers_at(context.address_rows, context.feature_row, _RATIO_COLUMNS)))
     turnover, degree = value["total_in_usd"] + value["total_out_usd"], value["degree_in"] + value["degree_out"]
     volume, people, moves = context.alert_usd, value["unique_counterparties"], value["tx_total_count"]
-    times = np.array([value["first_activity_timestamp"], value["last_activity_timestamp"]])
-    above = [value["total_in_usd"] - value["total_out_usd"], value["degree_in"] - value["degree_out"], turnover, moves, volume, volume * moves]
-    ratios = ratio(np.array(above), np.array([turnover, degree, people, people, turnover, turnover]))
-    return dict(zip([spec.name for spec in _RATIO_SPECS], [*_days_before_end(context, times), *ratios], strict=True))
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "first_activity_days": lambda: _days_before_end(context, value["first_activity_timestamp"]),
+        "last_activity_days": lambda: _days_before_end(context, value["last_activity_timestamp"]),
+        "flow_balance": lambda: ratio(value["total_in_usd"] - value["total_out_usd"], turnover),
+        "fan_balance": lambda: ratio(value["degree_in"] - value["degree_out"], degree),
+        "usd_per_counterparty": lambda: ratio(turnover, people),
+        "transfers_per_counterparty": lambda: ratio(moves, people),
+        "alert_share_of_turnover": lambda: ratio(volume, turnover),
+        "alert_in_mean_amounts": lambda: ratio(volume * moves, turnover),
+    }
+    return {name: made[name]() for name in names}
 
 # %% ../../nbs/features/05_address.ipynb #78f2d52e
 def _days_before_end(
     context: Context,
-    time: np.ndarray,  # (..., n) ms
-) -> np.ndarray:  # (..., n) days, not negative; NaN for an unknown or later time
+    time: np.ndarray,  # (n,) ms
+) -> np.ndarray:  # (n,) days, not negative; NaN for an unknown or later time
     "How long before the end of the window something happened."
     known = (time > 0) & (time < context.batch.window_end_ms)
     return np.where(known, (context.batch.window_end_ms - time) / 86_400_000, np.nan)

@@ -6,7 +6,8 @@
 __all__ = ['ALERT_ROW_SPECS', 'SEVERITY_LEVEL', 'KINDS']
 
 # %% ../../nbs/features/04_alert.ipynb #62547178
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -180,9 +181,10 @@ _STATED_SPECS = [
 ]
 
 # %% ../../nbs/features/04_alert.ipynb #5846012b
-@register("evidence", _STATED_SPECS)
+@register("evidence", _STATED_SPECS, selective=True)
 def _stated_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _STATED_SPECS),
 ) -> Columns:
     "Counts and times as the evidence states them; times after the window are missing."
     said, end = context.evidence, context.batch.window_end_ms
@@ -190,16 +192,17 @@ def _stated_features(
     last, first = np.where(past, said.last_ms, np.nan), np.where(past, said.first_ms, np.nan)
     hours = (last - first) / _HOUR_MS
     volume = context.alert_usd
-    return {
-        "evidence_transfers": said.transfer_count,
-        "evidence_addresses": said.address_count,
-        "evidence_hours": hours,
-        "evidence_age_days": (end - last) / _DAY_MS,
-        "evidence_usd_per_hour": volume / (hours + 1),
-        "evidence_usd_per_transfer": ratio(volume, said.transfer_count),
-        "evidence_last_hour": last // _HOUR_MS % 24,
-        "evidence_last_weekday": (last // _DAY_MS + 3) % 7,
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "evidence_transfers": lambda: said.transfer_count,
+        "evidence_addresses": lambda: said.address_count,
+        "evidence_hours": lambda: hours,
+        "evidence_age_days": lambda: (end - last) / _DAY_MS,
+        "evidence_usd_per_hour": lambda: volume / (hours + 1),
+        "evidence_usd_per_transfer": lambda: ratio(volume, said.transfer_count),
+        "evidence_last_hour": lambda: last // _HOUR_MS % 24,
+        "evidence_last_weekday": lambda: (last // _DAY_MS + 3) % 7,
     }
+    return {name: made[name]() for name in names}
 
 # %% ../../nbs/features/04_alert.ipynb #95306efc
 _AMOUNT_SPECS = [
@@ -225,9 +228,10 @@ _AMOUNT_SPECS = [
 ]
 
 # %% ../../nbs/features/04_alert.ipynb #b6dc526e
-@register("evidence amounts", _AMOUNT_SPECS, needs_flows=True)
+@register("evidence amounts", _AMOUNT_SPECS, needs_flows=True, selective=True)
 def _evidence_amounts(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _AMOUNT_SPECS),
 ) -> Columns:
     "Amounts of the transfers that the evidence names."
     alert, row = context.evidence_rows
@@ -235,21 +239,24 @@ def _evidence_amounts(
     micro = flows.transfers.micro_usd[row]
     usd = micro / _MICRO
     limit, band = flows.settings.threshold_usd, flows.settings.near_threshold_band
-    mean, total = mean_by(alert, usd, n), np.bincount(alert, weights=usd, minlength=n)
-    own = context.code[alert]
-    received = np.bincount(alert, weights=usd * (flows.transfers.dest[row] == own), minlength=n)
-    sent = np.bincount(alert, weights=usd * (flows.transfers.source[row] == own), minlength=n)
-    return {
+
+    def side(ends: np.ndarray) -> np.ndarray:
+        return np.bincount(alert, weights=usd * (ends[row] == context.code[alert]), minlength=n)
+
+    mean, total = cache(lambda: mean_by(alert, usd, n)), cache(lambda: np.bincount(alert, weights=usd, minlength=n))
+    received, sent = cache(lambda: side(flows.transfers.dest)), cache(lambda: side(flows.transfers.source))
+    made: dict[str, Callable[[], np.ndarray]] = {
         "evidence_amount_mean": mean,
-        "evidence_amount_max": extreme_by(alert, usd, n),
-        "evidence_amount_min": extreme_by(alert, usd, n, largest=False),
-        "evidence_amount_spread": ratio(deviation_by(alert, usd, n), mean),
-        "evidence_near_threshold_share": mean_by(alert, ((usd >= band * limit) & (usd < limit)).astype(float), n),
-        "evidence_round_share": mean_by(alert, (micro % 100_000_000 == 0).astype(float), n),
-        "evidence_in_share": ratio(received, total),
-        "evidence_out_share": ratio(sent, total),
-        "evidence_retained_share": 1 - ratio(sent, received),
+        "evidence_amount_max": lambda: extreme_by(alert, usd, n),
+        "evidence_amount_min": lambda: extreme_by(alert, usd, n, largest=False),
+        "evidence_amount_spread": lambda: ratio(deviation_by(alert, usd, n), mean()),
+        "evidence_near_threshold_share": lambda: mean_by(alert, ((usd >= band * limit) & (usd < limit)).astype(float), n),
+        "evidence_round_share": lambda: mean_by(alert, (micro % 100_000_000 == 0).astype(float), n),
+        "evidence_in_share": lambda: ratio(received(), total()),
+        "evidence_out_share": lambda: ratio(sent(), total()),
+        "evidence_retained_share": lambda: 1 - ratio(sent(), received()),
     }
+    return {name: made[name]() for name in names}
 
 # %% ../../nbs/features/04_alert.ipynb #309929e5
 _TIMING_SPECS = [
@@ -271,27 +278,32 @@ _TIMING_SPECS = [
 ]
 
 # %% ../../nbs/features/04_alert.ipynb #daa0f640
-@register("evidence timing", _TIMING_SPECS, needs_flows=True)
+@register("evidence timing", _TIMING_SPECS, needs_flows=True, selective=True)
 def _evidence_timing(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _TIMING_SPECS),
 ) -> Columns:
     "Times of the transfers that the evidence names."
     alert, row = context.evidence_rows
     time, n = context.known_flows.transfers.timestamp[row], len(context)
-    hour, weekday = time // _HOUR_MS % 24, (time // _DAY_MS + 3) % 7
-    owner, gap = _gaps_by(alert, time)
-    begin = run_starts(alert, time // _HOUR_MS)
-    in_hour = np.diff(np.append(begin, len(alert))).astype(np.float64)
-    gap_mean = mean_by(owner, gap, n)
-    return {
-        "evidence_night_share": mean_by(alert, (hour < 6).astype(float), n),
-        "evidence_quiet_share": mean_by(alert, ((hour >= 22) | (hour < 7)).astype(float), n),
-        "evidence_weekend_share": mean_by(alert, (weekday >= 5).astype(float), n),
+    hour, (owner, gap) = cache(lambda: time // _HOUR_MS % 24), _gaps_by(alert, time)
+    gap_mean = cache(lambda: mean_by(owner, gap, n))
+
+    def busiest() -> np.ndarray:
+        begin = run_starts(alert, time // _HOUR_MS)
+        in_hour = np.diff(np.append(begin, len(alert))).astype(np.float64)
+        return ratio(extreme_by(alert[begin], in_hour, n), np.bincount(alert, minlength=n))
+
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "evidence_night_share": lambda: mean_by(alert, (hour() < 6).astype(float), n),
+        "evidence_quiet_share": lambda: mean_by(alert, ((hour() >= 22) | (hour() < 7)).astype(float), n),
+        "evidence_weekend_share": lambda: mean_by(alert, ((time // _DAY_MS + 3) % 7 >= 5).astype(float), n),
         "evidence_gap_mean": gap_mean,
-        "evidence_gap_max": extreme_by(owner, gap, n),
-        "evidence_gap_spread": ratio(deviation_by(owner, gap, n), gap_mean),
-        "evidence_busiest_hour_share": ratio(extreme_by(alert[begin], in_hour, n), np.bincount(alert, minlength=n)),
+        "evidence_gap_max": lambda: extreme_by(owner, gap, n),
+        "evidence_gap_spread": lambda: ratio(deviation_by(owner, gap, n), gap_mean()),
+        "evidence_busiest_hour_share": busiest,
     }
+    return {name: made[name]() for name in names}
 
 # %% ../../nbs/features/04_alert.ipynb #b0a52b3c
 def _gaps_by(
@@ -376,34 +388,47 @@ _NOVELTY_SPECS = [
 ]
 
 # %% ../../nbs/features/04_alert.ipynb #64885265
-@register("evidence novelty", _NOVELTY_SPECS, needs_flows=True)
+@register("evidence novelty", _NOVELTY_SPECS, needs_flows=True, selective=True)
 def _evidence_novelty(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _NOVELTY_SPECS),
 ) -> Columns:
     "How new and how exclusive the relations in the evidence are."
-    alert, row = context.evidence_rows
-    moves, n = context.known_flows.transfers, len(context)
+    (alert, row), moves, n = context.evidence_rows, context.known_flows.transfers, len(context)
     sides = moves.counterparties
     low, high = np.minimum(moves.source[row], moves.dest[row]), np.maximum(moves.source[row], moves.dest[row])
     pair = places_of_pairs(sides.start, sides.other, low, high)
     order = np.lexsort((pair, alert))
     begin = run_starts(alert[order], pair[order])
     owner, entry = alert[order][begin], pair[order][begin]
-    met = first_met(moves, low[order][begin], high[order][begin])
-    count = np.diff(np.append(begin, len(order)))
-    opening = extreme_by(alert, moves.timestamp[row].astype(np.float64), n, largest=False)
-    whole = (count == sides.in_count[entry] + sides.out_count[entry]).astype(np.float64)
-    lifetime = np.bincount(owner, weights=(sides.in_micro[entry] + sides.out_micro[entry]) / _MICRO, minlength=n)
-    usd = moves.micro_usd[row] / _MICRO
+    usd, count = cache(lambda: moves.micro_usd[row] / _MICRO), np.diff(np.append(begin, len(order)))
+
+    def new() -> np.ndarray:
+        opening = extreme_by(alert, moves.timestamp[row].astype(np.float64), n, largest=False)
+        return mean_by(owner, (first_met(moves, low[order][begin], high[order][begin]) >= opening[owner]).astype(np.float64), n)
+
+    def of_pairs() -> np.ndarray:
+        lifetime = np.bincount(owner, weights=(sides.in_micro[entry] + sides.out_micro[entry]) / _MICRO, minlength=n)
+        return ratio(np.bincount(alert, weights=usd(), minlength=n), lifetime)
+
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "evidence_first_contact_share": lambda: mean_by(owner, (count == sides.in_count[entry] + sides.out_count[entry]).astype(np.float64), n),
+        "evidence_new_contact_share": new,
+        "evidence_pair_share": of_pairs,
+        "evidence_own_share": lambda: _own_share(context, usd()),
+    }
+    return {name: made[name]() for name in names}
+
+# %% ../../nbs/features/04_alert.ipynb #b7d2c6e1
+def _own_share(
+    context: Context,
+    usd: np.ndarray,  # (k,) of the evidence's transfers
+) -> np.ndarray:  # (n,) NaN without any
+    "What the evidence makes up of the turnover of the alert's address."
+    (alert, row), moves, n = context.evidence_rows, context.known_flows.transfers, len(context)
     own = context.code[alert]
     mine = np.bincount(alert, weights=usd * ((moves.source[row] == own) | (moves.dest[row] == own)), minlength=n)
-    turnover = context.at_address("total_usd")
-    return {
-        "evidence_first_contact_share": mean_by(owner, whole, n),
-        "evidence_new_contact_share": mean_by(owner, (met >= opening[owner]).astype(np.float64), n),
-        "evidence_pair_share": ratio(np.bincount(alert, weights=usd, minlength=n), lifetime),
-        "evidence_own_share": np.where(np.bincount(alert, minlength=n) > 0, ratio(mine, turnover), np.nan),
-    }
+    return np.where(np.bincount(alert, minlength=n) > 0, ratio(mine, context.at_address("total_usd")), np.nan)
 
 # %% ../../nbs/features/04_alert.ipynb #3669ca17
 _DAY_SPECS = [

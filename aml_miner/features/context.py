@@ -14,7 +14,7 @@ import math
 import os
 import sys
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
@@ -128,20 +128,22 @@ def _plain(
 
 
 @njit(cache=True, nogil=True)
-def _sums_by(
+def _means_by(
     owner: np.ndarray,  # (k,) int64
     values: np.ndarray,  # (k,) float64; NaN is left out
     weights: np.ndarray,  # (k,) float64; empty: every value counts once
     groups: int,
-) -> tuple[np.ndarray, np.ndarray]:  # (groups,) weighted sums, and sums of weights
-    "Sums by group from the first row to the last, all in one pass: most calls are about a handful of rows."
+) -> np.ndarray:  # (groups,) NaN for an empty group
+    "Sums by group from the first row to the last over their weights, all in one pass: most calls are about a handful of rows."
     total, weight = np.zeros(groups), np.zeros(groups)
     for row in range(len(owner)):
         if not np.isnan(values[row]):
             one = weights[row] if len(weights) else 1.0
             total[owner[row]] += values[row] * one
             weight[owner[row]] += one
-    return total, weight
+    for group in range(groups):
+        total[group] = total[group] / weight[group] if weight[group] > 0 else np.nan
+    return total
 
 
 def mean_by(
@@ -151,7 +153,8 @@ def mean_by(
     weights: np.ndarray | None = None,  # (k,) not negative
 ) -> np.ndarray:  # (groups,) NaN for an empty group
     "Means by group, added up from the first row to the last."
-    return ratio(*_sums_by(_plain(owner, np.int64), _plain(values), _NO_WEIGHTS if weights is None else _plain(weights), groups))
+    result: np.ndarray = _means_by(_plain(owner, np.int64), _plain(values), _NO_WEIGHTS if weights is None else _plain(weights), groups)
+    return result
 
 # %% ../../nbs/features/02_context.ipynb #98f70093
 @njit(cache=True, nogil=True)
@@ -219,12 +222,11 @@ class ContextTable:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame, self.size, self.few = frame, len(frame), 0 < len(frame) <= FEW
-        held = vars(frame).get("cells") if self.few else None  # of a few rows that are no frame yet: columns as lists
-        self.place: dict[str, int] = dict(zip(held or _plain_list(frame.columns.array), range(frame.shape[1])))
-        self.known: dict[str, Sequence[Any]] = dict(held or {})
         self.rows: dict[int, dict[str, Any]] = {}
-        if self.few and not held and len(self.place) >= _WIDE:
-            self.known.update(zip(self.place, zip(*frame.to_numpy(dtype=object).tolist())))
+        held = vars(frame).get("cells") if self.few else None  # of a few rows that are no frame yet: columns as lists
+        self.place: Mapping[str, Any] = held or dict(zip(_plain_list(frame.columns.array), range(frame.shape[1])))
+        wide = self.few and not held and len(self.place) >= _WIDE
+        self.known: dict[str, Sequence[Any]] = held or (dict(zip(self.place, zip(*frame.to_numpy(dtype=object).tolist()))) if wide else {})
 
     def __contains__(self, name: str) -> bool:
         return name in self.place
@@ -307,6 +309,13 @@ def in_parts(
         return np.concatenate(list(pool.map(work, edges[:-1], edges[1:])))
 
 # %% ../../nbs/features/02_context.ipynb #f16daabe
+def _texts_of(
+    blocks: list[Any],  # large strings, or one list of texts
+) -> pa.Array:  # large strings
+    "Blocks of names as one column."
+    return one_text_array([pa.array(block, pa.large_string()) if isinstance(block, list) else block for block in blocks])
+
+
 @dataclass(frozen=True)
 class _Evidence:
     "The evidence of all alerts as columns; what is missing is NaN."
@@ -316,10 +325,15 @@ class _Evidence:
     first_ms: np.ndarray  # (n,)
     last_ms: np.ndarray  # (n,)
     stated: tuple["array[int]", list[str], "array[float]"]  # (v,) alert, name and value of each number that detectors state
-    members: pa.Array  # (k,) large strings: addresses, alert by alert
+    people: list[Any]  # blocks of addresses, alert by alert: large strings, or the list of a few alerts
     crowd: np.ndarray  # (n,) int64 how many of them each alert names
-    hashes: list[pa.Array]  # blocks of large strings: transaction hashes, alert by alert
+    hashes: list[Any]  # blocks of transaction hashes in the same way
     named: np.ndarray  # (n,) int64 how many of them each alert names
+
+    @cached_property
+    def members(self) -> pa.Array:
+        "(k,) large strings: addresses, alert by alert."
+        return _texts_of(self.people)
 
     @property
     def metrics(self) -> list[dict[str, float]]:
@@ -391,16 +405,18 @@ def _encodable(
 @collector_paused()
 def _parse_evidence(
     blocks: Iterable[Sequence[str]],  # of evidence_json
+    named: bool = True,  # with the names of addresses and transfers, which say nothing where there are no flows
 ) -> _Evidence:
     "Evidence of all alerts as columns; each text's content is let go before the next one is read, names are kept as texts of Arrow."
-    said, metrics, sizes, people, moves = [], (array("q"), list[str](), array("d")), list[tuple[int, int]](), list[pa.Array](), list[pa.Array]()
+    said, metrics, sizes, people, moves = [], (array("q"), list[str](), array("d")), list[tuple[int, int]](), list[Any](), list[Any]()
     for texts in blocks:
         names, hashes = list[str](), list[str]()
         for text in texts:
             one = read_object(text)
-            some, transfers, inner = _strings_in(one.get("addresses"), "address"), _strings_in(one.get("transfers"), "tx_hash"), one.get("metrics")
-            said.append((_counted(one.get("transfer_count"), transfers), _counted(one.get("address_count"), some),
-                         number(one.get("first_timestamp")), number(one.get("last_timestamp"))))
+            some, people_count = _listed(one, "address_count", "addresses", "address", named)
+            transfers, count = _listed(one, "transfer_count", "transfers", "tx_hash", named)
+            said.append((count, people_count, number(one.get("first_timestamp")), number(one.get("last_timestamp"))))
+            inner = one.get("metrics")
             if isinstance(inner, dict):
                 metrics[0].extend(repeat(len(sizes), len(inner)))
                 metrics[1].extend(map(sys.intern, inner))
@@ -409,27 +425,32 @@ def _parse_evidence(
             names += some
             hashes += transfers
         for kept, words in ((people, names), (moves, hashes)):
-            kept += chunks_aside(pa.chunked_array([pa.array(words, pa.large_string())])).chunks
+            few = not kept and len(texts) <= FEW  # an alert by itself is often scored without anyone asking for them
+            kept += [words] if few else chunks_aside(pa.chunked_array([pa.array(words, pa.large_string())])).chunks
     moved, addresses, first, last = np.array(said, dtype=np.float64).reshape(-1, 4).T
-    return _Evidence(moved, addresses, first, last, metrics, one_text_array(people), *_both_sizes(sizes, moves))
+    return _Evidence(moved, addresses, first, last, metrics, people, *_both_sizes(sizes, moves))
 
 # %% ../../nbs/features/02_context.ipynb #c3103ee0
 def _both_sizes(
     sizes: list[tuple[int, int]],  # (n,) names and hashes of each alert
-    moves: list[pa.Array],  # blocks of hashes
-) -> tuple[np.ndarray, list[pa.Array], np.ndarray]:  # of `_Evidence`: crowd, hashes, named
+    moves: list[Any],  # blocks of hashes
+) -> tuple[np.ndarray, list[Any], np.ndarray]:  # of `_Evidence`: crowd, hashes, named
     "How much of either each alert names, and the hashes."
     counts = np.array(sizes, dtype=np.int64).reshape(-1, 2)
     return counts[:, 0], moves, counts[:, 1]
 
 # %% ../../nbs/features/02_context.ipynb #8d6e182a
-def _counted(
-    value: Any,  # from JSON
-    names: Sequence[str],
-) -> float:
-    "A stated number, or how many names are listed; NaN where there is neither."
-    said = number(value)
-    return float(len(names)) if math.isnan(said) and names else said
+def _listed(
+    content: Mapping[str, Any],  # from JSON
+    count: str,  # key of their number
+    names: str,  # key of their list
+    key: str,  # of a name, where the list has objects
+    wanted: bool,  # the names
+) -> tuple[list[str], float]:  # names, empty where they are not wanted; a stated number, or how many are listed, NaN where there is neither
+    "What evidence says of addresses or transfers."
+    said = number(content.get(count))
+    listed = _strings_in(content.get(names), key) if wanted or math.isnan(said) else []
+    return listed if wanted else [], float(len(listed)) if math.isnan(said) and listed else said
 
 # %% ../../nbs/features/02_context.ipynb #44b3dda3
 @collector_paused()
@@ -829,7 +850,7 @@ def _match_hashes(
     nothing = np.zeros(0, dtype=np.int64)
     if flows is None or flows.form != "transfers" or not any(map(len, evidence.hashes)):
         return nothing, nothing
-    hashes = one_text_array(evidence.hashes)
+    hashes = _texts_of(evidence.hashes)
     start, rows, code = _kept_rows_of_hashes(flows, hashes) if flows.lasting else _rows_of_hashes(flows.transfers, hashes)
     count = np.diff(start)[code]
     first = np.repeat(start[code] - np.cumsum(count) + count, count)
@@ -923,14 +944,18 @@ def _evidence(
     day: "Context",
 ) -> _Evidence:
     "See `Context`."
-    return _parse_evidence(day.alerts.blocks("evidence_json"))
+    return _parse_evidence(day.alerts.blocks("evidence_json"), day.flows is not None)
 
 # %% ../../nbs/features/02_context.ipynb #3397e548
 def _feature_row(
     day: "Context",
 ) -> np.ndarray:  # (n,) int64
     "See `Context`; a long table is searched by a hash of what is wanted."
-    rows, wanted = day.address_rows, day.alerts.texts("address")
+    rows = day.address_rows
+    if rows.few and day.alerts.few:
+        place = {name: row for row, name in enumerate(rows.items("address"))}
+        return np.array([place.get(name, -1) for name in day.alerts.items("address")], dtype=np.int64)
+    wanted = day.alerts.texts("address")
     if rows.size + len(wanted) <= _MANY:
         return _positions(rows.texts("address"), wanted)
     return _places_of_few(as_strings(rows.frame["address"]), wanted)

@@ -354,10 +354,9 @@ def _weighed(
     threads: int,
 ) -> tuple[np.ndarray, Explanations]:
     "See `BaseModel.weigh`."
-    chosen, calibration, explainer = matrix.select(model.metadata.features), model.metadata.calibration, model.explainer
-    raw = model.predict_raw(chosen, threads)  # by the explainer, which is ready now
-    scores = model.predict(chosen, threads) if calibration is None else calibration.probability(raw)
-    return scores, explain(explainer, chosen.values, raw, threads=resolve_threads(threads))
+    chosen, calibration = matrix.select(model.metadata.features), model.metadata.calibration
+    result = explain(model.explainer, chosen.values, threads=resolve_threads(threads))
+    return model.predict(chosen, threads) if calibration is None else calibration.probability(result.raw), result
 
 
 def _worded(

@@ -11,6 +11,7 @@ import math
 from typing import Annotated, Literal, Self
 
 import numpy as np
+from numba import njit
 from pydantic import BaseModel as Schema
 from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 
@@ -18,19 +19,34 @@ from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 Knots = Annotated[tuple[FiniteFloat, ...], Field(min_length=1, max_length=1000)]
 
 # %% ../../nbs/models/01_calibration.ipynb #0f45fc89
+@njit(cache=True, nogil=True)
+def _along_knots(
+    x: np.ndarray,  # (k,) increasing
+    y: np.ndarray,  # (k,)
+    slope: float,  # beyond the ends
+    raw: np.ndarray,  # (n,)
+) -> np.ndarray:  # (n,)
+    "One number after the other, since single alerts are asked about, too."
+    result = np.empty(len(raw))
+    for row in range(len(raw)):
+        value = raw[row]
+        if value >= x[0] and value < x[-1]:
+            right = np.searchsorted(x, value, side="right")
+            left = right - 1
+            result[row] = y[left] + (value - x[left]) / (x[right] - x[left]) * (y[right] - y[left])
+        else:
+            end = 0 if value < x[0] else len(x) - 1
+            result[row] = y[end] + (value - x[end]) * slope
+    return result
+
+
 def _map_log_odds(
     calibration: "Calibration",
     raw: np.ndarray,  # (n,) raw scores
 ) -> np.ndarray:  # (n,) calibrated log-odds
     "Piecewise linear interpolation, straight on beyond the ends."
-    x, y = calibration.knots
-    index = np.minimum(np.maximum(x.searchsorted(raw, side="right"), 1), max(len(x) - 1, 1))
-    inside = (raw >= x[0]) & (raw < x[-1])
-    left, right = index - 1, np.minimum(index, len(x) - 1)
-    width = np.where(x[right] > x[left], x[right] - x[left], 1.0)
-    between = y[left] + (raw - x[left]) / width * (y[right] - y[left])
-    beyond = np.where(raw < x[0], y[0] + (raw - x[0]) * calibration.slope, y[-1] + (raw - x[-1]) * calibration.slope)
-    return np.where(inside, between, beyond)
+    result: np.ndarray = _along_knots(*calibration.knots, calibration.slope, np.ascontiguousarray(raw, dtype=np.float64))
+    return result
 
 # %% ../../nbs/models/01_calibration.ipynb #39ce5ef2
 def _logistic(

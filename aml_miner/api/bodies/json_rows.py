@@ -21,7 +21,7 @@ import pyarrow as pa
 from ...base.determinism import MICRO_LIMIT, exact_micro, to_micro
 from ...base.errors import DataError
 from ...data.columns import check_unique
-from ...data.forms import check_times, is_date, row_text, text_ms
+from ...data.forms import check_times, is_date, is_likely_time, row_text, text_ms
 from ...data.schemas import TABLES, Column, Table
 
 # %% ../../../nbs/api/bodies/03_json_rows.ipynb #74df22df
@@ -338,6 +338,6 @@ def few_rows(
         if values != nothing:
             cells[name] = [math.nan if value is None else float(value) for value in values] if is_flag or None in values else values
     for column in _clock_columns(table.name):
-        if column.name in cells:
+        if not all(map(is_likely_time, cells.get(column.name, ()))):
             check_times(np.array(cells[column.name], dtype=np.float64), column, f"{where}: {column.name}")
     return FewRows(cells, len(rows), lambda: rows_to_frame(ordered, table, where))

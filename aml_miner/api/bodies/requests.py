@@ -249,9 +249,10 @@ def read_json_body(
     body: bytes | bytearray,  # emptied where it can be, once its rows are read: a large one is a good part of what a request takes
     settings: Settings,
     part: BodyPart = "BatchData",  # or "DayData": without alerts
+    names: Names | None = None,  # of the body, where they are known
 ) -> ParsedRequest:  # raises DataError, msgspec.MsgspecError
     "A JSON request."
-    names = read_names(body)
+    names = names or read_names(body)
     if "folder" in names.top:
         return _read_folder(decoder("folder").decode(body).folder, settings)
     form = _flows_form(names)
@@ -581,18 +582,20 @@ def read_request(
     body: bytes | bytearray,
     content_type: str,  # application/json or multipart/form-data
     settings: Settings,
+    names: Names | None = None,  # of a JSON body, where they are known
     part: BodyPart = "BatchData",  # or "DayData": without alerts
 ) -> ParsedRequest:  # raises DataError, msgspec.MsgspecError
     "A request in any of its forms."
     if content_type.partition(";")[0].strip().lower() == "multipart/form-data":
         return read_multipart(body, content_type, settings, part)
-    return read_json_body(body, settings, part)
+    return read_json_body(body, settings, part, names)
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #e89509ea
 def read_alert_rows(
     body: bytes | bytearray,
     content_type: str,  # application/json or multipart/form-data
     settings: Settings,
+    names: Names | None = None,  # of a JSON body, where they are known
 ) -> tuple[Any, list[str]]:  # the alerts by alert_id, and their ids as they came; raises DataError, msgspec.MsgspecError
     "A request that holds nothing but alerts, since the server holds their day."
     where = "request: alerts"
@@ -604,7 +607,7 @@ def read_alert_rows(
         _check_limits({"alerts": table.num_rows}, settings)
         frame, _, _ = _part_frame(table, "alerts", settings)
     else:
-        names = read_names(body)
+        names = names or read_names(body)
         _check_sizes(names, len(body), settings)
         rows = _decode(body, "money_flows", names.harmless, None, "DayAlerts").alerts
         if len(rows) <= _FEW:

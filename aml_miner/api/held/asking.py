@@ -11,6 +11,7 @@ from functools import partial
 
 from ..bodies.jobs import JOBS, Job
 from ..bodies.requests import ParsedRequest, read_alert_rows
+from ..bodies.strict_json import Names
 from .day import HeldDay
 from ...base.settings import Settings
 from ...data.loading import other_day
@@ -21,9 +22,10 @@ def _read_alerts(
     body: bytes | bytearray,
     content_type: str,
     settings: Settings,
+    names: Names | None = None,  # of the body, where they are known
 ) -> ParsedRequest:  # raises DataError, msgspec.MsgspecError
     "Alerts of a held day, as a request for the scorer."
-    alerts, asked = read_alert_rows(body, content_type, settings)
+    alerts, asked = read_alert_rows(body, content_type, settings, names)
     columns = getattr(alerts, "cells", alerts)  # of a few rows, without a DataFrame
     batch, missing = day.part(alerts, list(columns["address"]))
     notes = (*day.notes, *other_day(columns, day.batch))

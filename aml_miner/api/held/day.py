@@ -7,7 +7,7 @@ __all__ = ['HeldDay']
 
 # %% ../../../nbs/api/held/01_day.ipynb #637c3809
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
@@ -25,6 +25,29 @@ from ...flows.texts import TextTable, as_strings
 from ...models.registry import Models
 
 # %% ../../../nbs/api/held/01_day.ipynb #40e6a292
+class _Cells(Mapping[str, Sequence[Any]]):
+    "Cells of some rows by column, read when they are asked for: a model looks at a dozen columns of a hundred."
+
+    def __init__(self, readers: Mapping[str, Callable[[int], Any]], rows: Sequence[int]) -> None:
+        self.readers, self.rows = readers, rows
+        self.found: dict[str, list[Any]] = {}
+
+    def __getitem__(self, name: str) -> list[Any]:
+        if name not in self.found:
+            read = self.readers[name]
+            self.found[name] = [read(row) for row in self.rows]
+        return self.found[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.readers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.readers)
+
+    def __len__(self) -> int:
+        return len(self.readers)
+
+
 class _Rows:
     "A table whose rows are taken by number; a few of them without a DataFrame."
 
@@ -46,8 +69,7 @@ class _Rows:
             return self.none
         if len(rows) > FEW:
             return self.frame.take(list(rows)).reset_index(drop=True)
-        cells = {name: [cell(row) for row in rows] for name, cell in self.cells.items()}
-        return FewRows(cells, len(rows), lambda: self.frame.take(list(rows)).reset_index(drop=True))
+        return FewRows(_Cells(self.cells, rows), len(rows), lambda: self.frame.take(list(rows)).reset_index(drop=True))
 
 # %% ../../../nbs/api/held/01_day.ipynb #dcc654da
 def _bytes_of(

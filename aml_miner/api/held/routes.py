@@ -49,7 +49,7 @@ def _read_day(
 ) -> ParsedRequest:  # raises DataError, msgspec.MsgspecError
     "The tables of a day; what is too much is told by the limits of days."
     try:
-        return read_request(body, content_type, _day_limits(settings), "DayData")
+        return read_request(body, content_type, _day_limits(settings), part="DayData")
     except DataError as error:
         remedy = error.remedy
         for said, meant in _SAID.items():

@@ -6,12 +6,15 @@
 __all__ = ['distinct_pairs', 'usual', 'earlier']
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #936305d0
+from collections.abc import Callable, Sequence
+from functools import cache
+
 import numpy as np
 from numba import njit
 
 from ..catalogue import Columns, FeatureSpec, register
 from aml_miner.features.context import (
-    Context, EvidenceGraph, extreme_by, mean_by, once, pair_keys, places_of_pairs, ratio, sort_runs,
+    Context, EvidenceGraph, Flows, extreme_by, mean_by, once, pair_keys, places_of_pairs, ratio, sort_runs,
 )
 from ..flow import FLOAT_MICRO
 from ..graph import window_rows
@@ -48,9 +51,10 @@ _FORM_SPECS = [
 ]
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #adf1a7f5
-@register("evidence form", _FORM_SPECS, needs_flows=True)
+@register("evidence form", _FORM_SPECS, needs_flows=True, selective=True)
 def _form_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _FORM_SPECS),
 ) -> Columns:
     "Roles and form of the evidence's graph."
     graph, n = context.evidence_graph, len(context)
@@ -59,23 +63,24 @@ def _form_features(
     pair_alert = owner[pair_source]
     sends, receives = np.bincount(pair_source, minlength=nodes), np.bincount(pair_dest, minlength=nodes)
     size, pairs = np.bincount(owner, minlength=n), np.bincount(pair_alert, minlength=n)
-    mutual = places_of_pairs(group_starts(pair_source, nodes), pair_dest, pair_dest, pair_source) >= 0
-    value = np.bincount(graph.alert, weights=graph.usd, minlength=n)
-    entry = np.bincount(graph.alert, weights=graph.usd * (receives[graph.source] == 0), minlength=n)
-    leaving = np.bincount(graph.alert, weights=graph.usd * (sends[graph.dest] == 0), minlength=n)
-    start = np.searchsorted(pair_alert, np.arange(n + 1))
-    return {
-        "shape_sources": np.where(size > 0, np.bincount(owner, weights=receives == 0, minlength=n), np.nan),
-        "shape_sinks": np.where(size > 0, np.bincount(owner, weights=sends == 0, minlength=n), np.nan),
-        "shape_fan_in": extreme_by(owner, receives.astype(np.float64), n),
-        "shape_fan_out": extreme_by(owner, sends.astype(np.float64), n),
-        "shape_density": ratio(pairs, size * (size - 1)),
-        "shape_transfers_per_pair": ratio(np.bincount(graph.alert, minlength=n), pairs),
-        "shape_mutual_share": mean_by(pair_alert, mutual.astype(np.float64), n),
-        "shape_entry_share": ratio(entry, value),
-        "shape_exit_share": ratio(leaving, value),
-        "shape_cycle_share": mean_by(owner, cyclic_nodes(start, pair_source, pair_dest, nodes).astype(np.float64), n),
+    value = cache(lambda: np.bincount(graph.alert, weights=graph.usd, minlength=n))
+
+    def valued(which: np.ndarray) -> np.ndarray:
+        return ratio(np.bincount(graph.alert, weights=graph.usd * which, minlength=n), value())
+
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "shape_sources": lambda: np.where(size > 0, np.bincount(owner, weights=receives == 0, minlength=n), np.nan),
+        "shape_sinks": lambda: np.where(size > 0, np.bincount(owner, weights=sends == 0, minlength=n), np.nan),
+        "shape_fan_in": lambda: extreme_by(owner, receives.astype(np.float64), n),
+        "shape_fan_out": lambda: extreme_by(owner, sends.astype(np.float64), n),
+        "shape_density": lambda: ratio(pairs, size * (size - 1)),
+        "shape_transfers_per_pair": lambda: ratio(np.bincount(graph.alert, minlength=n), pairs),
+        "shape_mutual_share": lambda: _mutual_share(pair_alert, pair_source, pair_dest, nodes, n),
+        "shape_entry_share": lambda: valued(receives[graph.source] == 0),
+        "shape_exit_share": lambda: valued(sends[graph.dest] == 0),
+        "shape_cycle_share": lambda: _cycle_share(graph, pair_source, pair_dest, n),
     }
+    return {name: made[name]() for name in names}
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #acee859b
 def distinct_pairs(
@@ -86,6 +91,30 @@ def distinct_pairs(
     sort_runs(graph.start, key)
     key = key[run_starts(key)]
     return key // nodes, key % nodes
+
+# %% ../../../nbs/features/evidence/02_shape.ipynb #b7d2c6e2
+def _mutual_share(
+    pair_alert: np.ndarray,  # (p,) ascending
+    pair_source: np.ndarray,  # (p,) nodes
+    pair_dest: np.ndarray,  # (p,)
+    nodes: int,
+    n: int,  # alerts
+) -> np.ndarray:  # (n,)
+    "Share of pairs whose reverse is named too."
+    mutual = places_of_pairs(group_starts(pair_source, nodes), pair_dest, pair_dest, pair_source) >= 0
+    return mean_by(pair_alert, mutual.astype(np.float64), n)
+
+
+def _cycle_share(
+    graph: EvidenceGraph,
+    pair_source: np.ndarray,  # (p,) nodes, by alert
+    pair_dest: np.ndarray,  # (p,)
+    n: int,  # alerts
+) -> np.ndarray:  # (n,)
+    "Share of addresses on or between cycles."
+    start = np.searchsorted(graph.node_alert[pair_source], np.arange(n + 1))
+    cyclic = cyclic_nodes(start, pair_source, pair_dest, len(graph.node_alert))
+    return mean_by(graph.node_alert, cyclic.astype(np.float64), n)
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #a61f7cba
 _CHAIN_SPECS = [
@@ -119,33 +148,36 @@ _CHAIN_SPECS = [
 ]
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #0b268c0f
-@register("evidence form", _CHAIN_SPECS, needs_flows=True)
+@register("evidence form", _CHAIN_SPECS, needs_flows=True, selective=True)
 def _chain_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _CHAIN_SPECS),
 ) -> Columns:
     "How money is handed on within the evidence."
     graph, n, nodes = context.evidence_graph, len(context), len(context.evidence_graph.node_alert)
     ends = (graph.start, graph.source, graph.dest, graph.time)
-    fed = np.bincount(graph.dest, minlength=nodes) > 0
-    depth = depths(*ends, fed, PAIR_CAP).astype(np.float64)
-    steps = return_steps(*ends, graph.own, 12, nodes).astype(np.float64)
     like, part, wait = feeders(*ends, graph.usd, PAIR_CAP)
-    some = np.diff(graph.start) > 0
-    looked = np.minimum(np.diff(graph.start), PAIR_CAP)
-    near = np.where(np.isnan(part), np.nan, (part >= 0.9) & (part <= 1))
-    return {
-        "shape_chain": np.where(some, longest_chain(*ends, PAIR_CAP), np.nan),
-        "shape_depth": extreme_by(graph.alert, depth, n),
-        "shape_return_steps": np.where(steps > 0, steps, np.nan),
-        "shape_returns": np.where(some, steps > 0, np.nan),
-        "shape_fed_share": ratio(np.bincount(graph.alert, weights=~np.isnan(like), minlength=n), looked),
-        "shape_likeness": mean_by(graph.alert, like, n),
-        "shape_likeness_min": extreme_by(graph.alert, like, n, largest=False),
-        "shape_whole_share": mean_by(graph.alert, near, n),
-        "shape_peeled_share": mean_by(graph.alert, np.where(part < 1, 1 - part, np.nan), n),
-        "shape_wait_hours": mean_by(graph.alert, wait, n),
-        "shape_wait_max": extreme_by(graph.alert, wait, n),
+    some, looked = np.diff(graph.start) > 0, np.minimum(np.diff(graph.start), PAIR_CAP)
+    steps = cache(lambda: return_steps(*ends, graph.own, 12, nodes).astype(np.float64))
+
+    def depth() -> np.ndarray:
+        fed = np.bincount(graph.dest, minlength=nodes) > 0
+        return extreme_by(graph.alert, depths(*ends, fed, PAIR_CAP).astype(np.float64), n)
+
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "shape_chain": lambda: np.where(some, longest_chain(*ends, PAIR_CAP), np.nan),
+        "shape_depth": depth,
+        "shape_return_steps": lambda: np.where(steps() > 0, steps(), np.nan),
+        "shape_returns": lambda: np.where(some, steps() > 0, np.nan),
+        "shape_fed_share": lambda: ratio(np.bincount(graph.alert, weights=~np.isnan(like), minlength=n), looked),
+        "shape_likeness": lambda: mean_by(graph.alert, like, n),
+        "shape_likeness_min": lambda: extreme_by(graph.alert, like, n, largest=False),
+        "shape_whole_share": lambda: mean_by(graph.alert, np.where(np.isnan(part), np.nan, (part >= 0.9) & (part <= 1)), n),
+        "shape_peeled_share": lambda: mean_by(graph.alert, np.where(part < 1, 1 - part, np.nan), n),
+        "shape_wait_hours": lambda: mean_by(graph.alert, wait, n),
+        "shape_wait_max": lambda: extreme_by(graph.alert, wait, n),
     }
+    return {name: made[name]() for name in names}
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #b6677a94
 _RHYTHM_SPECS = [
@@ -176,33 +208,34 @@ _RHYTHM_SPECS = [
 ]
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #bdb93b35
-@register("evidence form", _RHYTHM_SPECS, needs_flows=True)
+@register("evidence form", _RHYTHM_SPECS, needs_flows=True, selective=True)
 def _rhythm_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _RHYTHM_SPECS),
 ) -> Columns:
     "How the evidence's value, amounts and times are spread."
     graph, n = context.evidence_graph, len(context)
-    total, count = np.bincount(graph.alert, weights=graph.usd, minlength=n), np.diff(graph.start)
-    alike, distinct = alike_transfers(graph.start, graph.micro_usd, 1.1)
-    passed = _passed_inside(graph, n)
-    days, weekday, step = _day_counts(graph, n)
-    tied = np.zeros(len(graph.alert), dtype=bool)
-    equal = (graph.alert[1:] == graph.alert[:-1]) & (graph.time[1:] == graph.time[:-1])
-    tied[1:] |= equal
-    tied[:-1] |= equal
-    middle = (graph.opening + graph.closing) // 2
-    late = np.bincount(graph.alert, weights=graph.usd * (graph.time > middle[graph.alert]), minlength=n)
-    return {
-        "shape_passed_any": ratio(passed[0], total),
-        "shape_passed_24h": ratio(passed[1], total),
-        "shape_alike_share": ratio(alike, count),
-        "shape_repeat_share": 1 - ratio(distinct, count),
-        "shape_same_time_share": mean_by(graph.alert, tied.astype(np.float64), n),
-        "shape_days": np.where(count > 0, days, np.nan),
-        "shape_weekday_share": ratio(weekday, count),
-        "shape_step_share": step,
-        "shape_late_share": ratio(late, total),
+    count = np.diff(graph.start)
+    total = cache(lambda: np.bincount(graph.alert, weights=graph.usd, minlength=n))
+    alike, passed = cache(lambda: alike_transfers(graph.start, graph.micro_usd, 1.1)), cache(lambda: _passed_inside(graph, n))
+    steps = cache(lambda: _day_counts(graph, n))
+
+    def late() -> np.ndarray:
+        middle = (graph.opening + graph.closing) // 2
+        return np.bincount(graph.alert, weights=graph.usd * (graph.time > middle[graph.alert]), minlength=n)
+
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "shape_passed_any": lambda: ratio(passed()[0], total()),
+        "shape_passed_24h": lambda: ratio(passed()[1], total()),
+        "shape_alike_share": lambda: ratio(alike()[0], count),
+        "shape_repeat_share": lambda: 1 - ratio(alike()[1], count),
+        "shape_same_time_share": lambda: _tied_share(graph, n),
+        "shape_days": lambda: np.where(count > 0, steps()[0], np.nan),
+        "shape_weekday_share": lambda: ratio(_busiest_weekday(graph, n), count),
+        "shape_step_share": lambda: steps()[1],
+        "shape_late_share": lambda: ratio(late(), total()),
     }
+    return {name: made[name]() for name in names}
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #fb560054
 def _passed_inside(
@@ -218,13 +251,33 @@ def _passed_inside(
     return any_time, quick
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #a3008e1a
+def _tied_share(
+    graph: EvidenceGraph,
+    n: int,  # alerts
+) -> np.ndarray:  # (n,)
+    "Share of transfers at the very time of another one."
+    tied = np.zeros(len(graph.alert), dtype=bool)
+    equal = (graph.alert[1:] == graph.alert[:-1]) & (graph.time[1:] == graph.time[:-1])
+    tied[1:] |= equal
+    tied[:-1] |= equal
+    return mean_by(graph.alert, tied.astype(np.float64), n)
+
+
+def _busiest_weekday(
+    graph: EvidenceGraph,
+    n: int,  # alerts
+) -> np.ndarray:  # (n,) transfers on it
+    "How many of the evidence's transfers fall on its most frequent weekday."
+    weekday = (graph.time // DAY_MS + 3) % 7
+    return np.bincount(graph.alert * 7 + weekday, minlength=7 * n).reshape(n, 7).max(axis=1, initial=0)
+
+
 def _day_counts(
     graph: EvidenceGraph,
     n: int,  # alerts
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (n,) days, transfers on the busiest weekday, share of the most frequent step between days
+) -> tuple[np.ndarray, np.ndarray]:  # (n,) days, share of the most frequent step between them
     "Days of the evidence and their rhythm."
     day = graph.time // DAY_MS
-    weekday = np.bincount(graph.alert * 7 + (day + 3) % 7, minlength=7 * n).reshape(n, 7).max(axis=1, initial=0)
     begin = run_starts(graph.alert, day)
     alert, first = graph.alert[begin], day[begin]
     inside = alert[1:] == alert[:-1]
@@ -233,7 +286,7 @@ def _day_counts(
     runs = run_starts(owner[order], step[order])
     length = np.diff(np.append(runs, len(order))).astype(np.float64)
     most = extreme_by(owner[order][runs], length, n)
-    return np.bincount(alert, minlength=n), weekday, ratio(most, np.bincount(owner, minlength=n))
+    return np.bincount(alert, minlength=n), ratio(most, np.bincount(owner, minlength=n))
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #d29cb32c
 @njit(cache=True, nogil=True)
@@ -361,9 +414,10 @@ _AROUND_SPECS = [
 ]
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #8ec628dc
-@register("evidence history", _AROUND_SPECS, needs_flows=True)
+@register("evidence history", _AROUND_SPECS, needs_flows=True, selective=True)
 def _around_features(
     context: Context,
+    names: Sequence[str] = tuple(spec.name for spec in _AROUND_SPECS),
 ) -> Columns:
     "What the addresses of the evidence did outside it."
     graph, flows, n = context.evidence_graph, context.known_flows, len(context)
@@ -372,23 +426,22 @@ def _around_features(
     sent = np.bincount(graph.source, weights=graph.usd, minlength=nodes)
     turnover = flows.stat("total_usd")[code].astype(np.float64)
     share = np.fmin(ratio(received + sent, turnover), 1.0)
-    income = np.maximum(flows.stat("in_usd")[code].astype(np.float64) - received, 0)
-    expense = np.maximum(flows.stat("out_usd")[code].astype(np.float64) - sent, 0)
-    balance = ratio(income - expense, np.where(income + expense > 1e-6 * turnover, income + expense, 0.0))
-    number, pause = earlier(context)
-    funded, onward = _passing_around(context, received, sent)
-    return {
-        "around_funded_share": funded,
-        "around_onward_share": onward,
-        "around_share_mean": mean_by(owner, share, n),
-        "around_share_min": extreme_by(owner, share, n, largest=False),
-        "around_balance_mean": mean_by(owner, balance, n),
-        "around_balance_spread": extreme_by(owner, balance, n) - extreme_by(owner, balance, n, largest=False),
-        "around_pause_mean": mean_by(owner, pause, n),
-        "around_pause_max": extreme_by(owner, pause, n),
-        "around_new_share": mean_by(owner, (number == 0).astype(np.float64), n),
-        "around_busy_mean": mean_by(owner, number, n),
+    before, passing = cache(lambda: earlier(context)), cache(lambda: _passing_around(context, received, sent))
+
+    balance = cache(lambda: _balance_outside(flows, code, received, sent, turnover))
+    made: dict[str, Callable[[], np.ndarray]] = {
+        "around_funded_share": lambda: passing()[0],
+        "around_onward_share": lambda: passing()[1],
+        "around_share_mean": lambda: mean_by(owner, share, n),
+        "around_share_min": lambda: extreme_by(owner, share, n, largest=False),
+        "around_balance_mean": lambda: mean_by(owner, balance(), n),
+        "around_balance_spread": lambda: extreme_by(owner, balance(), n) - extreme_by(owner, balance(), n, largest=False),
+        "around_pause_mean": lambda: mean_by(owner, before()[1], n),
+        "around_pause_max": lambda: extreme_by(owner, before()[1], n),
+        "around_new_share": lambda: mean_by(owner, (before()[0] == 0).astype(np.float64), n),
+        "around_busy_mean": lambda: mean_by(owner, before()[0], n),
     }
+    return {name: made[name]() for name in names}
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #f4064fa7
 def earlier(
@@ -400,6 +453,19 @@ def earlier(
     number = sides[0][:, 0] + sides[1][:, 0]
     last = np.maximum(sides[0][:, 3], sides[1][:, 3])
     return number, np.where(number > 0, (opening - last) / HOUR_MS, np.nan)
+
+# %% ../../../nbs/features/evidence/02_shape.ipynb #b7d2c6e3
+def _balance_outside(
+    flows: Flows,
+    code: np.ndarray,  # (nodes,) addresses
+    received: np.ndarray,  # (nodes,) USD within the evidence
+    sent: np.ndarray,  # (nodes,)
+    turnover: np.ndarray,  # (nodes,) USD of the window
+) -> np.ndarray:  # (nodes,) in [-1, 1]
+    "How far addresses receive more than they send, named transfers left out."
+    income = np.maximum(flows.stat("in_usd")[code].astype(np.float64) - received, 0)
+    expense = np.maximum(flows.stat("out_usd")[code].astype(np.float64) - sent, 0)
+    return ratio(income - expense, np.where(income + expense > 1e-6 * turnover, income + expense, 0.0))
 
 # %% ../../../nbs/features/evidence/02_shape.ipynb #296de7e9
 def _passing_around(
