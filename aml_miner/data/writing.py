@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from ..base.determinism import micro_to_decimal, sha256_file
 from ..base.files import staged_folder, write_json
+from .columns import collector_paused
 from .identity import Identity
 from .loading import Batch
 from .schemas import TABLES, Column, Table
@@ -56,8 +57,9 @@ def frame_to_arrow(
     table: Table,
 ) -> pa.Table:  # the schema's columns that the frame has, in the schema's order
     "A checked frame as the table that goes into the file."
-    held = [column for column in table.columns if column.memory_name in frame]
-    return pa.table({column.name: _column_to_arrow(frame[column.memory_name], column) for column in held})
+    held = dict(frame.items())
+    known = [column for column in table.columns if column.memory_name in held]
+    return pa.table({column.name: _column_to_arrow(held[column.memory_name], column) for column in known})
 
 # %% ../../nbs/data/08_writing.ipynb #e0799ce7
 _PLAIN_TEXTS = ("alert_id", "cluster_id", "tx_hash", "tx_id", "evidence_json", "description")
@@ -90,9 +92,9 @@ def _group(
     rows: int,
 ) -> pd.DataFrame:  # the rows from there on
     "A row group; of more names than it has rows it keeps its own, since a dictionary stands in each group."
-    part = frame.iloc[start : start + rows]
+    part = frame if len(frame) <= rows else frame.iloc[start : start + rows]
     long = [name for name, kind in part.dtypes.items() if isinstance(kind, pd.CategoricalDtype) and len(kind.categories) > rows]
-    return part.assign(**{name: part[name].cat.remove_unused_categories() for name in long})
+    return part.assign(**{name: part[name].cat.remove_unused_categories() for name in long}) if long else part
 
 
 def _write_frame(
@@ -191,6 +193,7 @@ def _write_all(
         return {name: coming[name].result() if name in apart else here[name] for name in frames}
 
 
+@collector_paused()
 def write_day(
     batch: Batch,
     dest: Path,  # the folder that shall appear
