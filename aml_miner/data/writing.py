@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -76,13 +76,23 @@ def _parquet_options(
     return {"compression": "zstd", "write_page_checksum": True, "use_dictionary": repeated}
 
 # %% ../../nbs/data/08_writing.ipynb #df7177f8
+_AT_ONCE = 2**22  # bytes handed to a file together: for each handing over Python's lock is waited for
+
+
+def _sink(
+    file: BinaryIO,
+) -> pa.NativeFile:
+    "What Arrow writes into, so that another thread hardly stops it."
+    return pa.BufferedOutputStream(pa.PythonFile(file, mode="w"), _AT_ONCE)
+
+
 def write_table(
     table: pa.Table,
     path: Path,  # in a folder that is staged
 ) -> None:
     "A table as parquet."
-    with path.open("wb") as file:  # Arrow's own files take only names that are UTF-8
-        pq.write_table(table.replace_schema_metadata(None), file, **_parquet_options(table.schema))
+    with path.open("wb") as file, _sink(file) as sink:  # Arrow's own files take only names that are UTF-8
+        pq.write_table(table.replace_schema_metadata(None), sink, **_parquet_options(table.schema))
 
 # %% ../../nbs/data/08_writing.ipynb #cf13fd17
 _ROWS_A_GROUP = 2**20
@@ -107,7 +117,8 @@ def _write_frame(
 ) -> None:
     "A frame as parquet, row group by row group."
     first = frame_to_arrow(_group(frame, 0, rows), table).replace_schema_metadata(None)
-    with path.open("wb") as file, pq.ParquetWriter(file, first.schema, **_parquet_options(first.schema)) as writer:
+    options = _parquet_options(first.schema)
+    with path.open("wb") as file, _sink(file) as sink, pq.ParquetWriter(sink, first.schema, **options) as writer:
         writer.write_table(first, row_group_size=rows)
         del first
         for start in range(rows, len(frame), rows):
