@@ -105,8 +105,8 @@ def window_frame(
     names = ledger.addresses[used]
     held = np.flatnonzero(np.bincount(ledger.asset[rows], minlength=len(ASSETS)))
     assets, asset = np.array(ASSETS, dtype=object)[held], np.searchsorted(held, ledger.asset[rows]).astype(np.int32)
-    transfers = Transfers(names, code[source], code[dest], ledger.micro_usd[rows], ledger.timestamp[rows], asset, assets,
-                          ledger.tx_hash[rows], None)
+    own = ledger.micro_usd[rows].copy(), ledger.timestamp[rows].copy()  # windows overlap
+    transfers = Transfers(names, code[source], code[dest], *own, asset, assets, ledger.tx_hash[rows], None)
     frame = to_frame(transfers, unique=True)
     hand_on(transfers, frame)
     return frame
