@@ -367,7 +367,8 @@ def _in_order(
 ) -> pd.DataFrame:
     "Rows in canonical order; a table that stands in it already is not copied."
     if len(keys) == 1 and frame[keys[0]].is_monotonic_increasing:
-        return frame.reset_index(drop=True)
+        plain = isinstance(frame.index, pd.RangeIndex) and frame.index.equals(pd.RangeIndex(len(frame)))
+        return frame if plain else frame.reset_index(drop=True)
     return canonical_order(frame, keys)
 
 # %% ../../nbs/data/07_loading.ipynb #557be465

@@ -9,7 +9,7 @@ __all__ = ['Transfers', 'to_frame', 'hand_on', 'example_transfers']
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from weakref import finalize
+from weakref import finalize, ref
 
 import numpy as np
 import pandas as pd
@@ -172,10 +172,29 @@ class Transfers:
             vars(self).pop(name, None)
 
 # %% ../../nbs/flows/05_transfers.ipynb #a9803d3b
+_HANDED: dict[int, "ref[pd.DataFrame]"] = {}  # by the id of the senders: a table that `hand_on` was given for them
+_NAMES = ["source_address", "dest_address", "amount_micro_usd", "timestamp", "asset", "tx_hash"]
+
+
+def _handed(
+    transfers: Transfers,
+) -> pd.DataFrame | None:  # None where there is none, or it has other columns or content by now
+    "The table that transfers were handed on with."
+    held = _HANDED.get(id(transfers.source))
+    frame = held() if held is not None else None
+    if frame is None or list(frame) != _NAMES or not isinstance(frame.index, pd.RangeIndex):
+        return None
+    return frame if _says_the_same(frame, transfers) else None
+
+
 def to_frame(
     transfers: Transfers,
+    unique: bool = False,  # no two share a hash, so that none needs a number
 ) -> pd.DataFrame:  # money_flows of kind "transfers"
     "The table again, in canonical order, equal transfers numbered; the columns are those of the transfers, not copies."
+    known = _handed(transfers)
+    if known is not None:
+        return known
     columns = {
         "source_address": pd.Categorical.from_codes(transfers.source, transfers.addresses),
         "dest_address": pd.Categorical.from_codes(transfers.dest, transfers.addresses),
@@ -184,16 +203,19 @@ def to_frame(
         "asset": pd.Categorical.from_codes(transfers.asset, transfers.assets),
         "tx_hash": transfers.tx_hash.to_pandas(),
     }
-    return numbered(pd.DataFrame(columns, copy=False))
+    frame = pd.DataFrame(columns, copy=False)
+    return frame if unique else numbered(frame)
 
 # %% ../../nbs/flows/05_transfers.ipynb #d27b0001
 def hand_on(
     transfers: Transfers,
-    frame: pd.DataFrame,  # what `to_frame` made of them
+    frame: pd.DataFrame,  # what `to_frame` makes of them
 ) -> None:
-    "Let `from_frame` take a table for the transfers that it was made of, as long as it lives and says the same."
+    "Let `from_frame` take a table for the transfers that it was made of, and `to_frame` them for it, as long as it says the same."
     _CODED[id(frame)] = replace(transfers, hashes=as_strings(frame["tx_hash"]), hash_rows=None, dropped=0)
-    finalize(frame, _CODED.pop, id(frame), None)
+    _HANDED[id(transfers.source)] = ref(frame)
+    for known, key in ((_CODED, id(frame)), (_HANDED, id(transfers.source))):
+        finalize(frame, known.pop, key, None)
 
 # %% ../../nbs/flows/05_transfers.ipynb #9d37e108
 def example_transfers(

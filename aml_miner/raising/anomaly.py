@@ -6,7 +6,7 @@
 __all__ = ['grown_forest', 'with_anomaly']
 
 # %% ../../nbs/raising/02_anomaly.ipynb #211e5768
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -39,11 +39,11 @@ _SHARES = ("_ratio", "_score", "_entropy", "_diversity", "_concentration", "_coe
 
 # %% ../../nbs/raising/02_anomaly.ipynb #aee39b64
 def _columns_of(
-    features: pd.DataFrame,  # address columns
+    features: Mapping[str, Any],  # address columns
     names: Sequence[str],
 ) -> np.ndarray:  # (n, len(names)) float32
     "Columns for a forest: shares as they are, pagerank times the number of addresses, counts and amounts as log(1 + x)."
-    matrix = roomy((len(features), len(names)), np.float32)
+    matrix = roomy((len(features[names[0]]), len(names)), np.float32)
     for index, name in enumerate(names):
         values = features[name].to_numpy(np.float64)
         if name == "pagerank":
@@ -386,7 +386,7 @@ def _isolation(
 
 # %% ../../nbs/raising/02_anomaly.ipynb #3b6550c3
 def _counterparty_means(
-    features: pd.DataFrame,  # rows as the transfers' addresses
+    features: Mapping[str, Any],  # columns, rows as the transfers' addresses
     transfers: Transfers,
     names: Sequence[str],
 ) -> np.ndarray:  # (n, len(names)) float32
@@ -418,7 +418,7 @@ def _far_out(
 
 # %% ../../nbs/raising/02_anomaly.ipynb #3ea1e9f2
 def _pattern_score(
-    features: pd.DataFrame,
+    features: Mapping[str, Any],  # address columns
 ) -> np.ndarray:  # (n,) in [0, 1]
     "The mean of four signs that money is split, rushed, batched or gathered."
     ends = [features[name].to_numpy(np.float64) for name in ("degree_in", "degree_out", "degree_total")]
@@ -436,13 +436,14 @@ def with_anomaly(
     "The features table with the anomaly columns of older exports."
     if not len(features):
         return features
-    around = np.hstack([_columns_of(features, _REACH), _counterparty_means(features, transfers, _MEANS)])
-    parts = {"behavioral": _columns_of(features, _BEHAVIOUR), "graph": _columns_of(features, _GRAPH), "neighborhood": around}
+    given = {str(name): values.array for name, values in features.items()}
+    around = np.hstack([_columns_of(given, _REACH), _counterparty_means(given, transfers, _MEANS)])
+    parts = {"behavioral": _columns_of(given, _BEHAVIOUR), "graph": _columns_of(given, _GRAPH), "neighborhood": around}
     added = {f"{name}_anomaly_score": _isolation(matrix, settings, name) for name, matrix in parts.items()}
     total = added["behavioral_anomaly_score"] + added["graph_anomaly_score"] + added["neighborhood_anomaly_score"]
     added["global_anomaly_score"] = np.round(total / 3, 6)
     both = transfers.by_address
     added["outlier_transactions"] = _far_out(both.start, both.rows, transfers.micro_usd, 5).astype(np.float64)
-    added["suspicious_pattern_score"] = _pattern_score(features)
-    held = added | {name: features[name].array for name in features if name not in added}
+    added["suspicious_pattern_score"] = _pattern_score(given)
+    held = given | added
     return pd.DataFrame({column.name: held[column.name] for column in FEATURES.columns if column.name in held}, features.index, copy=False)

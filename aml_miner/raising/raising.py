@@ -476,6 +476,19 @@ def day_of_detections(
 _TOGETHER = 10_000_000  # transfers beyond which a day that goes to scratch has no room for both sides of the search at once
 
 
+def _features_first(
+    transfers: Transfers,
+    raw: RawDay,
+    settings: Settings,
+    featured: Callable[[pd.DataFrame], None] | None,
+) -> pd.DataFrame:
+    "The address features, told as soon as they are there."
+    features = whole_features(transfers, raw, settings)
+    if featured is not None:
+        featured(features)
+    return features
+
+
 @collector_paused()
 def _raised(
     raw: RawDay,
@@ -483,12 +496,13 @@ def _raised(
     max_alerts: int | None,
     linked: bool,  # whether the transfer rows of each alert are wanted
     beside: Callable[[Transfers], None] | None,
+    featured: Callable[[pd.DataFrame], None] | None = None,
 ) -> tuple[Batch, dict[str, np.ndarray], Transfers]:
     "See `raise_with_rows`."
     raw = cut_raw(raw)
     transfers = Transfers.from_frame(raw.transfers, "transfers")
     found, features = side_by_side(
-        partial(kept_detections, transfers, raw, settings, max_alerts), partial(whole_features, transfers, raw, settings),
+        partial(kept_detections, transfers, raw, settings, max_alerts), partial(_features_first, transfers, raw, settings, featured),
         1 if is_crowded() and len(transfers) > _TOGETHER else settings.threads,
     )
     if beside is not None:
@@ -510,9 +524,10 @@ def raise_with_rows(
     settings: Settings,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
     beside: Callable[[Transfers], None] | None = None,  # given the transfers once they are searched: what may begin before there are tables
+    featured: Callable[[pd.DataFrame], None] | None = None,  # given the features, maybe by another thread, while alerts are still searched
 ) -> tuple[Batch, dict[str, np.ndarray], Transfers]:  # the day; transfer rows of each alert; the transfers
     "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."
-    return _raised(raw, settings, max_alerts, True, beside)
+    return _raised(raw, settings, max_alerts, True, beside, featured)
 
 # %% ../../nbs/raising/06_raising.ipynb #bd1e20a8
 def raise_alerts(

@@ -7,14 +7,17 @@ __all__ = ['ASSETS', 'EURX', 'SIM', 'USDX', 'MarketLedger', 'make_ledger']
 
 # %% ../../nbs/simulation/03_ledger.ipynb #349b5151
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pyarrow as pa
+from numba import njit
 
 from ..base.determinism import MICRO, generator, mix64
 from ..flows.groups import rows_in_order
+from ..flows.texts import recoded
 from ..flows.windows import DAY_MS
 from ..raising.raising import side_by_side
 from .market import People, Period, TransferRows, background, join_rows, make_people
@@ -37,45 +40,91 @@ def _address_names(
     return np.array(["5" + name for name in sorted_names.astype("U47").tolist()], dtype=object)
 
 # %% ../../nbs/simulation/03_ledger.ipynb #9a68bc6b
-_ROWS_AT_ONCE = 2**14  # hashed while they lie in the cache
+@njit(cache=True, nogil=True)
+def _mixed(
+    state: np.uint64,
+    number: int,  # of the column, from 1
+    value: int,  # in it
+) -> np.uint64:
+    "What a row's hash is after one more column, by the finaliser of `mix64`."
+    state = state + np.uint64(0x9E3779B97F4A7C15) * np.uint64(number) + np.uint64(value)
+    state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return state ^ (state >> np.uint64(31))
 
 
 def _hash_columns(
     columns: list[np.ndarray],  # integer columns, (m,) each
     salt: int,  # 63 bits
 ) -> np.ndarray:  # (m,) uint64
-    "One 64-bit hash a row."
-    result = np.full(len(columns[0]), np.uint64(salt))
-    for begin in range(0, len(result), _ROWS_AT_ONCE):
-        state = result[begin : begin + _ROWS_AT_ONCE]
-        for number, column in enumerate(columns):
-            step = np.uint64(0x9E3779B97F4A7C15 * (number + 1) % 2**64)
-            state[:] = mix64(state + step + column[begin : begin + _ROWS_AT_ONCE].astype(np.uint64))
-    return result
+    "One 64-bit hash a row, as the compiled loops compute it, for a handful of rows."
+    state = np.full(len(columns[0]), np.uint64(salt))
+    for number, column in enumerate(columns, start=1):
+        state = mix64(state + np.uint64(0x9E3779B97F4A7C15 * number % 2**64) + column.astype(np.uint64))
+    return state
 
 # %% ../../nbs/simulation/03_ledger.ipynb #22a3d371
-def _hex_strings(
-    words: np.ndarray,  # (m, w) uint64
-) -> pa.Array:  # (m,) large strings of 16 w hex digits
-    "Hash words as hex, for all rows at once."
-    digits = np.frombuffer(b"".join(b"%02x" % value for value in range(256)), dtype=np.uint16)
-    text = digits[words.astype(">u8").view(np.uint8).ravel()]
-    width = 16 * words.shape[1]
-    offsets = np.arange(0, width * (len(words) + 1), width, dtype=np.int64)
-    return pa.Array.from_buffers(pa.large_string(), len(words), [None, pa.py_buffer(offsets), pa.py_buffer(text)])
+_DIGITS = np.frombuffer(b"".join(b"%02x" % value for value in range(256)), dtype=np.uint16)
+_Columns = tuple[np.ndarray, ...]
+
+
+@njit(cache=True, nogil=True)
+def _write_hashes(
+    columns: _Columns,  # (m,) each: time, source, dest, micro-USD, asset, running number
+    salts: np.ndarray,  # (w,) uint64
+    digits: np.ndarray,  # (256,) uint16: two hex digits each
+    texts: np.ndarray,  # (m, 8 w) uint16, filled in place
+) -> None:
+    "The hashes of rows as hex digits, one hash for each salt."
+    time, source, dest, micro, asset, number = columns
+    for row in range(len(time)):
+        for word in range(len(salts)):
+            state = _mixed(_mixed(_mixed(salts[word], 1, time[row]), 2, source[row]), 3, dest[row])
+            state = _mixed(_mixed(_mixed(state, 4, micro[row]), 5, asset[row]), 6, number[row])
+            for byte in range(8):
+                texts[row, 8 * word + byte] = digits[(state >> np.uint64(56 - 8 * byte)) & np.uint64(255)]
+
+
+def _hash_texts(
+    columns: _Columns,  # (m,) each: time, source, dest, micro-USD, asset, running number
+    salts: Sequence[int],  # 63 bits each
+    threads: int,  # 0: as many as there are cores
+) -> pa.Array:  # (m,) large strings of 16 hex digits a salt
+    "Each row's hashes as text, half of the rows beside the other half."
+    rows, width = len(columns[0]), 8 * len(salts)
+    texts, half = np.empty((rows, width), dtype=np.uint16), rows // 2
+    sides = [(tuple(column[side] for column in columns), np.array(salts, dtype=np.uint64), _DIGITS, texts[side])
+             for side in (slice(0, half), slice(half, rows))]
+    side_by_side(partial(_write_hashes, *sides[0]), partial(_write_hashes, *sides[1]), threads)
+    offsets = np.arange(0, 2 * width * (rows + 1), 2 * width, dtype=np.int64)
+    return pa.Array.from_buffers(pa.large_string(), rows, [None, pa.py_buffer(offsets), pa.py_buffer(texts)])
 
 # %% ../../nbs/simulation/03_ledger.ipynb #e77b8f7f
 ASSETS = ("EURX", "SIM", "USDX")  # sorted; SIM is the native asset
 EURX, SIM, USDX = range(3)
 
 # %% ../../nbs/simulation/03_ledger.ipynb #639ce8c6
+@njit(cache=True, nogil=True)
+def _draw_assets(
+    source: np.ndarray,  # (m,)
+    dest: np.ndarray,  # (m,)
+    salt: np.uint64,
+    result: np.ndarray,  # (m,) filled in place
+) -> None:
+    "A position in ASSETS for each row, by the hash of its ends."
+    for row in range(len(source)):
+        chance = _mixed(_mixed(salt, 1, source[row]), 2, dest[row]) % np.uint64(100)
+        result[row] = SIM if chance < 25 else EURX if chance < 40 else USDX
+
+
 def _choose_assets(
     rows: TransferRows,
     salt: int,
 ) -> np.ndarray:  # (m,) int32 positions in ASSETS
     "A pair of addresses keeps its asset: 25 % SIM, 15 % EURX, the rest USDX."
-    chance = _hash_columns([rows.source, rows.dest], salt) % np.uint64(100)
-    return np.where(chance < 25, SIM, np.where(chance < 40, EURX, USDX)).astype(np.int32)
+    result = np.empty(len(rows.source), dtype=np.int32)
+    _draw_assets(rows.source, rows.dest, np.uint64(salt), result)
+    return result
 
 # %% ../../nbs/simulation/03_ledger.ipynb #6666d5a2
 def _daily_prices(
@@ -87,6 +136,22 @@ def _daily_prices(
     return np.round(walk * [1.08, 0.42, 1.0], 6)
 
 # %% ../../nbs/simulation/03_ledger.ipynb #028e3de5
+@njit(cache=True, nogil=True)
+def _value_rows(
+    usd: np.ndarray,  # (m,) planned
+    day: np.ndarray,  # (m,) ms since the period began
+    asset: np.ndarray,  # (m,) positions in ASSETS
+    prices: np.ndarray,  # (days, 3)
+    result: np.ndarray,  # (m,) int64 micro-USD, filled in place
+) -> None:
+    "See `_exact_sums`."
+    for row in range(len(usd)):
+        price = prices[min(max(day[row] // DAY_MS, 0), len(prices) - 1), asset[row]]
+        first = 1.0 if asset[row] == USDX else prices[0, asset[row]]
+        units = max(np.rint(usd[row] / first * 100), 1.0)
+        result[row] = np.int64(np.rint(units / 100 * price * MICRO))
+
+
 def _exact_sums(
     rows: TransferRows,
     asset: np.ndarray,  # (m,) positions in ASSETS
@@ -94,11 +159,9 @@ def _exact_sums(
     prices: np.ndarray,  # (days, 3)
 ) -> np.ndarray:  # (m,) int64 micro-USD, at least one cent
     "Whole cents of the asset, valued at the day's price."
-    day = np.clip((rows.time - period.start_ms) // DAY_MS, 0, period.days - 1)
-    price = prices[day, asset]
-    first = np.where(asset == USDX, 1.0, prices[0, asset])
-    units = np.maximum(np.rint(rows.usd / first * 100), 1.0)
-    return np.rint(units / 100 * price * MICRO).astype(np.int64)
+    result = np.empty(len(rows.usd), dtype=np.int64)
+    _value_rows(rows.usd, rows.time - period.start_ms, asset, prices, result)
+    return result
 
 # %% ../../nbs/simulation/03_ledger.ipynb #6946d699
 @dataclass(frozen=True)
@@ -132,26 +195,36 @@ def _within(
     return TransferRows(*(column[keep] for column in rows))
 
 # %% ../../nbs/simulation/03_ledger.ipynb #a8765385
-def _running_numbers(
-    columns: list[np.ndarray],  # (m,) sorted together
-) -> np.ndarray:  # (m,) int64: 0 for the first of equal rows, then 1, 2, ...
-    "Count equal rows among sorted ones."
-    new = np.ones(len(columns[0]), dtype=bool)
-    new[1:] = False
-    for column in columns:
-        new[1:] |= column[1:] != column[:-1]
-    index = np.arange(len(new))
-    return index - index[new][np.cumsum(new) - 1]
+def _tell_apart(
+    columns: list[np.ndarray],  # (m,) sorted together: what a transfer is
+    fresh: np.ndarray,  # (m,) bool, where a new combination of them begins
+    instance: np.ndarray,  # (m,) changed in place: equal rows change places
+    salts: Sequence[int],
+) -> np.ndarray:  # (m,) int32
+    "A running number for equal transfers, by their instance; they stand as the texts of their hashes sort."
+    number = np.zeros(len(fresh), dtype=np.int32)
+    tied = np.flatnonzero(~(fresh & np.append(fresh[1:], True)))
+    begins = np.flatnonzero(fresh[tied])
+    group = np.cumsum(fresh[tied]) - 1
+    told, of = np.arange(len(tied)) - begins[group], instance[tied][np.lexsort((instance[tied], group))]
+    words = [_hash_columns([*(column[tied] for column in columns), told], salt) for salt in salts]
+    last = np.lexsort((*reversed(words), group))
+    number[tied], instance[tied] = told[last], of[last]
+    return number
 
 # %% ../../nbs/simulation/03_ledger.ipynb #b623557a
-def _by_text(
-    number: np.ndarray,  # (m,) from `_running_numbers`
-    words: list[np.ndarray],  # (m,) uint64 each
-) -> np.ndarray:  # (m,) row numbers
-    "Rows in their order, equal ones as the texts of their hashes sort."
-    tied, result = np.flatnonzero((number > 0) | np.append(number[1:] > 0, False)), np.arange(len(number))
-    result[tied] = tied[np.lexsort((*(word[tied] for word in reversed(words)), np.cumsum(number == 0)[tied]))]
-    return result
+def _in_order(
+    seed: int,
+    rows: TransferRows,  # everything that happened
+    period: Period,
+) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:  # time, source, dest, micro-USD, asset; where they change; instance
+    "Value and order the transfers of the period."
+    rows = _within(rows, period)
+    asset = _choose_assets(rows, seed)
+    micro_usd = _exact_sums(rows, asset, period, _daily_prices(generator(seed, "prices"), period.days))
+    columns = [rows.time, rows.source, rows.dest, micro_usd, asset]
+    order, fresh = rows_in_order(columns)
+    return [recoded(order, column) for column in columns], fresh, recoded(order, rows.instance)
 
 
 def _settle_ledger(
@@ -163,18 +236,10 @@ def _settle_ledger(
     threads: int,  # 0: as many as there are cores
 ) -> MarketLedger:
     "Name, value, order and hash the transfers."
-    rows = _within(rows, period)
-    asset = _choose_assets(rows, seed)
-    micro_usd = _exact_sums(rows, asset, period, _daily_prices(generator(seed, "prices"), period.days))
-    columns = [rows.time, rows.source, rows.dest, micro_usd, asset]
-    order, _ = rows_in_order([*columns, rows.instance])
-    columns = [column[order] for column in columns]
-    number = _running_numbers(columns)
-    first, second = (partial(_hash_columns, [*columns, number], salt) for salt in (seed, seed ^ 0x5DEECE66D))
-    words = [*side_by_side(first, second, threads)]
-    last, (time, source, dest, micro_usd, asset) = _by_text(number, words), columns  # equal rows change places: their columns stay
-    instance, tx_hash = rows.instance[order][last], _hex_strings(np.stack([word[last] for word in words], axis=1))
-    names = _address_names(seed, len(people.role))
+    ordered, names = side_by_side(partial(_in_order, seed, rows, period), partial(_address_names, seed, len(people.role)), threads)
+    (columns, fresh, instance), salts = ordered, (seed, seed ^ 0x5DEECE66D)
+    number = _tell_apart(columns, fresh, instance, salts)
+    tx_hash, (time, source, dest, micro_usd, asset) = _hash_texts((*columns, number), salts, threads), columns
     return MarketLedger(names, source, dest, micro_usd, time, asset, tx_hash, instance, people, structures, period)
 
 # %% ../../nbs/simulation/03_ledger.ipynb #95d9ab13

@@ -18,6 +18,7 @@ import numpy as np
 from numba import njit
 
 from ..base.determinism import generator
+from ..flows.groups import rows_in_order
 from ..flows.windows import DAY_MS, HOUR_MS
 
 # %% ../../nbs/simulation/01_market.ipynb #737e60f6
@@ -182,10 +183,8 @@ def _session_times(
     stay: float = 0.65,  # probability that an act follows the last one within minutes
 ) -> np.ndarray:  # (m,) int64 ms
     "Moments in bursts: acts come in sessions with gaps of minutes, sessions in episodes with gaps of days."
-    order = np.argsort(actor, kind="stable")
-    new = rng.random(len(order)) >= stay
-    new[:1] = True
-    new[1:] |= actor[order][1:] != actor[order][:-1]
+    order, fresh = rows_in_order([actor])
+    new = (rng.random(len(order)) >= stay) | fresh
     session = np.cumsum(new) - 1
     gaps = np.minimum(lognormal(rng, 12.0, 1.4, len(order)), 600.0)
     total = np.cumsum(np.where(new, 0.0, gaps))
@@ -338,10 +337,8 @@ def _repeat_choice(
     again: float,  # probability of the actor's last choice instead
 ) -> np.ndarray:  # (m,) choices
     "Who has just paid somebody often pays the same one again."
-    order = np.argsort(actor, kind="stable")
-    same = rng.random(len(order)) < again
-    same[:1] = False
-    same[1:] &= actor[order][1:] == actor[order][:-1]
+    order, fresh = rows_in_order([actor])
+    same = (rng.random(len(order)) < again) & ~fresh
     last = np.maximum.accumulate(np.where(same, 0, np.arange(len(order))))
     chosen = np.empty_like(choice)
     chosen[order] = choice[order][last]
@@ -360,7 +357,7 @@ def _living(
     gone = np.flatnonzero((day < people.birth_day[who]) | (day >= people.birth_day[who] + people.life_days[who]))
     passing = people.of("visitor", "fresh", "oneoff")
     passing = passing[np.argsort(people.birth_day[passing], kind="stable")]
-    last = np.searchsorted(people.birth_day[passing], day[gone], side="right")
+    last = np.cumsum(np.bincount(people.birth_day[passing], minlength=period.days))[day[gone]]
     ago = (rng.exponential(2.0, len(people.role))[who[gone]] * len(passing) / period.days).astype(np.int64)
     instead = who.copy()
     instead[gone] = passing[np.maximum(last - 1 - ago, 0)]

@@ -8,7 +8,7 @@ __all__ = ['MarketPlan', 'market_plan', 'plan_ledger', 'window_frame', 'Simulate
 # %% ../../nbs/simulation/04_simulate.ipynb #8bc2ea4d
 import datetime
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +22,9 @@ from ..base.settings import Settings
 from ..data.forms import EARLIEST_MS
 from ..data.identity import LAST_DATE, Identity, identity
 from ..data.loading import Batch, RawDay
-from ..data.writing import day_folder, write_day
+from ..data.schemas import TABLES, Table
+from ..data.writing import day_folder, day_in_writing
+from ..flows.transfers import Transfers, hand_on, to_frame
 from ..flows.windows import DAY_MS
 from ..raising.raising import raise_with_rows
 from .ledger import ASSETS, MarketLedger, make_ledger
@@ -95,21 +97,19 @@ def window_frame(
     ledger: MarketLedger,
     rows: slice,  # of the ledger
 ) -> pd.DataFrame:  # transfers as the loader gives them
-    "A window of the ledger, with only the addresses that occur in it."
+    "A window of the ledger, with only the addresses that occur in it; in canonical order, so that it need not be ordered again."
     source, dest = ledger.source[rows], ledger.dest[rows]
     used = np.zeros(len(ledger.addresses), dtype=bool)
     used[source], used[dest] = True, True
     code = (np.cumsum(used) - 1).astype(np.int32)
     names = ledger.addresses[used]
-    asset = pd.Categorical.from_codes(ledger.asset[rows], list(ASSETS))
-    return pd.DataFrame({
-        "source_address": pd.Categorical.from_codes(code[source], names),
-        "dest_address": pd.Categorical.from_codes(code[dest], names),
-        "amount_micro_usd": ledger.micro_usd[rows],
-        "timestamp": ledger.timestamp[rows],
-        "asset": asset,
-        "tx_hash": ledger.tx_hash[rows].to_pandas().astype("str"),
-    })
+    held = np.flatnonzero(np.bincount(ledger.asset[rows], minlength=len(ASSETS)))
+    assets, asset = np.array(ASSETS, dtype=object)[held], np.searchsorted(held, ledger.asset[rows]).astype(np.int32)
+    own = ledger.micro_usd[rows].copy(), ledger.timestamp[rows].copy()  # windows overlap
+    transfers = Transfers(names, code[source], code[dest], *own, asset, assets, ledger.tx_hash[rows], None)
+    frame = to_frame(transfers, unique=True)
+    hand_on(transfers, frame)
+    return frame
 
 # %% ../../nbs/simulation/04_simulate.ipynb #42e0acf5
 _KNOWN_AS: dict[str, tuple[str, str, str]] = {  # role: label, address type, risk level
@@ -315,26 +315,41 @@ class SimulatedDay:
     truth: pd.DataFrame  # alert_id, guilty_share, kind of the main pattern instance or "", illicit
 
 
+class _Market:
+    "A plan with its transfers and labels, whose days are made one after the other."
+
+    def __init__(self, plan: MarketPlan, settings: Settings) -> None:
+        self.plan, self.settings, self.ledger = plan, settings, plan_ledger(plan, settings)
+        self.labels = _label_addresses(self.ledger, settings, plan.seed, plan.days[0].network)
+        self.first_raised: dict[str, int] = {}
+
+    def make(self, day: Identity, begin: Callable[[str, pd.DataFrame, Table], None] | None = None) -> SimulatedDay:
+        "A day; `begin` is given, with their schemas, tables that it will hold for certain."
+        rows = self.ledger.rows_between(day.window_start_ms, day.window_end_ms)
+        known = self.labels[self.labels["known_from"] < day.window_end_ms].reset_index(drop=True)
+        raw = RawDay(day.network, day.processing_date, day.window_days, window_frame(self.ledger, rows), known)
+
+        def begin_both(features: pd.DataFrame) -> None:
+            assert begin is not None
+            begin("money_flows", raw.transfers, TABLES["money_flows"])
+            begin("features", features, TABLES["features"])
+
+        batch, evidence, _ = raise_with_rows(raw, self.settings, self.plan.alerts, featured=None if begin is None else begin_both)
+        alerts = batch.alerts
+        truth = _truth_table(self.ledger, alerts, [evidence[name] + rows.start for name in alerts["alert_id"]])
+        since = np.array([self.first_raised.setdefault(name, day.window_end_ms) for name in alerts["alert_id"]], dtype=np.int64)
+        outcomes = _decide(alerts, truth["guilty_share"].to_numpy() >= _GUILTY_SHARE, since, self.settings, self.plan.seed)
+        return SimulatedDay(replace(batch, alert_labels=outcomes), truth)
+
+
 def simulate_days(
     plan: MarketPlan,
     settings: Settings,
 ) -> Iterator[SimulatedDay]:  # raises DataError where a market is too small to raise an alert
     "The days of a plan, one after the other, in memory."
-    ledger = plan_ledger(plan, settings)
-    labels = _label_addresses(ledger, settings, plan.seed, plan.days[0].network)
-    first_raised: dict[str, int] = {}
+    market = _Market(plan, settings)
     for day in plan.days:
-        rows = ledger.rows_between(day.window_start_ms, day.window_end_ms)
-        known = labels[labels["known_from"] < day.window_end_ms].reset_index(drop=True)
-        raw = RawDay(day.network, day.processing_date, day.window_days, window_frame(ledger, rows), known)
-        batch, evidence, transfers = raise_with_rows(raw, settings, plan.alerts)
-        if not transfers.tx_hash.equals(ledger.tx_hash[rows]):
-            raise DataError("simulate", "the ledger is not in canonical order", "report this as a fault of aml_miner")
-        alerts = batch.alerts
-        truth = _truth_table(ledger, alerts, [evidence[name] + rows.start for name in alerts["alert_id"]])
-        since = np.array([first_raised.setdefault(name, day.window_end_ms) for name in alerts["alert_id"]], dtype=np.int64)
-        outcomes = _decide(alerts, truth["guilty_share"].to_numpy() >= _GUILTY_SHARE, since, settings, plan.seed)
-        yield SimulatedDay(replace(batch, alert_labels=outcomes), truth)
+        yield market.make(day)
 
 # %% ../../nbs/simulation/04_simulate.ipynb #b3c4b4fc
 def _usual_step(
@@ -361,7 +376,9 @@ def simulate(
     "Write labelled day folders of a simulated market."
     step = _usual_step(days, settings) if step_days is None else step_days
     plan = market_plan(days=days, alerts=alerts, seed=seed, window_days=window_days, network=network, start_date=start_date, step_days=step)
-    return [
-        write_day(day.batch, day_folder(Path(out), day.batch), overwrite=overwrite)
-        for day in progress(simulate_days(plan, settings), total=days, label="simulating")
-    ]
+    market, written = _Market(plan, settings), list[Path]()
+    for day in progress(plan.days, label="simulating"):
+        written.append(day_folder(Path(out), day))
+        with day_in_writing(written[-1], overwrite=overwrite) as writing:
+            writing.finish(market.make(day, None if settings.threads == 1 else writing.begin).batch)
+    return written

@@ -20,6 +20,7 @@ import pyarrow as pa
 from ..base.determinism import content_id
 from ..base.logs import progress
 from ..base.settings import Settings
+from ..data.columns import collector_paused
 from ..data.identity import Identity
 from ..data.loading import Batch
 from ..flows.transfers import Transfers
@@ -168,6 +169,7 @@ def _make_instance(
     return _Instance(int(log.day[-1]), alert_id, cluster_id, str(address), accounts, volume, evidence, guilty)
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #40c1877d
+@collector_paused()
 def _instances_by_day(
     log: PaymentLog,
     every: int = 1,  # days from one to the next: instances that end in between belong to the later one
@@ -234,6 +236,7 @@ def _window_flows(
     return flows_frame(part.source, part.dest, part.micro_usd, part.time, "USD", part.tx_hash)
 
 # %% ../../nbs/sources/05_import_amlgentex.ipynb #dd4f5c9e
+@collector_paused()
 def _make_day(
     log: PaymentLog,
     number: int,  # of the day, from day 0
