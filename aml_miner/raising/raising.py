@@ -69,7 +69,7 @@ def row_texts(
     return _joined_texts(transfers, rows).to_pylist()
 
 # %% ../../nbs/raising/06_raising.ipynb #09f569cf
-_BLOCK_TRANSFERS = 2**17  # that are texts at one time
+_BLOCK_TRANSFERS = 2**15  # that are texts at one time: memory that is used again and again
 
 
 def _in_blocks(
