@@ -27,6 +27,7 @@ import msgspec
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numba import njit
 
 from ..base.memory.scratch import chunks_aside, is_crowded, one_text_array, put_aside
@@ -38,8 +39,8 @@ from .catalogue import Columns, FeatureSpec, register
 from ..flows.cut import inside
 from ..flows.groups import Ledger, counting_groups
 from ..flows.pairs import Counterparties, Edges, make_edges
-from ..flows.texts import TextTable, as_strings, recoded
-from ..flows.transfers import Transfers
+from ..flows.texts import TextTable, as_strings, recoded, text_hashes
+from ..flows.transfers import Told, Transfers, told_of
 
 # %% ../../nbs/features/02_context.ipynb #e3e3318b
 _MANY = 1000  # names from which a table of their hashes finds them faster than a dictionary
@@ -320,6 +321,7 @@ class _Evidence:
     crowd: np.ndarray  # (n,) int64 how many of them each alert names
     hashes: list[pa.Array]  # blocks of large strings: transaction hashes, alert by alert
     named: np.ndarray  # (n,) int64 how many of them each alert names
+    told: Told | None = None  # the same as codes and rows, where it need not be read: there are no hashes then
 
     @property
     def metrics(self) -> list[dict[str, float]]:
@@ -838,6 +840,72 @@ def _match_hashes(
     sort_runs(np.searchsorted(owner, np.arange(len(evidence.named) + 1)), row)
     return owner, row
 
+# %% ../../nbs/features/02_context.ipynb #967eebed
+def _shared_hashes(
+    moves: Transfers,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (m,) int32 group of each row, -1 alone, -2 without a hash; (g + 1,) starts; rows by group
+    "Transfers that share their hash with others; where none do, sorted keys tell."
+    keys, group = text_hashes(moves.hashes), np.full(len(moves), -1, dtype=np.int32)
+    ordered = np.sort(keys)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    rows = np.zeros(0, dtype=np.int64)
+    if len(twice):
+        rows = np.flatnonzero(twice[np.minimum(np.searchsorted(twice, keys), len(twice) - 1)] == keys)
+        group[rows] = TextTable(moves.hashes.take(pa.array(rows))).first
+    start, order = counting_groups(group[rows], len(rows))
+    group[pc.equal(moves.hashes, "").to_numpy(zero_copy_only=False)] = -2
+    return group, start, rows[order]
+
+
+@njit(cache=True, nogil=True)
+def _named_rows(
+    told: tuple[np.ndarray, np.ndarray],  # (n + 1,) starts of the alerts' transfers, and these
+    groups: tuple[np.ndarray, np.ndarray, np.ndarray],  # from _shared_hashes
+    most: int,  # different hashes that an alert names
+    result: tuple[np.ndarray, np.ndarray],  # alert and row, filled in place where there is room
+) -> int:  # how much room is needed
+    "The transfers of the hashes that each alert names: the first of its own, and all others of the same hashes."
+    (start, row), (group, begin, same), (owner, found), size = told, groups, result, 0
+    stamp = np.full(len(begin), -1, dtype=np.int64)
+    for alert in range(len(start) - 1):
+        named = 0
+        for one in row[start[alert] : start[alert + 1]]:
+            shared = group[one]
+            if named == most or shared == -2 or shared >= 0 and stamp[shared] == alert:
+                continue
+            named += 1
+            if shared >= 0:
+                stamp[shared] = alert
+            for index in range(begin[shared] if shared >= 0 else 0, begin[shared + 1] if shared >= 0 else 1):
+                if size < len(found):
+                    owner[size], found[size] = alert, same[index] if shared >= 0 else one
+                size += 1
+    return size
+
+# %% ../../nbs/features/02_context.ipynb #967eebee
+def _rows_told(
+    moves: Transfers,
+    told: Told,
+) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) transfer row; by alert, then by row
+    "`_match_hashes` without a hash that has to be looked for."
+    groups, room = _shared_hashes(moves), 0
+    for _ in range(2):  # counted, then filled
+        owner, row = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
+        room = _named_rows((told.row_start, told.row), groups, told.most, (owner, row))
+    sort_runs(np.searchsorted(owner, np.arange(len(told.row_start))), row)
+    return owner, row
+
+
+def _evidence_told(
+    moves: Transfers,
+    told: Told,
+) -> _Evidence:
+    "`_parse_evidence` without a text that has to be read."
+    first, last = (moves.timestamp[told.row[at]].astype(np.float64) for at in (told.row_start[:-1], told.row_start[1:] - 1))
+    members = pa.array(moves.addresses, pa.large_string()).take(pa.array(told.code))
+    counts = np.diff(told.row_start).astype(np.float64), told.addresses.astype(np.float64)
+    return _Evidence(*counts, first, last, told.stated, members, np.diff(told.member_start), [], np.zeros(len(counts[0]), dtype=np.int64), told)
+
 # %% ../../nbs/features/02_context.ipynb #29f1faf2
 @njit(cache=True, nogil=True)
 def _evidence_nodes(
@@ -923,7 +991,8 @@ def _evidence(
     day: "Context",
 ) -> _Evidence:
     "See `Context`."
-    return _parse_evidence(day.alerts.blocks("evidence_json"))
+    told = None if day.flows is None or day.form != "transfers" else told_of(day.batch.alerts, day.flows.transfers)
+    return _parse_evidence(day.alerts.blocks("evidence_json")) if told is None else _evidence_told(day.known_flows.transfers, told)
 
 # %% ../../nbs/features/02_context.ipynb #3397e548
 def _feature_row(
@@ -948,7 +1017,8 @@ def _evidence_members(
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) code
     "The other addresses in an alert's evidence that have transfers."
     owner = day.evidence.owner
-    code = day.codes_of(day.evidence.members)
+    told = day.evidence.told
+    code = day.codes_of(day.evidence.members) if told is None else told.code
     kept = (code >= 0) & (code != day.code[owner])
     return owner[kept], code[kept]
 
@@ -998,6 +1068,8 @@ def _evidence_rows(
     day: "Context",
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) transfer row
     "The evidence's transfers; the hashes are let go."
+    if day.evidence.told is not None:
+        return _rows_told(day.known_flows.transfers, day.evidence.told)
     result = _match_hashes(day.flows, day.evidence)
     day.evidence.hashes.clear()  # many strings that nothing asks for again
     return result

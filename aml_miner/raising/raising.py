@@ -31,14 +31,14 @@ from ..data.loading import Batch, RawDay, cut_raw, label_times, make_batch
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from ..flows.cut import alike_names
 from ..flows.groups import run_totals
-from ..flows.texts import taken_texts
-from ..flows.transfers import Transfers, hand_on, to_frame
+from ..flows.texts import as_strings, taken_texts
+from ..flows.transfers import Told, Transfers, hand_on, hand_told, to_frame
 from .aggregates import address_features, near_threshold
 from .anomaly import with_anomaly
 from .budget import affordable
 from .clustering import ClusterMember, cluster_alerts
 from .detectors.registry import detect
-from .evidence import DETECTORS, OWN_ALERT, Detection, Detections, begin_sentence, gathered
+from .evidence import DETECTORS, OWN_ALERT, Detection, Detections, begin_sentence, gathered, stated_numbers
 
 # %% ../../nbs/raising/06_raising.ipynb #f68c81df
 def _joined_texts(
@@ -425,6 +425,24 @@ def cases_of(
         for at, (alert_id, pattern, level, address, certainty) in enumerate(zip(*columns))
     ]
 
+# %% ../../nbs/raising/06_raising.ipynb #b2624e3f
+def _told(
+    transfers: Transfers,
+    found: Detections,
+    alerts: pd.DataFrame,  # theirs
+) -> Told | None:
+    "What their evidence says, for whoever would have to read it."
+    stated, sizes = stated_numbers(found), np.diff(found.member_start)
+    if stated is None or not len(found):
+        return None
+    named = np.minimum(sizes, EVIDENCE_CAP)
+    start = np.concatenate([[0], np.cumsum(named)]).astype(np.int64)
+    key = found.code[np.repeat(found.member_start[:-1] - start[:-1], named) + np.arange(start[-1])].astype(np.int64)
+    key += np.repeat(np.arange(len(found)) * len(transfers.addresses), named)
+    code = np.sort(key) % len(transfers.addresses)
+    texts = as_strings(alerts["evidence_json"])
+    return Told(texts, transfers.source, EVIDENCE_CAP, sizes, start, code, found.row_start, found.row.astype(np.int32), stated)
+
 # %% ../../nbs/raising/06_raising.ipynb #ce9a636b
 def _assemble(
     raw: RawDay,
@@ -497,11 +515,14 @@ def _raised(
     release_memory()
     alerts, clusters = _alerts_and_clusters(raw, transfers, features, found, settings)
     evidence = {alert_id: found[0].rows_of(at) for at, alert_id in enumerate(found[1])} if linked else {}
+    told = _told(transfers, gathered(found[0]), alerts)
     del found
     release_memory()
     batch = _assemble(raw, transfers, alerts, features, clusters, settings)
     if batch.money_flows is not None:
         hand_on(transfers, batch.money_flows)
+    if told is not None:
+        hand_told(told, batch.alerts)
     return batch, evidence, transfers
 
 
