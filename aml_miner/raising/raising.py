@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
+from math import isfinite
 from typing import Any, TypeVar
 
 import numpy as np
@@ -224,9 +225,12 @@ def evidence_json(
     people = [f'{{"address": {name}, "role": {_quoted(role)}}}' for name, (_, role) in zip(names, one.members)]
     moves = map(_quoted, list(dict.fromkeys(filter(None, hashes)))[:EVIDENCE_CAP])
     first, last = (int(moment) for moment in transfers.timestamp[one.rows[[0, -1]]])
+    plain = all(type(value) is int or type(value) is float and isfinite(value) for value in one.metrics.values())
+    metrics = ", ".join(f"{_quoted(name)}: {value!r}" for name, value in sorted(one.metrics.items())) if plain else ""
+    numbers = f"{{{metrics}}}" if plain else _ENCODER.encode(one.metrics)
     return (
         f'{{"address_count": {len(one.members)}, "addresses": [{", ".join(people)}], "detector": {_quoted(one.pattern_type)}, '
-        f'"first_timestamp": {first}, "last_timestamp": {last}, "metrics": {_ENCODER.encode(one.metrics)}, '
+        f'"first_timestamp": {first}, "last_timestamp": {last}, "metrics": {numbers}, '
         f'"transfer_count": {len(one.rows)}, "transfers": [{", ".join(moves)}]}}'
     )
 
@@ -494,6 +498,19 @@ def day_of_detections(
 _TOGETHER = 10_000_000  # transfers beyond which a day that goes to scratch has no room for both sides of the search at once
 
 
+def _features_and(
+    beside: Callable[[Transfers], None] | None,
+    transfers: Transfers,
+    raw: RawDay,
+    settings: Settings,
+) -> pd.DataFrame:  # `whole_features`
+    "The address features; then, while detectors may still search, what can begin with the pairs that they leave."
+    result = whole_features(transfers, raw, settings)
+    if beside is not None:
+        beside(transfers)
+    return result
+
+
 @collector_paused()
 def _raised(
     raw: RawDay,
@@ -506,11 +523,9 @@ def _raised(
     raw = cut_raw(raw)
     transfers = Transfers.from_frame(raw.transfers, "transfers")
     found, features = side_by_side(
-        partial(kept_detections, transfers, raw, settings, max_alerts), partial(whole_features, transfers, raw, settings),
+        partial(kept_detections, transfers, raw, settings, max_alerts), partial(_features_and, beside, transfers, raw, settings),
         1 if is_crowded() and len(transfers) > _TOGETHER else settings.threads,
     )
-    if beside is not None:
-        beside(transfers)  # which keeps the pairs of transfers
     transfers.forget()
     release_memory()
     alerts, clusters = _alerts_and_clusters(raw, transfers, features, found, settings)
@@ -530,7 +545,7 @@ def raise_with_rows(
     raw: RawDay,
     settings: Settings,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
-    beside: Callable[[Transfers], None] | None = None,  # given the transfers once they are searched: what may begin before there are tables
+    beside: Callable[[Transfers], None] | None = None,  # given the transfers once addresses have features: what may begin already
 ) -> tuple[Batch, dict[str, np.ndarray], Transfers]:  # the day; transfer rows of each alert; the transfers
     "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."
     return _raised(raw, settings, max_alerts, True, beside)
