@@ -27,7 +27,6 @@ import msgspec
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from numba import njit
 
 from ..base.memory.scratch import chunks_aside, is_crowded, one_text_array, put_aside
@@ -39,8 +38,8 @@ from .catalogue import Columns, FeatureSpec, register
 from ..flows.cut import inside
 from ..flows.groups import Ledger, counting_groups
 from ..flows.pairs import Counterparties, Edges, make_edges
-from ..flows.texts import TextTable, as_strings, recoded, text_hashes
-from ..flows.transfers import Told, Transfers, told_of
+from ..flows.texts import TextTable, as_strings, recoded
+from ..flows.transfers import Told, Transfers, shared_hashes, told_of
 
 # %% ../../nbs/features/02_context.ipynb #e3e3318b
 _MANY = 1000  # names from which a table of their hashes finds them faster than a dictionary
@@ -413,16 +412,8 @@ def _parse_evidence(
         for kept, words in ((people, names), (moves, hashes)):
             kept += chunks_aside(pa.chunked_array([pa.array(words, pa.large_string())])).chunks
     moved, addresses, first, last = np.array(said, dtype=np.float64).reshape(-1, 4).T
-    return _Evidence(moved, addresses, first, last, metrics, one_text_array(people), *_both_sizes(sizes, moves))
-
-# %% ../../nbs/features/02_context.ipynb #c3103ee0
-def _both_sizes(
-    sizes: list[tuple[int, int]],  # (n,) names and hashes of each alert
-    moves: list[pa.Array],  # blocks of hashes
-) -> tuple[np.ndarray, list[pa.Array], np.ndarray]:  # of `_Evidence`: crowd, hashes, named
-    "How much of either each alert names, and the hashes."
     counts = np.array(sizes, dtype=np.int64).reshape(-1, 2)
-    return counts[:, 0], moves, counts[:, 1]
+    return _Evidence(moved, addresses, first, last, metrics, one_text_array(people), counts[:, 0], moves, counts[:, 1])
 
 # %% ../../nbs/features/02_context.ipynb #8d6e182a
 def _counted(
@@ -840,60 +831,28 @@ def _match_hashes(
     sort_runs(np.searchsorted(owner, np.arange(len(evidence.named) + 1)), row)
     return owner, row
 
-# %% ../../nbs/features/02_context.ipynb #967eebed
-def _shared_hashes(
-    moves: Transfers,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (m,) int32 group of each row, -1 alone, -2 without a hash; (g + 1,) starts; rows by group
-    "Transfers that share their hash with others; where none do, sorted keys tell."
-    keys, group = text_hashes(moves.hashes), np.full(len(moves), -1, dtype=np.int32)
-    ordered = np.sort(keys)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    rows = np.zeros(0, dtype=np.int64)
-    if len(twice):
-        rows = np.flatnonzero(twice[np.minimum(np.searchsorted(twice, keys), len(twice) - 1)] == keys)
-        group[rows] = TextTable(moves.hashes.take(pa.array(rows))).first
-    start, order = counting_groups(group[rows], len(rows))
-    group[pc.equal(moves.hashes, "").to_numpy(zero_copy_only=False)] = -2
-    return group, start, rows[order]
-
-
-@njit(cache=True, nogil=True)
-def _named_rows(
-    told: tuple[np.ndarray, np.ndarray],  # (n + 1,) starts of the alerts' transfers, and these
-    groups: tuple[np.ndarray, np.ndarray, np.ndarray],  # from _shared_hashes
-    most: int,  # different hashes that an alert names
-    result: tuple[np.ndarray, np.ndarray],  # alert and row, filled in place where there is room
-) -> int:  # how much room is needed
-    "The transfers of the hashes that each alert names: the first of its own, and all others of the same hashes."
-    (start, row), (group, begin, same), (owner, found), size = told, groups, result, 0
-    stamp = np.full(len(begin), -1, dtype=np.int64)
-    for alert in range(len(start) - 1):
-        named = 0
-        for one in row[start[alert] : start[alert + 1]]:
-            shared = group[one]
-            if named == most or shared == -2 or shared >= 0 and stamp[shared] == alert:
-                continue
-            named += 1
-            if shared >= 0:
-                stamp[shared] = alert
-            for index in range(begin[shared] if shared >= 0 else 0, begin[shared + 1] if shared >= 0 else 1):
-                if size < len(found):
-                    owner[size], found[size] = alert, same[index] if shared >= 0 else one
-                size += 1
-    return size
-
 # %% ../../nbs/features/02_context.ipynb #967eebee
 def _rows_told(
     moves: Transfers,
     told: Told,
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) transfer row; by alert, then by row
     "`_match_hashes` without a hash that has to be looked for."
-    groups, room = _shared_hashes(moves), 0
-    for _ in range(2):  # counted, then filled
-        owner, row = np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64)
-        room = _named_rows((told.row_start, told.row), groups, told.most, (owner, row))
-    sort_runs(np.searchsorted(owner, np.arange(len(told.row_start))), row)
-    return owner, row
+    (group, begin, same), row = shared_hashes(moves), told.row.astype(np.int64)
+    alert, named = np.repeat(np.arange(len(told.addresses)), np.diff(told.row_start)), group[row] != -2
+    alert, row = alert[named], row[named]
+    if len(same):  # the first of each hash
+        first = np.where(group[row] >= 0, same[begin[group[row]] % len(same)], row)
+        once = np.sort(np.unique(alert * len(moves) + first, return_index=True)[1])
+        alert, row = alert[once], row[once]
+    kept = np.arange(len(row)) - np.searchsorted(alert, alert) < told.most
+    alert, row = alert[kept], row[kept]
+    if len(same):  # and all others of these
+        shared = group[row] >= 0
+        count = np.where(shared, np.diff(begin)[group[row]], 1)
+        place = np.repeat(np.where(shared, begin[group[row]], 0) - np.cumsum(count) + count, count) + np.arange(count.sum())
+        alert, row = np.repeat(alert, count), np.where(np.repeat(shared, count), same[place], np.repeat(row, count))
+    sort_runs(np.searchsorted(alert, np.arange(len(told.row_start))), row)
+    return alert, row
 
 
 def _evidence_told(
