@@ -179,7 +179,9 @@ def _same_rows(
     rows: np.ndarray,  # (k,) from `_lookalikes`
 ) -> pd.DataFrame:  # one row for each with an id: its row, its content as a number, its id, that id in lower case, its index
     "What the rows that look alike hold."
-    part = flows.iloc[rows]
+    few = np.zeros(len(flows), dtype=bool)
+    few[rows] = True
+    part = kept_rows(flows, few)  # which copies no whole column of texts
     part = part.assign(row=rows)[part["tx_hash"].to_numpy() != ""]
     names = [name for name in _CONTENT if name in part]
     content = part.groupby(names, observed=True, sort=False).ngroup().to_numpy()

@@ -408,19 +408,23 @@ def hop_reach(
     reach = np.zeros((count, hops), dtype=np.int64)
     value = np.zeros((count, hops), dtype=np.int64)
     mark = np.full(count, -1, dtype=np.int32)
-    queue = np.empty(count, dtype=np.int32)
+    queue, before = np.empty(count + 1, dtype=np.int32), np.zeros(len(dest) + 1, dtype=np.int64)
+    for edge in range(len(dest)):
+        before[edge + 1] = before[edge] + micro_usd[edge]
     for root in range(count):
         mark[root], queue[0] = root, root
         head, tail, seen, amount = 0, 1, 0, 0
         for hop in range(hops):
             level_end = tail
             while head < level_end and seen < cap:
-                for edge in range(start[queue[head]], min(start[queue[head] + 1], start[queue[head]] + cap - seen)):
-                    amount += micro_usd[edge]
-                    if mark[dest[edge]] != root:
-                        mark[dest[edge]], queue[tail] = root, dest[edge]
-                        tail += 1
-                seen += start[queue[head] + 1] - start[queue[head]]
+                begin = start[queue[head]]
+                end = min(start[queue[head] + 1], begin + cap - seen)
+                for other in dest[begin:end]:  # free of branches, which nobody could predict
+                    queue[tail] = other
+                    tail += mark[other] != root
+                    mark[other] = root
+                amount += before[end] - before[begin]
+                seen += start[queue[head] + 1] - begin
                 head += 1
             reach[root, hop], value[root, hop] = tail - 1, amount
     return reach, value

@@ -561,6 +561,37 @@ def _as_written(
 REASONS_FILE = "alert_reasons.parquet"  # the list's places and reasons by group; the digest of the results does not cover it
 
 
+def _own_threads(
+    results: Results,
+    settings: Settings | None,
+) -> int:  # 1: none
+    "Threads for files that are written beside others."
+    return 1 if settings is None or len(results.alert_scores) <= _APART else settings.threads
+
+
+def _write_scores(
+    results: Results,
+    staged: Path,
+) -> None:
+    "A table of scores for each model."
+    for name, frame in (("alert", results.alert_scores), ("cluster", results.cluster_scores), *results.further.items()):
+        write_parquet(_results_table(frame), staged / f"{name}_scores.parquet")
+
+
+def _write_reasons(
+    scores: pd.DataFrame,  # alert_scores
+    places: np.ndarray,  # (n,)
+    kept: list[pa.Array],  # JSON an alert in blocks
+    staged: Path,
+) -> dict[str, str]:  # sha256 by file; empty where an alert has no reasons
+    "The reasons of every alert."
+    if any(part.null_count for part in kept):
+        return {}
+    columns = [pa.array(scores["alert_id"], pa.string()), pa.array(places, pa.int64()), one_text_array(kept).cast(pa.string())]
+    write_parquet(pa.Table.from_arrays(columns, schema=_REASONS_SCHEMA), staged / REASONS_FILE)
+    return {REASONS_FILE: sha256_file(staged / REASONS_FILE)}
+
+
 def _write_list(
     results: Results,
     batch: Batch,
@@ -570,13 +601,12 @@ def _write_list(
     "The work list, and the reasons of every alert for those who open it."
     scores, places = results.alert_scores, results.places()
     lines, kept = _as_written(results, settings.threads)
-    about = _about(results, batch)
-    write_work_list(work_table(scores.assign(place=places), lines, batch, results.ordered_by), batch, staged, about)
-    if any(part.null_count for part in kept):
-        return {}
-    columns = [pa.array(scores["alert_id"], pa.string()), pa.array(places, pa.int64()), one_text_array(kept).cast(pa.string())]
-    write_parquet(pa.Table.from_arrays(columns, schema=_REASONS_SCHEMA), staged / REASONS_FILE)
-    return {REASONS_FILE: sha256_file(staged / REASONS_FILE)}
+    reasons = _begun(partial(_write_reasons, scores, places, kept, staged), _own_threads(results, settings))
+    try:
+        write_work_list(work_table(scores.assign(place=places), lines, batch, results.ordered_by), batch, staged, _about(results, batch))
+    finally:
+        told = reasons()
+    return told
 
 
 _REASONS_SCHEMA = pa.schema([pa.field("alert_id", pa.string(), nullable=False), pa.field("place", pa.int64(), nullable=False),
@@ -594,9 +624,11 @@ def write_results(
 ) -> Path:  # the folder; raises UsageError when it is occupied or cannot be written
     "Write alert_scores.parquet, cluster_scores.parquet, a table for each further model, manifest.json and the work list in one step."
     with staged_folder(Path(dest), overwrite) as staged:
-        for name, frame in (("alert", results.alert_scores), ("cluster", results.cluster_scores), *results.further.items()):
-            write_parquet(_results_table(frame), staged / f"{name}_scores.parquet")
-        beside = _write_list(results, batch, staged, settings) if settings is not None and settings.enable_work_list else {}
+        scores = _begun(partial(_write_scores, results, staged), _own_threads(results, settings))
+        try:
+            beside = _write_list(results, batch, staged, settings) if settings is not None and settings.enable_work_list else {}
+        finally:
+            scores()
         write_json({**more, **_manifest(results, batch, settings, beside)}, staged / "manifest.json")
     return Path(dest)
 

@@ -25,7 +25,7 @@ from ..flows.transfers import Transfers
 from ..flows.windows import DAY_MS, HOUR_MS, gap_statistics, pass_through
 
 # %% ../../nbs/raising/01_aggregates.ipynb #b10c0a5e
-_BLOCK = 2**18  # addresses or transfers that are looked at together: no value depends on it
+_BLOCK = 2**14  # addresses or transfers that are looked at together, so that a near cache holds them: no value depends on it
 
 
 def _in_blocks(
@@ -91,30 +91,63 @@ def _amount_moments(
 
 # %% ../../nbs/raising/01_aggregates.ipynb #251f7bc5
 @njit(cache=True, nogil=True)
+def _merge(
+    one: np.ndarray,  # (k,) ascending
+    two: np.ndarray,  # (l,) ascending
+    result: np.ndarray,  # (k + l,) filled in place, ascending
+) -> None:
+    "Two sorted columns as one."
+    left, right = 0, 0
+    for index in range(len(result)):
+        if right == len(two) or left < len(one) and one[left] <= two[right]:
+            result[index], left = one[left], left + 1
+        else:
+            result[index], right = two[right], right + 1
+
+
+@njit(cache=True, nogil=True)
+def _concentration(
+    amounts: np.ndarray,  # (k,) int64 micro-USD, ascending, one at least
+) -> tuple[float, float]:
+    "Gini coefficient, and the share of the commonest whole-USD amount."
+    count, weighted, total, run, longest, before = len(amounts), 0.0, 0.0, 0, 0, -1
+    for index in range(count):
+        usd, whole = amounts[index] / 1e6, (amounts[index] + 500_000) // 1_000_000
+        weighted += (index + 1) * usd
+        total += usd
+        run = run + 1 if whole == before else 1
+        longest, before = max(longest, run), whole
+    return 2 * weighted / (count * total) - (count + 1) / count if total > 0 else 0.0, longest / count
+
+
+@njit(cache=True, nogil=True)
 def _sorted_statistics(
-    start: np.ndarray,  # (g + 1,)
-    rows: np.ndarray,  # rows by group
+    sides: tuple[tuple[np.ndarray, np.ndarray], ...],  # of what comes in and of what goes out: (g + 1,) starts, and rows by group
     micro_usd: np.ndarray,  # (m,) int64
-) -> np.ndarray:  # (g, 3) median in micro-USD, Gini coefficient, share of the commonest whole-USD amount
-    "What needs each group's amounts in ascending order."
-    result = np.zeros((len(start) - 1, 3))
-    for group in range(len(start) - 1):
-        own = rows[start[group] : start[group + 1]]
-        amounts = np.sort(micro_usd[own])
-        count = len(amounts)
-        if count == 0:
-            continue
-        weighted, total, run, longest = 0.0, 0.0, 0, 0
-        for index in range(count):
-            weighted += (index + 1) * (amounts[index] / 1e6)
-            total += amounts[index] / 1e6
-            same = index > 0 and (amounts[index] + 500_000) // 1_000_000 == (amounts[index - 1] + 500_000) // 1_000_000
-            run = run + 1 if same else 1
-            longest = max(longest, run)
-        result[group, 0] = (amounts[(count - 1) // 2] + amounts[count // 2]) / 2
-        result[group, 1] = 2 * weighted / (count * total) - (count + 1) / count if total > 0 else 0.0
-        result[group, 2] = longest / count
-    return result
+) -> tuple[np.ndarray, np.ndarray]:  # (g, 4) int64 sums in and out, least, largest; (g, 4) medians in and out, Gini, commonest share
+    "What needs each group's amounts in ascending order: either side is sorted, and both are merged of them."
+    groups, widest = len(sides[0][0]) - 1, 0
+    for start, _ in sides:
+        for group in range(groups):
+            widest = max(widest, start[group + 1] - start[group])
+    room, both = np.empty((2, widest), dtype=np.int64), np.empty(2 * widest, dtype=np.int64)
+    whole, result, sizes = np.zeros((groups, 4), dtype=np.int64), np.zeros((groups, 4)), np.zeros(2, dtype=np.int64)
+    for group in range(groups):
+        for side in range(2):
+            start, rows = sides[side]
+            amounts, sizes[side] = room[side, : start[group + 1] - start[group]], start[group + 1] - start[group]
+            for index in range(sizes[side]):
+                amounts[index] = micro_usd[rows[start[group] + index]]
+                whole[group, side] += amounts[index]
+            amounts.sort()
+            if sizes[side]:
+                result[group, side] = (amounts[(sizes[side] - 1) // 2] + amounts[sizes[side] // 2]) / 2
+        amounts = both[: sizes.sum()]
+        if len(amounts):
+            _merge(room[0, : sizes[0]], room[1, : sizes[1]], amounts)
+            whole[group, 2], whole[group, 3] = amounts[0], amounts[-1]
+            result[group, 2], result[group, 3] = _concentration(amounts)
+    return whole, result
 
 # %% ../../nbs/raising/01_aggregates.ipynb #22ed2cab
 def share_or_zero(
@@ -131,55 +164,21 @@ def _volume_columns(
 ) -> dict[str, np.ndarray]:  # (n,) each
     "Counts and amounts on either side, and how amounts are distributed."
     ins, outs, both = transfers.by_dest, transfers.by_source, transfers.by_address
-    total_in, total_out = (_integer_sums(side.start, side.rows, transfers.micro_usd) for side in (ins, outs))
-    medians = [_sorted_statistics(side.start, side.rows, transfers.micro_usd)[:, 0] / 1e6 for side in (ins, outs)]
-    ordered = _sorted_statistics(both.start, both.rows, transfers.micro_usd)
+    whole, ordered = _sorted_statistics(tuple((side.start, side.rows) for side in (ins, outs)), transfers.micro_usd)
+    total_in, total_out, lows, highs = whole.T
     moments = _amount_moments(both.start, both.rows, _row_by_row(micro_to_usd, np.float64, transfers.micro_usd))
-    lows, highs = _amount_extremes(both.start, both.rows, transfers.micro_usd)
     return {
         "tx_in_count": ins.sizes, "tx_out_count": outs.sizes, "tx_total_count": both.sizes,
         "total_in_usd": micro_to_usd(total_in), "total_out_usd": micro_to_usd(total_out),
         "net_flow_usd": micro_to_usd(total_in - total_out), "total_volume_usd": micro_to_usd(total_in + total_out),
         "avg_tx_in_usd": share_or_zero(micro_to_usd(total_in), ins.sizes),
         "avg_tx_out_usd": share_or_zero(micro_to_usd(total_out), outs.sizes),
-        "median_tx_in_usd": medians[0], "median_tx_out_usd": medians[1],
+        "median_tx_in_usd": ordered[:, 0] / 1e6, "median_tx_out_usd": ordered[:, 1] / 1e6,
         "max_tx_usd": micro_to_usd(highs), "min_tx_usd": micro_to_usd(lows),
         "amount_variance": moments[:, 1], "amount_skewness": moments[:, 2], "amount_kurtosis": moments[:, 3],
         "volume_std": np.sqrt(moments[:, 1]), "volume_cv": share_or_zero(np.sqrt(moments[:, 1]), moments[:, 0]),
-        "flow_concentration": ordered[:, 1], "amount_predictability": ordered[:, 2],
+        "flow_concentration": ordered[:, 2], "amount_predictability": ordered[:, 3],
     }
-
-# %% ../../nbs/raising/01_aggregates.ipynb #4af78d4b
-@njit(cache=True, nogil=True)
-def _integer_sums(
-    start: np.ndarray,  # (g + 1,)
-    rows: np.ndarray,  # rows by group
-    values: np.ndarray,  # (m,) int64
-) -> np.ndarray:  # (g,) int64
-    "Sums of integers by group."
-    sums = np.zeros(len(start) - 1, dtype=np.int64)
-    for group in range(len(start) - 1):
-        for row in rows[start[group] : start[group + 1]]:
-            sums[group] += values[row]
-    return sums
-
-# %% ../../nbs/raising/01_aggregates.ipynb #a4ff62bf
-@njit(cache=True, nogil=True)
-def _amount_extremes(
-    start: np.ndarray,  # (g + 1,)
-    rows: np.ndarray,  # rows by group
-    values: np.ndarray,  # (m,) int64
-) -> tuple[np.ndarray, np.ndarray]:  # (g,) int64 smallest and largest
-    "Extremes by group; 0 for an empty one."
-    lows, highs = np.zeros(len(start) - 1, dtype=np.int64), np.zeros(len(start) - 1, dtype=np.int64)
-    for group in range(len(start) - 1):
-        if start[group] < start[group + 1]:
-            first = rows[start[group]]
-            lows[group] = highs[group] = values[first]
-        for row in rows[start[group] : start[group + 1]]:
-            lows[group] = min(lows[group], values[row])
-            highs[group] = max(highs[group], values[row])
-    return lows, highs
 
 # %% ../../nbs/raising/01_aggregates.ipynb #12cdd969
 @njit(cache=True, nogil=True)
@@ -353,18 +352,17 @@ def near_threshold(
 # %% ../../nbs/raising/01_aggregates.ipynb #cdfb5935
 def _behaviour_columns(
     transfers: Transfers,
+    total_in_usd: np.ndarray,  # (n,) what arrived
     settings: Settings,
 ) -> dict[str, np.ndarray]:  # (n,) each
     "Small and just-below-threshold transfers, and money that does not stay."
-    both = transfers.by_address
-    small = _row_by_row(lambda micro: micro < settings.detectors.small_usd * 1e6, np.int64, transfers.micro_usd)
-    near = _row_by_row(lambda micro: near_threshold(micro, settings.detectors), np.int64, transfers.micro_usd)
-    arrived = _integer_sums(transfers.by_dest.start, transfers.by_dest.rows, transfers.micro_usd)
-    left = pass_through(transfers, (DAY_MS,))[:, 0]
+    rules, sizes = settings.detectors, transfers.by_address.sizes
+    kind = _row_by_row(lambda micro: (micro < rules.small_usd * 1e6) + 2 * near_threshold(micro, rules), np.uint8, transfers.micro_usd)
+    counts = _slot_counts(transfers.source, transfers.dest, kind, len(sizes), 4)
     return {
-        "velocity_score": share_or_zero(micro_to_usd(left), micro_to_usd(arrived)),
-        "structuring_score": share_or_zero(_integer_sums(both.start, both.rows, near), both.sizes),
-        "small_transaction_ratio": share_or_zero(_integer_sums(both.start, both.rows, small), both.sizes),
+        "velocity_score": share_or_zero(micro_to_usd(pass_through(transfers, (DAY_MS,))[:, 0]), total_in_usd),
+        "structuring_score": share_or_zero(counts[:, 2] + counts[:, 3], sizes),
+        "small_transaction_ratio": share_or_zero(counts[:, 1] + counts[:, 3], sizes),
     }
 
 # %% ../../nbs/raising/01_aggregates.ipynb #754df2d3
@@ -402,11 +400,13 @@ def _asset_values(
     micro_usd: np.ndarray,  # (m,) int64
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # address, asset, micro-USD of each combination, sorted
     "Value by address and asset."
-    given, room = (start, rows, asset, micro_usd, int(asset.max(initial=0)) + 1), 0
-    for _ in range(2):  # counted, then filled
-        result = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int64)
-        room = _sum_by_asset(*given, result)
-    return result
+    given, size = (start, rows, asset, micro_usd, int(asset.max(initial=0)) + 1), 4 * len(start)  # as a rule enough
+    room = -1
+    while room < size:
+        room, result = size, (np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, np.int64))
+        size = _sum_by_asset(*given, result)
+    who, what, value = result
+    return who[:size], what[:size], value[:size]
 
 # %% ../../nbs/raising/01_aggregates.ipynb #8ae61025
 def _dominant_assets(
@@ -556,7 +556,7 @@ def address_features(
     table = _aside(_volume_columns(transfers))
     table |= _aside(_time_columns(transfers, table["total_volume_usd"]))
     table |= _aside(_flow_columns(transfers))
-    table |= _aside(_behaviour_columns(transfers, settings))
+    table |= _aside(_behaviour_columns(transfers, table["total_in_usd"], settings))
     table |= _aside(_asset_columns(transfers))
     table |= _aside(_graph_columns(transfers, settings))
     both = transfers.by_address

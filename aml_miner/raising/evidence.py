@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['DETECTORS', 'OWN_ALERT', 'Find', 'Detection', 'Detector', 'detector', 'strength', 'confidence', 'evenness',
-           'distinct', 'detection', 'Detections', 'gathered', 'joined', 'with_volumes', 'rows_key', 'strongest',
-           'found_by', 'begin_sentence']
+           'distinct', 'detection', 'Detections', 'gathered', 'joined', 'with_volumes', 'stated_numbers', 'rows_key',
+           'strongest', 'found_by', 'begin_sentence']
 
 # %% ../../nbs/raising/04_evidence.ipynb #5a7cf3d6
 import inspect
@@ -385,6 +385,24 @@ def with_volumes(
     spans = transfers.timestamp[found.row[end - 1]] - transfers.timestamp[found.row[begin]]
     hours = [round(span / 3_600_000, 3) for span in spans.tolist()]
     return replace(found, told=np.column_stack([volumes / 1e6, hours]))
+
+# %% ../../nbs/raising/04_evidence.ipynb #782f5c1c
+def stated_numbers(
+    found: Detections,
+) -> tuple["array[int]", list[str], "array[float]"] | None:  # (v,) position, name and value; None where one is no ordinary number
+    "The numbers that evidence states, each position's by name."
+    place, names, values = array("q"), list[str](), array("d")
+    for number, kind in enumerate(found.kinds):
+        at = np.flatnonzero(found.kind == number)
+        if any(make not in (int, float) for _, make in kind.metrics):
+            return None
+        columns = {name: found.metric[found.metric_start[at] + index] for index, (name, _) in enumerate(kind.metrics)}
+        columns |= dict(zip(_TOLD, found.told[at].T))
+        for name in sorted(columns):
+            place.frombytes(at.astype(np.int64).tobytes())
+            values.frombytes(columns[name].tobytes())
+            names += [name] * len(at)
+    return place, names, values
 
 # %% ../../nbs/raising/04_evidence.ipynb #5b7e21a1
 def rows_key(

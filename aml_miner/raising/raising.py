@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
+from math import isfinite
 from typing import Any, TypeVar
 
 import numpy as np
@@ -31,14 +32,14 @@ from ..data.loading import Batch, RawDay, cut_raw, label_times, make_batch
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from ..flows.cut import alike_names
 from ..flows.groups import run_totals
-from ..flows.texts import taken_texts
-from ..flows.transfers import Transfers, hand_on, to_frame
+from ..flows.texts import as_strings, taken_texts
+from ..flows.transfers import Told, Transfers, hand_on, hand_told, to_frame
 from .aggregates import address_features, near_threshold
 from .anomaly import with_anomaly
 from .budget import affordable
 from .clustering import ClusterMember, cluster_alerts
 from .detectors.registry import detect
-from .evidence import DETECTORS, OWN_ALERT, Detection, Detections, begin_sentence, gathered
+from .evidence import DETECTORS, OWN_ALERT, Detection, Detections, begin_sentence, gathered, stated_numbers
 
 # %% ../../nbs/raising/06_raising.ipynb #f68c81df
 def _joined_texts(
@@ -69,7 +70,7 @@ def row_texts(
     return _joined_texts(transfers, rows).to_pylist()
 
 # %% ../../nbs/raising/06_raising.ipynb #09f569cf
-_BLOCK_TRANSFERS = 2**17  # that are texts at one time
+_BLOCK_TRANSFERS = 2**15  # that are texts at one time: memory that is used again and again
 
 
 def _in_blocks(
@@ -224,9 +225,12 @@ def evidence_json(
     people = [f'{{"address": {name}, "role": {_quoted(role)}}}' for name, (_, role) in zip(names, one.members)]
     moves = map(_quoted, list(dict.fromkeys(filter(None, hashes)))[:EVIDENCE_CAP])
     first, last = (int(moment) for moment in transfers.timestamp[one.rows[[0, -1]]])
+    plain = all(type(value) is int or type(value) is float and isfinite(value) for value in one.metrics.values())
+    metrics = ", ".join(f"{_quoted(name)}: {value!r}" for name, value in sorted(one.metrics.items())) if plain else ""
+    numbers = f"{{{metrics}}}" if plain else _ENCODER.encode(one.metrics)
     return (
         f'{{"address_count": {len(one.members)}, "addresses": [{", ".join(people)}], "detector": {_quoted(one.pattern_type)}, '
-        f'"first_timestamp": {first}, "last_timestamp": {last}, "metrics": {_ENCODER.encode(one.metrics)}, '
+        f'"first_timestamp": {first}, "last_timestamp": {last}, "metrics": {numbers}, '
         f'"transfer_count": {len(one.rows)}, "transfers": [{", ".join(moves)}]}}'
     )
 
@@ -425,6 +429,24 @@ def cases_of(
         for at, (alert_id, pattern, level, address, certainty) in enumerate(zip(*columns))
     ]
 
+# %% ../../nbs/raising/06_raising.ipynb #b2624e3f
+def _told(
+    transfers: Transfers,
+    found: Detections,
+    alerts: pd.DataFrame,  # theirs
+) -> Told | None:
+    "What their evidence says, for whoever would have to read it."
+    stated, sizes = stated_numbers(found), np.diff(found.member_start)
+    if stated is None or not len(found):
+        return None
+    named = np.minimum(sizes, EVIDENCE_CAP)
+    start = np.concatenate([[0], np.cumsum(named)]).astype(np.int64)
+    key = found.code[np.repeat(found.member_start[:-1] - start[:-1], named) + np.arange(start[-1])].astype(np.int64)
+    key += np.repeat(np.arange(len(found)) * len(transfers.addresses), named)
+    code = np.sort(key) % len(transfers.addresses)
+    texts = as_strings(alerts["evidence_json"])
+    return Told(texts, transfers.source, EVIDENCE_CAP, sizes, start, code, found.row_start, found.row.astype(np.int32), stated)
+
 # %% ../../nbs/raising/06_raising.ipynb #ce9a636b
 def _assemble(
     raw: RawDay,
@@ -476,17 +498,20 @@ def day_of_detections(
 _TOGETHER = 10_000_000  # transfers beyond which a day that goes to scratch has no room for both sides of the search at once
 
 
-def _features_first(
+def _features_and(
+    featured: Callable[[pd.DataFrame], None] | None,
+    beside: Callable[[Transfers], None] | None,
     transfers: Transfers,
     raw: RawDay,
     settings: Settings,
-    featured: Callable[[pd.DataFrame], None] | None,
-) -> pd.DataFrame:
-    "The address features, told as soon as they are there."
-    features = whole_features(transfers, raw, settings)
+) -> pd.DataFrame:  # `whole_features`
+    "The address features; then, while detectors may still search, what can begin with them and with the pairs that they leave."
+    result = whole_features(transfers, raw, settings)
     if featured is not None:
-        featured(features)
-    return features
+        featured(result)
+    if beside is not None:
+        beside(transfers)
+    return result
 
 
 @collector_paused()
@@ -502,20 +527,22 @@ def _raised(
     raw = cut_raw(raw)
     transfers = Transfers.from_frame(raw.transfers, "transfers")
     found, features = side_by_side(
-        partial(kept_detections, transfers, raw, settings, max_alerts), partial(_features_first, transfers, raw, settings, featured),
+        partial(kept_detections, transfers, raw, settings, max_alerts),
+        partial(_features_and, featured, beside, transfers, raw, settings),
         1 if is_crowded() and len(transfers) > _TOGETHER else settings.threads,
     )
-    if beside is not None:
-        beside(transfers)  # which keeps the pairs of transfers
     transfers.forget()
     release_memory()
     alerts, clusters = _alerts_and_clusters(raw, transfers, features, found, settings)
     evidence = {alert_id: found[0].rows_of(at) for at, alert_id in enumerate(found[1])} if linked else {}
+    told = _told(transfers, gathered(found[0]), alerts)
     del found
     release_memory()
     batch = _assemble(raw, transfers, alerts, features, clusters, settings)
     if batch.money_flows is not None:
         hand_on(transfers, batch.money_flows)
+    if told is not None:
+        hand_told(told, batch.alerts)
     return batch, evidence, transfers
 
 
@@ -523,7 +550,7 @@ def raise_with_rows(
     raw: RawDay,
     settings: Settings,
     max_alerts: int | None = None,  # keep the strongest, in proportion to the pattern types
-    beside: Callable[[Transfers], None] | None = None,  # given the transfers once they are searched: what may begin before there are tables
+    beside: Callable[[Transfers], None] | None = None,  # given the transfers once addresses have features: what may begin already
     featured: Callable[[pd.DataFrame], None] | None = None,  # given the features, maybe by another thread, while alerts are still searched
 ) -> tuple[Batch, dict[str, np.ndarray], Transfers]:  # the day; transfer rows of each alert; the transfers
     "Raise alerts and keep the link to their transfers; raises DataError when sums are too large."

@@ -18,7 +18,7 @@ from ..base.determinism import micro_to_usd
 from ..base.errors import DataError, counted
 from ..data.loading import Batch
 from ..features.catalogue import in_usd
-from ..features.context import read_object
+from ..features.evidence.stated import read_object
 from .page import Part
 
 # %% ../../nbs/reports/09_flow_picture.ipynb #7e2cdf4f

@@ -19,7 +19,7 @@ from ..base.errors import DataError, counted
 from ..data.loading import label_times
 from ..explaining.group_reasons import GroupedReasons, few_reasons, read_reasons
 from ..features.catalogue import in_usd
-from ..features.context import read_object
+from ..features.evidence.stated import read_object
 from ..flows.windows import DAY_MS
 from ..reports.case_sheet import compared_texts, reason_parts
 from ..reports.flow_picture import flow_part, strip_part

@@ -9,7 +9,7 @@ __all__ = ['form_of', 'count_forms', 'alert_form']
 from collections import Counter
 from collections.abc import Sequence
 
-from ...features.context import read_object
+from ...features.evidence.stated import read_object
 from ...flows.windows import DAY_MS
 from .recipes import AlertForm
 from ...raising.detectors import registry  # noqa: F401  registers the detectors

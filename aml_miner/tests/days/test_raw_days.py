@@ -13,7 +13,7 @@ __all__ = ['raised', 'test_raise_reads_nothing_outside', 'test_edges_of_the_wind
            'test_score_of_a_quiet_day_says_so', 'test_a_quiet_day_has_nothing_to_submit',
            'test_a_request_still_asks_about_something', 'test_score_raises_what_has_no_alerts',
            'test_results_open_only_beside_what_was_scored', 'test_a_sheet_is_made_of_results_with_limits',
-           'test_any_log_is_a_day']
+           'test_evidence_is_known_before_it_is_read', 'test_any_log_is_a_day']
 
 # %% ../../../nbs/tests/days/03_test_raw_days.ipynb #19b3486c
 import datetime
@@ -34,6 +34,7 @@ from ...base.determinism import digest_frame
 from ...base.errors import DataError
 from ...data.loading import Batch, RawDay, batch_from_tables, load_batch, load_raw
 from ...data.writing import batch_tables, write_day
+from ...features.context import make_context
 from ...flows.windows import DAY_MS
 from ...models.registry import load_models
 from ...models.scoring import score_batch, write_results
@@ -431,6 +432,23 @@ def test_a_sheet_is_made_of_results_with_limits() -> None:
     scores.assign(score_low=0.012345).to_parquet(out / "alert_scores.parquet", index=False)
     altered = call(*given)
     assert altered.code == 1 and "other scores than its manifest tells of" in altered.err
+
+# %% ../../../nbs/tests/days/03_test_raw_days.ipynb #d27a0003
+@pytest.mark.parametrize("cap", [2, 64])
+@pytest.mark.parametrize("shared", [1, 4])
+def test_evidence_is_known_before_it_is_read(monkeypatch: pytest.MonkeyPatch, shared: int, cap: int) -> None:
+    "What raising hands over is what reading its texts gives, where hashes are shared or missing and texts name a part of them, too."
+    monkeypatch.setattr("aml_miner.raising.raising.EVIDENCE_CAP", cap)
+    rows = [row | {"tx_id": "" if shared > 1 and number % 11 == 0 else f"t{number // shared}"} for number, row in enumerate(_market())]
+    batch = raised(f"told{shared}{cap}", rows)
+    one, two = (make_context(day, quiet_settings()) for day in (batch, replace(batch, alerts=batch.alerts.copy())))
+    assert len(one) and one.evidence.told is not None and two.evidence.told is None
+    for name in ("transfer_count", "address_count", "first_ms", "last_ms", "crowd"):
+        assert np.array_equal(getattr(one.evidence, name), getattr(two.evidence, name))
+    assert one.evidence.metrics == two.evidence.metrics and one.evidence.members.equals(two.evidence.members)
+    for name in ("evidence_members", "evidence_rows"):
+        for known, read in zip(getattr(one, name), getattr(two, name), strict=True):
+            assert known.dtype == read.dtype and np.array_equal(known, read)
 
 # %% ../../../nbs/tests/days/03_test_raw_days.ipynb #7b704dfa
 def _random_log(
