@@ -19,7 +19,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,7 @@ def _held_beside(
     make: Callable[[Path], None],  # a file or a folder
 ) -> Iterator[Path]:  # held until it is renamed, or removed on any error
     "A temporary path beside the destination that this process alone holds; leftovers of others are removed first."
+    missing = [folder for folder in dest.parents if not folder.exists()]  # the deepest first
     staged, handle = _temporary_beside(dest), -1
     try:
         remove_leftovers(dest)
@@ -135,6 +136,9 @@ def _held_beside(
         yield staged
     except BaseException as error:
         remove(staged)
+        for folder in missing:
+            with suppress(OSError):  # where somebody else has put something into it by now
+                folder.rmdir()
         raise writable_error(error, dest) from error
     finally:
         if handle >= 0:

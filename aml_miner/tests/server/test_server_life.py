@@ -67,7 +67,7 @@ def _restore(
     version: str = "1.0.0",  # of the scorer, from here on
 ) -> None:
     "Put the good models back, the scorer perhaps under another version."
-    for path in quiet_settings().models_dir.iterdir():
+    for path in filter(Path.is_file, quiet_settings().models_dir.iterdir()):
         shutil.copy(path, models / path.name)
     meta = json.loads((models / "model_metadata.json").read_text())
     meta["models"]["alert_scorer"]["version"] = version
