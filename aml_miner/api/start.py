@@ -74,8 +74,12 @@ def start_worker(
 ) -> subprocess.Popen[str]:
     "A worker process that serves on the same socket."
     command = [sys.executable, "-m", "aml_miner.api.start", str(listener.fileno()), *(["patient"] if patient else [])]
-    worker = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, pass_fds=(listener.fileno(),),
-                              env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": shared})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a terminal's reaches workers, too: they hear this process
+    try:
+        worker = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, pass_fds=(listener.fileno(),),
+                                  env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": shared})
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     assert worker.stdin is not None
     worker.stdin.write(_settings_text(settings))
     worker.stdin.close()

@@ -23,7 +23,7 @@ from ..base.errors import AmlMinerError, names_extra, one_line, perhaps
 from . import contests, days, learning, looking, scoring, serving, triage
 from .evidence import dossier, tuning
 from .machine import completion
-from .machine.begin import heard_interrupt, quiet_interrupt
+from .machine.begin import heard_interrupt, quiet_interrupt, was_interrupted
 from .many import warm
 from .watching import monitor, promote
 from .parts import COMMANDS, Command, CommandParser, common_options, say, settings_from
@@ -123,20 +123,27 @@ def run(
                 import_module("aml_miner.api.canary").import_lightgbm_alone(settings)
             import_module("aml_miner.engine.ahead").compile_first(args.command)
             return args.run(args, settings) or 0
-    except AmlMinerError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
     except KeyboardInterrupt:
         return _interrupted()
-    except OSError as error:  # a file that may not be read, or went away meanwhile
+    except Exception as error:
+        return _interrupted() if was_interrupted() else _told(error)
+
+
+def _told(
+    error: Exception,
+) -> int:  # exit code
+    "Say what is wrong, in one line."
+    if isinstance(error, AmlMinerError):
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    if isinstance(error, OSError):  # a file that may not be read, or went away meanwhile
         where, why = error.filename or "system", error.strerror or error
         print(f"error: {one_line(f'{str(where)[:500]}: {why}; see that it may be used')}", file=sys.stderr)
         return 1
-    except MemoryError:
+    if isinstance(error, MemoryError):
         print("error: out of memory; use a smaller day or a larger machine", file=sys.stderr)
         return 1
-    except Exception as error:
-        return _unforeseen(error)
+    return _unforeseen(error)
 
 # %% ../../nbs/cli/08_main.ipynb #6d4ffc4d
 _NEW_OBJECTS = 20_000  # between two looks for cycles: at Python's 700 a sixth of the time to import what a command needs goes to them

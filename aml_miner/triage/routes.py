@@ -448,13 +448,19 @@ def _show_audit(
 Work = Callable[..., Response]  # of what was asked, and the case's id where the path has one
 
 
+_UNSENT = "You were signed out before this was sent, so nothing of it was written. Going back in the browser may still show your words."
+
+
 def _needs_sign_in(
     request: Request,
     root: str,
 ) -> Response:
-    "To the sign-in page, and back afterwards."
-    to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return _redirect(f"{root}/sign-in?{urlencode({'to': to})}" if request.method == "GET" else f"{root}/sign-in")
+    "To the sign-in page, and back afterwards; who has sent a form is told that it was not taken."
+    if request.method == "GET":
+        told = {"to": request.url.path + (f"?{request.url.query}" if request.url.query else "")}
+    else:
+        told = {"to": request.url.path.rpartition("/")[0], "unsent": "yes"}
+    return _redirect(f"{root}/sign-in?{urlencode(told)}")
 
 
 def _refusal(
@@ -561,7 +567,8 @@ def _sign_in_routes(
     @router.get("/sign-in")
     async def ask(request: Request) -> Response:
         to = request.query_params.get("to", "")
-        text = page_text("sign_in", _root(request), None, to=_inward(to, _root(request)), wrong="")
+        wrong = _UNSENT if "unsent" in request.query_params else ""
+        text = page_text("sign_in", _root(request), None, to=_inward(to, _root(request)), wrong=wrong)
         return Response(text, 200, PAGE_HEADERS, "text/html; charset=utf-8")
 
     @router.post("/sign-in")

@@ -20,11 +20,13 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from itertools import chain, islice
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any, NamedTuple, cast
 
 import msgspec
@@ -338,13 +340,17 @@ class _Text:
     def __init__(self, source: IO[bytes], path: Path, form: FileForm) -> None:
         self.source, self.path, self.comment = source, path, form.comment.encode(form.encoding) if form.comment else b""
         self.wide = form.encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32"))
-        self.at, self.rest, self.closed = 0, b"", False
+        self.at, self.rest, self.closed, self.busy = 0, b"", False, Lock()
         self.mark = b'"' if self.wide else (form.quote or "").encode(form.encoding)
         self.marks = 0  # quotes that were read: an odd number may come of one that nothing closes
         self.checked = codecs.getincrementaldecoder("utf-8")() if codecs.lookup(form.encoding).name == "utf-8" else None
 
     def read(self, count: int = -1) -> bytes:
-        "The next bytes; raises DataError."
+        "The next bytes, none once this is closed: threads of Arrow read ahead; raises DataError."
+        with self.busy:
+            return b"" if self.closed else self._next(count)
+
+    def _next(self, count: int) -> bytes:
         while True:
             data = self.source.read(count)
             if not self.wide and self.at == 0 and data.startswith(codecs.BOM_UTF8):  # before letters of another encoding, too
@@ -380,9 +386,10 @@ class _Text:
         return b"".join(line for line in lines if not line.startswith(self.comment))
 
     def close(self) -> None:
-        "Close the file below."
-        self.closed = True
-        self.source.close()
+        "Close the file below, when nobody reads it: a thread that did so at Python's end would abort the process."
+        with self.busy:
+            self.closed = True
+            self.source.close()
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #fec799fc
 _LONG_ROW = 2**16  # bytes: longer ones come of a quote that nothing closes
@@ -473,7 +480,7 @@ def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
                                  quoted_strings_can_be_null=True)
     source, told = unpacked(path)
     try:
-        with source, csv.open_csv(text := _Text(source, path, form), reading, parsing, convert) as blocks:
+        with closing(_Text(source, path, form)) as text, csv.open_csv(text, reading, parsing, convert) as blocks:
             for batch in blocks:
                 table = pa.Table.from_batches([batch])
                 if head.trailing and table[""].null_count < table.num_rows:

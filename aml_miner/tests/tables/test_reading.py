@@ -5,9 +5,10 @@
 # %% auto #0
 __all__ = ['test_ways_to_write_the_same', 'test_encodings', 'test_quotes', 'test_packed', 'test_zip_archives',
            'test_two_packed_parts', 'test_texts_that_cannot_be_read', 'test_nothing_but_a_header',
-           'test_rows_keep_their_numbers', 'test_json_lines', 'test_json_that_cannot_be_read', 'test_workbooks',
-           'test_workbooks_that_leave_something_open', 'test_hostile_workbooks', 'test_typed_files',
-           'test_typed_files_of_something_else', 'test_one_row_that_repeats', 'test_folders_and_patterns']
+           'test_rows_keep_their_numbers', 'test_a_long_line_that_is_packed', 'test_json_lines',
+           'test_json_that_cannot_be_read', 'test_workbooks', 'test_workbooks_that_leave_something_open',
+           'test_hostile_workbooks', 'test_typed_files', 'test_typed_files_of_something_else',
+           'test_one_row_that_repeats', 'test_folders_and_patterns']
 
 # %% ../../../nbs/tests/tables/02_test_reading.ipynb #161d1914
 import bz2
@@ -29,6 +30,8 @@ from ...base.errors import AmlMinerError, DataError
 from ...sources.tables.maps import FileForm, TableMap, make_map
 from ...sources.tables.reading import find_tables, open_names, read_blocks
 from ..days.test_download import fresh_folder
+from ..starting.starter import real_starts
+from ..tools import call_apart
 
 # %% ../../../nbs/tests/tables/02_test_reading.ipynb #ded4c70e
 def _small_map(
@@ -174,6 +177,15 @@ def test_rows_keep_their_numbers() -> None:
     assert blocks[-1].rows["a"][-1].as_py() == str(blocks[-1].number(blocks[-1].rows.num_rows - 1) - 1) == "399999"
 
 # %% ../../../nbs/tests/tables/02_test_reading.ipynb #8cda59ab
+def test_a_long_line_that_is_packed() -> None:
+    "Arrow's thread, which reads ahead, has ended when Python does: one line, and no abort."
+    with fresh_folder() as folder, real_starts():
+        path = folder / "f.csv.gz"
+        path.write_bytes(gzip.compress(b"sender,receiver,timestamp,amount\n" + b"A" * 50_000_000 + b",B,2024-03-05,1\n", 1))
+        said = call_apart("import", "table", path, "--guess", "--map", folder / "m.yaml")
+    assert said.code == 1 and said.err.startswith("error: ") and said.err.count("\n") == 1 and "has a line of more than" in said.err, said
+
+
 def test_json_lines() -> None:
     "Inner objects by names with dots, big and exact numbers as digits, keys that come and go, blank lines."
     text = '\ufeff{"a": "1", "b": {"id": 7}, "x": 0.1, "t": 1700000000, "more": [1]}\n\n{"a": 123456789012345678901234567890, "b": {"id": "8"}, "x": 1e2, "t": 1}\n'
