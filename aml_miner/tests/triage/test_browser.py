@@ -147,11 +147,15 @@ def test_without_scripts_and_on_a_phone(desk: Desk) -> None:
     page.click("text=Take the next case")
     page.wait_for_url("**/case/*")
     page.check("input[value='close: own accounts']")
+    page.fill("#note", "w" * 3_000)  # a word that is pasted
+    decided = page.url
     page.click("text=Write the decision")
     assert "Written as event" in page.inner_text("[role=status]")
     wide = desk.page("bert", viewport={"width": 390, "height": 844})
-    wide.goto(page.url)
-    assert wide.evaluate("document.documentElement.scrollWidth") <= 390
+    for path in (page.url, decided, f"{decided}/pack"):
+        wide.goto(path)
+        assert wide.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert path == page.url or "w" * 3_000 in wide.content()
 
 # %% ../../../nbs/tests/triage/03_test_browser.ipynb #8b999247
 _ONE_OF_EACH = """() => {
