@@ -139,7 +139,9 @@ def _held_beside(
         for folder in missing:
             with suppress(OSError):  # where somebody else has put something into it by now
                 folder.rmdir()
-        raise writable_error(error, dest) from error
+        if (told := writable_error(error, dest)) is error:  # an error that is its own cause would send whoever follows causes round
+            raise
+        raise told from error
     finally:
         if handle >= 0:
             os.close(handle)

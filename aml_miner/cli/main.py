@@ -76,8 +76,10 @@ def _stopped_within(
     error: BaseException | None,
 ) -> int | None:  # exit code
     "Whether a signal that met a compiled kernel lies behind an error: numba wraps KeyboardInterrupt and SystemExit in SystemError."
+    seen: set[int] = set()
     while error is not None and not isinstance(error, KeyboardInterrupt | SystemExit):
-        error = error.__cause__ or error.__context__
+        seen.add(id(error))
+        error = next((one for one in (error.__cause__, error.__context__) if one is not None and id(one) not in seen), None)
     return None if error is None else int(error.code or 0) if isinstance(error, SystemExit) else 130
 
 

@@ -34,8 +34,10 @@ def _hear(
     number: int,  # the signal
     frame: object,
 ) -> NoReturn:
-    "KeyboardInterrupt, and a note of it: libraries make another error of it."
+    "KeyboardInterrupt, and a note of it: libraries make another error of it; the third time this is the end, whoever waits for whom."
     _HEARD.append(number)
+    if len(_HEARD) > 2:
+        _leave(number, frame)
     raise KeyboardInterrupt
 
 
