@@ -136,14 +136,14 @@ def _told(
 ) -> int:  # exit code
     "Say what is wrong, in one line."
     if isinstance(error, AmlMinerError):
-        print(f"error: {error}", file=sys.stderr)
+        say(f"error: {error}", sys.stderr)
         return error.exit_code
     if isinstance(error, OSError):  # a file that may not be read, or went away meanwhile
         where, why = error.filename or "system", error.strerror or error
-        print(f"error: {one_line(f'{str(where)[:500]}: {why}; see that it may be used')}", file=sys.stderr)
+        say(f"error: {one_line(f'{str(where)[:500]}: {why}; see that it may be used')}", sys.stderr)
         return 1
     if isinstance(error, MemoryError):
-        print("error: out of memory; use a smaller day or a larger machine", file=sys.stderr)
+        say("error: out of memory; use a smaller day or a larger machine", sys.stderr)
         return 1
     return _unforeseen(error)
 
