@@ -28,7 +28,7 @@ from ..data.columns import collector_paused
 from ..data.loading import Batch, label_times
 from ..data.schemas import RISK_LEVELS
 from .catalogue import Columns, FeatureSpec, register
-from .evidence.stated import FEW, Evidence, flatten, parse_evidence, texts_of
+from .evidence.stated import FEW, StatedEvidence, flatten, parse_evidence, texts_of
 from ..flows.cut import inside
 from ..flows.groups import Ledger, counting_groups
 from ..flows.pairs import Counterparties, Edges, make_edges
@@ -682,7 +682,7 @@ def _kept_rows_of_hashes(
 
 def _match_hashes(
     flows: Flows | None,
-    evidence: Evidence,
+    evidence: StatedEvidence,
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) alert, (k,) transfer row; by alert, then by row
     "Transfers whose hash an alert's evidence names; a hash that several transfers share stands for all of them."
     nothing = np.zeros(0, dtype=np.int64)
@@ -724,12 +724,12 @@ def _rows_told(
 def _evidence_told(
     moves: Transfers,
     told: Told,
-) -> Evidence:
+) -> StatedEvidence:
     "`parse_evidence` without a text that has to be read."
     first, last = (moves.timestamp[told.row[at]].astype(np.float64) for at in (told.row_start[:-1], told.row_start[1:] - 1))
     members = pa.array(moves.addresses, pa.large_string()).take(pa.array(told.code))
     counts = np.diff(told.row_start).astype(np.float64), told.addresses.astype(np.float64)
-    return Evidence(*counts, first, last, told.stated, [members], np.diff(told.member_start), [], np.zeros(len(counts[0]), dtype=np.int64), told)
+    return StatedEvidence(*counts, first, last, told.stated, [members], np.diff(told.member_start), [], np.zeros(len(counts[0]), dtype=np.int64), told)
 
 # %% ../../nbs/features/02_context.ipynb #29f1faf2
 @njit(cache=True, nogil=True)
@@ -814,7 +814,7 @@ def _alert_usd(
 
 def _evidence(
     day: "Context",
-) -> Evidence:
+) -> StatedEvidence:
     "See `Context`."
     told = None if day.flows is None or day.form != "transfers" else told_of(day.batch.alerts, day.flows.transfers)
     if told is not None:
