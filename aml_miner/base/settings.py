@@ -572,6 +572,16 @@ def _nested(
     return {first: value}
 
 # %% ../../nbs/base/02_settings.ipynb #20703efd
+def _no_json(
+    error: Exception,  # of pydantic-settings, which says field and source in words
+) -> UsageError:
+    "A section or list that the environment does not give as JSON, by the variable's name."
+    field = re.search(r'field "([^"]+)" from source "(\w+)"', str(error))
+    variable = f"AML_MINER_{field[1].upper()}{' in .env' if 'DotEnv' in field[2] else ''}" if field else "settings"
+    problem = "is no JSON" if field else str(error)
+    return UsageError(variable, problem, "lists and sections are written as JSON in the environment")
+
+
 def load_settings(
     cli: Mapping[str, Any] | None = None,  # values from the command line, by name; dots reach into sections
     *,
@@ -597,7 +607,7 @@ def load_settings(
     except Exception as error:
         if type(error).__name__ != "SettingsError" and not isinstance(error, RecursionError):
             raise
-        raise UsageError("settings", str(error), "lists and sections are written as JSON in the environment") from None
+        raise _no_json(error) from None
 
 # %% ../../nbs/base/02_settings.ipynb #445efd15
 def show_settings(

@@ -9,6 +9,7 @@ __all__ = ['COMMAND_MODULES', 'make_parser', 'run', 'main', 'train_main', 'serve
 import argparse
 import gc
 import os
+import re
 import signal
 import sys
 import traceback
@@ -19,7 +20,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..base.consoles import lost_output, steady_streams
-from ..base.errors import AmlMinerError, names_extra, one_line, perhaps
+from ..base.errors import AmlMinerError, UsageError, names_extra, one_line, perhaps
 from . import contests, days, learning, looking, scoring, serving, triage
 from .evidence import dossier, tuning
 from .machine import completion
@@ -113,6 +114,13 @@ def _unforeseen(
 _SCORING = ("score", "analyse")  # commands that a process of their own begins quicker without scikit-learn
 
 
+def _refuse_no_threads() -> None:  # raises UsageError
+    "A number of threads at which numba would end its own import with an error."
+    number = os.environ.get("NUMBA_NUM_THREADS", "").strip()
+    if re.fullmatch("-[0-9]+|0+", number):
+        raise UsageError("NUMBA_NUM_THREADS", f"is {number[:9]}", "give 1 or more, or unset it; threads do not change results")
+
+
 def run(
     arguments: Sequence[str] | None = None,  # default: those of the process
 ) -> int:  # exit code
@@ -120,6 +128,7 @@ def run(
     try:
         args = _parsed(arguments)
         with names_extra(args.command):
+            _refuse_no_threads()
             settings = settings_from(args)
             if arguments is None and args.command in _SCORING:
                 import_module("aml_miner.api.canary").import_lightgbm_alone(settings)
