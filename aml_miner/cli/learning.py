@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import UsageError
+from .machine.begin import was_interrupted
 from .many.engines import engine_of, engine_options
 from .parts import command, natural, place, plain_date, positive, range_options, say
 
@@ -361,8 +362,10 @@ def _run_tune(
         with _days_at(args.data_dir, settings) as days, _points_elsewhere(args, settings) as judge:
             tune(args.model, days, settings, trials=trials, output=args.output, split_date=args.split_date,
                  aim=args.objective, storage=storage, batch=args.batch, elsewhere=judge)
-    except KeyboardInterrupt:
-        say(f"trials so far are in {shown}: the same command goes on from there", sys.stderr)
+    except BaseException as error:  # libraries turn an interruption into errors of their own
+        interrupted = isinstance(error, KeyboardInterrupt) or was_interrupted()
+        if interrupted and (isinstance(storage, str) or storage.exists()):
+            say(f"trials so far are in {shown}: the same command goes on from there", sys.stderr)
         raise
     say(f"best hyperparameters in {args.output}: use them by --config {args.output}")
     say(f"trials in {args.output.with_suffix('.trials.json')}, storage in {shown}")

@@ -362,7 +362,10 @@ def usable_storage(
     try:
         index.parent.mkdir(parents=True, exist_ok=True)
         check_plain(index, error=UsageError)
+        fresh = not index.exists()
         index.open("ab").close()
+        if fresh:  # a search that never begins leaves nothing
+            index.unlink()
     except OSError as error:
         raise writable_error(error, index) from error
     return index
