@@ -278,21 +278,29 @@ def _leaf_terms(
     n, distinct = len(pattern), len(z)
     follows = np.empty((distinct, n), dtype=np.bool_)
     total = np.zeros((distinct, n))
-    product = np.empty(n)
+    product, inverse = np.empty(n), np.empty((2, distinct))
     for j in range(distinct):
-        for r in range(n):
-            follows[j, r] = (pattern[r] & ones[j]) == ones[j] and (pattern[r] & zeros[j]) == 0
+        _follow(pattern, ones[j] | zeros[j], ones[j], follows[j])
     _add_leaf(out[-1], follows, value)
     for k in range(len(nodes)):
         product[:] = value * weights[k]
         for j in range(distinct):
-            _scale(product, follows[j], z[j] * (1.0 - nodes[k]), z[j] * (1.0 - nodes[k]) + nodes[k])
+            without = z[j] * (1.0 - nodes[k])
+            inverse[0, j], inverse[1, j] = 1.0 / without, 1.0 / (without + nodes[k])
+            _scale(product, follows[j], without, without + nodes[k])
         for j in range(distinct):
-            _add_quotient(total[j], product, follows[j], z[j] * (1.0 - nodes[k]), z[j] * (1.0 - nodes[k]) + nodes[k])
+            _add_quotient(total[j], product, follows[j], inverse[0, j], inverse[1, j])
     for j in range(distinct):
         _add_difference(out[slot[j]], total[j], follows[j], z[j])
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #6924b17d
+@njit(cache=True, nogil=True)
+def _follow(pattern: np.ndarray, asked: Any, ones: Any, follows: np.ndarray) -> None:
+    "Whether, of the bits asked for, just those in `ones` are 1."
+    for r in range(len(pattern)):
+        follows[r] = (pattern[r] & asked) == ones
+
+
 @njit(cache=True, nogil=True)
 def _scale(product: np.ndarray, follows: np.ndarray, without: float, with_it: float) -> None:
     "product *= z(1-t) + o t."
@@ -302,10 +310,9 @@ def _scale(product: np.ndarray, follows: np.ndarray, without: float, with_it: fl
 # %% ../../nbs/explaining/01_tree_shap.ipynb #b42a1d28
 @njit(cache=True, nogil=True)
 def _add_quotient(total: np.ndarray, product: np.ndarray, follows: np.ndarray, without: float, with_it: float) -> None:
-    "total += product / (z(1-t) + o t), by the reciprocal."
-    inverse_without, inverse_with = 1.0 / without, 1.0 / with_it
+    "total += product / (z(1-t) + o t), given the reciprocals: formed here, the compiler would divide once a row."
     for r in range(len(product)):
-        total[r] += product[r] * (inverse_with if follows[r] else inverse_without)
+        total[r] += product[r] * (with_it if follows[r] else without)
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #f61cc150
 @njit(cache=True, nogil=True)
@@ -316,13 +323,20 @@ def _add_difference(out: np.ndarray, total: np.ndarray, follows: np.ndarray, z: 
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #a7c1f3d2
 @njit(cache=True, nogil=True)
+def _and(both: np.ndarray, other: np.ndarray) -> None:
+    "both &= other."
+    for r in range(len(both)):
+        both[r] &= other[r]
+
+
+@njit(cache=True, nogil=True)
 def _add_leaf(out: np.ndarray, follows: np.ndarray, value: float) -> None:
     "out += value where every step is taken, which is so at one leaf of a tree: added to zeros, it keeps its bits."
+    reached = np.ones(len(out), dtype=np.bool_)
+    for j in range(len(follows)):
+        _and(reached, follows[j])
     for r in range(len(out)):
-        reached = True
-        for j in range(len(follows)):
-            reached = reached and follows[j, r]
-        out[r] += value if reached else 0.0
+        out[r] += value if reached[r] else 0.0
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #7a2e00c1
 @njit(cache=True, nogil=True)
@@ -344,6 +358,7 @@ def _group_terms(
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #1b04e49a
 _TABLE_BYTES = 128 * 2**20  # memory for the tables of one model
+_FEW_BITS = 16  # patterns up to this long are numbered, and may have a table
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #adfc5f27
 def _table_starts(
@@ -352,9 +367,9 @@ def _table_starts(
     budget: int,  # bytes
 ) -> tuple[np.ndarray, int]:  # start by group, -1 without a table; numbers in all
     "Give tables to the groups with the fewest bits first, in whole classes, while they fit the budget."
-    sizes = slots << np.minimum(bits, 40)
+    sizes = slots << np.minimum(bits, _FEW_BITS + 1)
     limit = -1
-    for count in range(41):
+    for count in range(_FEW_BITS + 1):
         if int(sizes[bits <= count].sum()) * 8 <= budget:
             limit = count
     has = bits <= limit
@@ -405,7 +420,6 @@ _ZERO = float(np.float32(1e-35))  # LightGBM takes values up to this for zero
 _BLOCK = 8192  # rows at a time, at most: the more, the more of them share a pattern
 _LEAST_ROWS = 512  # for a thread of its own
 _BLOCK_CELLS = 2**21  # rows times features at a time, at most, where features are many
-_FEW_BITS = 16  # patterns up to this long are numbered
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #383464bc
 @njit(cache=True, nogil=True)
@@ -432,8 +446,11 @@ def _split_sides(
     sides: np.ndarray,  # (2, n) uint8, filled: [1] goes left, [0] goes right
 ) -> None:
     "Which rows go left at one split."
+    narrow = np.float32(threshold)  # rounded down, it parts float32 values just as the threshold does, and twice as many at a time
+    if float(narrow) > threshold:
+        narrow = np.nextafter(narrow, np.float32(-np.inf))
     for r in range(len(column)):
-        goes = _goes_left(float(column[r]), threshold, missing, default_left)
+        goes = _goes_left(column[r], narrow, missing, default_left)
         sides[1, r] = goes
         sides[0, r] = not goes
 
@@ -444,62 +461,64 @@ def _pack_bit(
     steps: np.ndarray,  # (s,) nodes that must all be passed
     sides: np.ndarray,  # (s,) on which side
     position: int,  # of the bit in the pattern
-    pattern: np.ndarray,  # (n,) uint64, added to
+    pattern: np.ndarray,  # (n,) uint16 or uint64, added to
 ) -> None:
     "Set one bit of every row's pattern."
+    none, one = pattern.dtype.type(0), pattern.dtype.type(np.uint64(1) << np.uint64(position))
     first = answers[steps[0], sides[0]]
     if len(steps) == 1:
         for r in range(len(pattern)):
-            pattern[r] |= np.uint64(first[r]) << np.uint64(position)
+            pattern[r] |= one if first[r] else none
         return
     both = first.copy()
     for s in range(1, len(steps)):
-        other = answers[steps[s], sides[s]]
-        for r in range(len(both)):
-            both[r] &= other[r]
+        _and(both, answers[steps[s], sides[s]])
     for r in range(len(pattern)):
-        pattern[r] |= np.uint64(both[r]) << np.uint64(position)
+        pattern[r] |= one if both[r] else none
+
+
+@njit(cache=True, nogil=True)
+def _pack(group: int, answers: np.ndarray, bit_start: np.ndarray, bits: Any, pattern: np.ndarray) -> None:
+    "Every row's pattern of a group."
+    step_start, step_node, step_side = bits
+    pattern[:] = 0
+    for bit in range(bit_start[group], bit_start[group + 1]):
+        a, b = step_start[bit], step_start[bit + 1]
+        _pack_bit(answers, step_node[a:b], step_side[a:b], bit - bit_start[group], pattern)
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #d3b60327
 @njit(cache=True, nogil=True)
 def _add_looked_up(
     phi: np.ndarray,  # (n,) contributions of one feature, added to
     table: np.ndarray,  # sums of a group from this feature's first on
-    index: np.ndarray,  # (n,) uint64 where the pattern's sums begin
+    index: np.ndarray,  # (n,) uint32 where each row's sum stands
 ) -> None:
-    "phi += table[place]."
+    "phi += table[index]."
     for r in range(len(phi)):
         phi[r] += table[index[r]]
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #c3e8f1d5
 @njit(cache=True, nogil=True)
 def _number_patterns(
-    pattern: np.ndarray,  # (n,) uint64, below the length of `number`
+    pattern: np.ndarray,  # (n,) uint16, below the length of `number`
     number: np.ndarray,  # int32 by pattern, -1 on entry and on return
     found: np.ndarray,  # (n,) uint64, filled with the patterns that occur, in the order of their first rows
-    index: np.ndarray,  # (n,) int64, filled with each row's place in `found`
+    index: np.ndarray,  # (n,) uint32, filled with each row's place in `found`
 ) -> int:  # how many patterns occur
     "Number the patterns of a block."
     count = 0
     for r in range(len(pattern)):
-        place = number[np.int64(pattern[r])]
+        place = number[pattern[r]]
         if place < 0:
-            place = number[np.int64(pattern[r])] = count
+            place = number[pattern[r]] = count
             found[count] = pattern[r]
             count += 1
         index[r] = place
     for r in range(count):
-        number[np.int64(found[r])] = -1
+        number[found[r]] = -1
     return count
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #470e5512
-@njit(cache=True, nogil=True)
-def _add_rows(phi: np.ndarray, sums: np.ndarray, index: np.ndarray) -> None:
-    "phi += sums[index]."
-    for r in range(len(index)):
-        phi[r] += sums[index[r]]
-
-
 @njit(cache=True, nogil=True)
 def _add_formula(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, slots: np.ndarray, leaves: Any,
                  quadrature: Any, room: Any) -> None:
@@ -515,7 +534,7 @@ def _add_formula(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, 
     out = np.zeros((last - first, count))
     _group_terms(group, found[:count], groups, leaves, quadrature, out)
     for j in range(last - first):
-        _add_rows(phi[slots[first + j]], out[j], index)
+        _add_looked_up(phi[slots[first + j]], out[j], index)
 
 
 @njit(cache=True, nogil=True)
@@ -525,10 +544,11 @@ def _add_group(group: int, pattern: np.ndarray, phi: np.ndarray, groups: Any, sl
     first, last = groups[2][group], groups[2][group + 1]
     start = tables[0][group]
     if start >= 0:
+        index = room[2]
         for r in range(len(pattern)):
-            pattern[r] *= np.uint64(last - first)
+            index[r] = np.uint32(pattern[r]) * np.uint32(last - first)
         for j in range(last - first):
-            _add_looked_up(phi[slots[first + j]], tables[1][start + j :], pattern)
+            _add_looked_up(phi[slots[first + j]], tables[1][start + j :], index)
         return
     _add_formula(group, pattern, phi, groups, slots, leaves, quadrature, room)
 
@@ -542,24 +562,23 @@ def _explain_block(
     "Contributions of a block of rows: tree by tree, group by group, in the model's order."
     node_start, feature, threshold, missing, default_left = nodes
     group_start, bit_start = groups[0], groups[1]
-    step_start, step_node, step_side = bits
     n = columns.shape[1]
     most = 1
     for tree in range(len(node_start) - 1):
         most = max(most, node_start[tree + 1] - node_start[tree])
-    answers, pattern = np.empty((most, 2, n), dtype=np.uint8), np.empty(n, dtype=np.uint64)
-    room = np.full(1 << _FEW_BITS, -1, dtype=np.int32), np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.int64)
+    answers, short, long = np.empty((most, 2, n), dtype=np.uint8), np.empty(n, dtype=np.uint16), np.empty(n, dtype=np.uint64)
+    room = np.full(1 << _FEW_BITS, -1, dtype=np.int32), np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.uint32)
     for tree in range(len(node_start) - 1):
         for node in range(node_start[tree], node_start[tree + 1]):
             _split_sides(columns[feature[node]], threshold[node], missing[node], default_left[node] == 1,
                    answers[node - node_start[tree]])
         for group in range(group_start[tree], group_start[tree + 1]):
-            for r in range(n):
-                pattern[r] = 0
-            for bit in range(bit_start[group], bit_start[group + 1]):
-                a, b = step_start[bit], step_start[bit + 1]
-                _pack_bit(answers, step_node[a:b], step_side[a:b], bit - bit_start[group], pattern)
-            _add_group(group, pattern, phi, groups, slots, leaves, quadrature, tables, room)
+            if bit_start[group + 1] - bit_start[group] <= _FEW_BITS:
+                _pack(group, answers, bit_start, bits, short)
+                _add_group(group, short, phi, groups, slots, leaves, quadrature, tables, room)
+            else:
+                _pack(group, answers, bit_start, bits, long)
+                _add_formula(group, long, phi, groups, slots, leaves, quadrature, room)
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #bfeb3372
 @njit(cache=True, nogil=True)
