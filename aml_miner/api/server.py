@@ -43,8 +43,9 @@ from .. import __version__
 from .bodies.problems import REQUEST_ID, later, problem, problem_of
 from .bodies.schemas import Problem, body_schemas
 from .guard.access import DOCS_POLICY, SECURITY_HEADERS
-from .guard.connections import AT_A_TIME, Connection, Entrance, on_loop_error, watch
+from .guard.connections import AT_A_TIME, Entrance, on_loop_error, watch
 from .guard.exposure import check_closed
+from .guard.plain import PlainConnection
 from .shadow import Shadow
 from .lifecycle import Loaded, ServerState, reload
 from .routes import make_router
@@ -413,7 +414,7 @@ class Server(uvicorn.Server):
         self.state: ServerState = app.state.held
         self.door = Entrance(settings, self.state.metrics)
         self.leave_at, self.end_by = float("inf"), end_by
-        kinds: dict[str, Any] = {"lifespan": "on", "http": partial(Connection, door=self.door), "ws": "none", "backlog": AT_A_TIME,
+        kinds: dict[str, Any] = {"lifespan": "on", "http": partial(PlainConnection, door=self.door), "ws": "none", "backlog": AT_A_TIME,
                                  "timeout_graceful_shutdown": settings.api_drain_s, "timeout_keep_alive": settings.api_idle_timeout_s}
         super().__init__(uvicorn.Config(app, log_config=None, log_level="info", access_log=False, server_header=False,
                                         proxy_headers=False, **kinds))
