@@ -226,8 +226,7 @@ def _note(
     route = getattr(scope.get("route"), "path", "other")
     method = outcome.method if outcome.method in ("GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD") else "other"
     status = str(outcome.status if outcome.whole else _GONE)
-    state.metrics.requests.labels(route, method, status).inc()
-    state.metrics.seconds.labels(route).observe(seconds)
+    state.metrics.count_request(route, method, status, seconds)
     level = "DEBUG" if "/health" in route or (method in ("GET", "HEAD") and status.startswith("2")) else "INFO"
     rows = scope["state"].get("rows", 0)
     logger.bind(
