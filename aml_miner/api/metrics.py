@@ -6,6 +6,7 @@
 __all__ = ['Metrics']
 
 # %% ../../nbs/api/01_metrics.ipynb #da263fa9
+import math
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +16,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector
 
 # %% ../../nbs/api/01_metrics.ipynb #2701132d
+_BINS = [f"{number / 10:.1f}" for number in range(10)]
+_FEW = 8  # scores that are counted one by one
 _SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where the counters of several workers meet
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -37,14 +40,31 @@ class Metrics:
         self.models = Gauge("model_info", "Models in use", ["model", "version", "sha256"], multiprocess_mode="livemax", **own)
         self.shadow = Counter("shadow_requests", "Answered requests that a challenger was to score again, by result", ["result"], **own)
         self.shown = set[tuple[str, str, str]]()
+        self.known: dict[tuple[Any, ...], Any] = {}  # counters with their labels, which are looked up for every request
+
+    def counter(self, of: Any, *labels: str) -> Any:
+        "A metric's counter with these labels."
+        key = (of, labels)
+        if key not in self.known:
+            self.known[key] = of.labels(*labels)
+        return self.known[key]
+
+    def count_request(self, route: str, method: str, status: str, seconds: float) -> None:
+        "Count a request and the time that it took."
+        self.counter(self.requests, route, method, status).inc()
+        self.counter(self.seconds, route).observe(seconds)
 
     def count_scores(self, model: str, scores: np.ndarray) -> None:
         "Count rows and the distribution of their scores."
-        self.rows.labels(model).inc(len(scores))
+        self.counter(self.rows, model).inc(len(scores))
+        if len(scores) <= _FEW:
+            for score in scores.tolist():
+                self.counter(self.scores, model, _BINS[min(max(int(score * 10), 0), 9) if math.isfinite(score) else 0]).inc()
+            return
         tenths = np.minimum(np.maximum((np.asarray(scores) * 10).astype(np.int64), 0), 9)
         for number, count in enumerate(np.bincount(tenths).tolist()):
             if count:
-                self.scores.labels(model, f"{number / 10:.1f}").inc(count)
+                self.counter(self.scores, model, _BINS[number]).inc(count)
 
     def show_models(self, models: Mapping[str, Any]) -> None:
         "Tell which models are in use; those of before are 0, or told no more."

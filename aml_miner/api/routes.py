@@ -56,8 +56,8 @@ async def _scored(
     choose: Callable[[], Job],  # raises RequestError
 ) -> tuple[Answer, str]:  # with the name of what scored; raises whatever is wrong with the request, ClientDisconnect where nobody waits
     "Let a request in, read it, and have it scored."
-    settings, headers = state.settings, request.headers
-    wanted = admit(headers, request.client.host if request.client else "", state.rates, settings)
+    settings, headers, client = state.settings, dict(reversed(request.headers.items())), request.scope.get("client")
+    wanted = admit(headers, client[0] if client else "", state.rates, settings)
     job, models = choose(), state.models()
     place = request.state.place = state.office.take()
     body, content_type = await place.read(request), headers.get("content-type", "")

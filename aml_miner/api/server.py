@@ -9,8 +9,8 @@ __all__ = ['Extend', 'EXTENSIONS', 'extension', 'create_app', 'take_logs', 'Serv
 import asyncio
 import logging
 import os
+import random
 import re
-import secrets
 import signal
 import socket
 import subprocess
@@ -30,7 +30,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, StreamingResponse
 from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from loguru import logger
@@ -40,11 +40,12 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
-from .bodies.problems import REQUEST_ID, later, problem, problem_of
+from .bodies.problems import REQUEST_ID, RequestError, later, problem, problem_of
 from .bodies.schemas import Problem, body_schemas
 from .guard.access import DOCS_POLICY, SECURITY_HEADERS
-from .guard.connections import AT_A_TIME, Connection, Entrance, on_loop_error, watch
+from .guard.connections import AT_A_TIME, Entrance, on_loop_error, watch
 from .guard.exposure import check_closed
+from .guard.plain import PlainConnection
 from .shadow import Shadow
 from .lifecycle import Loaded, ServerState, reload
 from .routes import make_router
@@ -54,6 +55,7 @@ from ..models.registry import Models, describe_models
 
 # %% ../../nbs/api/06_server.ipynb #ba0f00a1
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_IDS = random.Random()  # begins elsewhere in every process
 
 # %% ../../nbs/api/06_server.ipynb #dd36db3c
 def _request_id(
@@ -61,7 +63,7 @@ def _request_id(
 ) -> str:
     "The id that the client or the proxy gave, where it is a plain one; else a new one."
     given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-    return given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+    return given if _GIVEN_ID.fullmatch(given) else f"{_IDS.getrandbits(64):016x}"
 
 # %% ../../nbs/api/06_server.ipynb #e21d1139
 _GONE = 499  # the client left before it had its answer
@@ -120,9 +122,15 @@ def _direct_route(
     return route, {} if route is None else dict.fromkeys(route.param_convertors, name)
 
 
+def _too_slow() -> RequestError:
+    "The refusal of what takes longer than it may."
+    return later("too slow", "send less, or later", 10)
+
+
 async def _go_direct(
     route: APIRoute,
     named: dict[str, str],  # parts of the path
+    seconds: float,  # for an answer in pieces; reading and scoring have limits of their own
     scope: Scope,
     receive: Receive,
     send: Send,
@@ -130,7 +138,13 @@ async def _go_direct(
     "Have a route answer; whatever its function raises is seen by who calls this."
     scope["route"], scope["path_params"] = route, named
     response = await route.endpoint(Request(scope, receive, send))
-    await response(scope, receive, send)
+    if not isinstance(response, StreamingResponse):
+        return await response(scope, receive, send)
+    try:
+        async with asyncio.timeout(seconds):
+            await response(scope, receive, send)
+    except TimeoutError:
+        raise _too_slow() from None
 
 
 class _Around:
@@ -158,19 +172,21 @@ class _Around:
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, outcome: _Outcome) -> None:
         "The application's answer, or what takes its place."
-        limit = asyncio.timeout(2 * self.state.settings.api_timeout_s)
+        seconds, plain = 2 * self.state.settings.api_timeout_s, scope["method"] == "POST" and not scope.get("root_path")
+        route, named = _direct_route(self.direct, scope["path"]) if plain else (None, {})
+        limit = asyncio.timeout(seconds)
         try:
+            if route is not None:
+                return await _go_direct(route, named, seconds, scope, receive, send)
             async with limit:
-                plain = scope["method"] == "POST" and not scope.get("root_path")
-                route, named = _direct_route(self.direct, scope["path"]) if plain else (None, {})
-                return await (self.app(scope, receive, send) if route is None else _go_direct(route, named, scope, receive, send))
+                return await self.app(scope, receive, send)
         except ClientDisconnect:
             return
         except asyncio.CancelledError:  # the time to drain is over
             self.state.unanswered += 1
             error: Exception = later("stopping", "send this one to another server")
         except Exception as found:
-            error = later("too slow", "send less, or later", 10) if limit.expired() and isinstance(found, TimeoutError) else found
+            error = _too_slow() if limit.expired() and isinstance(found, TimeoutError) else found
         await _give_up(error, scope, receive, send, outcome)
 
 # %% ../../nbs/api/06_server.ipynb #49503cab
@@ -225,8 +241,7 @@ def _note(
     route = getattr(scope.get("route"), "path", "other")
     method = outcome.method if outcome.method in ("GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD") else "other"
     status = str(outcome.status if outcome.whole else _GONE)
-    state.metrics.requests.labels(route, method, status).inc()
-    state.metrics.seconds.labels(route).observe(seconds)
+    state.metrics.count_request(route, method, status, seconds)
     level = "DEBUG" if "/health" in route or (method in ("GET", "HEAD") and status.startswith("2")) else "INFO"
     rows = scope["state"].get("rows", 0)
     logger.bind(
@@ -413,7 +428,7 @@ class Server(uvicorn.Server):
         self.state: ServerState = app.state.held
         self.door = Entrance(settings, self.state.metrics)
         self.leave_at, self.end_by = float("inf"), end_by
-        kinds: dict[str, Any] = {"lifespan": "on", "http": partial(Connection, door=self.door), "ws": "none", "backlog": AT_A_TIME,
+        kinds: dict[str, Any] = {"lifespan": "on", "http": partial(PlainConnection, door=self.door), "ws": "none", "backlog": AT_A_TIME,
                                  "timeout_graceful_shutdown": settings.api_drain_s, "timeout_keep_alive": settings.api_idle_timeout_s}
         super().__init__(uvicorn.Config(app, log_config=None, log_level="info", access_log=False, server_header=False,
                                         proxy_headers=False, **kinds))

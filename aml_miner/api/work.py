@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
 
-from .bodies.problems import closing, later
+from .bodies.problems import RequestError, closing, later
 from ..base.settings import Settings
 
 # %% ../../nbs/api/02_work.ipynb #10e21bc9
@@ -70,6 +70,25 @@ def _has_come(
     return connection is not None and connection.has_come()
 
 
+def _too_large(
+    settings: Settings,
+) -> RequestError:
+    "The refusal of a body beyond the limit."
+    return closing(413, "body too large", f"send at most {settings.max_body_bytes} bytes")
+
+
+def _whole(
+    place: "Place",
+    parts: list[bytes],
+) -> bytearray:  # raises RequestError (413, 503)
+    "A body that has come, held to the limit of its size."
+    size = sum(map(len, parts))
+    if size > place.office.settings.max_body_bytes:
+        raise _too_large(place.office.settings)
+    place.hold(size)
+    return bytearray().join(parts)
+
+
 @dataclass
 class Place:
     "One request's place. It has two holders, the request and its thread, and is free when both have left."
@@ -95,11 +114,12 @@ class Place:
 
     async def read(self, request: Request) -> bytearray:
         "The body, held to the limits of size, time and pace, whatever length it claims; raises RequestError (408, 413, 503)."
+        if _has_come(request):
+            return _whole(self, [part async for part in request.stream()])
         settings, body = self.office.settings, bytearray()  # grows in place: parts and their sum would take twice as much
         begun, claimed = asyncio.get_running_loop().time(), request.headers.get("content-length")
         try:
-            first = None if _has_come(request) else min(settings.api_timeout_s, settings.api_idle_timeout_s)
-            async with asyncio.timeout(first) as limit:
+            async with asyncio.timeout(min(settings.api_timeout_s, settings.api_idle_timeout_s)) as limit:
                 async for part in request.stream():
                     if len(body) + len(part) > settings.max_body_bytes:
                         break
@@ -112,7 +132,7 @@ class Place:
         except TimeoutError:
             raise closing(408, "request timeout", "send the body faster") from None
         body.clear()
-        raise closing(413, "body too large", f"send at most {settings.max_body_bytes} bytes")
+        raise _too_large(settings)
 
     async def run(self, work: Callable[..., _Result], *arguments: Any) -> _Result:
         "Work in a thread; where the caller gives up, the place stays taken until the thread has ended."

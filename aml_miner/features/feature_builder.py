@@ -102,7 +102,8 @@ def _group_columns(
     names: Sequence[str] | None = None,  # features to return; None: all
 ) -> list[np.ndarray]:  # (rows,) float64 columns; raises ValueError when the function and its entries disagree
     "Compute one registered group and hold it to its catalogue entries; what the flows cannot tell is missing."
-    lacking = {group.names[index] for index in group.lacking[context.form]}
+    absent = group.lacking[context.form]
+    lacking = {group.names[index] for index in absent} if absent else frozenset[str]()
     wanted = group.names if names is None else names
     given = (context, wanted) if group.selective else (context,)
     result = group.compute(*given) if len(lacking) < len(group.names) else dict.fromkeys(group.names, np.full(rows, np.nan))
@@ -110,34 +111,42 @@ def _group_columns(
         odd = sorted(result.keys() ^ group.place.keys())
         error = ValueError(f"features {', '.join(odd)}: computed and catalogued names differ in group {group.name}")
         raise blamed(f"features of group {group.name}", group.compute, error)
-    columns = []
+    shape = (rows,)
     for name in wanted:
-        if result[name].shape != (rows,):
-            error = ValueError(f"feature {name}: has shape {result[name].shape} instead of ({rows},)")
+        if result[name].shape != shape:
+            error = ValueError(f"feature {name}: has shape {result[name].shape} instead of {shape}")
             raise blamed(f"feature {name}", group.compute, error)
-        columns.append(np.full(rows, np.nan) if name in lacking else result[name])
-    return columns
+    return [np.full(rows, np.nan) if name in lacking else result[name] for name in wanted]
 
 # %% ../../nbs/features/10_feature_builder.ipynb #41947828
 def _round_into(
     target: np.ndarray,  # (n, f) float32, filled in place
     columns: Sequence[np.ndarray],  # k of them, (n,) float64
-    places: Sequence[int],  # where they stand in the target, ascending
+    where: slice | np.ndarray,  # they stand in the target
 ) -> None:
     "Columns as they stand in a matrix: rounded to float32 like `as_float32` does it, within its range."
     values = np.concatenate(columns, dtype=np.float64).reshape(len(columns), -1)
     np.maximum(values, -FLOAT32_MAX, out=values)
     np.minimum(values, FLOAT32_MAX, out=values)
-    first, last = places[0], places[-1] + 1
-    target[:, slice(first, last) if last - first == len(places) else places] = values.T
+    target[:, where] = values.T
 
 # %% ../../nbs/features/10_feature_builder.ipynb #8f7ce776
+def _where(
+    places: list[int],  # of columns, in any order
+) -> slice | np.ndarray:
+    "The same as an index; side by side they are a slice, which writes faster."
+    if places and places == list(range(places[0], places[0] + len(places))):
+        return slice(places[0], places[0] + len(places))
+    return np.array(places, dtype=np.int64)
+
+
 @dataclass(frozen=True)
 class _Reading:
     "What a matrix of some features takes: its columns, and the groups that fill them."
 
     names: tuple[str, ...]  # (f,) columns, in the order of the catalogue
-    parts: tuple[tuple[FeatureGroup, tuple[str, ...], tuple[int, ...]], ...]  # group, its features here, their columns
+    parts: tuple[tuple[FeatureGroup, tuple[str, ...], slice | np.ndarray], ...]  # group, its features here, their columns
+    where: slice | np.ndarray  # all these columns, part by part
     computed: tuple[str, ...]  # all features of these groups
 
 # %% ../../nbs/features/10_feature_builder.ipynb #1c560606
@@ -167,14 +176,16 @@ def _find_reading(
     "Groups that hold something that is wanted and that the flows can tell, with the columns that they fill; what waits for a thread comes last."
     groups, _, every = planned
     names = tuple(name for name in every if wanted is None or name in wanted)
-    column, parts = {name: index for index, name in enumerate(names)}, []
+    column, parts = {name: index for index, name in enumerate(names)}, list[tuple[FeatureGroup, tuple[str, ...], list[int]]]()
     for group in groups:
         told = set(group.names).difference(group.names[index] for index in group.lacking[form])
         kept = tuple(name for name in group.names if name in told and name in column)
         if kept:
-            parts.append((group, kept, tuple(column[name] for name in kept)))
+            parts.append((group, kept, [column[name] for name in kept]))
     parts.sort(key=lambda part: part[0].name == cluster.JOINED)
-    return _Reading(names, tuple(parts), tuple(name for group, _, _ in parts for name in group.names))
+    return _Reading(names, tuple((group, kept, _where(places)) for group, kept, places in parts),
+                    _where([place for _, _, places in parts for place in places]),
+                    tuple(name for group, _, _ in parts for name in group.names))
 
 # %% ../../nbs/features/10_feature_builder.ipynb #7af47c2b
 _APART = range(4096, 2**17)  # rows of which two threads compute the groups; of more, their columns would take too much memory at once
@@ -183,7 +194,7 @@ _SHARED_PARTS = ("alert_clusters", "feature_row", "evidence_members", "evidence_
 
 
 def _columns_apart(
-    parts: Sequence[tuple[FeatureGroup, tuple[str, ...], tuple[int, ...]]],  # of a reading
+    parts: Sequence[tuple[FeatureGroup, tuple[str, ...], slice | np.ndarray]],  # of a reading
     context: Context,
     rows: int,  # of the matrix
 ) -> Iterator[list[np.ndarray]]:  # (rows,) float64 columns, group by group
@@ -214,16 +225,15 @@ def build(
     values.fill(np.nan)
     if context.flows is not None:
         start_ahead(context.flows, plan_of.computed)
-    columns, places = list[np.ndarray](), list[int]()
+    columns = list[np.ndarray]()
     with np.errstate(**_QUIET):
-        for found, (_, _, its_places) in zip(_columns_apart(plan_of.parts, context, len(ids)), plan_of.parts):
-            columns += found
-            places += its_places
+        for found, (_, _, where) in zip(_columns_apart(plan_of.parts, context, len(ids)), plan_of.parts):
             if len(ids) > FEW:
-                _round_into(values, columns, places)
-                columns, places = [], []
+                _round_into(values, found, where)
+            else:
+                columns += found
     if columns:
-        _round_into(values, columns, places)
+        _round_into(values, columns, plan_of.where)
     return FeatureMatrix(ids, plan_of.names, values)
 
 # %% ../../nbs/features/10_feature_builder.ipynb #f25ac443

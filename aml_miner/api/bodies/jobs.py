@@ -93,13 +93,15 @@ def _in_blocks(
     "Rows explained a block at a time, so that their contributions never stand beside each other."
     ids, index, shared = list(wanted_ids), _places(wanted_ids), seconds / max(len(wanted_ids), 1)
     blocks = [index[first : first + size] for first in range(0, max(len(ids), 1), size)]
-    rows, first, start = list(map(np.sort, blocks)), 0, time.perf_counter()
-    for wanted, ordered, matrix in zip(blocks, rows, one_ahead(map(features, rows), settings.threads if len(rows) > 1 else 1), strict=True):
+    alone, first, start = len(blocks) == 1, 0, time.perf_counter()
+    rows = [np.arange(len(ids))] if alone else list(map(np.sort, blocks))
+    matrices = map(features, rows) if alone else one_ahead(map(features, rows), settings.threads)
+    for wanted, ordered, matrix in zip(blocks, rows, matrices, strict=True):
         scores, texts = _explained(model, matrix, settings)
-        order = np.searchsorted(ordered, wanted)
+        order = wanted if alone else np.searchsorted(ordered, wanted)
         spent = 1000 * (shared + (time.perf_counter() - start) / max(len(wanted), 1))
         yield {key: ids[first : first + size], "score": scores[order], "model_version": [model.version] * len(wanted),
-               "latency_ms": np.full(len(wanted), spent), "explain_json": [texts[row] for row in order.tolist()]}
+               "latency_ms": [spent] * len(wanted), "explain_json": [texts[row] for row in order.tolist()]}
         first, start = first + size, time.perf_counter()
 
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #a90ee583
@@ -261,7 +263,8 @@ def _answered(
             yield columns
 
     result = list(pieces(noted(job.score(asked, models, settings)), wanted))
-    return Answer(result, wanted, _warning_headers(asked), np.concatenate(scores), asked if keep else None)
+    together = scores[0] if len(scores) == 1 else np.concatenate(scores)
+    return Answer(result, wanted, _warning_headers(asked), together, asked if keep else None)
 
 # %% ../../../nbs/api/bodies/07_jobs.ipynb #e38d4988
 @dataclass(frozen=True)

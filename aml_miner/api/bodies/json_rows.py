@@ -333,10 +333,10 @@ def few_rows(
         result = values if as_it_came and None not in values else _few_cells(values, column, f"{where}: {column.name}")
         if result is not None:
             cells[name] = result
-    for index, name, is_flag in numbers:
-        values = columns[index]
-        if values != nothing:
-            cells[name] = [math.nan if value is None else float(value) for value in values] if is_flag or None in values else values
+    cells.update({
+        name: [math.nan if value is None else float(value) for value in values] if is_flag or None in values else values
+        for index, name, is_flag in numbers if (values := columns[index]) != nothing
+    })
     for column in _clock_columns(table.name):
         if not all(map(is_likely_time, cells.get(column.name, ()))):
             check_times(np.array(cells[column.name], dtype=np.float64), column, f"{where}: {column.name}")

@@ -17,7 +17,7 @@ from typing import Any
 
 import h11
 from loguru import logger
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ..bodies.schemas import Problem
@@ -184,57 +184,6 @@ def _overdue(
         return "head" if now - one.since > settings.api_header_timeout_s else ""
     return "idle" if now - one.since > settings.api_idle_timeout_s else ""
 
-# %% ../../../nbs/api/guard/03_connections.ipynb #c3d19a40
-class _Gathered:
-    "A transport that keeps what is written until it is let go."
-
-    def __init__(self, wire: asyncio.Transport) -> None:
-        self.wire, self.parts = wire, list[bytes]()
-
-    def write(self, data: bytes) -> None:
-        "Keep it."
-        self.parts.append(data)
-
-    def let_go(self) -> None:
-        "Write it all at once."
-        if self.parts:
-            self.wire.write(b"".join(self.parts))
-            self.parts.clear()
-
-    def is_closing(self) -> bool:
-        "Whether the transport is."
-        return self.wire.is_closing()
-
-    def close(self) -> None:
-        "Close behind what is kept."
-        self.let_go()
-        self.wire.close()
-
-
-class _Joined:
-    "Sends the head of an answer together with its first bytes: two writes wake the client twice."
-
-    def __init__(self, cycle: Any, send: Send) -> None:
-        self.cycle, self.send = cycle, send
-        self.head: Message | None = None  # that waits for them
-
-    async def __call__(self, message: Message) -> None:
-        "Keep a head, pass on everything else."
-        if message["type"] == "http.response.start" and self.head is None:
-            self.head = message
-            return
-        head, self.head = self.head, None
-        if head is None:
-            return await self.send(message)
-        wire = self.cycle.transport
-        self.cycle.transport = gathered = _Gathered(wire)
-        try:
-            await self.send(head)
-            await self.send(message)
-        finally:
-            self.cycle.transport = wire
-            gathered.let_go()
-
 # %% ../../../nbs/api/guard/03_connections.ipynb #7a309a15
 class Connection(H11Protocol):
     "One connection: what it waits for, and since when."
@@ -248,7 +197,7 @@ class Connection(H11Protocol):
     async def run(self, scope: Scope, receive: Receive, send: Send) -> None:
         "The application, with a way to ask for the connection."
         scope["state"] = {**scope["state"], "connection": self}
-        await self.inner(scope, receive, _Joined(self.cycle, send))  # type: ignore[arg-type]
+        await self.inner(scope, receive, send)  # type: ignore[arg-type]
 
     def connection_made(self, transport: Any) -> None:
         "A peer has connected."

@@ -9,12 +9,13 @@ __all__ = ['POST', 'loaded', 'Here', 'thaw', 'here', 'test_silence_ends', 'test_
            'test_leaving_while_sending', 'test_leaving_while_reading', 'test_leaving_without_a_word',
            'test_leaving_workers', 'test_stuck_thread_shows', 'test_stuck_thread_does_not_outlive_the_drain',
            'test_alarm_ends_what_hears_nothing', 'test_workers_that_do_not_end_are_ended',
-           'test_signals_do_not_put_off_the_end', 'test_head_and_slashes']
+           'test_signals_do_not_put_off_the_end', 'test_head_and_slashes', 'test_plain_requests_are_answered_as_by_h11']
 
 # %% ../../../nbs/tests/server/05_test_connections.ipynb #f2fd774d
 import gc
 import io
 import os
+import re
 import resource
 import signal
 import socket
@@ -34,6 +35,8 @@ from loguru import logger
 from ...api.bodies.answers import ScoreColumns
 from ...api.bodies.jobs import JOBS
 from ...api.bodies.requests import ParsedRequest
+from ...api import server as server_module
+from ...api.guard.connections import Connection
 from ...api.server import Server, create_app, take_logs
 from ...api.start import bind, end_workers
 from ...base.settings import Settings
@@ -464,3 +467,54 @@ def test_head_and_slashes() -> None:
             assert head.startswith(b"HTTP/1.1 200") and head.endswith(b"\r\n\r\n") and b"location" not in head.lower(), path
         link.sendall(b"GET /health/live/ HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n")
         assert _rest_of(link).endswith(b'{"status":"live"}')
+
+# %% ../../../nbs/tests/server/05_test_connections.ipynb #b3feb254
+_GOOD = POST + b"Content-Length: 2\r\n\r\n{}"
+_LAST = b"GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+_CHUNKS = b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+_HEADS = {
+    "plain": [_GOOD], "no body": [POST + b"Content-Length: 0\r\n\r\n"], "no length": [POST + b"\r\n"], "three at once": [_GOOD * 3],
+    "in pieces": [_GOOD[:30], _GOOD[30:-1], _GOOD[-1:] + _GOOD[:9], _GOOD[9:]], "behind a broken one": [_GOOD + b"POST / HTTP/9\r\n\r\n"],
+    "chunked": [POST + _CHUNKS + _GOOD], "length and chunks": [POST + b"Content-Length: 2\r\n" + _CHUNKS + _GOOD],
+    "two lengths": [POST + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}"],
+    "the same twice": [POST + b"Content-Length: 2\r\n" * 2 + b"\r\n{}"],
+    "signed length": [POST + b"Content-Length: +2\r\n\r\n{}"], "length of letters": [POST + b"Content-Length: 0x2\r\n\r\n{}"],
+    "no host": [_GOOD.replace(b"Host: x\r\n", b"")], "two hosts": [_GOOD.replace(b"Host: x", b"Host: x\r\nHost: y")],
+    "bare line feeds": [_GOOD.replace(b"\r\n", b"\n")], "bare carriage return": [_GOOD.replace(b"Host: x", b"Host: x\rA: b")],
+    "folded": [_GOOD.replace(b"Host: x", b"Host: x\r\n y")], "space before the colon": [_GOOD.replace(b"Host:", b"Host :")],
+    "null": [_GOOD.replace(b"Host: x", b"Host: x\0")],
+    "large head": [POST + b"A: " + b"a" * 9000 + b"\r\nB: " + b"b" * 9000, b"\r\nC:d\r\n\r\n"],
+    "no path": [_GOOD.replace(b"/score/alerts", b"/nothing") + _GOOD], "too long": [POST + b"Content-Length: 99999999999\r\n\r\n{}"],
+    "close": [POST + b"Connection: close\r\nContent-Length: 2\r\n\r\n{}" + _GOOD], "old": [_GOOD.replace(b"1.1", b"1.0") + _GOOD],
+    "encoded path": [_GOOD.replace(b"/score", b"/%73core")], "question": [_GOOD.replace(b"alerts", b"alerts?a=b")],
+    "expects": [POST + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n", b"{}"],
+    "upgrade": [POST + b"Upgrade: h2c\r\nConnection: upgrade\r\n" + _CHUNKS],
+}
+
+
+def _answers(
+    served: Here,
+) -> dict[str, bytes]:  # without what differs each time
+    "What is answered to all these heads until the last request ends the connection."
+    result = {}
+    for name, parts in _HEADS.items():
+        with closing(served.connect()) as link:
+            for part in (*parts, _LAST):
+                with suppress(ConnectionResetError, BrokenPipeError):
+                    link.sendall(part)
+            said = _rest_of(link)
+        result[name] = re.sub(rb"(date|x-request-id): .*?\r\n|urn:request:[0-9a-f]{16}", b"", said)
+    return result
+
+
+def test_plain_requests_are_answered_as_by_h11(monkeypatch: pytest.MonkeyPatch) -> None:
+    "The same bytes over the wire with and without the shorter way."
+    with here() as served:
+        shorter = _answers(served)
+        assert served.blameless()
+    monkeypatch.setattr(server_module, "PlainConnection", Connection)
+    with here() as served:
+        assert _answers(served) == shorter
+    counted = {"plain": 1, "three at once": 3, "in pieces": 2, "chunked": 2, "two lengths": 1}
+    assert {name: shorter[name].count(b"HTTP/1.1 4") for name in counted} == counted
+    assert all(b" 400 Bad Request" in shorter[name] for name in ("two hosts", "no host", "null", "signed length", "large head"))

@@ -220,7 +220,8 @@ def _binding(
     environment: Mapping[str, str],
 ) -> dict[str, str]:
     "What libraries read when they are imported: a copy cannot have it otherwise."
-    names = ("PYTHON", "NUMBA", "OMP_", "GOMP_", "OPENBLAS_", "MKL_", "NPY_", "GLIBC_", "LD_", "MALLOC_", "ARROW_", "LC_", "LANG", "TZ")
+    names = ("PYTHON", "NUMBA", "OMP_", "GOMP_", "OPENBLAS_", "MKL_", "NPY_", "GLIBC_", "LD_", "MALLOC_", "ARROW_", "LC_", "LANG", "TZ",
+             "PROMETHEUS_")
     return {name: value for name, value in environment.items() if name.startswith(names)}
 
 
