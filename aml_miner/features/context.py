@@ -273,12 +273,10 @@ def numbers_at(
     names: Sequence[str],  # (c,) columns; those that the table lacks are missing
 ) -> np.ndarray:  # (c, k) float64
     "Numbers of several columns at some rows."
-    result = np.full((len(names), len(rows)), np.nan)
     if len(rows) <= FEW:
-        for column, row in enumerate(rows.tolist()):
-            if row >= 0:
-                result[:, column] = np.array(cells(table, row, names), dtype=np.float64)
-        return result
+        few = [cells(table, row, names) if row >= 0 else [np.nan] * len(names) for row in rows.tolist()]
+        return np.array(few, dtype=np.float64).reshape(len(rows), len(names)).T
+    result = np.full((len(names), len(rows)), np.nan)
     known = rows >= 0
     for index, name in enumerate(names):
         if name in table and table.size:

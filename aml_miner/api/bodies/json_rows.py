@@ -63,9 +63,10 @@ def _check_dates(
     if None in values:
         raise DataError(where, f"row {values.index(None)} is empty", "give it in every row or in none")
     fine = {value for value in set(values) if is_date(value)}
+    if fine.issuperset(values):
+        return
     bad = np.array([value not in fine for value in values], dtype=bool)
-    if bad.any():
-        raise DataError(where, f"{row_text(bad)} is not a date", "write dates as YYYY-MM-DD")
+    raise DataError(where, f"{row_text(bad)} is not a date", "write dates as YYYY-MM-DD")
 
 # %% ../../../nbs/api/bodies/03_json_rows.ipynb #748eed53
 def _times(

@@ -76,7 +76,7 @@ class PlainCycle(RequestResponseCycle):
     left: int | None = None  # bytes of the answer that are to come; None: as many as there are
 
     async def send(self, message: Message) -> None:  # type: ignore[override]
-        "As ASGI has it; an answer of another length than its head says ends the connection."
+        "As ASGI has it; raises RuntimeError where an answer has another length than its head says, and writes no more of it."
         if self.flow.write_paused and not self.disconnected:
             await self.flow.drain()
         if self.disconnected:
@@ -86,15 +86,15 @@ class PlainCycle(RequestResponseCycle):
             return
         if self.start is None or self.response_complete or message["type"] != "http.response.body":
             raise RuntimeError(f"unexpected message {message['type']}")
-        body = message.get("body", b"")
+        body, more = message.get("body", b""), message.get("more_body", False)
         head = b"" if self.response_started else self.begin(self.start)
-        self.transport.write(head + body if head else body)
         if self.left is not None:
             self.left -= len(body)
-        if not message.get("more_body", False):
+            if self.left < 0 or (self.left and not more):
+                raise RuntimeError("an answer has another length than its head says")
+        self.transport.write(head + body if head else body)
+        if not more:
             self.end()
-        elif self.left is not None and self.left < 0:
-            self.transport.abort()
 
     def begin(self, message: Message) -> bytes:
         "The head; an answer that does not say its length ends with its connection."
@@ -111,9 +111,7 @@ class PlainCycle(RequestResponseCycle):
         "The answer is whole."
         self.response_complete = True
         self.message_event.set()
-        if self.left:
-            self.transport.abort()
-        elif not self.keep_alive:
+        if not self.keep_alive:
             self.transport.close()
         self.on_response()
 
