@@ -11,7 +11,7 @@ __all__ = ['EVIDENCE_CAP', 'row_texts', 'pattern_ids', 'alert_ids', 'choose_dete
 # %% ../../nbs/raising/06_raising.ipynb #c907799f
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
@@ -176,35 +176,30 @@ def severity(
 
 # %% ../../nbs/raising/06_raising.ipynb #ffe98c6f
 def _shown_indicators(
-    one: Detection,
-    near: bool,  # some of its amounts lie just below a threshold
-    small: bool,  # most of its amounts are small
-    rules: DetectorSettings,
+    pattern: str,  # pattern type
+    *signs: bool,  # large in sum, quick; some of the amounts just below a threshold, most of them small
 ) -> list[str]:
-    "The indicators of one detection; one that the contract does not list comes last."
-    own = "" if one.pattern_type == OWN_ALERT else DETECTORS[one.pattern_type].indicator
-    shown = {
-        "high_volume": one.metrics["volume_usd"] >= rules.high_volume_usd,
-        "rapid_movement": len(one.rows) >= 3 and one.metrics["duration_hours"] <= 24,
-        "just_below_threshold": near,
-        "small_amounts": small,
-        own: True,
-    }
+    "The indicators of a detection; one that the contract does not list comes last."
+    own = "" if pattern == OWN_ALERT else DETECTORS[pattern].indicator
+    shown = dict(zip(("high_volume", "rapid_movement", "just_below_threshold", "small_amounts"), signs)) | {own: True}
     return [name for name in RISK_INDICATORS if shown.get(name, False)] + [own] * (own != "" and own not in RISK_INDICATORS)
 
 # %% ../../nbs/raising/06_raising.ipynb #6520a940
 def risk_indicators(
     transfers: Transfers,
-    result: Sequence[Detection],
+    found: Detections,
+    metrics: Sequence[Mapping[str, Any]],  # theirs
     rules: DetectorSettings,
-    found: Detections | None = None,  # the same as columns, where they are at hand
 ) -> list[list[str]]:  # from the declared list, in its order
     "Each pattern's own indicator, and what the evidence shows besides."
-    found = gathered(result) if found is None else found
     amounts, begin, sizes = transfers.micro_usd[found.row], found.row_start[:-1], found.sizes
     near = np.add.reduceat(near_threshold(amounts, rules), begin, dtype=np.int64) >= 3
     small = np.add.reduceat(amounts < rules.small_usd * 1e6, begin, dtype=np.int64) / sizes >= 0.7
-    return [_shown_indicators(one, close, little, rules) for one, close, little in zip(result, near.tolist(), small.tolist())]
+    large = [one["volume_usd"] >= rules.high_volume_usd for one in metrics]
+    rapid = [size >= 3 and one["duration_hours"] <= 24 for size, one in zip(sizes.tolist(), metrics)]
+    signs = list(zip(found.patterns, large, rapid, near.tolist(), small.tolist()))
+    shown = {some: _shown_indicators(*some) for some in set(signs)}  # few differ
+    return [[*shown[some]] for some in signs]
 
 # %% ../../nbs/raising/06_raising.ipynb #65840f59
 EVIDENCE_CAP = 64  # addresses and transaction hashes named in evidence_json; the counts are complete
@@ -214,32 +209,53 @@ _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False)
 _quoted = json.encoder.encode_basestring  # a text as that encoder writes it
 
 # %% ../../nbs/raising/06_raising.ipynb #c4341f5c
+def _numbers_json(
+    metrics: Mapping[str, Any],
+) -> str:
+    "A detector's numbers as JSON."
+    if not all(type(value) is int or type(value) is float and isfinite(value) for value in metrics.values()):
+        return _ENCODER.encode(metrics)
+    return f"{{{', '.join([f'{_quoted(name)}: {value!r}' for name, value in sorted(metrics.items())])}}}"
+
+
+def _members_json(
+    transfers: Transfers,
+    found: Detections,
+) -> list[str]:  # one a member, in the order of `found.code`
+    "Who has which role, as JSON."
+    roles, names = [f', "role": {_quoted(role)}}}' for role in found.roles], map(_quoted, transfers.addresses[found.code].tolist())
+    return [f'{{"address": {name}{roles[role]}' for name, role in zip(names, found.role.tolist())]
+
+
 def evidence_json(
     transfers: Transfers,
-    one: Detection,
-    hashes: list[str],  # of its transfers, in their order
-) -> str:
+    found: Detections,
+    metrics: Sequence[Mapping[str, Any]],  # theirs
+    hashes: list[str],  # of their transfers, in the order of `found.row`
+) -> list[str]:
     "The evidence as JSON: who in which role, which transfers, from when to when, and the detector's numbers."
-    codes = [code for code, _ in one.members[:EVIDENCE_CAP]]
-    names = map(_quoted, transfers.addresses[codes].tolist())
-    people = [f'{{"address": {name}, "role": {_quoted(role)}}}' for name, (_, role) in zip(names, one.members)]
-    moves = map(_quoted, list(dict.fromkeys(filter(None, hashes)))[:EVIDENCE_CAP])
-    first, last = (int(moment) for moment in transfers.timestamp[one.rows[[0, -1]]])
-    plain = all(type(value) is int or type(value) is float and isfinite(value) for value in one.metrics.values())
-    metrics = ", ".join(f"{_quoted(name)}: {value!r}" for name, value in sorted(one.metrics.items())) if plain else ""
-    numbers = f"{{{metrics}}}" if plain else _ENCODER.encode(one.metrics)
-    return (
-        f'{{"address_count": {len(one.members)}, "addresses": [{", ".join(people)}], "detector": {_quoted(one.pattern_type)}, '
-        f'"first_timestamp": {first}, "last_timestamp": {last}, "metrics": {numbers}, '
-        f'"transfer_count": {len(one.rows)}, "transfers": [{", ".join(moves)}]}}'
-    )
+    people, begin, start = _members_json(transfers, found), found.member_start.tolist(), found.row_start.tolist()
+    first, last = (transfers.timestamp[found.row[rows]].tolist() for rows in (found.row_start[:-1], found.row_start[1:] - 1))
+    patterns, result = [_quoted(pattern) for pattern in found.patterns], list[str]()
+    for at, numbers in enumerate(metrics):
+        named = people[begin[at] : min(begin[at + 1], begin[at] + EVIDENCE_CAP)]
+        moves = map(_quoted, list(dict.fromkeys(filter(None, hashes[start[at] : start[at + 1]])))[:EVIDENCE_CAP])
+        result.append(
+            f'{{"address_count": {begin[at + 1] - begin[at]}, "addresses": [{", ".join(named)}], "detector": {patterns[at]}, '
+            f'"first_timestamp": {first[at]}, "last_timestamp": {last[at]}, "metrics": {_numbers_json(numbers)}, '
+            f'"transfer_count": {start[at + 1] - start[at]}, "transfers": [{", ".join(moves)}]}}'
+        )
+    return result
 
 # %% ../../nbs/raising/06_raising.ipynb #1d9282ca
-def _describe(
-    one: Detection,
-) -> str:
-    "The detection in a sentence."
-    return f"{begin_sentence(one)}; USD {one.metrics['volume_usd']:,.2f} in {one.metrics['duration_hours']:,.1f} hours."
+def _descriptions(
+    found: Detections,
+    metrics: Sequence[Mapping[str, Any]],  # theirs
+) -> list[str]:
+    "Each detection in a sentence."
+    types = [found.kinds[kind].typology_type for kind in found.kind.tolist()]
+    begun = map(begin_sentence, types, found.patterns, found.sizes.tolist(), metrics)
+    return [f"{text}; USD {one['volume_usd']:,.2f} in {one['duration_hours']:,.1f} hours." for text, one in zip(begun, metrics)]
 
 # %% ../../nbs/raising/06_raising.ipynb #dc38a58b
 def _suspected_types(
@@ -270,12 +286,11 @@ def _said(
     names = taken_texts(transfers.tx_hash, rows)  # read once, in their order
     for places in _in_blocks(found.sizes):
         block = found[places]
-        ones, begin = list(block), block.row_start.tolist()
+        metrics = block.metrics
         hashes = names.take(pa.array(index[found.row_start[places.start] : found.row_start[places.stop]])).to_pylist()
-        told = [evidence_json(transfers, one, hashes[first:end]) for one, first, end in zip(ones, begin, begin[1:])]
-        said.append(pa.array(told, pa.large_string()))
-        sentences += map(_describe, ones)
-        shown += risk_indicators(transfers, ones, rules, block)
+        said.append(pa.array(evidence_json(transfers, block, metrics, hashes), pa.large_string()))
+        sentences += _descriptions(block, metrics)
+        shown += risk_indicators(transfers, block, metrics, rules)
     return {"description": texts(sentences), "evidence_json": one_text_array(said[1:] or said).to_pandas(),
             "risk_indicators": pd.Series(shown, dtype=object)}
 
