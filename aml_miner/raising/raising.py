@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
-from math import isfinite
+from math import inf
 from typing import Any, TypeVar
 
 import numpy as np
@@ -31,7 +31,7 @@ from ..data.identity import Identity
 from ..data.loading import Batch, RawDay, cut_raw, label_times, make_batch
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from ..flows.cut import alike_names
-from ..flows.groups import run_totals
+from ..flows.groups import run_heads, run_totals
 from ..flows.texts import as_strings, taken_texts
 from ..flows.transfers import Told, Transfers, hand_on, hand_told, to_frame
 from .aggregates import address_features, near_threshold
@@ -211,39 +211,59 @@ _quoted = json.encoder.encode_basestring  # a text as that encoder writes it
 # %% ../../nbs/raising/06_raising.ipynb #c4341f5c
 def _numbers_json(
     metrics: Mapping[str, Any],
+    forms: dict[tuple[str, ...], str],  # how numbers of some names are written; grows
 ) -> str:
     "A detector's numbers as JSON."
-    if not all(type(value) is int or type(value) is float and isfinite(value) for value in metrics.values()):
+    names = tuple(sorted(metrics))
+    values = tuple([metrics[name] for name in names])
+    if not ({*map(type, values)} <= {int, float} and all(map(inf.__gt__, map(abs, values)))):
         return _ENCODER.encode(metrics)
-    return f"{{{', '.join([f'{_quoted(name)}: {value!r}' for name, value in sorted(metrics.items())])}}}"
+    if names not in forms:
+        forms[names] = f"{{{', '.join(_quoted(name).replace('%', '%%') + ': %r' for name in names)}}}"
+    return forms[names] % values
 
 
 def _members_json(
     transfers: Transfers,
-    found: Detections,
-) -> list[str]:  # one a member, in the order of `found.code`
+    roles: Sequence[str],
+    code: np.ndarray,  # (k,) members
+    role: np.ndarray,  # (k,) their roles
+) -> list[str]:
     "Who has which role, as JSON."
-    roles, names = [f', "role": {_quoted(role)}}}' for role in found.roles], map(_quoted, transfers.addresses[found.code].tolist())
-    return [f'{{"address": {name}{roles[role]}' for name, role in zip(names, found.role.tolist())]
+    ends, names = [f', "role": {_quoted(one)}}}' for one in roles], map(_quoted, transfers.addresses[code].tolist())
+    return [f'{{"address": {name}{ends[one]}' for name, one in zip(names, role.tolist())]
+
+
+def _named_hashes(
+    transfers: Transfers,
+    rows: np.ndarray,  # of a detection
+    first: list[str],  # hashes of the first of them
+) -> list[str]:
+    "The first different hashes; where the first transfers share some, or have none, all are looked at."
+    named = list(dict.fromkeys(filter(None, first)))
+    if len(named) < EVIDENCE_CAP < len(rows):
+        named = list(dict.fromkeys(filter(None, transfers.tx_hash.take(pa.array(rows)).to_pylist())))
+    return named[:EVIDENCE_CAP]
 
 
 def evidence_json(
     transfers: Transfers,
     found: Detections,
     metrics: Sequence[Mapping[str, Any]],  # theirs
-    hashes: list[str],  # of their transfers, in the order of `found.row`
+    hashes: list[str],  # of each one's first `EVIDENCE_CAP` transfers
 ) -> list[str]:
     "The evidence as JSON: who in which role, which transfers, from when to when, and the detector's numbers."
-    people, begin, start = _members_json(transfers, found), found.member_start.tolist(), found.row_start.tolist()
+    (begin, named), (start, _) = run_heads(found.member_start, EVIDENCE_CAP), run_heads(found.row_start, EVIDENCE_CAP)
+    people, forms = _members_json(transfers, found.roles, found.code[named], found.role[named]), dict[tuple[str, ...], str]()
     first, last = (transfers.timestamp[found.row[rows]].tolist() for rows in (found.row_start[:-1], found.row_start[1:] - 1))
-    patterns, result = [_quoted(pattern) for pattern in found.patterns], list[str]()
-    for at, numbers in enumerate(metrics):
-        named = people[begin[at] : min(begin[at + 1], begin[at] + EVIDENCE_CAP)]
-        moves = map(_quoted, list(dict.fromkeys(filter(None, hashes[start[at] : start[at + 1]])))[:EVIDENCE_CAP])
+    counts = zip(np.diff(found.member_start).tolist(), found.sizes.tolist(), first, last, map(_quoted, found.patterns), metrics)
+    own, moves, result = begin.tolist(), start.tolist(), list[str]()
+    for at, (members, moved, opening, closing, pattern, numbers) in enumerate(counts):
+        listed = _named_hashes(transfers, found.rows_of(at), hashes[moves[at] : moves[at + 1]])
         result.append(
-            f'{{"address_count": {begin[at + 1] - begin[at]}, "addresses": [{", ".join(named)}], "detector": {patterns[at]}, '
-            f'"first_timestamp": {first[at]}, "last_timestamp": {last[at]}, "metrics": {_numbers_json(numbers)}, '
-            f'"transfer_count": {start[at + 1] - start[at]}, "transfers": [{", ".join(moves)}]}}'
+            f'{{"address_count": {members}, "addresses": [{", ".join(people[own[at] : own[at + 1]])}], "detector": {pattern}, '
+            f'"first_timestamp": {opening}, "last_timestamp": {closing}, "metrics": {_numbers_json(numbers, forms)}, '
+            f'"transfer_count": {moved}, "transfers": [{", ".join(map(_quoted, listed))}]}}'
         )
     return result
 
@@ -282,12 +302,13 @@ def _said(
 ) -> dict[str, Any]:  # columns of the alerts table, one entry a detection
     "What is said of each detection; the hashes of many are looked up together, and what is said of them is put aside."
     sentences, shown, said = list[str](), list[list[str]](), [pa.array([], pa.large_string())]
-    rows, index = np.unique(found.row, return_inverse=True)
+    start, first = run_heads(found.row_start, EVIDENCE_CAP)
+    rows, index = np.unique(found.row[first], return_inverse=True)
     names = taken_texts(transfers.tx_hash, rows)  # read once, in their order
     for places in _in_blocks(found.sizes):
         block = found[places]
         metrics = block.metrics
-        hashes = names.take(pa.array(index[found.row_start[places.start] : found.row_start[places.stop]])).to_pylist()
+        hashes = names.take(pa.array(index[start[places.start] : start[places.stop]])).to_pylist()
         said.append(pa.array(evidence_json(transfers, block, metrics, hashes), pa.large_string()))
         sentences += _descriptions(block, metrics)
         shown += risk_indicators(transfers, block, metrics, rules)
@@ -454,10 +475,9 @@ def _told(
     stated, sizes = stated_numbers(found), np.diff(found.member_start)
     if stated is None or not len(found):
         return None
-    named = np.minimum(sizes, EVIDENCE_CAP)
-    start = np.concatenate([[0], np.cumsum(named)]).astype(np.int64)
-    key = found.code[np.repeat(found.member_start[:-1] - start[:-1], named) + np.arange(start[-1])].astype(np.int64)
-    key += np.repeat(np.arange(len(found)) * len(transfers.addresses), named)
+    start, named = run_heads(found.member_start, EVIDENCE_CAP)
+    key = found.code[named].astype(np.int64)
+    key += np.repeat(np.arange(len(found)) * len(transfers.addresses), np.diff(start))
     code = np.sort(key) % len(transfers.addresses)
     texts = as_strings(alerts["evidence_json"])
     return Told(texts, transfers.source, EVIDENCE_CAP, sizes, start, code, found.row_start, found.row.astype(np.int32), stated)
