@@ -159,7 +159,8 @@ def search(
     for name in new:
         one = every[name]
         outcome = day.outcomes.get(name) if day.planted is None else _true_by_marks(day, one)
+        told = begin_sentence(one.typology_type, one.pattern_type, len(one.rows), one.metrics)
         day.kept[name] = FoundAlert(name, one.pattern_type, one.typology_type, str(day.transfers.addresses[one.address]), day.raw.batch_id,
-                              str(day.raw.processing_date), one.confidence, begin_sentence(one), outcome, held.get(name, frozenset()))
+                              str(day.raw.processing_date), one.confidence, told, outcome, held.get(name, frozenset()))
     release_memory()
     return {name: day.kept[name] for name in every}, every

@@ -174,17 +174,30 @@ def _content_keys(
     return result
 
 # %% ../../nbs/flows/01_cut.ipynb #33a03a51
+def _values_at(
+    values: Any,  # an array of pandas
+    rows: np.ndarray,  # (k,) ascending
+) -> Any:
+    "A column at some rows; of texts in several arrays none is put together with another for it."
+    texts = values.__arrow_array__() if isinstance(values, pd.arrays.ArrowStringArray) else None
+    if texts is None or texts.num_chunks < 2:
+        return values.take(rows)
+    begin = np.cumsum([0, *map(len, texts.chunks)])
+    ends = np.searchsorted(rows, begin)
+    parts = [chunk.take(pa.array(rows[low:high] - first)) for chunk, first, low, high in zip(texts.chunks, begin, ends, ends[1:])]
+    return pd.arrays.ArrowStringArray(pa.chunked_array(parts, texts.type), dtype=values.dtype)
+
+
 def _same_rows(
     flows: pd.DataFrame,  # transfers
     rows: np.ndarray,  # (k,) from `_lookalikes`
 ) -> pd.DataFrame:  # one row for each with an id: its row, its content as a number, its id, that id in lower case, its index
     "What the rows that look alike hold."
-    few = np.zeros(len(flows), dtype=bool)
-    few[rows] = True
-    part = kept_rows(flows, few)  # which copies no whole column of texts
-    part = part.assign(row=rows)[part["tx_hash"].to_numpy() != ""]
-    names = [name for name in _CONTENT if name in part]
-    content = part.groupby(names, observed=True, sort=False).ngroup().to_numpy()
+    part = pd.DataFrame({name: _values_at(flows[name].array, rows) for name in flows}).assign(row=rows)
+    part = part[part["tx_hash"].to_numpy() != ""]
+    kinds = {name: part[name].array for name in _CONTENT if name in part}
+    told = pd.DataFrame({name: kind.codes if isinstance(kind, pd.Categorical) else kind for name, kind in kinds.items()})
+    content = told.groupby([*told], sort=False).ngroup().to_numpy()
     ids = part["tx_hash"].astype("str")
     result = {"row": part["row"].to_numpy(), "content": content, "id": ids.to_numpy(dtype=object), "folded": _folded(ids)}
     return pd.DataFrame(result | {name: part[name].to_numpy() for name in INDEX if name in part})

@@ -18,24 +18,29 @@ from .pairs import Counterparties, Edges
 
 # %% ../../nbs/flows/06_graph.ipynb #c817aeb2
 @njit(cache=True, nogil=True)
-def _gather(
+def _walk_on(
     in_start: np.ndarray,  # (n + 1,)
     senders: np.ndarray,  # (e,) sender of each incoming edge, by receiver
-    shares: np.ndarray,  # (e,) what share of its sender's rank the edge carries; empty: what `rank` holds
-    rank: np.ndarray,  # (n,) ranks before the step; without shares what each of a sender's edges carries
-) -> np.ndarray:  # (n,) rank that flows in
-    "One step of the random walk, summed receiver by receiver."
-    flow = np.zeros(len(rank))
+    shares: np.ndarray,  # (e,) what share of its sender's rank the edge carries; empty: what `carried` holds
+    carried: np.ndarray,  # (n,) ranks before the step; without shares what each of a sender's edges carries
+    rank: np.ndarray,  # (n,) ranks before the step; those after it, filled in place
+    damping: float,
+    lost: float,  # part of the ranks at dead ends that each address gets
+) -> float:  # how far the ranks moved in total
+    "One step of the random walk, summed receiver by receiver, and all sums from first to last: the same on every processor."
+    change, rest = 0.0, (1 - damping) / len(rank)
     for node in range(len(rank)):
         total = 0.0
         if len(shares):
             for edge in range(in_start[node], in_start[node + 1]):
-                total += shares[edge] * rank[senders[edge]]
+                total += shares[edge] * carried[senders[edge]]
         else:
             for edge in range(in_start[node], in_start[node + 1]):
-                total += rank[senders[edge]]
-        flow[node] = total
-    return flow
+                total += carried[senders[edge]]
+        moved = damping * (total + lost) + rest
+        change += abs(moved - rank[node])
+        rank[node] = moved
+    return change
 
 # %% ../../nbs/flows/06_graph.ipynb #fe4b70dc
 @njit(cache=True, nogil=True)
@@ -71,14 +76,19 @@ def _carried_shares(
 
 # %% ../../nbs/flows/06_graph.ipynb #ece2f07f
 @njit(cache=True, nogil=True)
-def _total(
-    values: np.ndarray,  # (n,) float64
-) -> float:
-    "A sum from first to last, the same on every processor."
-    result = 0.0
-    for value in values:
-        result += value
-    return result
+def _carry(
+    rank: np.ndarray,  # (n,)
+    strength: np.ndarray,  # (n,) 0 at dead ends
+    each: np.ndarray,  # (n,) what part of a rank is carried
+    carried: np.ndarray,  # (n,) filled in place
+) -> float:  # what is lost at dead ends
+    "What every address hands on."
+    lost = 0.0
+    for node in range(len(rank)):
+        carried[node] = rank[node] * each[node]
+        if strength[node] == 0:
+            lost += rank[node]
+    return lost
 
 # %% ../../nbs/flows/06_graph.ipynb #cd11dd51
 def pagerank(
@@ -93,13 +103,10 @@ def pagerank(
     if not addresses:
         return np.zeros(0)
     each, strength, shares = _carried_shares(edges, weight)
-    ends = strength == 0
-    rank = np.full(addresses, 1 / addresses)
+    rank, carried = np.full(addresses, 1 / addresses), np.empty(addresses)
     for _ in range(max_steps):
-        lost = _total(rank[ends])
-        moved = damping * (_gather(edges.in_start, edges.senders, shares, rank * each) + lost / addresses) + (1 - damping) / addresses
-        change, rank = _total(np.abs(moved - rank)), moved
-        if change < tolerance:
+        lost = _carry(rank, strength, each, carried) / addresses
+        if _walk_on(edges.in_start, edges.senders, shares, carried, rank, damping, lost) < tolerance:
             break
     return rank
 

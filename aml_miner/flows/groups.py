@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['rows_in_order', 'canonical_rows', 'run_starts', 'counting_groups', 'group_starts', 'incident_groups', 'Groups',
-           'run_totals', 'Ledger', 'ledger_by_address']
+           'run_totals', 'run_heads', 'Ledger', 'ledger_by_address']
 
 # %% ../../nbs/flows/03_groups.ipynb #c3cea7f4
 from collections.abc import Sequence
@@ -242,6 +242,16 @@ def run_totals(
         for index in range(start[group], start[group + 1]):
             result[group] += values[index]
     return result
+
+# %% ../../nbs/flows/03_groups.ipynb #f30fc179
+def run_heads(
+    start: np.ndarray,  # (g + 1,)
+    most: int,  # of each group
+) -> tuple[np.ndarray, np.ndarray]:  # (g + 1,) int64 starts; (k,) int64 places
+    "Where the first entries of each group lie."
+    sizes = np.minimum(np.diff(start), most)
+    result = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    return result, np.repeat(start[:-1] - result[:-1], sizes) + np.arange(result[-1])
 
 # %% ../../nbs/flows/03_groups.ipynb #2f3c92e7
 @dataclass(frozen=True, eq=False)

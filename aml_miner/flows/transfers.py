@@ -170,7 +170,7 @@ class Transfers:
 
     def forget(self) -> None:
         "Give back the memory of what can be computed again."
-        for name in ("names", "by_source", "by_dest", "by_address", "sent", "received", "edges", "counterparties"):
+        for name in ("names", "by_source", "by_dest", "by_address", "sent", "received", "edges", "counterparties", "gaps"):
             vars(self).pop(name, None)
 
 # %% ../../nbs/flows/05_transfers.ipynb #a9803d3b

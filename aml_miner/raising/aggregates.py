@@ -22,7 +22,7 @@ from ..flows.graph import clustering_coefficients, communities, core_numbers, ho
 from ..flows.groups import counting_groups, run_starts
 from ..flows.pairs import Counterparties
 from ..flows.transfers import Transfers
-from ..flows.windows import DAY_MS, HOUR_MS, gap_statistics, pass_through
+from ..flows.windows import DAY_MS, HOUR_MS, known_gaps, pass_through
 
 # %% ../../nbs/raising/01_aggregates.ipynb #b10c0a5e
 _BLOCK = 2**14  # addresses or transfers that are looked at together, so that a near cache holds them: no value depends on it
@@ -121,17 +121,32 @@ def _concentration(
 
 
 @njit(cache=True, nogil=True)
+def _far_out(
+    amounts: np.ndarray,  # (k,) int64, ascending
+    least: int,  # amounts below which nothing stands out
+) -> int:
+    "Amounts above the upper quartile plus three times the distance between quartiles (Tukey 1977), integers throughout."
+    count = last = len(amounts)
+    if count < least:
+        return 0
+    low, high = amounts[(count - 1) // 4], amounts[3 * (count - 1) // 4]
+    while amounts[last - 1] > high + 3 * (high - low):
+        last -= 1
+    return count - last
+
+
+@njit(cache=True, nogil=True)
 def _sorted_statistics(
     sides: tuple[tuple[np.ndarray, np.ndarray], ...],  # of what comes in and of what goes out: (g + 1,) starts, and rows by group
     micro_usd: np.ndarray,  # (m,) int64
-) -> tuple[np.ndarray, np.ndarray]:  # (g, 4) int64 sums in and out, least, largest; (g, 4) medians in and out, Gini, commonest share
+) -> tuple[np.ndarray, np.ndarray]:  # (g, 5) int64 sums in and out, least, most, far out; (g, 4) medians in and out, Gini, commonest share
     "What needs each group's amounts in ascending order: either side is sorted, and both are merged of them."
     groups, widest = len(sides[0][0]) - 1, 0
     for start, _ in sides:
         for group in range(groups):
             widest = max(widest, start[group + 1] - start[group])
     room, both = np.empty((2, widest), dtype=np.int64), np.empty(2 * widest, dtype=np.int64)
-    whole, result, sizes = np.zeros((groups, 4), dtype=np.int64), np.zeros((groups, 4)), np.zeros(2, dtype=np.int64)
+    whole, result, sizes = np.zeros((groups, 5), dtype=np.int64), np.zeros((groups, 4)), np.zeros(2, dtype=np.int64)
     for group in range(groups):
         for side in range(2):
             start, rows = sides[side]
@@ -145,7 +160,7 @@ def _sorted_statistics(
         amounts = both[: sizes.sum()]
         if len(amounts):
             _merge(room[0, : sizes[0]], room[1, : sizes[1]], amounts)
-            whole[group, 2], whole[group, 3] = amounts[0], amounts[-1]
+            whole[group, 2], whole[group, 3], whole[group, 4] = amounts[0], amounts[-1], _far_out(amounts, 5)
             result[group, 2], result[group, 3] = _concentration(amounts)
     return whole, result
 
@@ -165,7 +180,7 @@ def _volume_columns(
     "Counts and amounts on either side, and how amounts are distributed."
     ins, outs, both = transfers.by_dest, transfers.by_source, transfers.by_address
     whole, ordered = _sorted_statistics(tuple((side.start, side.rows) for side in (ins, outs)), transfers.micro_usd)
-    total_in, total_out, lows, highs = whole.T
+    total_in, total_out, lows, highs, outliers = whole.T
     moments = _amount_moments(both.start, both.rows, _row_by_row(micro_to_usd, np.float64, transfers.micro_usd))
     return {
         "tx_in_count": ins.sizes, "tx_out_count": outs.sizes, "tx_total_count": both.sizes,
@@ -178,6 +193,7 @@ def _volume_columns(
         "amount_variance": moments[:, 1], "amount_skewness": moments[:, 2], "amount_kurtosis": moments[:, 3],
         "volume_std": np.sqrt(moments[:, 1]), "volume_cv": share_or_zero(np.sqrt(moments[:, 1]), moments[:, 0]),
         "flow_concentration": ordered[:, 2], "amount_predictability": ordered[:, 3],
+        "outlier_transactions": outliers,
     }
 
 # %% ../../nbs/raising/01_aggregates.ipynb #12cdd969
@@ -272,7 +288,7 @@ def _time_columns(
     first = transfers.timestamp[both.rows[both.start[:-1]]]
     last = transfers.timestamp[both.rows[both.start[1:] - 1]]
     days, variation = _day_statistics(both.start, both.rows, day, _row_by_row(micro_to_usd, np.float64, transfers.micro_usd))
-    mean, deviation, _, _ = gap_statistics(both.start, both.rows, transfers.timestamp)
+    mean, deviation, _, _ = known_gaps(transfers)
     few = both.sizes < 3
     return _by_address(lambda rows: _profile_columns(hourly[rows], daily[rows]), len(hourly)) | {
         "activity_days": days, "activity_span_days": last // DAY_MS - first // DAY_MS + 1,
@@ -559,7 +575,5 @@ def address_features(
     table |= _aside(_behaviour_columns(transfers, table["total_in_usd"], settings))
     table |= _aside(_asset_columns(transfers))
     table |= _aside(_graph_columns(transfers, settings))
-    both = transfers.by_address
-    longest = gap_statistics(both.start, both.rows, transfers.timestamp)[2]
-    table |= _flag_columns(table, window_start_ms, window_end_ms, longest) | _support_columns(table)
+    table |= _flag_columns(table, window_start_ms, window_end_ms, known_gaps(transfers)[2]) | _support_columns(table)
     return _as_features(transfers.addresses, table)

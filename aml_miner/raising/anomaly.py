@@ -397,25 +397,6 @@ def _counterparty_means(
         means[:, index] = share_or_zero(owner_sums(sides.owner, plain[sides.other, index], len(plain)), degree)
     return means
 
-# %% ../../nbs/raising/02_anomaly.ipynb #53ada6a6
-@njit(cache=True, nogil=True)
-def _far_out(
-    start: np.ndarray,  # (g + 1,)
-    rows: np.ndarray,  # rows by group
-    micro_usd: np.ndarray,  # (m,) int64
-    least: int,  # rows below which nothing stands out
-) -> np.ndarray:  # (g,) int64
-    "Amounts above the upper quartile plus three times the distance between quartiles (Tukey 1977), integers throughout."
-    result = np.zeros(len(start) - 1, dtype=np.int64)
-    for group in range(len(start) - 1):
-        count = start[group + 1] - start[group]
-        if count >= least:
-            own = rows[start[group] : start[group + 1]]
-            amounts = np.sort(micro_usd[own])
-            low, high = amounts[(count - 1) // 4], amounts[3 * (count - 1) // 4]
-            result[group] = (amounts > high + 3 * (high - low)).sum()
-    return result
-
 # %% ../../nbs/raising/02_anomaly.ipynb #3ea1e9f2
 def _pattern_score(
     features: Mapping[str, Any],  # address columns
@@ -442,8 +423,6 @@ def with_anomaly(
     added = {f"{name}_anomaly_score": _isolation(matrix, settings, name) for name, matrix in parts.items()}
     total = added["behavioral_anomaly_score"] + added["graph_anomaly_score"] + added["neighborhood_anomaly_score"]
     added["global_anomaly_score"] = np.round(total / 3, 6)
-    both = transfers.by_address
-    added["outlier_transactions"] = _far_out(both.start, both.rows, transfers.micro_usd, 5).astype(np.float64)
     added["suspicious_pattern_score"] = _pattern_score(given)
     held = given | added
     return pd.DataFrame({column.name: held[column.name] for column in FEATURES.columns if column.name in held}, features.index, copy=False)

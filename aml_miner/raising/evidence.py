@@ -274,6 +274,14 @@ class Detections(Sequence[Detection]):
         return [self.kinds[kind].pattern_type for kind in self.kind.tolist()]
 
     @property
+    def metrics(self) -> list[dict[str, Any]]:
+        "(d,) numbers of each."
+        start, values, told = self.metric_start.tolist(), self.metric.tolist(), self.told.tolist()
+        made = zip([self.kinds[kind].metrics for kind in self.kind.tolist()], start, start[1:], told)
+        return [{name: make(value) for (name, make), value in zip(kind, values[first:end])} | dict(zip(_TOLD, more))
+                for kind, first, end, more in made]
+
+    @property
     def certainties(self) -> list[float]:
         "(d,) confidence of each, as its detector gave it."
         return [self.kinds[kind].sure(value) for kind, value in zip(self.kind.tolist(), self.confidence.tolist())]
@@ -495,12 +503,15 @@ def found_by(
 
 # %% ../../nbs/raising/04_evidence.ipynb #4bfc4654
 def begin_sentence(
-    one: Detection,
+    typology_type: str,
+    pattern_type: str,
+    transfers: int,  # how many
+    metrics: Mapping[str, Any],
 ) -> str:  # raises ValueError where the sentence names something that is no metric
     "How the description of a detection begins."
-    if one.pattern_type == OWN_ALERT:
-        return f"Brought as {one.typology_type}, over {len(one.rows)} transfers"
+    if pattern_type == OWN_ALERT:
+        return f"Brought as {typology_type}, over {transfers} transfers"
     try:
-        return DETECTORS[one.pattern_type].sentence.format(**one.metrics)
+        return DETECTORS[pattern_type].sentence.format(**metrics)
     except (KeyError, IndexError) as error:
-        raise ValueError(f"detector {one.pattern_type}: its sentence names {error}, which is no metric") from None
+        raise ValueError(f"detector {pattern_type}: its sentence names {error}, which is no metric") from None

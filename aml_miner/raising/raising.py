@@ -11,11 +11,11 @@ __all__ = ['EVIDENCE_CAP', 'row_texts', 'pattern_ids', 'alert_ids', 'choose_dete
 # %% ../../nbs/raising/06_raising.ipynb #c907799f
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
-from math import isfinite
+from math import inf
 from typing import Any, TypeVar
 
 import numpy as np
@@ -31,7 +31,7 @@ from ..data.identity import Identity
 from ..data.loading import Batch, RawDay, cut_raw, label_times, make_batch
 from ..data.schemas import RISK_INDICATORS, SEVERITIES
 from ..flows.cut import alike_names
-from ..flows.groups import run_totals
+from ..flows.groups import run_heads, run_totals
 from ..flows.texts import as_strings, taken_texts
 from ..flows.transfers import Told, Transfers, hand_on, hand_told, to_frame
 from .aggregates import address_features, near_threshold
@@ -176,35 +176,30 @@ def severity(
 
 # %% ../../nbs/raising/06_raising.ipynb #ffe98c6f
 def _shown_indicators(
-    one: Detection,
-    near: bool,  # some of its amounts lie just below a threshold
-    small: bool,  # most of its amounts are small
-    rules: DetectorSettings,
+    pattern: str,  # pattern type
+    *signs: bool,  # large in sum, quick; some of the amounts just below a threshold, most of them small
 ) -> list[str]:
-    "The indicators of one detection; one that the contract does not list comes last."
-    own = "" if one.pattern_type == OWN_ALERT else DETECTORS[one.pattern_type].indicator
-    shown = {
-        "high_volume": one.metrics["volume_usd"] >= rules.high_volume_usd,
-        "rapid_movement": len(one.rows) >= 3 and one.metrics["duration_hours"] <= 24,
-        "just_below_threshold": near,
-        "small_amounts": small,
-        own: True,
-    }
+    "The indicators of a detection; one that the contract does not list comes last."
+    own = "" if pattern == OWN_ALERT else DETECTORS[pattern].indicator
+    shown = dict(zip(("high_volume", "rapid_movement", "just_below_threshold", "small_amounts"), signs)) | {own: True}
     return [name for name in RISK_INDICATORS if shown.get(name, False)] + [own] * (own != "" and own not in RISK_INDICATORS)
 
 # %% ../../nbs/raising/06_raising.ipynb #6520a940
 def risk_indicators(
     transfers: Transfers,
-    result: Sequence[Detection],
+    found: Detections,
+    metrics: Sequence[Mapping[str, Any]],  # theirs
     rules: DetectorSettings,
-    found: Detections | None = None,  # the same as columns, where they are at hand
 ) -> list[list[str]]:  # from the declared list, in its order
     "Each pattern's own indicator, and what the evidence shows besides."
-    found = gathered(result) if found is None else found
     amounts, begin, sizes = transfers.micro_usd[found.row], found.row_start[:-1], found.sizes
     near = np.add.reduceat(near_threshold(amounts, rules), begin, dtype=np.int64) >= 3
     small = np.add.reduceat(amounts < rules.small_usd * 1e6, begin, dtype=np.int64) / sizes >= 0.7
-    return [_shown_indicators(one, close, little, rules) for one, close, little in zip(result, near.tolist(), small.tolist())]
+    large = [one["volume_usd"] >= rules.high_volume_usd for one in metrics]
+    rapid = [size >= 3 and one["duration_hours"] <= 24 for size, one in zip(sizes.tolist(), metrics)]
+    signs = list(zip(found.patterns, large, rapid, near.tolist(), small.tolist()))
+    shown = {some: _shown_indicators(*some) for some in set(signs)}  # few differ
+    return [[*shown[some]] for some in signs]
 
 # %% ../../nbs/raising/06_raising.ipynb #65840f59
 EVIDENCE_CAP = 64  # addresses and transaction hashes named in evidence_json; the counts are complete
@@ -214,32 +209,73 @@ _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False)
 _quoted = json.encoder.encode_basestring  # a text as that encoder writes it
 
 # %% ../../nbs/raising/06_raising.ipynb #c4341f5c
+def _numbers_json(
+    metrics: Mapping[str, Any],
+    forms: dict[tuple[str, ...], str],  # how numbers of some names are written; grows
+) -> str:
+    "A detector's numbers as JSON."
+    names = tuple(sorted(metrics))
+    values = tuple([metrics[name] for name in names])
+    if not ({*map(type, values)} <= {int, float} and all(map(inf.__gt__, map(abs, values)))):
+        return _ENCODER.encode(metrics)
+    if names not in forms:
+        forms[names] = f"{{{', '.join(_quoted(name).replace('%', '%%') + ': %r' for name in names)}}}"
+    return forms[names] % values
+
+
+def _members_json(
+    transfers: Transfers,
+    roles: Sequence[str],
+    code: np.ndarray,  # (k,) members
+    role: np.ndarray,  # (k,) their roles
+) -> list[str]:
+    "Who has which role, as JSON."
+    ends, names = [f', "role": {_quoted(one)}}}' for one in roles], map(_quoted, transfers.addresses[code].tolist())
+    return [f'{{"address": {name}{ends[one]}' for name, one in zip(names, role.tolist())]
+
+
+def _named_hashes(
+    transfers: Transfers,
+    rows: np.ndarray,  # of a detection
+    first: list[str],  # hashes of the first of them
+) -> list[str]:
+    "The first different hashes; where the first transfers share some, or have none, all are looked at."
+    named = list(dict.fromkeys(filter(None, first)))
+    if len(named) < EVIDENCE_CAP < len(rows):
+        named = list(dict.fromkeys(filter(None, transfers.tx_hash.take(pa.array(rows)).to_pylist())))
+    return named[:EVIDENCE_CAP]
+
+
 def evidence_json(
     transfers: Transfers,
-    one: Detection,
-    hashes: list[str],  # of its transfers, in their order
-) -> str:
+    found: Detections,
+    metrics: Sequence[Mapping[str, Any]],  # theirs
+    hashes: list[str],  # of each one's first `EVIDENCE_CAP` transfers
+) -> list[str]:
     "The evidence as JSON: who in which role, which transfers, from when to when, and the detector's numbers."
-    codes = [code for code, _ in one.members[:EVIDENCE_CAP]]
-    names = map(_quoted, transfers.addresses[codes].tolist())
-    people = [f'{{"address": {name}, "role": {_quoted(role)}}}' for name, (_, role) in zip(names, one.members)]
-    moves = map(_quoted, list(dict.fromkeys(filter(None, hashes)))[:EVIDENCE_CAP])
-    first, last = (int(moment) for moment in transfers.timestamp[one.rows[[0, -1]]])
-    plain = all(type(value) is int or type(value) is float and isfinite(value) for value in one.metrics.values())
-    metrics = ", ".join(f"{_quoted(name)}: {value!r}" for name, value in sorted(one.metrics.items())) if plain else ""
-    numbers = f"{{{metrics}}}" if plain else _ENCODER.encode(one.metrics)
-    return (
-        f'{{"address_count": {len(one.members)}, "addresses": [{", ".join(people)}], "detector": {_quoted(one.pattern_type)}, '
-        f'"first_timestamp": {first}, "last_timestamp": {last}, "metrics": {numbers}, '
-        f'"transfer_count": {len(one.rows)}, "transfers": [{", ".join(moves)}]}}'
-    )
+    (begin, named), (start, _) = run_heads(found.member_start, EVIDENCE_CAP), run_heads(found.row_start, EVIDENCE_CAP)
+    people, forms = _members_json(transfers, found.roles, found.code[named], found.role[named]), dict[tuple[str, ...], str]()
+    first, last = (transfers.timestamp[found.row[rows]].tolist() for rows in (found.row_start[:-1], found.row_start[1:] - 1))
+    counts = zip(np.diff(found.member_start).tolist(), found.sizes.tolist(), first, last, map(_quoted, found.patterns), metrics)
+    own, moves, result = begin.tolist(), start.tolist(), list[str]()
+    for at, (members, moved, opening, closing, pattern, numbers) in enumerate(counts):
+        listed = _named_hashes(transfers, found.rows_of(at), hashes[moves[at] : moves[at + 1]])
+        result.append(
+            f'{{"address_count": {members}, "addresses": [{", ".join(people[own[at] : own[at + 1]])}], "detector": {pattern}, '
+            f'"first_timestamp": {opening}, "last_timestamp": {closing}, "metrics": {_numbers_json(numbers, forms)}, '
+            f'"transfer_count": {moved}, "transfers": [{", ".join(map(_quoted, listed))}]}}'
+        )
+    return result
 
 # %% ../../nbs/raising/06_raising.ipynb #1d9282ca
-def _describe(
-    one: Detection,
-) -> str:
-    "The detection in a sentence."
-    return f"{begin_sentence(one)}; USD {one.metrics['volume_usd']:,.2f} in {one.metrics['duration_hours']:,.1f} hours."
+def _descriptions(
+    found: Detections,
+    metrics: Sequence[Mapping[str, Any]],  # theirs
+) -> list[str]:
+    "Each detection in a sentence."
+    types = [found.kinds[kind].typology_type for kind in found.kind.tolist()]
+    begun = map(begin_sentence, types, found.patterns, found.sizes.tolist(), metrics)
+    return [f"{text}; USD {one['volume_usd']:,.2f} in {one['duration_hours']:,.1f} hours." for text, one in zip(begun, metrics)]
 
 # %% ../../nbs/raising/06_raising.ipynb #dc38a58b
 def _suspected_types(
@@ -266,16 +302,16 @@ def _said(
 ) -> dict[str, Any]:  # columns of the alerts table, one entry a detection
     "What is said of each detection; the hashes of many are looked up together, and what is said of them is put aside."
     sentences, shown, said = list[str](), list[list[str]](), [pa.array([], pa.large_string())]
-    rows, index = np.unique(found.row, return_inverse=True)
+    start, first = run_heads(found.row_start, EVIDENCE_CAP)
+    rows, index = np.unique(found.row[first], return_inverse=True)
     names = taken_texts(transfers.tx_hash, rows)  # read once, in their order
     for places in _in_blocks(found.sizes):
         block = found[places]
-        ones, begin = list(block), block.row_start.tolist()
-        hashes = names.take(pa.array(index[found.row_start[places.start] : found.row_start[places.stop]])).to_pylist()
-        told = [evidence_json(transfers, one, hashes[first:end]) for one, first, end in zip(ones, begin, begin[1:])]
-        said.append(pa.array(told, pa.large_string()))
-        sentences += map(_describe, ones)
-        shown += risk_indicators(transfers, ones, rules, block)
+        metrics = block.metrics
+        hashes = names.take(pa.array(index[start[places.start] : start[places.stop]])).to_pylist()
+        said.append(pa.array(evidence_json(transfers, block, metrics, hashes), pa.large_string()))
+        sentences += _descriptions(block, metrics)
+        shown += risk_indicators(transfers, block, metrics, rules)
     return {"description": texts(sentences), "evidence_json": one_text_array(said[1:] or said).to_pandas(),
             "risk_indicators": pd.Series(shown, dtype=object)}
 
@@ -439,10 +475,9 @@ def _told(
     stated, sizes = stated_numbers(found), np.diff(found.member_start)
     if stated is None or not len(found):
         return None
-    named = np.minimum(sizes, EVIDENCE_CAP)
-    start = np.concatenate([[0], np.cumsum(named)]).astype(np.int64)
-    key = found.code[np.repeat(found.member_start[:-1] - start[:-1], named) + np.arange(start[-1])].astype(np.int64)
-    key += np.repeat(np.arange(len(found)) * len(transfers.addresses), named)
+    start, named = run_heads(found.member_start, EVIDENCE_CAP)
+    key = found.code[named].astype(np.int64)
+    key += np.repeat(np.arange(len(found)) * len(transfers.addresses), np.diff(start))
     code = np.sort(key) % len(transfers.addresses)
     texts = as_strings(alerts["evidence_json"])
     return Told(texts, transfers.source, EVIDENCE_CAP, sizes, start, code, found.row_start, found.row.astype(np.int32), stated)

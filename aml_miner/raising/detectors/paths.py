@@ -300,6 +300,9 @@ def _slack_ms(
     return int(rules.order_slack_minutes * 60_000)
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #e9b2ae47
+_HANDFUL = 12  # addresses that are looked up quicker one by one
+
+
 def _share_of_activity(
     transfers: Transfers,
     nodes: np.ndarray,  # address codes
@@ -307,7 +310,11 @@ def _share_of_activity(
 ) -> float:  # in [0, 1]
     "How much of what the addresses do is the pattern."
     start = transfers.by_address.start
-    return float(min(ends / max((start[nodes + 1] - start[nodes]).sum(), 1), 1.0))
+    if len(nodes) <= _HANDFUL:
+        whole = sum([start.item(node + 1) - start.item(node) for node in nodes.tolist()])
+    else:
+        whole = int((start[nodes + 1] - start[nodes]).sum())
+    return float(min(ends / max(whole, 1), 1.0))
 
 # %% ../../../nbs/raising/detectors/02_paths.ipynb #35090baf
 def _one_cycle(

@@ -16,7 +16,7 @@ from ...base.memory.scratch import roomy
 from ...base.settings import DetectorSettings, Settings
 from ...flows.groups import Groups, counting_groups
 from ...flows.transfers import Transfers
-from ...flows.windows import DAY_MS, HOUR_MS, gap_statistics, most_distinct, most_transfers
+from ...flows.windows import DAY_MS, HOUR_MS, known_gaps, most_distinct, most_transfers
 from ..evidence import Detection, Detections, confidence, detection, detector, distinct, evenness, gathered, strength
 
 # %% ../../../nbs/raising/detectors/01_windows.ipynb #211d464b
@@ -233,7 +233,7 @@ def dormant_activation(
 ) -> Detections:
     "Silence for `dormant_share` of the window, then several transfers at once, some outgoing (dormant_activation)."
     rules, both = settings.detectors, transfers.by_address
-    _, _, gap, ends = gap_statistics(both.start, both.rows, transfers.timestamp)
+    _, _, gap, ends = known_gaps(transfers)
     asleep = np.flatnonzero(gap >= rules.dormant_share * window_days * DAY_MS)
 
     def awakenings() -> Iterator[Detection]:

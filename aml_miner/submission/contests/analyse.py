@@ -139,9 +139,9 @@ def _window_features(
     raw: RawDay,
     settings: Settings,
 ) -> pd.DataFrame:  # by address
-    "The contract's address columns with those of relationships, and without anomaly scores: the newest exports have none."
+    "The contract's address columns with those of relationships, and without anomaly columns: the newest exports have none."
     span = {"window_start_ms": raw.window_start_ms, "window_end_ms": raw.window_end_ms}
-    features = address_features(transfers, settings=settings, **span)
+    features = address_features(transfers, settings=settings, **span).drop(columns="outlier_transactions")
     return features.assign(**relationship_columns(transfers))
 
 # %% ../../../nbs/submission/contests/03_analyse.ipynb #7e09bbc7
