@@ -107,8 +107,8 @@ def window_frame(
     held = np.flatnonzero(np.bincount(ledger.asset[rows], minlength=len(ASSETS)))
     assets, asset = np.array(ASSETS, dtype=object)[held], np.searchsorted(held, np.arange(len(ASSETS))).astype(np.int32)
     own = ledger.micro_usd[rows].copy(), ledger.timestamp[rows].copy()  # windows overlap
-    codes = [recoded(column, table) for column, table in ((source, code), (dest, code), (ledger.asset[rows], asset))]
-    transfers = Transfers(names, *codes[:2], *own, codes[2], assets, ledger.tx_hash[rows], None)
+    paid, got, kind = recoded(source, code), recoded(dest, code), recoded(ledger.asset[rows], asset)
+    transfers = Transfers(names, paid, got, *own, kind, assets, ledger.tx_hash[rows], None)
     frame = to_frame(transfers, unique=True)
     hand_on(transfers, frame)
     return frame
