@@ -219,9 +219,12 @@ class DayInWriting:
             self._give_up(name)
         if "money_flows" in frames:
             self.begin("money_flows", *frames["money_flows"])
-        coming = {name: writing for name, (_, writing) in self._coming.items() if name == "money_flows" or not writing.cancel()}
-        here = {name: _written(self._staged, name, *frames[name]) for name in frames if name not in coming}
-        written = {name: coming[name].result() if name in coming else here[name] for name in frames}
+        coming = {name: writing for name, (_, writing) in self._coming.items()}
+        for name in [name for name in frames if coming and name not in coming]:  # the first of the rest; the last are written here
+            coming[name] = self._pool.submit(_written, self._staged, name, *frames[name])
+        here = {name: _written(self._staged, name, *frames[name]) for name in reversed(frames)
+                if name not in coming or name != "money_flows" and coming[name].cancel()}
+        written = {name: here[name] if name in here else coming[name].result() for name in frames}
         counts = {name: rows for name, (rows, _) in written.items()}
         hashes = {f"{name}.parquet": digest for name, (_, digest) in written.items()}
         write_json({**more, **meta_m1(batch, counts, hashes, batch.warnings)}, self._staged / "META.json")

@@ -103,16 +103,16 @@ def _refine(
         end = begin + 1
         while end < len(order) and not fresh[end]:
             end += 1
-        run = order[begin:end]
-        if len(run) > 32:
+        if end - begin > 32:
+            run = order[begin:end]
             run[:] = run[np.argsort(key[run], kind="mergesort")]
-        else:
-            for index in range(1, len(run)):
-                row, hole = run[index], index
-                while hole > 0 and key[run[hole - 1]] > key[row]:
-                    run[hole] = run[hole - 1]
+        else:  # without a slice, which would cost more than a row that is alone
+            for index in range(begin + 1, end):
+                row, hole = order[index], index
+                while hole > begin and key[order[hole - 1]] > key[row]:
+                    order[hole] = order[hole - 1]
                     hole -= 1
-                run[hole] = row
+                order[hole] = row
         for index in range(begin + 1, end):
             fresh[index] = key[order[index]] != key[order[index - 1]]
         begin = end

@@ -212,19 +212,36 @@ def _tell_apart(
     number[tied], instance[tied] = told[last], of[last]
     return number
 
+# %% ../../nbs/simulation/03_ledger.ipynb #4529cd8a
+def _coarse(
+    time: np.ndarray,  # (m,) ms
+    source: np.ndarray,  # (m,) codes
+) -> np.ndarray:  # (m,) int64, as many bits as a sort by digits takes
+    "Numbers that sort as the times do, then as the upper bits of the codes, so that few rows are left to be compared with each other."
+    begin, bits = np.min(time, initial=2**62), int(source.max(initial=0)).bit_length()
+    kept = min(max(63 - len(time).bit_length() - int(time.max(initial=begin) - begin).bit_length(), 0), bits)
+    return (time - begin) << kept | source >> (bits - kept)
+
 # %% ../../nbs/simulation/03_ledger.ipynb #b623557a
 def _in_order(
     seed: int,
     rows: TransferRows,  # everything that happened
     period: Period,
-) -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:  # time, source, dest, micro-USD, asset; where they change; instance
-    "Value and order the transfers of the period."
+) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:  # order; where columns change in it; time, source, dest, micro-USD, asset, instance
+    "Value the transfers of the period and find their order."
     rows = _within(rows, period)
     asset = _choose_assets(rows, seed)
     micro_usd = _exact_sums(rows, asset, period, _daily_prices(generator(seed, "prices"), period.days))
-    columns = [rows.time, rows.source, rows.dest, micro_usd, asset]
-    order, fresh = rows_in_order(columns)
-    return [recoded(order, column) for column in columns], fresh, recoded(order, rows.instance)
+    order, fresh = rows_in_order([_coarse(rows.time, rows.source), rows.source, rows.dest, micro_usd, asset])
+    return order, fresh, [rows.time, rows.source, rows.dest, micro_usd, asset, rows.instance]
+
+
+def _moved(
+    order: np.ndarray,
+    columns: list[np.ndarray],
+) -> list[np.ndarray]:
+    "Columns in another order."
+    return [recoded(order, column) for column in columns]
 
 
 def _settle_ledger(
@@ -237,7 +254,9 @@ def _settle_ledger(
 ) -> MarketLedger:
     "Name, value, order and hash the transfers."
     ordered, names = side_by_side(partial(_in_order, seed, rows, period), partial(_address_names, seed, len(people.role)), threads)
-    (columns, fresh, instance), salts = ordered, (seed, seed ^ 0x5DEECE66D)
+    (order, fresh, columns), salts = ordered, (seed, seed ^ 0x5DEECE66D)
+    moved = side_by_side(partial(_moved, order, columns[:3]), partial(_moved, order, columns[3:]), threads)
+    *columns, instance = [*moved[0], *moved[1]]
     number = _tell_apart(columns, fresh, instance, salts)
     tx_hash, (time, source, dest, micro_usd, asset) = _hash_texts((*columns, number), salts, threads), columns
     return MarketLedger(names, source, dest, micro_usd, time, asset, tx_hash, instance, people, structures, period)

@@ -24,6 +24,7 @@ from ..data.identity import LAST_DATE, Identity, identity
 from ..data.loading import Batch, RawDay
 from ..data.schemas import TABLES, Table
 from ..data.writing import day_folder, day_in_writing
+from ..flows.texts import recoded
 from ..flows.transfers import Transfers, hand_on, to_frame
 from ..flows.windows import DAY_MS
 from ..raising.raising import raise_with_rows
@@ -104,9 +105,10 @@ def window_frame(
     code = (np.cumsum(used) - 1).astype(np.int32)
     names = ledger.addresses[used]
     held = np.flatnonzero(np.bincount(ledger.asset[rows], minlength=len(ASSETS)))
-    assets, asset = np.array(ASSETS, dtype=object)[held], np.searchsorted(held, ledger.asset[rows]).astype(np.int32)
+    assets, asset = np.array(ASSETS, dtype=object)[held], np.searchsorted(held, np.arange(len(ASSETS))).astype(np.int32)
     own = ledger.micro_usd[rows].copy(), ledger.timestamp[rows].copy()  # windows overlap
-    transfers = Transfers(names, code[source], code[dest], *own, asset, assets, ledger.tx_hash[rows], None)
+    paid, got, kind = recoded(source, code), recoded(dest, code), recoded(ledger.asset[rows], asset)
+    transfers = Transfers(names, paid, got, *own, kind, assets, ledger.tx_hash[rows], None)
     frame = to_frame(transfers, unique=True)
     hand_on(transfers, frame)
     return frame
@@ -239,8 +241,9 @@ def _guilty_shares(
     guilty = np.unique(insiders["instance"].to_numpy() * width + insiders["address"].to_numpy())
     alert = np.repeat(np.arange(len(evidence)), [len(rows) for rows in evidence])
     rows = np.concatenate(evidence)
-    value = ledger.micro_usd[rows].astype(np.float64)
-    counts = np.isin(ledger.instance[rows].astype(np.int64) * width + address[alert], guilty)
+    value, instance = ledger.micro_usd[rows].astype(np.float64), ledger.instance[rows].astype(np.int64)
+    counts = instance >= 0
+    counts[counts] = np.isin(instance[counts] * width + address[alert[counts]], guilty)
     total = np.bincount(alert, weights=value, minlength=len(evidence))
     return np.bincount(alert, weights=value * counts, minlength=len(evidence)) / np.maximum(total, 1.0)
 
