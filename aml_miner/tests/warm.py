@@ -19,7 +19,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -187,8 +186,9 @@ def _started(
 ) -> subprocess.Popen[str]:
     "A process with one thread that reads and writes lines."
     folder.mkdir(exist_ok=True)
+    alone = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     return subprocess.Popen([sys.executable, "-m", module, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, cwd=scratch(), text=True, env={**os.environ, "AML_MINER_THREADS": "1"})
+                            stderr=subprocess.PIPE, cwd=scratch(), text=True, env={**os.environ, **alone, "AML_MINER_THREADS": "1"})
 
 # %% ../../nbs/tests/10_warm.ipynb #07f155d5
 def _exchanged(
@@ -238,6 +238,4 @@ def warm() -> Warm:
 
 # %% ../../nbs/tests/10_warm.ipynb #58697ddc
 if __name__ == "__main__" and __package__:
-    import_module("lightgbm")  # and what it brings: all work with one thread from here on, also in a copy, which has read its variables
-    import_module("threadpoolctl").threadpool_limits(1)
     serve()

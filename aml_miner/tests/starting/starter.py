@@ -134,6 +134,9 @@ def _fork_starter() -> socket.socket:  # the way to it
     return ours
 
 
+_ONE_EACH = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")  # kernels have one anyway
+
+
 def _path_of(
     environment: Mapping[str, str],
 ) -> list[str]:
@@ -158,10 +161,12 @@ def _live(
         os.dup2(number, target)
     _close_but({*start.numbers, way.fileno()})
     os.chdir(start.folder)
-    before = _path_of(os.environ)
+    before = dict(os.environ)
     os.environ.clear()
     os.environ.update(start.environment)
-    sys.path[1:] = [*_path_of(os.environ), *(one for one in sys.path[1:] if one not in before)]
+    sys.path[1:] = [*_path_of(os.environ), *(one for one in sys.path[1:] if one not in _path_of(before))]
+    if any(os.environ.get(name) == "1" != before.get(name) for name in _ONE_EACH):
+        import_module("threadpoolctl").threadpool_limits(1)
     tempfile.tempdir = None  # where this is follows the environment
     for number in (signal.SIGINT, *start.ignored):
         signal.signal(number, signal.SIG_IGN if number in start.ignored else signal.default_int_handler)
@@ -304,7 +309,10 @@ def _same_binding(
     "Whether a copy would have read the same of it as a fresh process."
     kept, path = _STARTERS[os.getpid()], _path_of(environment)
     other = path != _path_of(os.environ) and any(os.path.exists(os.path.join(one, "aml_miner")) for one in path)  # another package
-    return not other and _binding(environment) == (kept.binding if kept else _binding(os.environ))
+    told = {name for name in _ONE_EACH if environment.get(name) == "1"}  # a copy follows
+    wished, found = ({name: value for name, value in one.items() if name not in told}
+                     for one in (_binding(environment), kept.binding if kept else _binding(os.environ)))
+    return not other and wished == found
 
 
 def _ignored() -> list[int]:
