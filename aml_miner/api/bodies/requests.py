@@ -325,16 +325,6 @@ def _json_cell(
         return value.isoformat()[:10]
     return None if isinstance(value, float) and math.isnan(value) else value
 
-
-def _json_cells(
-    column: pa.ChunkedArray,
-) -> list[Any]:
-    "The same for a column, most kinds of which are plain already."
-    values, kind = column.to_pylist(), column.type
-    if pa.types.is_string(kind) or pa.types.is_integer(kind) or pa.types.is_boolean(kind):
-        return values
-    return [None if value != value else value for value in values] if pa.types.is_floating(kind) else list(map(_json_cell, values))
-
 # %% ../../../nbs/api/bodies/04_requests.ipynb #a3d1948f
 def to_body(
     tables: Mapping[str, pa.Table],  # alerts, features; clusters, money_flows, address_labels optional
@@ -343,8 +333,8 @@ def to_body(
     "Tables as a JSON body."
     content: dict[str, Any] = dict(fields)
     for name, table in tables.items():
-        rows = zip(*map(_json_cells, table.columns))
-        content[name] = [{column: cell for column, cell in zip(table.column_names, row) if cell is not None} for row in rows]
+        columns = [(column, [_json_cell(value) for value in table[column].to_pylist()]) for column in table.column_names]
+        content[name] = [{column: values[row] for column, values in columns if values[row] is not None} for row in range(len(table))]
     return msgspec.json.encode(content)
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #13f5ba29
