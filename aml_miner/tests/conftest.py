@@ -8,6 +8,8 @@ __all__ = ['pytest_configure', 'pytest_sessionfinish', 'pytest_collection_modify
 # %% ../../nbs/tests/01_conftest.ipynb #b7c72c62
 import gc
 import sys
+import sysconfig
+from functools import cache
 
 import pytest
 
@@ -17,6 +19,7 @@ from .starting.starter import copied_starts
 def pytest_configure() -> None:
     "Processes that tests start are copies where a copy will do; garbage is looked for as rarely as under a command."
     gc.set_threshold(20_000)
+    sysconfig.get_path = cache(sysconfig.get_path)  # type: ignore[assignment]  # each command's log asks for all of them
     copied_starts()
 
 # %% ../../nbs/tests/01_conftest.ipynb #4ec7fd50
@@ -26,11 +29,12 @@ def pytest_sessionfinish() -> None:
         tools.forget()
 
 # %% ../../nbs/tests/01_conftest.ipynb #c1d7e4a0
-_LONGEST = ("test_training", "test_server_life", "test_browser", "test_determinism", "test_raw_days", "test_forks", "test_server",
-            "test_training_bytes", "test_pages", "test_submission", "test_pretrained", "test_import", "test_download", "test_wheel",
-            "test_limits", "test_hostile_files", "test_labels", "test_faults", "test_streams", "test_models", "test_forms",
-            "test_connections", "test_record", "test_odd_files", "test_contests", "test_hostile_bodies", "test_random",
-            "test_strange_cells", "test_teaching", "test_budget", "test_monitor", "test_house")
+_LONGEST = ("test_training", "test_faults", "test_server_life", "test_raw_days", "test_browser", "test_training_bytes",
+            "test_determinism", "test_pretrained", "test_pages", "test_labels", "test_wheel", "test_server", "test_import",
+            "test_contests", "test_submission", "test_streams", "test_limits", "test_forms", "test_forks", "test_engine",
+            "test_odd_files", "test_models", "test_hostile_files", "test_reading", "test_stores", "test_connections", "test_house",
+            "test_days", "test_samples", "test_download", "test_strange_cells", "test_teaching", "test_record", "test_monitor",
+            "test_random", "test_hostile_bodies")
 
 
 def pytest_collection_modifyitems(

@@ -106,7 +106,7 @@ _TIMES = [pytest.param((60, 30), id="some"), pytest.param((400, 120), id="many",
 @pytest.fixture(scope="module", name="counts", params=_TIMES)
 def _count_in_child(request: pytest.FixtureRequest, whole_day: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, int]]:
     "What came of damage with hashes, and without."
-    code = "import sys; from aml_miner.tests.days.test_hostile_files import all_damage as run; run(*sys.argv[1:])"
+    code = "# a copy will do\nimport sys; from aml_miner.tests.days.test_hostile_files import all_damage as run; run(*sys.argv[1:])"
     words = [str(whole_day), str(tmp_path_factory.mktemp("damaged")), *map(str, request.param)]
     done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

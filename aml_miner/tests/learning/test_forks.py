@@ -22,6 +22,7 @@ from ...api.canary import finish_canary, start_canary
 from ...api.start import bind, end_workers, start_worker
 from ...base.errors import ModelError
 from ..server.test_server import Served
+from ..starting.starter import real_starts
 from ..tools import call, call_apart, quiet_settings, scratch, small_day
 from ..warm import Ended, warm
 
@@ -189,7 +190,8 @@ def test_scored_and_explained() -> None:
     metadata = json.loads((_trained() / "model_metadata.json").read_text())
     assert "round_transfers" in json.dumps(metadata)
     day = sorted(path.parent for path in imported().rglob("META.json"))[2]
-    said = call_apart("score", day, "--out", scratch() / "roundland_scores", "--models", _trained(), environment=distribution())
+    with real_starts():
+        said = call_apart("score", day, "--out", scratch() / "roundland_scores", "--models", _trained(), environment=distribution())
     assert said.code == 0, said.err
     told = pd.read_parquet(scratch() / "roundland_scores" / "alert_scores.parquet")["explain_json"]
     assert told.str.contains("of its transfers are round sums").sum() >= 60

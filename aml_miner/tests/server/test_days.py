@@ -79,9 +79,15 @@ def bare() -> dict[str, pa.Table]:
     return {name: table for name, table in day_tables().items() if name != "alerts"}
 
 
+@cache
+def _json_day() -> bytes:
+    "The day in JSON."
+    return to_body(bare(), **about())
+
+
 def put_json(client: TestClient, name: str, **headers: str) -> Any:
     "Send the day in JSON."
-    return client.put(f"/v1/days/{name}", content=to_body(bare(), **about()), headers={"Content-Type": "application/json", **headers})
+    return client.put(f"/v1/days/{name}", content=_json_day(), headers={"Content-Type": "application/json", **headers})
 
 
 def alert_body(first: int, count: int = 1) -> bytes:

@@ -152,6 +152,7 @@ def end_shared() -> Iterator[None]:
 NAMES = ("alerts", "features", "clusters", "money_flows", "address_labels")
 
 
+@cache
 def small_body() -> bytes:
     "The small day as JSON, without transfers."
     return to_body({name: pq.read_table(small_day() / f"{name}.parquet") for name in NAMES[:3]})

@@ -134,6 +134,16 @@ def _fork_starter() -> socket.socket:  # the way to it
     return ours
 
 
+_ONE_EACH = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")  # kernels have one anyway
+
+
+def _path_of(
+    environment: Mapping[str, str],
+) -> list[str]:
+    "The folders of PYTHONPATH."
+    return [os.path.abspath(one) for one in environment.get("PYTHONPATH", "").split(os.pathsep) if one]
+
+
 def _live(
     start: _Start,
     files: list[int],
@@ -151,8 +161,12 @@ def _live(
         os.dup2(number, target)
     _close_but({*start.numbers, way.fileno()})
     os.chdir(start.folder)
+    before = dict(os.environ)
     os.environ.clear()
     os.environ.update(start.environment)
+    sys.path[1:] = [*_path_of(os.environ), *(one for one in sys.path[1:] if one not in _path_of(before))]
+    if any(os.environ.get(name) == "1" != before.get(name) for name in _ONE_EACH):
+        import_module("threadpoolctl").threadpool_limits(1)
     tempfile.tempdir = None  # where this is follows the environment
     for number in (signal.SIGINT, *start.ignored):
         signal.signal(number, signal.SIG_IGN if number in start.ignored else signal.default_int_handler)
@@ -222,7 +236,7 @@ def _binding(
     "What libraries read when they are imported: a copy cannot have it otherwise."
     names = ("PYTHON", "NUMBA", "OMP_", "GOMP_", "OPENBLAS_", "MKL_", "NPY_", "GLIBC_", "LD_", "MALLOC_", "ARROW_", "LC_", "LANG", "TZ",
              "PROMETHEUS_")
-    return {name: value for name, value in environment.items() if name.startswith(names)}
+    return {name: value for name, value in environment.items() if name.startswith(names) and name != "PYTHONPATH"}
 
 
 class Starter:
@@ -287,14 +301,19 @@ _REAL: list[bool] = []  # an entry for each `real_starts` that is open
 _EXECUTE = getattr(subprocess.Popen, "_execute_child")
 _ORDINARY = {"shell": False, "preexec_fn": None, "close_fds": True, "gid": None, "gids": None, "uid": None, "umask": -1}
 _WILLING = "# a copy will do"  # how code of `-c` begins that has no need of a fresh process
+_PYTEST = ["-u", "-c", "import sys;exec(eval(sys.stdin.readline()))"]  # how pytest-xdist starts a worker, which flushes what it says
 
 
 def _same_binding(
     environment: Mapping[str, str],
 ) -> bool:
     "Whether a copy would have read the same of it as a fresh process."
-    kept = _STARTERS[os.getpid()]
-    return _binding(environment) == (kept.binding if kept else _binding(os.environ))
+    kept, path = _STARTERS[os.getpid()], _path_of(environment)
+    other = path != _path_of(os.environ) and any(os.path.exists(os.path.join(one, "aml_miner")) for one in path)  # another package
+    told = {name for name in _ONE_EACH if environment.get(name) == "1"}  # a copy follows
+    wished, found = ({name: value for name, value in one.items() if name not in told}
+                     for one in (_binding(environment), kept.binding if kept else _binding(os.environ)))
+    return not other and wished == found
 
 
 def _ignored() -> list[int]:
@@ -311,7 +330,9 @@ def _words(
     if _REAL or os.getpid() not in _STARTERS or unusual:
         return None
     words = [os.fspath(one) for one in said["args"]]
-    begin = {"-m": ("aml_miner.", "distributed."), "-c": (_WILLING,)}
+    if words[1:] == _PYTEST:
+        words = [words[0], *_PYTEST[1:]]
+    begin = {"-m": ("aml_miner.", "distributed."), "-c": (_WILLING, _PYTEST[-1])}
     if len(words) < 3 or words[0] != sys.executable or words[1] not in begin or not words[2].lstrip().startswith(begin[words[1]]):
         return None
     fits = said.get("process_group", -1) in (-1, None) and os.path.isdir(said["cwd"] or ".")

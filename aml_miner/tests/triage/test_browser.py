@@ -62,7 +62,8 @@ def desk() -> Iterator[Desk]:
     with ExitStack() as stack:
         root, _ = stack.enter_context(served_triage(scored_day(), small_day(), "--db", db, "--set", "triage.capacity=45", *models))
         driver = stack.enter_context(playwright.sync_playwright())
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"] if os.getuid() == 0 else [])
+        given = ["--disable-features=WebUIOmniboxPopup"]  # a process more for each window, which nobody sees
+        browser = driver.chromium.launch(executable_path=chromium, args=[*given, *["--no-sandbox"] * (os.getuid() == 0)])
         stack.callback(browser.close)
         yield Desk(browser, root, db)
 
@@ -79,10 +80,10 @@ def _type(
         page.keyboard.press(word) if word in _KEYS else page.keyboard.type(word)
 
 
-@pytest.mark.parametrize("cases", [10, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("cases", [5, pytest.param(25, marks=pytest.mark.slow)])
 def test_thirty_cases_by_keyboard(
     desk: Desk,
-    cases: int,  # to decide; with the slow ones thirty
+    cases: int,  # to decide, each of five in a way of its own; with the slow ones thirty
 ) -> None:
     "Sign in, take cases, choose decisions and reasons, write notes, send: the mouse is not touched."
     page = desk.page()
@@ -179,9 +180,10 @@ def test_no_serious_findings(desk: Desk) -> None:
             window.goto(path if path.startswith("http") else f"{desk.root.removesuffix('/triage')}{path}")
             kinds = window.evaluate(_ONE_OF_EACH)
             assert kinds > 2 or path != desk.root
-            for scheme, rules in (("light", None), ("dark", {"runOnly": ["color-contrast"]})):
+            for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
                 window.emulate_media(color_scheme=scheme)
-                for one in axe.Axe().run(window, options=rules).response["violations"]:
+                told = {"resultTypes": ["violations"], "selectors": False}  # it need not say where what is right stands
+                for one in axe.Axe().run(window, options=told | rules).response["violations"]:
                     if one["impact"] in ("serious", "critical"):
                         found.append((scheme, path, one["id"], [node["html"][:120] for node in one["nodes"][:3]]))
     assert not found, found

@@ -25,7 +25,7 @@ from ...monitoring.page import monitor_page, monitor_text
 from ...monitoring.running import decisions_of
 from ...monitoring.verdict import set_apart
 from ...simulation.simulate import simulate
-from ..tools import call, quiet_settings, scratch, small_day
+from ..tools import call, no_pictures, quiet_settings, scratch, small_day
 from .pseudo_days import Pool, planted, pool_of, pseudo_day
 from ...triage.desk import open_desk
 
@@ -109,7 +109,8 @@ def test_faults_are_named(line: str) -> None:
         assert told.verdict.word == "stop" and told.breaks[0].line == line and told.breaks[0].date == days[-1].date, told.breaks
     else:
         assert told.verdict.word == "look" and line in {row.name for row in told.lines if row.alarm}, told.verdict
-    assert line in monitor_text(told) and "Quiet" not in monitor_page(told, "aml-miner monitor")
+    with no_pictures():
+        assert line in monitor_text(told) and "Quiet" not in monitor_page(told, "aml-miner monitor")
 
 
 def test_doubled_base_rate_is_named() -> None:
