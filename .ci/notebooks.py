@@ -90,6 +90,7 @@ def logs_as_found() -> Iterator[None]:
     """Which lines are written where: Python's own logs as they were, the package's lines on standard error."""
     named = [logging.getLogger(name) for name in (None, *logging.root.manager.loggerDict)]
     found = [(one, [*one.handlers], one.level, one.propagate, one.disabled) for one in named]
+    shown = repr(logger)  # names where its lines go; to begin anew costs a tenth of a notebook that does little
     try:
         yield
     finally:
@@ -97,8 +98,9 @@ def logs_as_found() -> Iterator[None]:
             one.handlers[:], one.propagate, one.disabled = handlers, propagate, disabled
             if one.level != level:
                 one.setLevel(level)  # which looks through all logs
-        logger.remove()
-        logger.add(sys.stderr)
+        if repr(logger) != shown:
+            logger.remove()
+            logger.add(sys.stderr)
 
 
 @contextmanager

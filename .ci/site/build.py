@@ -30,6 +30,8 @@ OPTIONS = Config({
 })
 UNTOLD = "No description has been provided for this image"
 TAG = re.compile(r"<[^>]+>")
+SHEETS: dict[tuple[type, str], tuple[dict, dict]] = {}  # classes of a style's tokens and their looks
+LOOKED_UP = HtmlFormatter._create_stylesheet
 BESIDE = {"tests": "Tests", "bench": "Benchmarks"}  # pages for who changes the package: reached by map and search, not by the sidebar
 CARDS = {  # on the landing page: title, what it is about, page
     "Begin": ("A day simulated, scored and explained.", "tutorials/01_quickstart.ipynb"),
@@ -41,6 +43,18 @@ CARDS = {  # on the landing page: title, what it is about, page
     "HTTP API": ("Every endpoint, answered by a running server.", "tutorials/08_api_reference.ipynb"),
     "Map": ("Every module in one line.", "map.ipynb"),
 }
+
+
+def create_stylesheet(self: HtmlFormatter) -> None:
+    """Pygments', once a style and not once a cell."""
+    key = self.style, self.classprefix
+    if key not in SHEETS:
+        LOOKED_UP(self)
+        SHEETS[key] = self.ttype2class, self.class2style
+    self.ttype2class, self.class2style = SHEETS[key]
+
+
+HtmlFormatter._create_stylesheet = create_stylesheet
 
 
 def about(notebook: dict) -> dict[str, str]:

@@ -6,6 +6,7 @@ imported once, and what a notebook defines is taken from the module that it expo
 import atexit
 import gc
 import importlib
+import inspect
 import os
 import pkgutil
 import sys
@@ -20,11 +21,13 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from nbdev.config import get_config
 from execnb.shell import CaptureShell
+from fastcore import docments
 from nbdev.processors import FilterDefaults, exec_show_docs
 from nbdev.serve_drv import exec_nb
 from nbdev.showdoc import show_doc
 
 HistoryManager.__init__ = partialmethod(HistoryManager.__init__, hist_file=":memory:")  # else each notebook waits for the disk, twice
+docments.getsource = cache(inspect.getsource)  # asked for several times a name, each time cut out of its file anew
 
 
 def imported(package: str) -> int:

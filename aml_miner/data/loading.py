@@ -31,7 +31,7 @@ from .columns import Report, convert_source, convert_table
 from .identity import Identity, identity
 from .listing import META_LIMIT, check_count, check_hash, check_listed, listed_hashes, lists_table, meta_notes, read_meta
 from .schemas import PATTERN_NAMES, TABLES, Table
-from .storage.parquet import is_there, joined, open_parts, open_source, open_table, parquet_names
+from .storage.parquet import is_there, joined_parts, open_parts, open_source, open_table, parquet_names
 from ..flows.cut import alike_names, cut_flows
 
 # %% ../../nbs/data/07_loading.ipynb #f440ee0c
@@ -175,7 +175,7 @@ def read_checked(
             listed = part.relative_to(folder.path).as_posix()
             folder.sha256[listed] = check_hash(handle, part, folder.hashes.get(listed))
         table, kind = _schema_of(name, *next((handle, part) for part, handle in parts.items()))
-        source = joined([open_source(handle, part, table, folder.settings) for part, handle in parts.items()], path)
+        source = joined_parts([open_source(handle, part, table, folder.settings) for part, handle in parts.items()], path)
         with folder.report.guard():
             check_count(source.rows, name, path, folder.meta)
         frame = convert_source(source, table, str(path), folder.settings, folder.report)

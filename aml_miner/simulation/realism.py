@@ -300,8 +300,9 @@ def _measure(
 def _distances(
     one: _MarketFigures,
     two: _MarketFigures,
-) -> pd.Series:  # NaN where a figure is undefined
+) -> tuple[pd.Series, pd.Series]:  # NaN where a figure is undefined; what the classifier's features gained
     "How far two sets lie apart: differences of single figures, distances of distributions, the classifier's AUC."
+    auc, gain = _two_sample_test(one.features, two.features)
     logs = [np.log10(figures.usd) for figures in (one, two)]
     hours = min(len(np.unique(np.flatnonzero(figures.week) % 24)) for figures in (one, two))
     result = {name: abs(one.single[name] - two.single[name]) for name in one.single}
@@ -311,8 +312,8 @@ def _distances(
         "first digits, total variation": _total_variation(_digit_shares(one.usd), _digit_shares(two.usd)),
         "hour of the week, total variation": _total_variation(one.week, two.week) if hours > 1 else np.nan,
         "three-node motifs, total variation": _total_variation(one.motifs, two.motifs),
-        "two-sample test on addresses, AUC": _two_sample_test(one.features, two.features)[0],
-    })
+        "two-sample test on addresses, AUC": auc,
+    }), gain
 
 # %% ../../nbs/simulation/05_realism.ipynb #046b658f
 def _ordinary_transfers(

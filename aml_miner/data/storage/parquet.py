@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Given', 'given_file', 'given_bytes', 'readable', 'read_footer', 'weigh_columns', 'open_reader', 'pay_for_others',
            'merged_chunks', 'dense_bytes', 'ColumnSource', 'open_source', 'parquet_names', 'read_columns', 'part_files',
-           'is_there', 'open_table', 'open_parts', 'joined']
+           'is_there', 'open_table', 'open_parts', 'joined_parts']
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #4355ec86
 import os
@@ -467,7 +467,7 @@ def _plain_kind(
     return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #dee8141c
-def joined(
+def joined_parts(
     sources: Sequence[ColumnSource],  # one a part
     where: Path,
 ) -> ColumnSource:  # raises DataError

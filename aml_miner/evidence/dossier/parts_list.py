@@ -60,9 +60,10 @@ def installed_parts(
             continue
         try:
             part = metadata.distribution(name)
+            about = part.metadata  # read from the disk each time
         except metadata.PackageNotFoundError:
             continue
-        result[name] = {"name": name, "version": part.version, "licence": _licence(part.metadata)}
+        result[name] = {"name": name, "version": about["Version"], "licence": _licence(about)}
         queue += _needed(part.requires or (), name == _plain_name(root))
     return [result[name] for name in sorted(result)]
 

@@ -26,7 +26,7 @@ from ...base.files import staged_file, write_json, write_parquet
 from ...data.identity import Identity
 from ...data.writing import day_folder, meta_m1
 from ...flows.windows import DAY_MS
-from .forms.plain_cells import text_hashes
+from .forms.plain_cells import pandas_hashes
 from .maps import DayForm
 
 # %% ../../../nbs/sources/tables/05_days.ipynb #7115f7f7
@@ -99,10 +99,10 @@ def _words(
     "A hash of each text."
     coded = column.combine_chunks()
     if len(coded) >= _FEW and not pa.types.is_dictionary(coded.type):
-        return text_hashes(coded)
+        return pandas_hashes(coded)
     coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
     if len(coded.dictionary) >= _FEW:
-        words = text_hashes(coded.dictionary)
+        words = pandas_hashes(coded.dictionary)
     else:
         words = pd.util.hash_array(coded.dictionary.to_numpy(zero_copy_only=False).astype(object), categorize=False)
     return np.asarray(words[coded.indices.to_numpy()])

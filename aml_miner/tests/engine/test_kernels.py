@@ -26,7 +26,7 @@ from ...engine.tasks import features_day, portable_settings, raise_day, score_da
 from ...engine.warm import write_raw_day
 from ...models.registry import load_models
 from ...simulation.simulate import simulate
-from ...sources.tables.forms.plain_cells import millionths, text_hashes, worth_of_millionths
+from ...sources.tables.forms.plain_cells import millionths, pandas_hashes, worth_of_millionths
 from ...submission.contests.analyse import compile_kernels
 from ..tools import quiet_settings, scratch
 
@@ -48,7 +48,7 @@ def run_part(
         compile_kernels(settings)
     elif needed == "seldom":
         raise_day(str(raw), str(folder / "afforded"), portable_settings(quiet_settings(detectors={"budget": "5%"})))
-        text_hashes(pa.array(["a"]))
+        pandas_hashes(pa.array(["a"]))
         assert (amounts := millionths(pa.array(["1.5"]))) is not None
         worth_of_millionths(amounts, [10**12], np.zeros(1, dtype=np.int64))
         bearable_footer(lambda at, count: _LONG[at : at + count], len(_LONG))

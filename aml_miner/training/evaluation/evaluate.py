@@ -25,7 +25,7 @@ from ...metrics.evaluation import UNDEFINED
 from ...metrics.figures import mean_figures, test_figures
 from ...metrics.uncertainty import difference_intervals, drift_table, intervals, psi
 from ..cross_validation import FoldBy, fold_raw, task_folds
-from ..fitting import Begin, side_by_side
+from ..fitting import Begin, parallel_fits
 from ..search.feature_selector import Selection
 from ..splits import TrainingRows
 from ..train_cluster_scorer import train_cluster_scorer
@@ -366,7 +366,7 @@ def _learn_all(
     elsewhere: Elsewhere | None,
 ) -> tuple[Trained, list[np.ndarray], dict[str, Any]]:  # with the first seed; scores, one array a seed; what else was learnt, by name
     "Everything that is learnt, side by side where it is small."
-    with side_by_side(sides.train.values, settings) as (begin, own):
+    with parallel_fits(sides.train.values, settings) as (begin, own):
         learnt = begin(learn_scorer, sides, own.scorer, own, settings.seed)
         begun = _begun_beside(rows, sides, plan, own, window_days, begin)
         first = learnt.result()
