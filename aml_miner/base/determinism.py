@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['MICRO', 'MICRO_LIMIT', 'DECIMAL_18', 'sha256_bytes', 'sha256_file', 'content_id', 'content_ids', 'derive_seed',
-           'generator', 'mix64', 'group_folds', 'first_bad_row', 'exact_micro', 'refuse_words', 'to_micro',
-           'micro_to_usd', 'micro_to_decimal', 'canonical_order', 'digest_frame']
+           'generator', 'mix64', 'group_folds', 'first_bad_row', 'exact_micro', 'rounded_decimals', 'refuse_words',
+           'to_micro', 'micro_to_usd', 'micro_to_decimal', 'canonical_order', 'digest_frame']
 
 # %% ../../nbs/base/04_determinism.ipynb #2dc94d10
 import hashlib
@@ -119,17 +119,35 @@ def exact_micro(
     "One amount in micro-USD, half to even: the rule that every faster way repeats."
     return int(value.quantize(Decimal("0.000001"), ROUND_HALF_EVEN, Context(prec=60)).scaleb(6, Context(prec=60)))
 
+# %% ../../nbs/base/04_determinism.ipynb #431208bb
+_EXACT_PLACES = 13  # that Arrow drops exactly: 5^13 is the last power of five within one of the words that it divides by
+
+
+def rounded_decimals(
+    values: pa.Array,  # (n,) any decimal type; nulls stay
+    places: int,
+) -> pa.Array:  # (n,) decimals of `places` and up to 13 more, which are 0
+    "Decimals half to even at some place, however many follow."
+    scale = values.type.scale
+    if scale <= places:
+        return values
+    if scale <= places + _EXACT_PLACES:
+        wide = pa.decimal128(38, scale) if values.type.bit_width <= 128 else pa.decimal256(76, scale)
+        return pc.round(values.cast(wide), ndigits=places, round_mode="half_to_even")
+    whole = cut = values.cast(pa.decimal256(76, scale))
+    while cut.type.scale >= places + _EXACT_PLACES:
+        cut = cut.cast(pa.decimal256(76, max(cut.type.scale - _EXACT_PLACES, places + _EXACT_PLACES - 1)), safe=False)
+    zero, last = Decimal(0), Decimal(1).scaleb(-places - _EXACT_PLACES)
+    rest = pc.if_else(pc.equal(cut.cast(whole.type), whole), zero, pc.if_else(pc.less(whole, pa.scalar(zero, whole.type)), -last, last))
+    kind = pa.decimal256(75, places + _EXACT_PLACES)
+    return pc.round(pc.add(cut.cast(kind), rest.cast(kind)), ndigits=places, round_mode="half_to_even")
+
 # %% ../../nbs/base/04_determinism.ipynb #1746c36a
 def _decimal_to_micro(
     values: pa.Array,  # (n,) any decimal type, no nulls, at most 9e12
 ) -> np.ndarray:  # (n,) int64 micro-USD
     "Decimals to micro-USD without going through floats."
-    if values.type.scale > 60:  # no type has room for the digits and for a carry
-        return np.array([exact_micro(Decimal(text)) for text in values.cast(pa.string()).to_pylist()], dtype=np.int64)
-    if values.type.scale > 6:
-        wide = pa.decimal128(38, values.type.scale) if values.type.scale <= 24 else pa.decimal256(76, values.type.scale)
-        values = pc.round(values.cast(wide), ndigits=6, round_mode="half_to_even")
-    fixed = values.cast(pa.decimal128(38, 6))
+    fixed = rounded_decimals(values, 6).cast(pa.decimal128(38, 6))
     words = np.frombuffer(fixed.buffers()[1], dtype="<i8")
     return words[2 * fixed.offset : 2 * (fixed.offset + len(fixed)) : 2].copy()
 

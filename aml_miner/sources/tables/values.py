@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ...base.determinism import rounded_decimals
 from ...base.errors import DataError, counted
 from ...data.forms import CONTROL, EARLIEST_MS, timestamp_ms
 from ...flows.windows import DAY_MS
@@ -257,7 +258,7 @@ def _exact(values: pa.Array, block: Block, column: str) -> pa.Array:
         pass
 
     def rounded(some: pa.Array) -> pa.Array:
-        return pc.round(some.cast(_LONG), ndigits=12, round_mode="half_to_even").cast(_WIDE)
+        return rounded_decimals(some.cast(_LONG), 12).cast(_WIDE)
 
     try:
         return rounded(values)
@@ -344,7 +345,7 @@ def micro_usd(
     product = amounts.cast(pa.decimal256(76, amounts.type.scale)) if rates is None else pc.multiply(amounts, rates.exact())
     scale = product.type.scale + shift
     product = product.view(pa.decimal256(76, scale))
-    whole = pc.round(product, ndigits=6, round_mode="half_to_even").cast(pa.decimal256(76, 6))
+    whole = rounded_decimals(product, 6).cast(pa.decimal256(76, 6))
     far = pc.greater(whole, pa.scalar(_MOST // 10**6, pa.decimal256(76, 6)))
     refuse_rows(far, block, column, "is worth more than 9e12 USD", "say amount.shift or the right rate in the map")
     return whole.view(pa.decimal256(76, 0)).cast(pa.int64()).to_numpy()

@@ -309,6 +309,7 @@ def _amount_forms(
 @_CHECKED
 @given(st.lists(_DOLLARS, min_size=1, max_size=5))
 @example([0.2603365, 0.2603375, 2250000000.1234565, 8999999999999.998, 5e-7])
+@example([4294.9672955, 3913741703.8397436])  # half a micro-USD below a multiple of 2^32 of them
 @example([3.0, 12.0])
 def test_an_amount_is_one_number_in_every_form(values: list[float]) -> None:
     "Floats, texts, decimals, integers, JSON numbers and texts, alone and beside each other."
