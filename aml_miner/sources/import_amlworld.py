@@ -11,6 +11,7 @@ import io
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,7 @@ from aml_miner.sources.import_days import (
 )
 from .tables.days import Parts
 from .tables.maps import read_table_map
+from .tables.reading import csv_batches
 
 # %% ../../nbs/sources/08_import_amlworld.ipynb #33b08f02
 _COLUMNS: dict[str, pa.DataType] = {
@@ -68,7 +70,7 @@ def _read_blocks(
     reading = csv.ReadOptions(column_names=list(_COLUMNS), skip_rows=skip, block_size=_BLOCK_BYTES)
     convert = csv.ConvertOptions(column_types=_COLUMNS, timestamp_parsers=["%Y/%m/%d %H:%M"], null_values=[""])
     try:
-        with csv.open_csv(source, read_options=reading, convert_options=convert) as blocks:
+        with closing(csv_batches(source, reading, None, convert)) as blocks:
             yield from blocks
     except (OSError, pa.ArrowException) as error:
         reason = str(error).split(". Row")[0][:160]

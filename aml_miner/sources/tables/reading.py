@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['BlockReader', 'READERS', 'kind_of', 'find_tables', 'unpacked', 'first_bytes', 'Block', 'Read', 'names_read',
-           'distinct_names', 'repeated_names', 'CsvHead', 'csv_header', 'text_blocks', 'lines_of', 'read_blocks',
-           'header_notes', 'open_names']
+           'distinct_names', 'repeated_names', 'CsvHead', 'csv_header', 'csv_batches', 'text_blocks', 'lines_of',
+           'read_blocks', 'header_notes', 'open_names']
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #70849cd0
 import bz2
@@ -17,6 +17,7 @@ import glob
 import io
 import lzma
 import re
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any, NamedTuple, cast
+from weakref import finalize
 
 import msgspec
 import numpy as np
@@ -464,6 +466,49 @@ def _refuse_open_quote(path: Path, form: FileForm, head: CsvHead, marks: int) ->
                         "correct the row, or say file.quote: \"\" in the map where quotes mean nothing")
 
 
+# %% ../../../nbs/sources/tables/02_reading.ipynb #9c4c3022
+_PATIENCE = 10  # seconds for a thread that reads ahead; one block takes far less
+
+
+class _Feed:
+    "The file as Arrow alone holds it; what lives of it and of the bytes that it gave is in `alive`."
+
+    closed = False
+
+    def __init__(self, file: Any, alive: set[int]) -> None:
+        self.file, self.alive, self.close = file, alive, file.close
+        self.count(self)
+
+    def count(self, one: Any) -> None:
+        "Count an object until it is gone."
+        self.alive.add(id(one))
+        finalize(one, self.alive.discard, id(one)).atexit = False
+
+    def read(self, size: int = -1) -> memoryview:
+        "The next bytes."
+        data = memoryview(self.file.read(size))
+        self.count(data)
+        return data
+
+
+def csv_batches(
+    file: Any,  # with read(), and a close() after which read() gives nothing or an error
+    *options: Any,  # of pyarrow.csv.open_csv
+) -> Iterator[pa.RecordBatch]:
+    "The rows of a CSV file block by block; closed, it waits for the thread that reads ahead."
+    alive = set[int]()
+    feed, blocks, until = _Feed(file, alive), None, 0.0
+    try:
+        blocks = csv.open_csv(feed, *options)
+        feed = None
+        yield from blocks
+    finally:
+        feed = blocks = None
+        file.close()
+        until = time.monotonic() + _PATIENCE
+        while alive and time.monotonic() < until:
+            time.sleep(0.001)
+
 # %% ../../../nbs/sources/tables/02_reading.ipynb #975776b5
 def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
     "A CSV file's rows."
@@ -480,7 +525,7 @@ def _csv_blocks(path: Path, table_map: TableMap) -> Iterator[Read]:
                                  quoted_strings_can_be_null=True)
     source, told = unpacked(path)
     try:
-        with closing(_Text(source, path, form)) as text, csv.open_csv(text, reading, parsing, convert) as blocks:
+        with closing(_Text(source, path, form)) as text, closing(csv_batches(text, reading, parsing, convert)) as blocks:
             for batch in blocks:
                 table = pa.Table.from_batches([batch])
                 if head.trailing and table[""].null_count < table.num_rows:
