@@ -796,7 +796,8 @@ def weigh_rows(
     threads: int = 1,  # rows are shared out in blocks; results do not depend on it
 ) -> tuple[np.ndarray, np.ndarray]:  # (n, f + 1) as `explain_rows` gives them, (n,) as `raw_rows` does
     "Contributions and raw scores, both by the same walks."
-    values = values if values.dtype == np.float32 and values.flags.carray else np.require(values, np.float32, ("C", "W"))
+    if not (isinstance(values, np.ndarray) and values.dtype == np.float32 and values.flags.carray):
+        values = np.require(values, np.float32, ("C", "W"))
     _say_compiling(_explain_one if len(values) <= FEW_ROWS else _explain_block)
     if len(values) <= FEW_ROWS:
         return _explain_few(values, model)

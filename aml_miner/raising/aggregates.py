@@ -130,7 +130,7 @@ def _far_out(
     if count < least:
         return 0
     low, high = amounts[(count - 1) // 4], amounts[3 * (count - 1) // 4]
-    while amounts[last - 1] > high + 3 * (high - low):
+    while (amounts[last - 1] - high - 1) // 3 >= high - low:  # the same without a product, which may be too large
         last -= 1
     return count - last
 

@@ -55,25 +55,30 @@ def read_plain(
 
 # %% ../../../nbs/api/guard/04_plain.ipynb #06f958d0
 _STATUS = {one.value: f"HTTP/1.1 {one.value} {one.phrase}".encode() for one in HTTPStatus}
+_ANSWER = re.compile(rb"HTTP/1\.1 [0-9]{3} [^\r\n\0]*\r\n(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+: (?:[^\s\0](?:[^\r\n\0]*[^\s\0])?)?\r\n)*\r\n")
 
 
 def head_of(
     status: int,
     headers: list[tuple[bytes, bytes]],
-) -> bytes:  # raises ValueError where a header would break its line
+) -> bytes:  # raises ValueError where a header is none
     "The head of an answer, as it goes over the wire."
-    lines = [_STATUS[status], *[b"%b: %b" % pair for pair in headers]]
-    result = b"\r\n".join(lines) + b"\r\n\r\n"
-    if result.count(b"\n") != len(lines) + 1 or result.count(b"\r") != len(lines) + 1 or b"\0" in result:
-        raise ValueError("a header holds the end of a line")
+    result = b"\r\n".join([_STATUS.get(status) or b"HTTP/1.1 %d " % status, *[b"%b: %b" % pair for pair in headers], b"", b""])
+    if result.count(b"\n") != len(headers) + 2 or _ANSWER.fullmatch(result) is None:
+        raise ValueError("a header cannot be sent as it is")
     return result
 
 # %% ../../../nbs/api/guard/04_plain.ipynb #e2cff9d6
+_BARE = (204, 304)  # answers without a body
+_CLOSE = re.compile(rb"(?i)(?:^|,)\s*close\s*(?:,|$)")
+
+
 class PlainCycle(RequestResponseCycle):
     "The application's way to read a plain request and to answer it, the head together with the first bytes of the body."
 
     start: Message | None = None  # head of the answer, which waits for the first of its body
     left: int | None = None  # bytes of the answer that are to come; None: as many as there are
+    chunked = False  # whether each part says its length
 
     async def send(self, message: Message) -> None:  # type: ignore[override]
         "As ASGI has it; raises RuntimeError where an answer has another length than its head says, and writes no more of it."
@@ -88,8 +93,11 @@ class PlainCycle(RequestResponseCycle):
             raise RuntimeError(f"unexpected message {message['type']}")
         body, more = message.get("body", b""), message.get("more_body", False)
         head = b"" if self.response_started else self.begin(self.start)
+        length = len(body)
+        if self.chunked:
+            body = (b"%x\r\n%b\r\n" % (length, body) if body else b"") + (b"" if more else b"0\r\n\r\n")
         if self.left is not None:
-            self.left -= len(body)
+            self.left -= length
             if self.left < 0 or (self.left and not more):
                 raise RuntimeError("an answer has another length than its head says")
         self.transport.write(head + body if head else body)
@@ -97,11 +105,14 @@ class PlainCycle(RequestResponseCycle):
             self.end()
 
     def begin(self, message: Message) -> bytes:
-        "The head; an answer that does not say its length ends with its connection."
+        "The head; of an answer that does not say its length each part does, so that one that is cut short is seen to be."
         headers = [*self.default_headers, *message["headers"]]
         named = dict(headers)
-        self.keep_alive = self.keep_alive and b"content-length" in named and named.get(b"connection", b"").lower() != b"close"
-        self.left = int(named[b"content-length"]) if b"content-length" in named else None
+        self.keep_alive = self.keep_alive and _CLOSE.search(named.get(b"connection", b"")) is None
+        self.left = 0 if message["status"] in _BARE else int(named[b"content-length"]) if b"content-length" in named else None
+        self.chunked = self.left is None
+        if self.chunked:
+            headers = [*[pair for pair in headers if pair[0] != b"transfer-encoding"], (b"transfer-encoding", b"chunked")]
         if not self.keep_alive and b"connection" not in named:
             headers.append((b"connection", b"close"))
         head, self.response_started = head_of(message["status"], headers), True
@@ -153,13 +164,11 @@ class PlainConnection(Connection):
         "More of the body, or what stands behind it; no more is read than is needed."
         body, behind, cycle = data[: self.missing], data[self.missing :], self.cycle
         self.missing -= len(body)
-        if behind:
-            self.behind += behind
-            self.flow.pause_reading()
+        self.behind += behind
         if cycle.response_complete:
             return self.go_on()
         cycle.body += body
-        if len(cycle.body) > HIGH_WATER_LIMIT:
+        if behind or len(cycle.body) > HIGH_WATER_LIMIT:
             self.flow.pause_reading()
         if body or not self.missing and cycle.more_body:
             cycle.more_body = self.missing > 0

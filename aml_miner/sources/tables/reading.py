@@ -20,7 +20,7 @@ import re
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -494,10 +494,11 @@ class _Feed:
 def csv_batches(
     file: Any,  # with read(), and a close() after which read() gives nothing or an error
     *options: Any,  # of pyarrow.csv.open_csv
-) -> Iterator[pa.RecordBatch]:
+) -> Generator[pa.RecordBatch, None, None]:
     "The rows of a CSV file block by block; closed, it waits for the thread that reads ahead."
     alive = set[int]()
-    feed, blocks, until = _Feed(file, alive), None, 0.0
+    feed: _Feed | None = _Feed(file, alive)
+    blocks = None
     try:
         blocks = csv.open_csv(feed, *options)
         feed = None
