@@ -9,8 +9,8 @@ __all__ = ['Extend', 'EXTENSIONS', 'extension', 'create_app', 'take_logs', 'Serv
 import asyncio
 import logging
 import os
-import random
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -55,7 +55,6 @@ from ..models.registry import Models, describe_models
 
 # %% ../../nbs/api/06_server.ipynb #ba0f00a1
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_IDS = random.Random()  # begins elsewhere in every process
 
 # %% ../../nbs/api/06_server.ipynb #dd36db3c
 def _request_id(
@@ -63,7 +62,7 @@ def _request_id(
 ) -> str:
     "The id that the client or the proxy gave, where it is a plain one; else a new one."
     given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-    return given if _GIVEN_ID.fullmatch(given) else f"{_IDS.getrandbits(64):016x}"
+    return given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
 
 # %% ../../nbs/api/06_server.ipynb #e21d1139
 _GONE = 499  # the client left before it had its answer

@@ -43,6 +43,7 @@ class _Start:
     folder: str  # that it runs in
     numbers: list[int]  # of its open files, in the order in which they are sent
     ignored: list[int]  # signals
+    blocked: list[int]  # signals
     group: int  # of processes
     alone: bool  # in a session of its own
 
@@ -170,6 +171,9 @@ def _live(
     tempfile.tempdir = None  # where this is follows the environment
     for number in (signal.SIGINT, *start.ignored):
         signal.signal(number, signal.SIG_IGN if number in start.ignored else signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_SETMASK, start.blocked)
+    if 0 in start.numbers:
+        sys.stdin = os.fdopen(0, closefd=False)  # where this was forked it may be another file
     _STARTERS[os.getpid()] = Starter(way)
     _leave(start.words)
 
@@ -322,6 +326,11 @@ def _ignored() -> list[int]:
     return [int(one) for one in signal.valid_signals() if one not in own and signal.getsignal(one) == signal.SIG_IGN]
 
 
+def _blocked() -> list[int]:
+    "Signals that a process from here does not hear."
+    return [int(one) for one in signal.pthread_sigmask(signal.SIG_BLOCK, ())]
+
+
 def _words(
     said: Mapping[str, Any],  # what `subprocess` was told, by name
 ) -> list[str] | None:  # None: not something that a copy can do
@@ -351,7 +360,7 @@ def _execute(
     files = [number if file == -1 else file for number, file in enumerate((said["p2cread"], said["c2pwrite"], said["errwrite"]))]
     passed = sorted(said["pass_fds"])
     environment = dict(os.environ if said["env"] is None else said["env"])
-    start = _Start(words, environment, os.path.abspath(said["cwd"] or "."), [0, 1, 2, *passed], _ignored(), os.getpgrp(),
+    start = _Start(words, environment, os.path.abspath(said["cwd"] or "."), [0, 1, 2, *passed], _ignored(), _blocked(), os.getpgrp(),
                    bool(said["start_new_session"]))
     self.pid = _starter().start(start, [*files, *passed])
     vars(self)["_child_created"] = True
@@ -373,7 +382,7 @@ def _spawn(
     if _REAL or os.getpid() not in _STARTERS or not words[-1].startswith(_FORKING) or not _same_binding(os.environ):
         return _SPAWN(interpreter, arguments, files)
     numbers = [0, 1, 2, *sorted(files)]
-    return _starter().start(_Start(words, dict(os.environ), os.getcwd(), numbers, _ignored(), os.getpgrp(), False), numbers)
+    return _starter().start(_Start(words, dict(os.environ), os.getcwd(), numbers, _ignored(), _blocked(), os.getpgrp(), False), numbers)
 
 # %% ../../../nbs/tests/starting/01_starter.ipynb #9f048b0d
 def copied_starts(
