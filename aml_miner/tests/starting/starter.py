@@ -145,6 +145,19 @@ def _path_of(
     return [os.path.abspath(one) for one in environment.get("PYTHONPATH", "").split(os.pathsep) if one]
 
 
+def _take_over(
+    environment: Mapping[str, str],
+) -> None:
+    "What a fresh process would read of the environment at its start."
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.path[1:] = [*_path_of(os.environ), *(one for one in sys.path[1:] if one not in _path_of(before))]
+    if any(os.environ.get(name) == "1" != before.get(name) for name in _ONE_EACH):
+        import_module("threadpoolctl").threadpool_limits(1)
+    tempfile.tempdir = None  # where this is follows the environment
+
+
 def _live(
     start: _Start,
     files: list[int],
@@ -162,13 +175,7 @@ def _live(
         os.dup2(number, target)
     _close_but({*start.numbers, way.fileno()})
     os.chdir(start.folder)
-    before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(start.environment)
-    sys.path[1:] = [*_path_of(os.environ), *(one for one in sys.path[1:] if one not in _path_of(before))]
-    if any(os.environ.get(name) == "1" != before.get(name) for name in _ONE_EACH):
-        import_module("threadpoolctl").threadpool_limits(1)
-    tempfile.tempdir = None  # where this is follows the environment
+    _take_over(start.environment)
     for number in (signal.SIGINT, *start.ignored):
         signal.signal(number, signal.SIG_IGN if number in start.ignored else signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, start.blocked)
