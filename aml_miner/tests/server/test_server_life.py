@@ -291,7 +291,8 @@ def _workers_of(
     served: Served,
 ) -> set[int]:  # process ids
     "The worker processes of a server."
-    return set(map(int, Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()))
+    children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()
+    return {int(one) for one in children if b"aml_miner.api.start" in Path(f"/proc/{one}/cmdline").read_bytes()}
 
 
 @pytest.mark.slow
