@@ -142,7 +142,7 @@ def process_as_found() -> Iterator[None]:
 
 @cache
 def shell() -> CaptureShell:
-    """One a process: to make it takes longer than most notebooks do."""
+    """One a process: to make it takes as long as to run a short notebook."""
     return CaptureShell()
 
 
