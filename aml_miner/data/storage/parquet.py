@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from io import BufferedReader
 from itertools import groupby
 from pathlib import Path
@@ -309,7 +310,23 @@ def _fetch_column(
     finally:
         readers.put(reader)
 
+
+def _fetch_together(
+    reader: pq.ParquetFile,
+    names: list[str],
+    rows: int,  # by the footer
+    path: Path,  # for errors
+) -> pa.Table:  # raises DataError where the file is damaged
+    "Columns of a small file, checked as a whole."
+    with readable(path):
+        result = reader.read(columns=names, use_threads=False)
+        result.validate(full=True)
+        if len(result) != rows:
+            raise pa.ArrowInvalid("the footer promises other columns")
+        return result
+
 # %% ../../../nbs/data/storage/03_parquet.ipynb #920c1838
+_TOGETHER_BYTES = 2**20  # decoded: where columns come to no more, to read each by itself takes four times as long
 _PARALLEL_BYTES = (4_000_000, 2**29)  # files below the first are read by one thread, so are those above the second
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #51e9e854
@@ -322,6 +339,7 @@ def open_source(
     "A parquet file within the limits, ready to be read by columns; raises DataError when it is too large or damaged."
     given, readers = given_file(handle, path), SimpleQueue[pq.ParquetFile]()
     budget = byte_budget(given.size, str(path), settings)
+    before = budget.left
     meta = read_footer(given, settings)
     with readable(path):
         words = weigh_columns(given, meta, table, budget)
@@ -331,6 +349,10 @@ def open_source(
         readers.put(first)
         schema = first.schema_arrow
         pay_for_others(schema, words, budget)
+    if meta.num_row_groups == 1 and before - budget.left <= _TOGETHER_BYTES:
+        wanted = [column.name for column in table.columns if schema.names.count(column.name) == 1]
+        whole = cache(lambda: _fetch_together(first, wanted, meta.num_rows, path))
+        return ColumnSource(schema.names, meta.num_rows, lambda name: whole().column(name), 1, budget)
     return ColumnSource(schema.names, meta.num_rows, lambda name: _fetch_column(readers, name, schema, meta.num_rows, path),
                   readers.qsize(), budget)
 
