@@ -7,6 +7,7 @@ __all__ = ['Day', 'Explanation', 'Scores', 'Settings', 'check', 'compare', 'eval
            'load', 'load_models', 'load_settings', 'raise_alerts', 'reference', 'score', 'simulate', 'train']
 
 # %% ../nbs/front/04_package.ipynb #4475c962
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,11 @@ _HOMES = {
     "front.learning": ("compare", "evaluate", "train"),
     "reports.shown": ("Explanation",),
 }
+
+# %% ../nbs/front/04_package.ipynb #5c7c894d
+_compiled = os.path.join(sys.prefix, "numba")
+if not os.environ.get("NUMBA_CACHE_DIR") and os.path.isdir(_compiled):
+    os.environ["NUMBA_CACHE_DIR"] = _compiled
 
 # %% ../nbs/front/04_package.ipynb #3bb2472d
 if TYPE_CHECKING:
@@ -44,6 +50,7 @@ if not TYPE_CHECKING:  # a type checker reads the imports above instead
         if home is None:
             raise AttributeError(f"module 'aml_miner' has no attribute {name!r}; it has {', '.join(_all_)}")
         with import_module("aml_miner.base.errors").names_extra(name):
+            import_module("aml_miner.base.kernels").keep_kernels()
             value = getattr(import_module(f"aml_miner.{home}"), name)
         setattr(sys.modules[__name__], name, value)
         return value

@@ -8,7 +8,6 @@ __all__ = ['keep_kernels']
 # %% ../../nbs/base/09_kernels.ipynb #d939d885
 import os
 import stat
-import sys
 from pathlib import Path
 from tempfile import TemporaryFile, gettempdir, mkdtemp
 
@@ -69,10 +68,7 @@ def _link_files(
 
 # %% ../../nbs/base/09_kernels.ipynb #5b9dfeab
 def keep_kernels() -> None:  # raises UsageError where nothing at all can be written
-    "Before a compiled function is imported: give numba the place where the installation has compiled, or any where it has none."
-    installed = Path(sys.prefix) / "numba"
-    if not os.environ.get("NUMBA_CACHE_DIR") and installed.is_dir():
-        os.environ["NUMBA_CACHE_DIR"] = str(installed)
+    "Before a compiled function is imported: give numba a place to keep it where it has none."
     if _numba_finds_place():
         return
     held = os.environ.get("NUMBA_CACHE_DIR", "")

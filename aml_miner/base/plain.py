@@ -214,6 +214,8 @@ def read_json(
         if os.path.lexists(path):
             raise error(path, "is a link to nothing", remedy) from None
         raise
+    except NotADirectoryError:
+        raise error(path.parent, "is not a folder", remedy) from None
     except OSError as trouble:
         raise error(path, f"cannot be read ({trouble.strerror})", remedy) from None
     except ValueError as reason:

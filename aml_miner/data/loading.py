@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['REQUIRED', 'OPTIONAL', 'RAW_OPTIONAL', 'ANALYTICS', 'ORDER', 'Batch', 'RawDay', 'flows_table', 'Folder',
            'open_folder', 'read_checked', 'read_tables', 'folder_identity', 'is_raw', 'is_analytics', 'find_days',
-           'label_times', 'within_window', 'address_columns', 'other_day', 'make_batch', 'load_batch',
+           'refuse_twice', 'label_times', 'within_window', 'address_columns', 'other_day', 'make_batch', 'load_batch',
            'batch_from_tables', 'cut_raw', 'make_raw', 'load_raw']
 
 # %% ../../nbs/data/07_loading.ipynb #39261f14
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BufferedReader
 from pathlib import Path
@@ -297,6 +297,16 @@ def find_days(
     if not days:
         raise DataError(root, "holds no day folders", "run `aml-miner simulate` or `aml-miner raise`, or give another folder")
     return days
+
+# %% ../../nbs/data/07_loading.ipynb #19f26939
+def refuse_twice(
+    days: Iterable[tuple[str, Path]],  # batch_id and folder of each
+) -> None:  # raises DataError
+    "Raise DataError where a day stands in two folders, as in a copy that lies beside it."
+    seen: dict[str, Path] = {}
+    for name, path in days:
+        if seen.setdefault(name, path) != path:
+            raise DataError(f"{seen[name]} and {path}", f"are both {name}", "give each day once")
 
 # %% ../../nbs/data/07_loading.ipynb #4025f58c
 def label_times(

@@ -29,10 +29,11 @@ def _listed_digest(
     folder: Path,
 ) -> str:  # raises DataError
     "What the manifest says of the file."
+    remedy = "give a folder that `aml-miner triage export-labels` wrote"
     try:
-        told = read_json(folder / "manifest.json", _MANIFEST_LIMIT)
+        told = read_json(folder / "manifest.json", _MANIFEST_LIMIT, remedy=remedy)
     except FileNotFoundError:
-        raise DataError(folder / "manifest.json", "is missing", "give a folder that `aml-miner triage export-labels` wrote") from None
+        raise DataError(folder / "manifest.json", "is missing", remedy) from None
     digest = told.get("sha256", {}).get("alert_labels.parquet") if isinstance(told, dict) and isinstance(told.get("sha256"), dict) else None
     if not isinstance(digest, str):
         raise DataError(folder / "manifest.json", "names no digest of alert_labels.parquet", "export the labels again")

@@ -14,7 +14,6 @@ from typing import Any, Self
 import pandas as pd
 
 from ..base.errors import counted, names_extra
-from ..base.kernels import keep_kernels
 from ..base.settings import Settings, load_settings
 from ..config.plugins import load_plugins
 from ..data.columns import Report
@@ -38,7 +37,6 @@ def in_force(
     command: str = "",  # what is about to be done, as the command line names it; empty: nothing that needs compiled functions
 ) -> Settings:  # raises UsageError
     "The settings given, else those that the command line would use; plug-ins they name are loaded, and what is not compiled yet is."
-    keep_kernels()
     settings = load_settings() if settings is None else settings
     load_plugins(settings)
     compile_first(command)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
@@ -53,13 +52,15 @@ def shape_of(
     dest: np.ndarray,
 ) -> str:
     "What an instance looks like: cycle, fan_in, fan_out, scatter_gather, gather_scatter, chain, pair or mixed."
-    graph = nx.DiGraph(zip(source.tolist(), dest.tolist()))
-    graph.remove_edges_from(list(nx.selfloop_edges(graph)))
-    enters, leaves = dict(graph.in_degree()), dict(graph.out_degree())
-    links, most_in, most_out = graph.number_of_edges(), max(enters.values()), max(leaves.values())
-    if len(graph) <= 2:
+    nodes, ends = np.unique(np.stack([source, dest]), return_inverse=True)
+    count, pairs = len(nodes), np.unique(ends.reshape(2, -1), axis=1)
+    pairs = pairs[:, pairs[0] != pairs[1]]
+    leaves, enters = (np.bincount(side, minlength=count) for side in pairs)
+    links, most_in, most_out = pairs.shape[1], enters.max(), leaves.max()
+    if count <= 2:
         return "pair"
-    if any(len(some) > 2 for some in nx.strongly_connected_components(graph)):
+    graph = coo_array((np.ones(links), (pairs[0], pairs[1])), shape=(count, count))
+    if np.bincount(connected_components(graph, connection="strong")[1]).max() > 2:
         return "cycle"
     if most_in == links:
         return "fan_in"
@@ -67,10 +68,9 @@ def shape_of(
         return "fan_out"
     if most_in <= 1 and most_out <= 1:
         return "chain"
-    begins, ends = (sum(not some[node] for node in graph) for some in (enters, leaves))
-    if begins == 1 == ends and most_in > 2 and most_out > 2:
+    if (enters == 0).sum() == 1 == (leaves == 0).sum() and most_in > 2 and most_out > 2:
         return "scatter_gather"
-    return "gather_scatter" if any(enters[node] > 2 and leaves[node] > 2 for node in graph) else "mixed"
+    return "gather_scatter" if ((enters > 2) & (leaves > 2)).any() else "mixed"
 
 # %% ../../nbs/metrics/08_raised.ipynb #e3efbaf0
 @dataclass(frozen=True)

@@ -230,5 +230,5 @@ def metrics_table(
 ) -> str:  # for a terminal
     "The figures of each model on the days that it was tested on."
     shown = ("n_train", "n_test", "n_positive", "auc", "average_precision", "recall_at_10pct", "brier_skill", "ndcg_at_50")
-    rows = {name: {key: entry.metrics.get(key, "") for key in shown} for name, entry in read_metadata(models_dir).items()}
-    return pd.DataFrame(rows, dtype=object).T.to_string()
+    rows = {name: [entry.metrics.get(key, "") for key in shown] for name, entry in read_metadata(models_dir).items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=shown, dtype=object).to_string()

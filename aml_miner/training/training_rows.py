@@ -21,7 +21,7 @@ from ..base.errors import DataError, UsageError
 from ..base.logs import progress
 from ..base.settings import Settings
 from ..data.identity import Identity
-from ..data.loading import Batch, Folder, find_days, folder_identity, label_times, open_folder
+from ..data.loading import Batch, Folder, find_days, folder_identity, label_times, open_folder, refuse_twice
 from ..data.overlay import load_labelled, overlay_digest, warn_unfit
 from ..features.catalogue import specs_of
 from ..features.context import make_context
@@ -103,7 +103,9 @@ def _opened_days(
 ) -> _Opened:  # in their order; raises DataError
     "The days of a folder, checked but not read."
     folders = [open_folder(path, settings) for path in find_days(data_dir)]
-    return sorted(((folder_identity(folder), folder) for folder in folders), key=lambda pair: _day_order(pair[0]))
+    days = sorted(((folder_identity(folder), folder) for folder in folders), key=lambda pair: _day_order(pair[0]))
+    refuse_twice((day.batch_id, folder.path) for day, folder in days)
+    return days
 
 
 def _plan_of(

@@ -103,7 +103,7 @@ def _remedy(
         return f"give --split-date {split}"
     first = _teaching(moments, plan.split_date, plan.embargo_days).groupby("target")["since_ms"].min()
     if len(first) < 2:
-        return "add earlier days with outcomes of both kinds"
+        return "add days with outcomes of both kinds, or decisions by --labels (`aml-miner triage` writes them)"
     day = _utc_day(int(first.max()) + DAY_MS - 1)
     return f"add days from {day} on and give --split-date {day}, or take days that lie further apart (simulate: --step-days)"
 

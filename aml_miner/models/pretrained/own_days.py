@@ -18,7 +18,7 @@ from ...base.errors import DataError, ModelError
 from ...base.files import refuse_occupied, staged_folder
 from ...base.logs import progress
 from ...base.settings import Settings
-from ...data.loading import find_days, load_batch
+from ...data.loading import find_days, folder_identity, load_batch, open_folder, refuse_twice
 from ...features.context import Context, make_context
 from ...features.feature_builder import FeatureMatrix, alert_matrix
 from ..base_model import OwnReference
@@ -57,8 +57,9 @@ def own_alerts(
     settings: Settings,
 ) -> OwnAlerts:  # raises DataError where they are too few
     "The alerts of all days of a folder, with the features that pretrained models need."
-    wanted, parts = needed_features(experience), []
-    for path in progress(find_days(data_dir), label="days"):
+    wanted, parts, paths = needed_features(experience), [], find_days(data_dir)
+    refuse_twice((folder_identity(open_folder(path, settings)).batch_id, path) for path in paths)
+    for path in progress(paths, label="days"):
         parts.append(_alerts_of_day(make_context(load_batch(path, settings), settings), wanted))
     own = _together(parts)
     if len(own.values) < settings.reference.least_alerts:

@@ -121,6 +121,10 @@ assert am.__file__.startswith({target!r}), am.__file__
 day = {day!r}
 assert run(["config"]) == run(["schema"]) == run(["check", day]) == run(["models", "list"]) == 0
 assert run(["score", day, "--out", "scores"]) == run(["explain", "scores"]) == 0
+with open("table.csv", "w") as file:
+    file.write("payer,payee,usd,day\\n" + "".join(f"a{{n}},b,900,2025-01-0{{n}}\\n" for n in range(1, 10)))
+assert run(["import", "table", "table.csv", "--guess", "--map", "map.yaml"]) == 0
+assert run(["import", "table", "table.csv", "--map", "map.yaml", "--out", "days"]) == 0
 models = am.load_models()
 assert str(models.folder).startswith({target!r}) and "<table" in models._repr_html_()
 where = ["scorer", "--data-dir", day, "--output", "none"]
@@ -133,7 +137,7 @@ except Exception as error:
 
 
 def test_wheel_scores_alone() -> None:
-    "In an empty folder, without extras, the wheel tells, checks, scores and explains with the models in it; and says what a command lacks."
+    "In an empty folder, without extras, the wheel tells, checks, scores, explains and imports; and says what a command lacks."
     day, out, empty = small_day().resolve(), scratch() / "here", scratch() / "empty"
     here = call("score", day, "--out", out, "--models", quiet_settings().models_dir)  # before its functions are lent
     target = _installed().resolve()
@@ -143,7 +147,7 @@ def test_wheel_scores_alone() -> None:
     done = subprocess.run([sys.executable, "-c", probe], cwd=empty, env={**os.environ, **environment}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert f"models_dir: {target}/aml_miner/trained_models" in done.stdout
-    assert {path.name for path in empty.iterdir()} == {"scores"}
+    assert {path.name for path in empty.iterdir()} == {"scores", "table.csv", "map.yaml", "days"}
     digest = here.out.splitlines()[-1]
     assert here.code == 0 and digest.startswith("digest ") and digest in done.stdout.splitlines()
     lacking = {"train": "matplotlib", "tune": "optuna", "serve": "fastapi"}

@@ -19,7 +19,7 @@ from ...base.errors import DataError, UsageError
 from ...base.plain import exact_date
 from ...base.settings import Settings
 from ...flows.windows import DAY_MS
-from ...data.loading import find_days, folder_identity, open_folder
+from ...data.loading import find_days, folder_identity, open_folder, refuse_twice
 from ...metrics.evaluation import UNDEFINED
 from ...metrics.figures import is_number, test_figures
 from ...metrics.uncertainty import difference_intervals
@@ -71,6 +71,7 @@ def comparison_plan(
     folders = [open_folder(path, settings) for path in find_days(data_dir)]
     days = sorted(((folder_identity(folder), folder) for folder in folders),
                   key=lambda pair: (pair[0].processing_date, pair[0].network, pair[0].window_days))
+    refuse_twice((day.batch_id, folder.path) for day, folder in days)
     dates = [day.processing_date.isoformat() for day, _ in days]
     distinct = sorted(set(dates))
     cut = 0 if first is None else int(np.searchsorted(np.array(distinct), first))
