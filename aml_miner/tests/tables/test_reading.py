@@ -207,6 +207,7 @@ def test_json_lines() -> None:
     ("[" + " " * 70_000_000, "is one list of more than 67,108,864 bytes"),
     ('{\n"a": 1\n}\n', "line 1: is not a JSON object on one line"),
     ('{"a": 1}\n5\n', "line 2: is not a JSON object on one line (is not an object)"),
+    ('{"a": 1}\n{"a": 1, "b": "a", "a": 2}\n', "line 2: is not a JSON object on one line (names a twice)"),
     ('{"a":' * 100_000, "line 1: is not a JSON object on one line"), ('{"a": "' + "x" * 2**21 + '"}', "is longer than 1,048,576 bytes"),
     ('{"a": 1, "b": 2, "x": 3, "T": 4}\n', "t: is a column that the map names and no object has"), ('{"a": ' + "9" * 5000 + "}", "line 1"),
 ])
