@@ -592,7 +592,7 @@ def lines_of(
     try:
         yield from iter(lambda: lines.readline(longest), b"")
     finally:
-        if lines is not source:
+        if lines is not source and not source.closed:  # by whoever stopped in the middle
             lines.detach()  # else the file would be closed with it
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #4e22241a
