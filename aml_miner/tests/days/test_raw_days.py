@@ -269,9 +269,9 @@ def test_no_id_is_told() -> None:
     assert all(_START <= one["first_timestamp"] <= one["last_timestamp"] < _END for one in said)
 
 
-@pytest.mark.parametrize("name", ["HUB", "hub ", "\u2003Hub"])
+@pytest.mark.parametrize("name", ["HUB", "hub ", "\u2003Hub", "hub\u200b", "\uff48ub"])
 def test_names_nearly_the_same_are_told(name: str) -> None:
-    "Letter case and outer spaces neither merge nor split an account in silence."
+    "Letter case, outer spaces and what cannot be seen neither merge nor split an account in silence."
     rows = [row | {"to_address": name} if row["to_address"] == "hub" and number % 2 else row for number, row in enumerate(_market())]
     folder = _raw_folder(f"names {name.strip()}", rows)
     batch = raise_alerts(load_raw(folder, quiet_settings()), quiet_settings())
