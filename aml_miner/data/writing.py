@@ -27,15 +27,30 @@ from .loading import Batch
 from .schemas import TABLES, Column, Table
 
 # %% ../../nbs/data/08_writing.ipynb #90f64bb2
+_COUNTS = (pa.uint16(), pa.uint32())  # the second where a count is beyond the contract's 16 bits
 _ARROW_TYPES: dict[str, Any] = {
     "str": pa.string(), "code": pa.string(), "f64": pa.float64(), "i64": pa.int64(), "ms": pa.uint64(),
-    "list_str": pa.list_(pa.string()), "list_int": pa.list_(pa.uint16()),
+    "list_str": pa.list_(pa.string()),
 }
 
 # %% ../../nbs/data/08_writing.ipynb #92829bf5
+def _lists_of_counts(
+    values: pd.Series,  # of lists
+    kinds: Sequence[pa.DataType],  # the first that holds them all is taken
+) -> pa.Array:  # raises ArrowInvalid where none does
+    "Counts in 16 bits, or in more."
+    try:
+        return pa.Array.from_pandas(values, type=pa.list_(kinds[0]))
+    except pa.ArrowInvalid:
+        if len(kinds) == 1:
+            raise
+        return _lists_of_counts(values, kinds[1:])
+
+
 def _column_to_arrow(
     values: pd.Series,  # as held in memory
     column: Column,
+    counts: Sequence[pa.DataType] = _COUNTS,  # what lists of counts may be
 ) -> pa.Array:  # as the contract writes it
     "One column in its file type; missing numbers become empty cells."
     if column.kind == "usd":
@@ -51,17 +66,20 @@ def _column_to_arrow(
         return pa.array(values.astype("str"))
     if column.kind == "f64" and values.dtype == np.float64:
         return pa.array(values.to_numpy(), type=pa.float64(), from_pandas=True)
+    if column.kind == "list_int":
+        return _lists_of_counts(values, counts)
     return pa.Array.from_pandas(values, type=_ARROW_TYPES[column.kind])
 
 # %% ../../nbs/data/08_writing.ipynb #64e55aeb
 def frame_to_arrow(
     frame: pd.DataFrame,
     table: Table,
+    counts: Sequence[pa.DataType] = _COUNTS,  # what lists of counts may be
 ) -> pa.Table:  # the schema's columns that the frame has, in the schema's order
     "A checked frame as the table that goes into the file."
     held = dict(frame.items())
     known = [column for column in table.columns if column.memory_name in held]
-    return pa.table({column.name: _column_to_arrow(held[column.memory_name], column) for column in known})
+    return pa.table({column.name: _column_to_arrow(held[column.memory_name], column, counts) for column in known})
 
 # %% ../../nbs/data/08_writing.ipynb #e0799ce7
 _PLAIN_TEXTS = ("alert_id", "cluster_id", "tx_hash", "tx_id", "evidence_json", "description")
@@ -109,20 +127,35 @@ def _group(
     return part.assign(**{name: part[name].cat.remove_unused_categories() for name in long}) if long else part
 
 
+def _write_groups(
+    frame: pd.DataFrame,  # checked
+    table: Table,
+    path: Path,  # in a folder that is staged
+    rows: int,  # of a group
+    counts: Sequence[pa.DataType],  # what lists of counts may be
+) -> None:  # raises ArrowInvalid where they are more
+    "A frame as parquet, row group by row group."
+    first = frame_to_arrow(_group(frame, 0, rows), table, counts).replace_schema_metadata(None)
+    options = _parquet_options(first.schema)
+    with path.open("wb") as file, _sink(file) as sink, pq.ParquetWriter(sink, first.schema, **options) as writer:
+        writer.write_table(first, row_group_size=rows)
+        del first
+        for start in range(rows, len(frame), rows):
+            part = frame_to_arrow(_group(frame, start, rows), table, counts)
+            writer.write_table(part.replace_schema_metadata(None), row_group_size=rows)
+
+
 def _write_frame(
     frame: pd.DataFrame,  # checked
     table: Table,
     path: Path,  # in a folder that is staged
     rows: int = _ROWS_A_GROUP,
 ) -> None:
-    "A frame as parquet, row group by row group."
-    first = frame_to_arrow(_group(frame, 0, rows), table).replace_schema_metadata(None)
-    options = _parquet_options(first.schema)
-    with path.open("wb") as file, _sink(file) as sink, pq.ParquetWriter(sink, first.schema, **options) as writer:
-        writer.write_table(first, row_group_size=rows)
-        del first
-        for start in range(rows, len(frame), rows):
-            writer.write_table(frame_to_arrow(_group(frame, start, rows), table).replace_schema_metadata(None), row_group_size=rows)
+    "A frame as parquet; all groups have one type of counts."
+    try:
+        _write_groups(frame, table, path, rows, _COUNTS[:1])
+    except pa.ArrowInvalid:
+        _write_groups(frame, table, path, rows, _COUNTS[1:])
 
 # %% ../../nbs/data/08_writing.ipynb #1d8450d9
 def day_folder(

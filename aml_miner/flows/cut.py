@@ -304,6 +304,9 @@ def _remembered(
     return flows
 
 # %% ../../nbs/flows/01_cut.ipynb #ffed8cb8
+_MOST_COUNTED = 1e15  # transfers behind pairs, which floats count one by one
+
+
 def cut_flows(
     flows: pd.DataFrame,
     flows_kind: str,  # "transfers" or "pairs"
@@ -319,6 +322,8 @@ def cut_flows(
         flows = kept_rows(flows, keep)
     flows, repeats = _once_each(flows) if flows_kind == "transfers" else _pairs_once(flows)
     refuse_overflow(flows["amount_micro_usd"].to_numpy(), where)
+    if "tx_count" in flows and flows["tx_count"].to_numpy().sum(dtype=np.float64) > _MOST_COUNTED:
+        raise DataError(f"{where}: tx_count", f"the counts add up to more than {_MOST_COUNTED:g}", "correct them")
     return _remembered(flows, (flows_kind, *window), [text for text in notes + repeats if not text.startswith(_LEFT)]), notes + repeats
 
 # %% ../../nbs/flows/01_cut.ipynb #2fce06a2

@@ -5,15 +5,16 @@
 # %% auto #0
 __all__ = ['raised', 'test_raise_reads_nothing_outside', 'test_edges_of_the_window', 'test_a_day_made_by_hand_is_cut',
            'test_score_reads_nothing_outside', 'test_analytics_read_nothing_outside',
-           'test_a_name_of_a_pattern_is_a_name', 'test_pairs_of_an_address_with_itself_are_a_day',
-           'test_repeated_transfers_count_once', 'test_what_differs_is_another_transfer',
-           'test_equal_transfers_stay_apart_when_written', 'test_no_id_is_told', 'test_names_nearly_the_same_are_told',
-           'test_check_tells_what_raise_tells', 'test_a_raised_day_tells_of_its_source',
-           'test_sums_beyond_the_limit_are_found_by_check', 'test_a_quiet_day_is_a_result',
-           'test_score_of_a_quiet_day_says_so', 'test_a_quiet_day_has_nothing_to_submit',
-           'test_a_request_still_asks_about_something', 'test_score_raises_what_has_no_alerts',
-           'test_results_open_only_beside_what_was_scored', 'test_a_sheet_is_made_of_results_with_limits',
-           'test_evidence_is_known_before_it_is_read', 'test_any_log_is_a_day']
+           'test_a_name_of_a_pattern_is_a_name', 'test_pairs_of_a_busy_hour_are_a_day',
+           'test_pairs_of_an_address_with_itself_are_a_day', 'test_repeated_transfers_count_once',
+           'test_what_differs_is_another_transfer', 'test_equal_transfers_stay_apart_when_written',
+           'test_no_id_is_told', 'test_names_nearly_the_same_are_told', 'test_check_tells_what_raise_tells',
+           'test_a_raised_day_tells_of_its_source', 'test_sums_beyond_the_limit_are_found_by_check',
+           'test_a_quiet_day_is_a_result', 'test_score_of_a_quiet_day_says_so',
+           'test_a_quiet_day_has_nothing_to_submit', 'test_a_request_still_asks_about_something',
+           'test_score_raises_what_has_no_alerts', 'test_results_open_only_beside_what_was_scored',
+           'test_a_sheet_is_made_of_results_with_limits', 'test_evidence_is_known_before_it_is_read',
+           'test_any_log_is_a_day']
 
 # %% ../../../nbs/tests/days/03_test_raw_days.ipynb #19b3486c
 import datetime
@@ -219,6 +220,17 @@ def test_a_name_of_a_pattern_is_a_name(column: str) -> None:
     pq.write_table(pa.table({"pattern_type": ["cycle"], "address": ["c0"], column: ["c\x1b0"]}), folder / "patterns.parquet")
     assert [error.problem for error in check_day(folder, quiet_settings()).errors] == ["row 0 holds control characters"]
     assert call("raise", folder, "--out", scratch() / "raw_days" / "odd names", "--overwrite").code == 1
+
+
+def test_pairs_of_a_busy_hour_are_a_day() -> None:
+    "More transfers in an hour of the day than 16 bits count: raised, written and read again as they are."
+    folder = _analytics_folder("busy pairs", _market(), True)
+    flows = pq.read_table(folder / "money_flows.parquet")
+    hours = [[70_000, *[0] * 23], *[[1] * 24] * (len(flows) - 1)]
+    pq.write_table(flows.append_column("hourly_pattern", pa.array(hours)), folder / "money_flows.parquet")
+    out = scratch() / "raw_days" / "busy raised"
+    assert call("raise", folder, "--out", out).code == 0
+    assert sorted(map(list, pq.read_table(out / "money_flows.parquet")["hourly_pattern"].to_pylist()))[-1] == hours[0]
 
 
 def test_pairs_of_an_address_with_itself_are_a_day() -> None:
