@@ -26,9 +26,9 @@ from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT, PyCF_ONLY_AST
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 from unittest import mock
 
@@ -41,6 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / ".ci" / "site")]
 
 import numba
+from execnb.shell import CaptureShell
 from IPython.core.inputtransformer2 import TransformerManager
 from nbdev.config import get_config
 from nbdev.doclinks import nbglob
@@ -69,12 +70,18 @@ def spent() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
+@cache
+def registers_of(module: ModuleType) -> list[dict[Any, Any]]:
+    """What a module keeps for others to enter something, looked for once; what is private may be a cache."""
+    named = [(name, one) for name, one in vars(module).items() if isinstance(one, dict) and name.isupper()]
+    return [one for name, one in named if not name.startswith("_") or isinstance(one, Door)]
+
+
 @contextmanager
 def registers_as_found() -> Iterator[None]:
     """What a notebook registers, a judge, a model or a feature of its own, is forgotten after it: notebooks share a process."""
     modules = [module for name, module in sys.modules.items() if name.startswith("aml_miner.")]
-    named = [(name, one) for module in modules for name, one in vars(module).items() if name.isupper() and isinstance(one, dict)]
-    found = {id(one): one for name, one in named if not name.startswith("_") or isinstance(one, Door)}  # what is private may be a cache
+    found = {id(one): one for module in modules for one in registers_of(module)}
     found |= {id(one.owners): one.owners for one in [*found.values()] if isinstance(one, Door)}
     kept = [(one, dict(one)) for one in found.values()]
     try:
@@ -103,6 +110,12 @@ def logs_as_found() -> Iterator[None]:
             logger.add(sys.stderr)
 
 
+@cache
+def ways_of_tables() -> list[str]:
+    """Names of what tables are shown by."""
+    return re.findall(r"^display[.\w]+", pd.describe_option("display", _print_desc=False), re.MULTILINE)
+
+
 @contextmanager
 def process_as_found() -> Iterator[None]:
     """Environment, signals, chance, warnings and the ways of pictures, tables and numbers are as they were after a notebook.
@@ -111,11 +124,10 @@ def process_as_found() -> Iterator[None]:
     """
     environment, folder, chance = dict(os.environ), tempfile.tempdir, (random.getstate(), np.random.get_state())
     handled = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)}
-    shown = re.findall(r"^display[.\w]+", pd.describe_option("display", _print_desc=False), re.MULTILINE)
     with ExitStack() as kept:
         for one in (warnings.catch_warnings(), plt.rc_context(), np.errstate()):
             kept.enter_context(one)
-        tables = [part for name in shown for part in (name, pd.get_option(name))]
+        tables = [part for name in ways_of_tables() for part in (name, pd.get_option(name))]
         with pd.option_context(*tables):
             yield
     plt.close("all")
@@ -128,6 +140,23 @@ def process_as_found() -> Iterator[None]:
         signal.signal(number, handler)
 
 
+@cache
+def shell() -> CaptureShell:
+    """One a process: to make it takes as long as to run a short notebook."""
+    return CaptureShell()
+
+
+def shell_as_found(path: Path) -> CaptureShell:
+    """That, with names of its own for each notebook: those of an earlier one stay with what still uses them."""
+    kept = shell()
+    kept.init_create_namespaces()
+    kept.init_sys_modules()
+    kept.reset()
+    kept.result, kept.exc = None, None
+    kept.set_path(path)
+    return kept
+
+
 def run(
     path: Path,  # of a notebook
     told: Path,  # a file that gets a line
@@ -135,6 +164,7 @@ def run(
     """Run a notebook; its traceback is shown."""
     begun = spent()
     copied_starts(warm=True)
+    shell()
     faulthandler.dump_traceback_later(LONGEST, exit=True, file=sys.__stderr__)
     with registers_as_found(), logs_as_found(), process_as_found():
         passed, _ = test_nb(path, skip_flags=get_config().tst_flags.split(), basepath=ROOT)
@@ -201,7 +231,8 @@ def main(arguments: list[str]) -> None:
     os.chdir(ROOT / "nbs")
     told = Path(tempfile.mkdtemp()) / "told"  # no TemporaryDirectory: the first copy of a copy of this process to end would remove it
     told.touch()
-    with mock.patch("numba.njit", compiled_once()), mock.patch.object(TransformerManager, "transform_cell", as_python):
+    with mock.patch("numba.njit", compiled_once()), mock.patch.object(TransformerManager, "transform_cell", as_python), \
+            mock.patch("nbdev.test.CaptureShell", shell_as_found):
         shared(partial(run, told=told), paths)
     ran = [Ran(*json.loads(line)) for line in told.read_text(encoding="utf-8").splitlines()]
     shutil.rmtree(told.parent)

@@ -3,42 +3,76 @@
 nbdev_proc_nbs runs imports and exported cells, in new processes of which each imports the package again; here two share what is
 imported once, and what a notebook defines is taken from the module that it exports.
 """
-import atexit
+import ast
 import gc
 import importlib
 import inspect
+import linecache
 import os
 import pkgutil
+import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, partial, partialmethod
 from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 from IPython.core.history import HistoryManager
-from IPython.core.interactiveshell import InteractiveShell
 from nbdev.config import get_config
-from execnb.shell import CaptureShell
+from execnb.nbio import NbCell
 from fastcore import docments
+from fastcore.basics import AttrDict
 from nbdev.processors import FilterDefaults, exec_show_docs
 from nbdev.serve_drv import exec_nb
 from nbdev.showdoc import show_doc
 
 HistoryManager.__init__ = partialmethod(HistoryManager.__init__, hist_file=":memory:")  # else each notebook waits for the disk, twice
-docments.getsource = cache(inspect.getsource)  # asked for several times a name, each time cut out of its file anew
+DOCUMENTED = {"export", "exports", "exec_doc"}  # directives of cells whose definitions are shown
+PARSED = NbCell.parsed_
+
+
+def parsed(self: NbCell) -> list[ast.stmt] | None:
+    """A cell as syntax, once, and only where it defines or shows something; nbdev looks for what it keeps where it is not."""
+    if "show_doc" not in self.source and not DOCUMENTED & getattr(self, "directives_", {}).keys():
+        return None
+    if not hasattr(self, "_parsed_"):
+        PARSED(self)
+    return getattr(self, "_parsed_", None)
+
+
+def signature(lines: list[str]) -> str | None:
+    """A function up to its body; the lines begin with it."""
+    for number, line in enumerate(lines[:100], 1):
+        if line.partition("  #")[0].rstrip().endswith(":"):
+            text = dedent("".join(lines[:number])) + "    ...\n"
+            with suppress(SyntaxError):
+                return text if len(ast.parse(text).body) == 1 else None
+    return None
+
+
+@cache
+def source_of(one: Any) -> str:
+    """What the docs read of a definition: a function's signature, a class; `inspect` looks through the whole file for them."""
+    code = getattr(inspect.unwrap(one), "__code__", None)
+    if code:
+        return signature(linecache.getlines(code.co_filename)[code.co_firstlineno - 1:]) or inspect.getsource(one)
+    lines = linecache.getlines(inspect.getfile(one))
+    places = [number for number, line in enumerate(lines) if re.match(rf"class {one.__name__}\b", line)]
+    return "".join(inspect.getblock(lines[places[0]:])) if len(places) == 1 else inspect.getsource(one)
+
+
+NbCell.parsed_ = parsed
+docments.getsource = source_of
 
 
 def imported(package: str) -> int:
     """Number of modules of a package; all of them are imported, but for its tests."""
     path = importlib.import_module(package).__path__
     return sum(bool(importlib.import_module(one.name)) for one in pkgutil.walk_packages(path, f"{package}.") if ".tests" not in one.name)
-
-
-def let_go() -> None:
-    """The shell of the last notebook, which IPython would keep with all its names; what the package has registered of them stays."""
-    atexit.unregister(InteractiveShell._instance.atexit_operations)
 
 
 def work(
@@ -55,7 +89,6 @@ def work(
             return
         path = list(sys.path)
         act(items[number])
-        let_go()
         sys.path[:] = path
 
 
@@ -76,25 +109,20 @@ def shared(
     return not any(worker.exitcode for worker in workers)
 
 
-@cache
-def shell() -> CaptureShell:
-    """One a process, which shows the docs of all notebooks."""
-    return CaptureShell()
-
-
 class Shown(exec_show_docs):
-    """nbdev's, but for the source of names: the module of a notebook, in place of its cells."""
+    """nbdev's, but for the source of names: the module of a notebook, in place of its cells, which need no shell then."""
 
     def begin(self) -> None:
         """The module's names are there."""
         named = [cell.directives_["default_exp"][0] for cell in self.nb.cells if "default_exp" in cell.directives_]
-        self.k = shell()
-        self.k.user_ns.update({**vars(importlib.import_module(f"aml_miner.{named[0]}")), "show_doc": show_doc} if named else {})
+        self.names = {**vars(importlib.import_module(f"aml_miner.{named[0]}")), "show_doc": show_doc} if named else {}
 
     def __call__(self, cell: Any) -> None:
         """Only what nbdev has added runs."""
         if getattr(cell, "has_sd", False):
-            super().__call__(cell)
+            text = eval(cell.source, self.names)._repr_markdown_()
+            data = AttrDict({"text/markdown": text.splitlines(keepends=True)})
+            cell.outputs = [AttrDict(data=data, metadata={}, output_type="execute_result", execution_count=None)]
 
 
 class Filter(FilterDefaults):

@@ -93,7 +93,7 @@ def _routed(
     scope: Scope,
 ) -> Scope:
     "As the routes see it: HEAD is GET whose body is held back; a slash at the end, and a host before the path, say nothing."
-    path = _WHOLE_TARGET.sub("", scope["path"], count=1)
+    path = scope["path"] if scope["path"].startswith("/") else _WHOLE_TARGET.sub("", scope["path"], count=1)
     return {**scope, "method": "GET" if scope["method"] == "HEAD" else scope["method"],
             "path": path[:-1] if len(path) > 2 and path.endswith("/") else path}
 
@@ -173,11 +173,11 @@ class _Around:
         "The application's answer, or what takes its place."
         seconds, plain = 2 * self.state.settings.api_timeout_s, scope["method"] == "POST" and not scope.get("root_path")
         route, named = _direct_route(self.direct, scope["path"]) if plain else (None, {})
-        limit = asyncio.timeout(seconds)
+        limit: asyncio.Timeout | None = None
         try:
             if route is not None:
                 return await _go_direct(route, named, seconds, scope, receive, send)
-            async with limit:
+            async with asyncio.timeout(seconds) as limit:
                 return await self.app(scope, receive, send)
         except ClientDisconnect:
             return
@@ -185,7 +185,7 @@ class _Around:
             self.state.unanswered += 1
             error: Exception = later("stopping", "send this one to another server")
         except Exception as found:
-            error = _too_slow() if limit.expired() and isinstance(found, TimeoutError) else found
+            error = _too_slow() if limit is not None and limit.expired() and isinstance(found, TimeoutError) else found
         await _give_up(error, scope, receive, send, outcome)
 
 # %% ../../nbs/api/06_server.ipynb #49503cab

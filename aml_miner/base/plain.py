@@ -173,8 +173,8 @@ def _refuse_deep(
     "Raise RecursionError where lists and objects lie too deep inside each other."
     level = [content]
     for _ in range(_DEEPEST_JSON):
-        inner = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list)))
-        level = [value for values in inner for value in values if isinstance(value, (dict, list))]
+        inner = (one.values() if type(one) is dict else one for one in level if type(one) is dict or type(one) is list)
+        level = [value for values in inner for value in values if type(value) is dict or type(value) is list]
         if not level:
             return
     raise RecursionError

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['INK', 'SOFT', 'FAINT', 'BLUE', 'ORANGE', 'GREEN', 'PURPLE', 'SKY', 'AMBER', 'SEVERITY_COLOURS', 'house_style',
-           'Picture', 'reduced', 'picture']
+           'Picture', 'save_tight', 'reduced', 'picture']
 
 # %% ../../nbs/base/08_style.ipynb #7ba3edac
 import struct
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from typing import IO, Any
 
 import matplotlib.pyplot as plt
 import matplotlib.style
@@ -50,6 +51,24 @@ class Picture:
         width, height = struct.unpack(">II", self.png[16:24])
         return self.png, {"width": round(width * 72 / self.dpi), "height": round(height * 72 / self.dpi)}
 
+# %% ../../nbs/base/08_style.ipynb #714ab159
+def save_tight(
+    figure: Figure,
+    file: IO[Any],
+    **options: Any,  # of `savefig`
+) -> None:
+    "Save what is drawn on a figure, no more and no less."
+    def lay_out(renderer: object) -> None:
+        del vars(figure)["draw"]
+        if (engine := figure.get_layout_engine()) is not None:
+            engine.execute(figure)
+
+    vars(figure)["draw"] = lay_out
+    try:
+        figure.savefig(file, bbox_inches="tight", **options)
+    finally:
+        vars(figure).pop("draw", None)
+
 # %% ../../nbs/base/08_style.ipynb #946e6e5f
 def reduced(
     image: Image.Image,  # red, green, blue
@@ -72,7 +91,7 @@ def picture(
     figure = drawn if isinstance(drawn, Figure) else drawn.get_figure(root=True)
     assert isinstance(figure, Figure)
     full, small = BytesIO(), BytesIO()
-    figure.savefig(full, format="png", dpi=dpi, bbox_inches="tight", facecolor="white")
+    save_tight(figure, full, format="png", dpi=dpi, facecolor="white")
     plt.close(figure)
     with Image.open(full) as image:
         reduced(image.convert("RGB"), colours).save(small, format="png", optimize=True)

@@ -39,16 +39,21 @@ def _in_order() -> list[tuple[str, Command]]:
     return sorted(COMMANDS.items(), key=lambda pair: (*homes, pair[1].run.__module__).index(pair[1].run.__module__))
 
 # %% ../../nbs/cli/08_main.ipynb #65e9e778
-def make_parser() -> argparse.ArgumentParser:
-    "The whole command line."
+def make_parser(
+    typed: Sequence[str] | None = None,  # words; None: any
+) -> argparse.ArgumentParser:
+    "The whole command line; verbs that nobody typed have no options, which would take most of the time."
     parser = CommandParser(prog="aml-miner", description="Score, rank and explain a day of AML alerts.")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     common = common_options()
     for name, entry in _in_order():
         text = str(entry.run.__doc__)
-        command = commands.add_parser(name, help=text[0].lower() + text[1:].rstrip("."), description=text, parents=[common])
-        entry.options(command)
+        wanted = typed is None or name in typed
+        brief = text[0].lower() + text[1:].rstrip(".")
+        command = commands.add_parser(name, help=brief, description=text, parents=[common] if wanted else [])
+        if wanted:
+            entry.options(command)
         command.set_defaults(run=entry.run, own_options=tuple(command._option_string_actions))
     return parser
 
@@ -57,7 +62,7 @@ def _parsed(
     arguments: Sequence[str] | None,  # default: those of the process
 ) -> argparse.Namespace:
     "What was typed; leaves with 2 where it is not understood, and names the option that was perhaps meant."
-    parser = make_parser()
+    parser = make_parser(sys.argv[1:] if arguments is None else arguments)
     args, unknown = parser.parse_known_args(arguments)
     if unknown:
         word = next((one for one in unknown if one.startswith("-")), unknown[0]).split("=")[0]

@@ -16,6 +16,7 @@ from typing import Any
 from ..base.errors import DataError, one_line
 from ..base.plain import file_digest, is_file_name, read_json
 from .columns import Report
+from .schemas import TABLES
 from .storage.parquet import is_there, part_files
 
 # %% ../../nbs/data/06_listing.ipynb #5aafe0e6
@@ -117,18 +118,32 @@ def _files_there(
     return [path.relative_to(folder).as_posix() for path in result]
 
 # %% ../../nbs/data/06_listing.ipynb #655a098a
+def _lost_tables(
+    folder: Path,
+    meta: Mapping[str, Any],
+) -> list[Path]:  # sorted
+    "Tables that are neither there nor listed, though META.json counts rows of them."
+    counts = meta.get("counts")
+    counted = sorted(name for name in counts if name in TABLES and name != "pairs" and counts[name]) if isinstance(counts, Mapping) else []
+    paths = [folder / f"{name}.parquet" for name in counted]
+    return [path for path in paths if not is_there(path) and not lists_table(meta, path.name)]
+
+
 def check_listed(
     folder: Path,
     meta: Mapping[str, Any],
     report: Report,
 ) -> None:
-    "Note every file that is listed but not there, or there but not listed; hidden files beside the tables are nobody's."
+    "Note files that are listed or counted and not there, or there and not listed; hidden files beside the tables are nobody's."
     listed = listed_hashes(meta, folder / "META.json")
     present = _files_there(folder, report)
     for name in sorted(listed):
         with report.guard():
             if not os.path.lexists(folder / name):
                 raise DataError(folder / name, "is listed in META.json but missing", "copy the day folder again")
+    for path in _lost_tables(folder, meta):
+        with report.guard():
+            raise DataError(path, "is missing, but META.json counts its rows", "copy the day folder again")
     if not listed:
         whose = "" if is_there(folder / "alerts.parquet") else "the source's "  # a day that is raised from it says so too
         report.warnings.append(f"{whose}META.json lists no hashes: the files are not proven whole")

@@ -187,11 +187,11 @@ def missing(
     home, result, files = Path(aml_miner.__file__).parent.parent, list[str](), dict[str, list[os.DirEntry[str]]]()
     for name in listed(needed):
         module, _, function = name.rpartition(".")
-        source = home / f"{module.replace('.', '/')}.py"
+        source, stem = home / f"{module.replace('.', '/')}.py", module.rpartition(".")[2]
         if module not in files:
             with suppress(OSError), os.scandir(_kept_in(source)) as entries:
-                files[module] = [one for one in entries if one.name.startswith(f"{source.stem}.") and one.name.endswith(".nbi")]
-        begin = f"{source.stem}.{function}-"  # whether it is of this source numba itself finds out
+                files[module] = [one for one in entries if one.name.startswith(f"{stem}.") and one.name.endswith(".nbi")]
+        begin = f"{stem}.{function}-"  # whether it is of this source numba itself finds out
         if not any(one.name.startswith(begin) for one in files.get(module, [])):
             result.append(name)
     return result

@@ -32,10 +32,11 @@ class Explainer:
 
 def make_explainer(
     booster: lgb.Booster,
+    text: str = "",  # of the model, where it is at hand
 ) -> Explainer:
     "Prepare a model once; one that the fast form does not cover is left to LightGBM, and says so."
     try:
-        return Explainer(booster, compile_model(booster))
+        return Explainer(booster, compile_model(booster, text=text))
     except Unsupported as reason:
         return Explainer(booster, None, f"explained by pred_contrib: {reason}")
 

@@ -740,9 +740,10 @@ def _compiled(
 def compile_model(
     booster: lgb.Booster,
     budget: int = _TABLE_BYTES,  # memory for tables; results do not depend on it
+    text: str = "",  # of the model, where it is at hand
 ) -> CompiledModel:  # raises Unsupported
     "A model ready to explain rows."
-    return _compiled(booster.model_to_string(num_iteration=-1), booster.num_feature(), budget)
+    return _compiled(text or booster.model_to_string(num_iteration=-1), booster.num_feature(), budget)
 
 # %% ../../nbs/explaining/01_tree_shap.ipynb #fa18c18b
 FEW_ROWS = 4  # up to here rows are explained one by one

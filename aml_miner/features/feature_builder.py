@@ -111,11 +111,10 @@ def _group_columns(
         odd = sorted(result.keys() ^ group.place.keys())
         error = ValueError(f"features {', '.join(odd)}: computed and catalogued names differ in group {group.name}")
         raise blamed(f"features of group {group.name}", group.compute, error)
-    shape = (rows,)
-    for name in wanted:
-        if result[name].shape != shape:
-            error = ValueError(f"feature {name}: has shape {result[name].shape} instead of {shape}")
-            raise blamed(f"feature {name}", group.compute, error)
+    if {result[name].shape for name in wanted} - {(rows,)}:
+        name = next(name for name in wanted if result[name].shape != (rows,))
+        error = ValueError(f"feature {name}: has shape {result[name].shape} instead of {(rows,)}")
+        raise blamed(f"feature {name}", group.compute, error)
     return [np.full(rows, np.nan) if name in lacking else result[name] for name in wanted]
 
 # %% ../../nbs/features/10_feature_builder.ipynb #41947828

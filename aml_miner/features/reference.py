@@ -10,6 +10,7 @@ __all__ = ['MOST_TYPOLOGIES', 'Standings', 'COMPARED_COLUMNS', 'ReferenceStats',
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from operator import le
 from typing import Annotated, Self
 
 import numpy as np
@@ -41,7 +42,7 @@ class _Standing(Schema):
     @model_validator(mode="after")
     def ascending(self) -> Self:
         "Refuse a grid that falls somewhere."
-        if any(later < earlier for earlier, later in zip(self.grid, self.grid[1:], strict=False)):
+        if not all(map(le, self.grid, self.grid[1:])):
             raise ValueError("the grid is not ascending")
         return self
 

@@ -335,16 +335,31 @@ def _used_words(
     return array.cast(pa.large_string())
 
 # %% ../../nbs/flows/01_cut.ipynb #07c05f46
+_UNSEEN = r"\p{Cf}"  # joiners, marks of direction, zero-width spaces
+
+
+def _plain_names(
+    texts: pa.Array | pa.ChunkedArray,  # large strings
+) -> tuple[Any, str]:  # the same as they are compared, what they may differ by
+    "Names in lower case without outer spaces; of letters beyond ASCII in one form, without what cannot be seen."
+    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+        return pc.utf8_lower(pc.utf8_trim_whitespace(texts)), "letter case or outer spaces"
+    plain = pc.utf8_normalize(pc.replace_substring_regex(texts, _UNSEEN, ""), "NFKC")
+    return pc.utf8_lower(pc.utf8_trim_whitespace(plain)), "letter case, outer spaces, invisible characters or the form of a letter"
+
+
 def alike_names(
     columns: Sequence[pd.Series],  # of addresses
-) -> list[str]:  # no or one warning
-    "Tell of addresses that differ only by letter case or outer spaces."
+) -> list[str]:  # warnings, one of a kind
+    "Tell of addresses that differ by nothing that a person sees, and of some in which nothing is to be seen."
     texts = pc.unique(pa.chunked_array([_used_words(names) for names in columns], pa.large_string()))
-    plain = pc.utf8_lower(pc.utf8_trim_whitespace(texts))
+    plain, ways = _plain_names(texts)
+    blank = pc.sum(pc.equal(plain, "")).as_py() or 0
+    notes = [f"{blank} addresses are nothing but blanks: they count as accounts; name them, or leave their rows out"] if blank else []
     if len(pc.unique(plain)) == len(texts):
-        return []
+        return notes
     table = pd.DataFrame({"plain": plain.to_pandas(), "text": texts.to_pandas()}).sort_values(["plain", "text"])
     table = table[table.duplicated("plain", keep=False)]
     names = [printable(text if len(text) <= 64 else f"{text[:62]}..") for text in table["text"].iloc[:2]]
-    return [f"{table['plain'].nunique()} addresses are written in several ways that differ only by letter case or outer spaces, such as "
+    return [*notes, f"{table['plain'].nunique()} addresses are written in several ways that differ only by {ways}, such as "
             f"'{names[0]}' and '{names[1]}': they count as different; write each in one way"]

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
+from weakref import WeakKeyDictionary
 
 import lightgbm as lgb
 import numpy as np
@@ -53,6 +54,7 @@ UNCALIBRATED = "ordered by experience from simulated markets, not calibrated her
 ShareValues = Annotated[tuple[FiniteFloat, ...], Field(min_length=len(SHARES), max_length=len(SHARES))]
 
 # %% ../../nbs/models/03_base_model.ipynb #f002dda3
+@functools.cache
 def _installed(
     name: str,  # of a distribution
 ) -> str:  # "unknown" where it is not installed as one
@@ -204,6 +206,18 @@ def parse_model(
         raise ModelError("model text", "cannot be parsed", _REMEDY) from None
 
 
+_TEXTS = WeakKeyDictionary[lgb.Booster, str]()  # as LightGBM wrote them: to have it write one again takes as long as to score a day
+
+
+def _parse_written(
+    text: str,  # as LightGBM wrote it
+) -> lgb.Booster:  # raises ModelError
+    "The same, its text at hand for explanations."
+    booster = parse_model(text)
+    _TEXTS[booster] = text
+    return booster
+
+
 def plain_text(
     booster: lgb.Booster,
 ) -> str:  # LightGBM's text form
@@ -244,7 +258,7 @@ class BaseModel:
     @classmethod
     def from_booster(cls, booster: lgb.Booster, metadata: ModelMetadata) -> Self:
         "A model from a trained booster; scores are those that the saved file will give."
-        return cls(parse_model(plain_text(booster)), metadata)
+        return cls(_parse_written(plain_text(booster)), metadata)
 
     @classmethod
     def load_model(cls, models_dir: Path, entries: Mapping[str, ModelMetadata] | None = None) -> Self:
@@ -268,7 +282,7 @@ class BaseModel:
     @functools.cached_property
     def explainer(self) -> Explainer:
         "The model prepared for explanations; made when first needed."
-        return make_explainer(self.booster)
+        return make_explainer(self.booster, _TEXTS.get(self.booster, ""))
 
     def prepare_features(self, batch: Batch, settings: Settings) -> FeatureMatrix:
         "The model's features of a batch, in the model's order, rows by id."
@@ -474,4 +488,4 @@ def _verified(
     _check_entry(metadata, spec)
     text = model_bytes(metadata, models_dir).decode("utf-8", "replace")
     _check_text(text, metadata)
-    return parse_model(text), metadata
+    return _parse_written(text), metadata

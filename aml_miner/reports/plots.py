@@ -22,7 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from ..base.determinism import MICRO
-from ..base.style import AMBER, BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, SOFT, house_style
+from ..base.style import AMBER, BLUE, FAINT, GREEN, INK, ORANGE, PURPLE, SKY, SOFT, house_style, save_tight
 from ..metrics.calibration_figures import TOP_BINS, calibration_bins, probabilities, top_decile
 from ..metrics.evaluation import WorkList, found_and_false
 from ..metrics.uncertainty import wilson_interval
@@ -52,7 +52,7 @@ def inline_svg(
 ) -> str:  # one <svg> element
     "A figure as an SVG element that can stand in a page."
     text = StringIO()
-    figure.savefig(text, format="svg", dpi=100, bbox_inches="tight", pad_inches=0.05, transparent=True, metadata={"Date": None})
+    save_tight(figure, text, format="svg", dpi=100, pad_inches=0.05, transparent=True, metadata={"Date": None})
     body = text.getvalue()
     body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", body[body.index("<svg"):], flags=re.DOTALL)
     body = re.sub(r'\bid="', f'id="{name}-', body)

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -187,6 +187,13 @@ def remove_empty(
         folder = folder.parent
 
 # %% ../../nbs/sources/03_download.ipynb #853c053c
+def _lock_for(
+    dest: Path,  # of a day or a file
+) -> Path:
+    "The file that is locked while it is fetched."
+    return dest.parent / f".{dest.name}.download.lock"
+
+
 @contextmanager
 def _staging_for(
     dest: Path,  # of a day or a file
@@ -195,7 +202,7 @@ def _staging_for(
     "Kept when the source breaks off or the user stops, so that the next run goes on; removed on any other error."
     staging = dest.parent / f".{dest.name}.download.part"
     try:
-        with locked_file(dest.parent / f".{dest.name}.download.lock"):
+        with locked_file(_lock_for(dest)):
             staging.mkdir(exist_ok=True)
             try:
                 yield staging
@@ -291,6 +298,15 @@ def _plan_day(
     return Fetched(day.batch_id, "planned", day_folder(root, day), len(sizes) + 1, size)
 
 # %% ../../nbs/sources/03_download.ipynb #d420dd43
+def _tidy_up(
+    dest: Path,  # a complete day
+) -> None:
+    "Remove the lock that is left of a process which was killed just when the day was in place."
+    if _lock_for(dest).exists():
+        with suppress(UsageError), locked_file(_lock_for(dest), wait=False):
+            pass
+
+
 def _one_day(
     client: HttpClient,
     day: Identity,
@@ -302,6 +318,8 @@ def _one_day(
     dest = day_folder(root, day)
     try:
         if is_complete(dest, settings.max_file_bytes):
+            if not dry_run:
+                _tidy_up(dest)
             return Fetched(day.batch_id, "complete", dest)
         offer = _find_offer(client, day)
         return _plan_day(client, offer, day, root) if dry_run else _fetch_day(client, offer, day, root, settings)

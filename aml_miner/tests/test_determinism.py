@@ -24,20 +24,20 @@ from ..api.bodies.requests import to_body
 from ..api.server import create_app
 from ..base.determinism import digest_frame
 from ..data.loading import Batch, RawDay, load_batch
-from ..models.registry import Models, load_models
+from ..models.registry import Models
 from ..models.scoring import score_alerts, score_batch
 from ..raising.raising import raise_alerts
 from ..simulation.simulate import simulate
 from .digests import digests, training_days
 from .golden import COMMAND, differences, measure, written
 from .machines import digests_apart, processor_switches
-from .tools import call_apart, changed_copy, folder_digest, quiet_settings, scratch, shuffled, small_day
+from .tools import call_apart, changed_copy, folder_digest, quiet_settings, scratch, shipped_models, shuffled, small_day
 
 # %% ../../nbs/tests/06_test_determinism.ipynb #7d744b7f
 @cache
 def models() -> Models:
     "The pretrained models."
-    return load_models(quiet_settings().models_dir)
+    return shipped_models()
 
 
 def _digest_of(

@@ -230,27 +230,16 @@ def _matrices_of_day(
     kinds: Sequence[str],  # of registered models
     settings: Settings,
 ) -> dict[str, FeatureMatrix]:
-    "The features of one day for some of the models, each computed once: a ranker sees the scorer's features and more."
+    "The features to learn from, of one day and for some of the models, each computed once: a ranker sees the scorer's and more."
     context, levels = make_context(batch, settings), {kind: model_spec(kind).level for kind in kinds}
     result: dict[str, FeatureMatrix] = {}
     if {"ranker", "scorer"} & set(levels.values()):
-        alerts = alert_matrix(context, "ranker" if "ranker" in levels.values() else "scorer")
-        result["ranker"] = _selected(alerts, settings)
-        result["scorer"] = _selected(alerts.select([spec.name for spec in specs_of("scorer")]), settings)
+        alerts = alert_matrix(context, "ranker" if "ranker" in levels.values() else "scorer", settings.features.selected)
+        seen, result["ranker"] = {spec.name for spec in specs_of("scorer")}, alerts
+        result["scorer"] = alerts.select([name for name in alerts.names if name in seen])
     if "cluster" in levels.values():
         result["cluster"] = cluster_matrix(context)
     return {kind: result[level] for kind, level in levels.items()}
-
-# %% ../../nbs/training/03_training_rows.ipynb #63984da9
-def _selected(
-    matrix: FeatureMatrix,
-    settings: Settings,
-) -> FeatureMatrix:  # the matrix with the chosen columns
-    "Keep the features that the settings select to learn from; all of them where nothing is selected."
-    chosen = settings.features.selected
-    if chosen is None:
-        return matrix
-    return matrix.select([name for name in matrix.names if name in set(chosen)])
 
 # %% ../../nbs/training/03_training_rows.ipynb #e886fac2
 def _day_rows(

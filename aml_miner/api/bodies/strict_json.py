@@ -68,19 +68,19 @@ def _name_code(
 # %% ../../../nbs/api/bodies/02_strict_json.ipynb #ed1007c9
 @njit(cache=True, nogil=True)
 def _add_name(
-    codes: np.ndarray,  # (slots,) uint64, a power of two
-    owners: np.ndarray,  # (slots,) int64 number of the object that filled a slot
-    owner: int,  # this object
+    tables: np.ndarray,  # (levels, slots, 2) uint64: hash of a name, number of the object that filled the slot; slots are a power of two
+    level: int,
+    owner: np.uint64,  # this object
     code: np.uint64,
 ) -> bool:  # False where the object has that name already
     "Put a name into a level's table."
-    mask = np.uint64(len(codes) - 1)
+    mask = np.uint64(tables.shape[1] - 1)
     slot = (code ^ (code >> np.uint64(32))) & mask
-    while owners[slot] == owner:
-        if codes[slot] == code:
+    while tables[level, slot, 1] == owner:
+        if tables[level, slot, 0] == code:
             return False
         slot = (slot + np.uint64(1)) & mask
-    codes[slot], owners[slot] = code, owner
+    tables[level, slot, 0], tables[level, slot, 1] = code, owner
     return True
 
 # %% ../../../nbs/api/bodies/02_strict_json.ipynb #035e3c9b
@@ -97,24 +97,24 @@ def _is_name(
 # %% ../../../nbs/api/bodies/02_strict_json.ipynb #7daabb9f
 @njit(cache=True, nogil=True)
 def _check_name(
-    codes: np.ndarray,  # (slots,) of the level
-    owners: np.ndarray,  # (slots,)
-    level: np.ndarray,  # (2,) number of the open object and of its names, counted here
+    tables: np.ndarray,  # (levels, slots, 2)
+    levels: np.ndarray,  # (levels, 2) number of the open object and of its names, counted here
+    depth: int,
     code: np.uint64,
     escaped: bool,
 ) -> int:  # what is wrong
     "Whether an object may have one more name, and this one."
     if escaped:
         return _ESCAPED
-    level[1] += 1
-    if 2 * level[1] > len(codes) or level[1] > _MOST_NAMES:
+    levels[depth, 1] += 1
+    if 2 * levels[depth, 1] > tables.shape[1] or levels[depth, 1] > _MOST_NAMES:
         return _TOO_MANY
-    return _FINE if _add_name(codes, owners, level[0], code) else _REPEATED
+    return _FINE if _add_name(tables, depth, np.uint64(levels[depth, 0]), code) else _REPEATED
 
 # %% ../../../nbs/api/bodies/02_strict_json.ipynb #c39c5921
 @njit(cache=True, nogil=True)
 def _note_name(
-    seen: tuple[np.ndarray, np.ndarray],  # table of the names noted, as of a level
+    seen: np.ndarray,  # (1, slots, 2) the names noted, as in a level's table
     result: np.ndarray,  # (most + 1, 5) int64: level, the name above, the name; the last row is the one above now
     noted: int,
     depth: int,
@@ -129,7 +129,7 @@ def _note_name(
     if (depth != 1 and depth != 3) or noted >= most:
         return 0
     whole = code if depth == 1 else (code * np.uint64(31)) ^ np.uint64(result[most, 3])
-    if not _add_name(seen[0], seen[1], 1, whole):
+    if not _add_name(seen, 0, np.uint64(1), whole):
         return 0
     result[noted, 0], result[noted, 3], result[noted, 4] = depth, start, end
     result[noted, 1], result[noted, 2] = result[most, 1], result[most, 2]
@@ -172,8 +172,8 @@ def _walk(
     counts: np.ndarray,  # (MOST_TABLES, 2) int64 zeros, filled: rows and items of their lists, by number of the name at the top
 ) -> tuple[int, int, int, bool]:  # what is wrong; where, or bytes of texts; how many names were noted; whether control characters may be
     "Walk over a body: its depth, its names, the different names at the top and in rows, and how many rows there are."
-    codes, owners = np.empty((_LEVELS + 1, slots), np.uint64), np.zeros((_LEVELS + 1, slots), np.int64)
-    seen, levels = (np.empty(4 * slots, np.uint64), np.zeros(4 * slots, np.int64)), np.full((_LEVELS + 1, 2), -1, np.int64)  # -1: none open
+    tables, seen = np.zeros((_LEVELS + 1, slots, 2), np.uint64), np.zeros((1, 2 * slots, 2), np.uint64)
+    levels = np.full((_LEVELS + 1, 2), -1, np.int64)  # -1: none open
     depth, objects, noted, index, texts, odd = 0, 0, 0, 0, 0, False
     while index < len(data):
         byte = data[index]
@@ -189,7 +189,7 @@ def _walk(
             texts, odd = texts + end - index, odd or strange
             if _is_name(data, end + 1):
                 code = _name_code(data, index + 1, end)
-                wrong = _check_name(codes[depth], owners[depth], levels[depth], code, escaped)
+                wrong = _check_name(tables, levels, depth, code, escaped)
                 if wrong != _FINE:
                     return wrong, index, noted, odd
                 texts, noted = texts - (end - index), noted + _note_name(seen, result, noted, depth, index + 1, end, code)
@@ -220,9 +220,11 @@ def _spell(
         text[index] = 48 + level
         index += 1
         for begin, stop in ((above, above_end if level == 3 else above), (start, end)):
-            text[index : index + stop - begin] = data[begin:stop]
-            text[index + stop - begin] = 34
-            index += stop - begin + 1
+            for at in range(begin, stop):
+                text[index] = data[at]
+                index += 1
+            text[index] = 34
+            index += 1
     return text[:index]
 
 # %% ../../../nbs/api/bodies/02_strict_json.ipynb #6cfa3bc9

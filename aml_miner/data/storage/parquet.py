@@ -4,14 +4,15 @@
 
 # %% auto #0
 __all__ = ['Given', 'given_file', 'given_bytes', 'readable', 'read_footer', 'weigh_columns', 'open_reader', 'pay_for_others',
-           'merged_chunks', 'dense_bytes', 'ColumnSource', 'open_source', 'parquet_names', 'read_columns', 'part_files',
-           'is_there', 'open_table', 'open_parts', 'joined_parts']
+           'merged_chunks', 'dense_bytes', 'ColumnSource', 'check_texts', 'read_rows', 'open_source', 'parquet_names',
+           'read_columns', 'part_files', 'is_there', 'open_table', 'open_parts', 'joined_parts']
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #4355ec86
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from io import BufferedReader
 from itertools import groupby
 from pathlib import Path
@@ -113,15 +114,16 @@ def _check_footer(
         ("rows", meta.num_rows, settings.max_rows, "max_rows"),
         ("rows for its size", meta.num_rows, 1000 + given.size * settings.max_rows_per_byte, "max_rows_per_byte"),
         ("decoded bytes", decoded, settings.max_table_bytes, "max_table_bytes"),
-        ("columns", meta.num_columns, 2000, "no setting"),
-        ("row groups", meta.num_row_groups, 100_000, "no setting"),
-        ("columns times row groups", meta.num_columns * meta.num_row_groups, 65_536, "no setting"),
-        ("levels of nesting", nested, 2, "no setting"),
-        ("letters in a column's name", longest, 1000, "no setting"),
+        ("columns", meta.num_columns, 2000, ""),
+        ("row groups", meta.num_row_groups, 100_000, ""),
+        ("columns times row groups", meta.num_columns * meta.num_row_groups, 65_536, ""),
+        ("levels of nesting", nested, 2, ""),
+        ("letters in a column's name", longest, 1000, ""),
     )
     for what, result, limit, setting in limits:
         if not 0 <= result <= limit:
-            raise DataError(given.where, f"has {result} {what}, more than {limit}", f"export it again, or change {setting}")
+            remedy = f"export it again, or change {setting}" if setting else "export it again with fewer"
+            raise DataError(given.where, f"has {result} {what}, more than {limit}", remedy)
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #73d3d695
 def read_footer(
@@ -178,7 +180,7 @@ def pay_for_others(
 ) -> None:  # raises DataError
     "Amounts that are written as bytes are never read as dictionaries: each may be as long as all words are."
     for path, dense in words.items():
-        kind = schema.field(path if path in schema.names else path.partition(".")[0]).type
+        kind = schema.field(schema.names.index(path if path in schema.names else path.partition(".")[0])).type
         while pa.types.is_nested(kind) and kind.num_fields == 1:
             kind = kind.field(0).type
         if not pa.types.is_dictionary(kind):
@@ -263,12 +265,39 @@ def _side_by_side(
         row, used = row + len(batch), used + size
     return [pa.StringArray.from_buffers(row, pa.py_buffer(offsets), pa.py_buffer(letters)), *rest]
 
+# %% ../../../nbs/data/storage/03_parquet.ipynb #5a1c07e9
+def check_texts(
+    values: pa.Array | pa.ChunkedArray,
+    where: object,  # file or part, and column, for errors
+) -> None:  # raises DataError where bytes are no text; ArrowInvalid where the file is damaged
+    "Prove that values are what they seem."
+    try:
+        values.validate(full=True)
+    except pa.ArrowInvalid as error:
+        if "UTF8" not in str(error):
+            raise
+        raise DataError(where, "holds bytes that are no UTF-8 text", "export it as UTF-8") from None
+
+
+def read_rows(
+    file: pq.ParquetFile,
+    lists: bool,  # lists are among the columns
+    names: Sequence[str] | None = None,  # None: all columns
+    threads: bool = False,
+) -> pa.Table:  # raises what Arrow raises
+    "Columns of a file; with lists a row group after the other, since Arrow refuses to read words in lists from several at once."
+    if not lists or file.num_row_groups < 2:
+        return file.read(columns=names, use_threads=threads)
+    groups = [file.read_row_group(group, columns=names, use_threads=threads) for group in range(file.num_row_groups)]
+    return pa.concat_tables(groups)
+
 # %% ../../../nbs/data/storage/03_parquet.ipynb #c60a1aee
 def _checked(
     batch: pa.RecordBatch,  # of one column
-) -> pa.Array:  # raises ArrowInvalid where the file is damaged
+    where: str,  # for errors
+) -> pa.Array:  # raises DataError, ArrowInvalid where the file is damaged
     "Its values, proven to be what they seem."
-    batch.validate(full=True)
+    check_texts(batch.column(0), where)
     return batch.column(0)
 
 
@@ -277,18 +306,15 @@ def _read_column(
     name: str,
     kind: pa.DataType,  # by the footer: a reader makes its schema anew whenever it is asked, which takes a column's time
     rows: int,  # by the footer
-) -> pa.ChunkedArray:  # raises ArrowInvalid where the file is damaged
-    "One column; of many plain texts a batch is put in its place before the next one is read, of lists a row group after the other."
-    groups = range(reader.num_row_groups)
+    where: str,  # for errors
+) -> pa.ChunkedArray:  # raises DataError, ArrowInvalid where the file is damaged
+    "One column; of many plain texts a batch is put in its place before the next one is read."
     if rows > 2 * _BATCH and pa.types.is_string(kind):
-        batches = map(_checked, reader.iter_batches(_BATCH, columns=[name], use_threads=False))
+        batches = (_checked(batch, where) for batch in reader.iter_batches(_BATCH, columns=[name], use_threads=False))
         return pa.chunked_array(_side_by_side(batches, rows, _room_of(reader.metadata, name)), kind)
-    if pa.types.is_nested(kind) and len(groups) > 1:  # Arrow refuses to read words in lists from several at once
-        data = pa.concat_tables([reader.read_row_group(group, columns=[name], use_threads=False) for group in groups])
-    else:
-        data = reader.read(columns=[name], use_threads=False)
-    data.validate(full=True)
-    return data.column(name)
+    values = read_rows(reader, pa.types.is_nested(kind), [name]).column(name)
+    check_texts(values, where)
+    return values
 
 
 def _fetch_column(
@@ -302,14 +328,30 @@ def _fetch_column(
     reader = readers.get()
     try:
         with readable(path):
-            result = _read_column(reader, name, schema.field(name).type, rows)
+            result = _read_column(reader, name, schema.field(name).type, rows, f"{path}: {name}")
             if len(result) != rows:
                 raise pa.ArrowInvalid("the footer promises another column")
             return result
     finally:
         readers.put(reader)
 
+
+def _fetch_together(
+    reader: pq.ParquetFile,
+    names: list[str],
+    rows: int,  # by the footer
+    path: Path,  # for errors
+) -> pa.Table:  # raises DataError where the file is damaged
+    "Columns of a small file, checked as a whole."
+    with readable(path):
+        result = reader.read(columns=names, use_threads=False)
+        result.validate(full=True)
+        if len(result) != rows:
+            raise pa.ArrowInvalid("the footer promises other columns")
+        return result
+
 # %% ../../../nbs/data/storage/03_parquet.ipynb #920c1838
+_TOGETHER_BYTES = 2**20  # decoded: where columns come to no more, to read each by itself takes four times as long
 _PARALLEL_BYTES = (4_000_000, 2**29)  # files below the first are read by one thread, so are those above the second
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #51e9e854
@@ -322,6 +364,7 @@ def open_source(
     "A parquet file within the limits, ready to be read by columns; raises DataError when it is too large or damaged."
     given, readers = given_file(handle, path), SimpleQueue[pq.ParquetFile]()
     budget = byte_budget(given.size, str(path), settings)
+    before = budget.left
     meta = read_footer(given, settings)
     with readable(path):
         words = weigh_columns(given, meta, table, budget)
@@ -331,6 +374,10 @@ def open_source(
         readers.put(first)
         schema = first.schema_arrow
         pay_for_others(schema, words, budget)
+    if meta.num_row_groups == 1 and before - budget.left <= _TOGETHER_BYTES:
+        wanted = [column.name for column in table.columns if schema.names.count(column.name) == 1]
+        whole = cache(lambda: _fetch_together(first, wanted, meta.num_rows, path))
+        return ColumnSource(schema.names, meta.num_rows, lambda name: whole().column(name), 1, budget)
     return ColumnSource(schema.names, meta.num_rows, lambda name: _fetch_column(readers, name, schema, meta.num_rows, path),
                   readers.qsize(), budget)
 
@@ -359,13 +406,18 @@ def read_columns(
     with open_plain(path) as handle:
         given = given_file(handle, path)
         budget, meta = byte_budget(given.size, str(path), settings), read_footer(given, settings)
-        names = wanted(meta.schema.to_arrow_schema().names)
+        there = meta.schema.to_arrow_schema().names
+        names = wanted(there)
+        for name in names:
+            if there.count(name) > 1:
+                raise DataError(f"{path}: {name}", "is the name of two columns", "keep one column of each name")
         with readable(path):
             words = weigh_columns(given, meta, Table("", tuple(Column(name, "str") for name in names), ""), budget)
             with open_reader(given, meta, words | dict.fromkeys(set(texts) & set(names), 0)) as file:
                 pay_for_others(file.schema_arrow, words, budget)
-                table = file.read(columns=names)
-            table.validate(full=True)
+                table = read_rows(file, any(pa.types.is_nested(field.type) for field in file.schema_arrow), names, True)
+            for name, values in zip(table.column_names, table.columns):
+                check_texts(values, f"{path}: {name}")
     budget.spend(sum(map(dense_bytes, table.columns)))
     plain = {name: values.type.value_type for name, values in zip(names, table.columns)
              if pa.types.is_dictionary(values.type) and name not in texts}

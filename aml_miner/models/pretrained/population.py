@@ -7,6 +7,8 @@ __all__ = ['BELOW_ALL', 'ABOVE_ALL', 'Places', 'Population', 'learn_population',
 
 # %% ../../../nbs/models/pretrained/01_population.ipynb #9a054fa6
 from collections.abc import Sequence
+from itertools import chain
+from operator import le, lt
 from typing import Annotated, Self
 
 import numpy as np
@@ -36,12 +38,12 @@ class Places(Schema):
         "Refuse places that fall somewhere."
         if not len(self.values) == len(self.below) == len(self.upto):
             raise ValueError("as many counts as values are needed")
-        if any(later <= earlier for earlier, later in zip(self.values, self.values[1:], strict=False)):
+        if not all(map(lt, self.values, self.values[1:])):
             raise ValueError("the values are not ascending")
-        order = [0, *(count for pair in zip(self.below, self.upto, strict=True) for count in pair)]
-        if self.below[0] != 0 or any(b < a for a, b in zip(order, order[1:], strict=False)):
+        order = list(chain.from_iterable(zip(self.below, self.upto, strict=True)))
+        if self.below[0] != 0 or not all(map(le, order, order[1:])):
             raise ValueError("the counts are not ascending from 0")
-        if any(a >= b for a, b in zip(self.below, self.upto, strict=True)):
+        if not all(map(lt, self.below, self.upto)):
             raise ValueError("a value is none of the population's")
         return self
 

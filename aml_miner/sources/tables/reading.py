@@ -37,7 +37,7 @@ import pyarrow as pa
 import pyarrow.csv as csv
 
 from ...base.errors import DataError, UsageError, counted
-from ...base.plain import check_plain, open_plain
+from ...base.plain import check_plain, open_plain, parse_json
 from .maps import FileForm, TableMap, fitting_presets
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #a8db088d
@@ -592,11 +592,25 @@ def lines_of(
     try:
         yield from iter(lambda: lines.readline(longest), b"")
     finally:
-        if lines is not source:
+        if lines is not source and not source.closed:  # by whoever stopped in the middle
             lines.detach()  # else the file would be closed with it
 
 # %% ../../../nbs/sources/tables/02_reading.ipynb #4e22241a
 _LONGEST_LIST = 64 * 2**20  # bytes of a list of all rows, which is held whole
+
+
+_NAME_ENDS = re.compile(rb'"\s*:')
+_ONE_OBJECT = msgspec.json.Decoder(float_hook=str)
+
+
+def _json_object(data: bytes) -> dict[str, Any]:
+    "One object, its fractions as they are written; raises ValueError, RecursionError."
+    row = _ONE_OBJECT.decode(data)
+    if not isinstance(row, dict):
+        raise ValueError("is not an object")
+    if len(_NAME_ENDS.findall(data)) > len(row):  # objects within, text that looks like a name, or a name twice
+        parse_json(data)
+    return row
 
 
 def _json_list(first: bytes, lines: Iterable[bytes], path: Path) -> list[dict[str, Any]]:
@@ -607,7 +621,7 @@ def _json_list(first: bytes, lines: Iterable[bytes], path: Path) -> list[dict[st
         if (size := size + len(line)) > _LONGEST_LIST:
             raise DataError(path, f"is one list of more than {_LONGEST_LIST:,} bytes", "write one object a line, as jq -c '.[]' does")
     try:
-        rows = msgspec.json.Decoder(list[dict[str, Any]], float_hook=str).decode(b"".join(parts))
+        rows = [_json_object(bytes(row)) for row in msgspec.json.decode(b"".join(parts), type=list[msgspec.Raw])]
     except (ValueError, RecursionError) as error:
         raise DataError(path, f"is no list of JSON objects ({str(error)[:100]})", "write one object a line, as jq -c '.[]' does") from None
     return rows
@@ -615,7 +629,7 @@ def _json_list(first: bytes, lines: Iterable[bytes], path: Path) -> list[dict[st
 
 def _json_lines(path: Path, source: Any) -> Iterator[dict[str, Any]]:
     "The objects of a file, one a line; raises DataError."
-    decoder, number = msgspec.json.Decoder(float_hook=str), 0
+    number = 0
     try:
         lines = lines_of(source, _LONGEST_LINE)
         for number, line in enumerate(lines, 1):
@@ -626,10 +640,7 @@ def _json_lines(path: Path, source: Any) -> Iterator[dict[str, Any]]:
             if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
                 raise ValueError(f"is longer than {_LONGEST_LINE:,} bytes")
             if line.strip():
-                row = decoder.decode(line)
-                if not isinstance(row, dict):
-                    raise ValueError("is not an object")
-                yield row
+                yield _json_object(line)
     except (ValueError, RecursionError, OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile) as error:  # DecodeError is a ValueError
         raise DataError(f"{path}: line {number}", f"is not a JSON object on one line ({str(error)[:100]})",
                         "write one object a line, as jq -c '.[]' does") from None

@@ -9,7 +9,7 @@ __all__ = ['DAY', 'shelf', 'Server', 'Handler', 'serving', 'patient', 'fresh_fol
            'test_new_export_is_not_mixed', 'test_bad_metas', 'test_wrong_bytes', 'endless', 'test_size_caps',
            'test_redirects', 'test_compressed_answers_are_refused', 'test_unchecked_names_reach_no_path',
            'test_bad_labels_are_refused', 'test_no_access', 'test_s3', 'test_killed_and_run_again',
-           'test_killed_many_times', 'test_two_at_once', 'small_disk', 'test_full_disk']
+           'test_killed_at_the_very_end', 'test_killed_many_times', 'test_two_at_once', 'small_disk', 'test_full_disk']
 
 # %% ../../../nbs/tests/days/08_test_download.ipynb #ce3322f4
 import contextlib
@@ -36,7 +36,7 @@ import pytest
 
 from ...base.determinism import generator
 from ...base.errors import AmlMinerError, DataError, UsageError
-from ...base.files import write_parquet
+from ...base.files import locked_file, write_parquet
 from ...base.settings import Settings
 from ...data.loading import batch_from_tables, load_batch
 from ...data.writing import write_day
@@ -605,6 +605,19 @@ def _kill_often(
 def test_killed_and_run_again() -> None:
     "SIGKILL at a few random points, then a run that finishes."
     _kill_often(3, seed=1)
+
+
+def test_killed_at_the_very_end() -> None:
+    "What a process leaves that is killed between the day and its lock is removed by the next one; one that is held stays."
+    with serving() as server, fresh_folder() as root:
+        _fetch(server.url, root)
+        left = (root / DAY).parent / f".{(root / DAY).name}.download.lock"
+        left.touch()
+        assert {one.status for one in _fetch(server.url, root)} <= {"downloaded", "complete"}
+        _assert_whole(root)
+        with locked_file(left):
+            _fetch(server.url, root)
+            assert left.exists()
 
 
 @pytest.mark.slow

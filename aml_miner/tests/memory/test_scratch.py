@@ -15,10 +15,9 @@ import pytest
 from ...base.memory.scratch import is_crowded, kept_within
 from ...data.loading import RawDay, load_batch
 from ...data.writing import write_day
-from ...models.registry import load_models
 from ...models.scoring import score_batch, write_results
 from ...raising.raising import raise_alerts
-from ..tools import changed_copy, folder_digest, quiet_settings, scratch, shuffled, small_day
+from ..tools import changed_copy, folder_digest, quiet_settings, scratch, shipped_models, shuffled, small_day
 
 # %% ../../../nbs/tests/memory/01_test_scratch.ipynb #f7cf1c95
 _BLOCKS = {  # module: constant, and what makes a small day a large one
@@ -50,7 +49,7 @@ def _scored(
     "What `score` writes of a day."
     settings = quiet_settings(memory={"limit_mb": limit_mb}, threads=1)
     batch = load_batch(day, settings)
-    results = score_batch(batch, load_models(settings.models_dir), settings)
+    results = score_batch(batch, shipped_models(), settings)
     folder = write_results(results, batch, scratch() / name, overwrite=True, settings=settings)
     return results.digest, {name: (folder / name).read_bytes() for name in ("alert_reasons.parquet", "work_list.csv")}
 

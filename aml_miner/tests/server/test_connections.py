@@ -40,16 +40,16 @@ from ...api.guard.connections import Connection
 from ...api.server import Server, create_app, take_logs
 from ...api.start import bind, end_workers
 from ...base.settings import Settings
-from ...models.registry import Models, load_models
+from ...models.registry import Models
 from .test_server import KEYS, running, small_body
 from .test_server_life import wait_until
-from ..tools import quiet_settings, scratch
+from ..tools import quiet_settings, scratch, shipped_models
 
 # %% ../../../nbs/tests/server/05_test_connections.ipynb #0fddd146
 @cache
 def loaded() -> Models:
     "The models of the checkout, loaded once."
-    return load_models(quiet_settings().models_dir)
+    return shipped_models()
 
 
 @dataclass

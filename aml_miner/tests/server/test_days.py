@@ -25,9 +25,8 @@ from ...api.bodies.requests import PARTS, join_parts, to_body, to_parts
 from ...api.server import create_app
 from ...base.settings import Settings
 from ...data.loading import load_batch
-from ...models.registry import load_models
 from ...models.scoring import score_alerts
-from ..tools import quiet_settings, small_day
+from ..tools import quiet_settings, shipped_models, small_day
 
 # %% ../../../nbs/tests/server/07_test_days.ipynb #7766baaf
 _OPEN = ExitStack()
@@ -43,7 +42,7 @@ def day_settings(**changes: object) -> Settings:
 def day_client(**changes: object) -> TestClient:
     "The application in this process, with models that are loaded."
     settings = day_settings(**changes)
-    return _OPEN.enter_context(TestClient(create_app(settings, load_models(settings.models_dir)), headers={"X-API-Key": _KEYS[0]}))
+    return _OPEN.enter_context(TestClient(create_app(settings, shipped_models()), headers={"X-API-Key": _KEYS[0]}))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -64,7 +63,7 @@ def day_tables() -> dict[str, pa.Table]:
 def expected() -> dict[str, tuple[float, str]]:
     "Score and reasons of each alert of the small day, scored as a whole."
     settings = day_settings()
-    scores = score_alerts(load_batch(small_day(), settings), load_models(settings.models_dir).scorer, settings)
+    scores = score_alerts(load_batch(small_day(), settings), shipped_models().scorer, settings)
     return dict(zip(scores["alert_id"], zip(scores["score"], scores["explain_json"])))
 
 

@@ -33,10 +33,11 @@ from ...api.bodies.requests import to_body
 from ...api.canary import try_models
 from ...api.client import Client
 from ...api.server import create_app
+from ...base.settings import Settings
 from ...data.loading import load_batch
-from ...models.registry import Models, load_models
+from ...models.registry import Models
 from ...models.scoring import score_batch
-from ..tools import call, call_apart, quiet_settings, scratch, small_day
+from ..tools import call, call_apart, quiet_settings, scratch, shipped_models, small_day
 
 # %% ../../../nbs/tests/server/01_test_server.ipynb #8805d630
 KEYS = ("first", "second")
@@ -182,7 +183,7 @@ def test_api_gives_batch_scores_to_the_bit() -> None:
     "All three endpoints, from a folder's files and from a loaded batch, against the results of the command line's function."
     settings, served = quiet_settings(), shared_server()
     batch = load_batch(small_day(), settings)
-    expected = score_batch(batch, load_models(settings.models_dir), settings)
+    expected = score_batch(batch, shipped_models(), settings)
     wanted = {
         "score_alerts": expected.alert_scores.drop(columns=["rank", "latency_ms"]),
         "rank_alerts": expected.alert_scores.assign(rank=expected.places())[["alert_id", "rank", "score"]],
@@ -194,7 +195,7 @@ def test_api_gives_batch_scores_to_the_bit() -> None:
                 result = getattr(client, name)(source, form).sort_values(frame.columns[0], ignore_index=True)[list(frame.columns)]
                 assert result["score"].to_numpy().tobytes() == frame["score"].to_numpy().tobytes(), (name, form)
                 pd.testing.assert_frame_equal(result, frame, check_exact=True)
-        assert client.version()["models"]["alert_scorer"]["sha256"] == load_models(settings.models_dir).scorer.metadata.sha256
+        assert client.version()["models"]["alert_scorer"]["sha256"] == shipped_models().scorer.metadata.sha256
 
 
 def test_keys_and_headers() -> None:
@@ -235,28 +236,34 @@ def test_closed_by_default() -> None:
     assert said.code == 2 and len(said.err.splitlines()) == 1 and "no key is set" in said.err
 
 
+def _answered(settings: Settings, models: Models) -> list[str]:
+    "What a server says of the small day."
+    client, body = TestClient(create_app(settings, models)), small_body()
+    return [digest_of(client.post(path, content=body, headers={"Content-Type": "application/json"}))
+            for path in ("/score/alerts", "/rank/alerts", "/score/clusters")]
+
+
 @cache
-def _unselected() -> tuple[Models, str, object]:
-    "The models that ship, the digest of the small day by them, and what their trial says."
+def _unselected() -> tuple[Models, str, object, list[str]]:
+    "The models that ship, the digest of the small day by them, what their trial says, and what a server answers."
     settings = quiet_settings()
-    models = load_models(settings.models_dir)
-    return models, score_batch(load_batch(small_day(), settings), models, settings).digest, try_models(models)
+    models = shipped_models()
+    digest = score_batch(load_batch(small_day(), settings), models, settings).digest
+    return models, digest, try_models(models), _answered(settings, models)
 
 
 @pytest.mark.parametrize("chosen", [[], ["degree_in"], ["no_feature"]])
 def test_selection_belongs_to_training(chosen: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     "A selection of features for training changes no byte of scoring: batch, command line, trial and server see what the models name."
-    plain, day, (models, expected, trial) = quiet_settings(), small_day(), _unselected()
+    plain, day, (models, expected, trial, answers) = quiet_settings(), small_day(), _unselected()
     for index in ("setting", "environment"):
         if index == "environment":
             monkeypatch.setenv("AML_MINER_FEATURES__SELECTED", json.dumps(chosen))
         settings = quiet_settings(**({"features.selected": chosen} if index == "setting" else {}))
         assert settings.features.selected == chosen and try_models(models) == trial
         assert score_batch(load_batch(day, settings), models, settings).digest == expected
-        clients, body = [TestClient(create_app(one, models)) for one in (plain, settings)], small_body()
-        for path in ("/score/alerts", "/rank/alerts", "/score/clusters"):
-            answers = [client.post(path, content=body, headers={"Content-Type": "application/json"}) for client in clients]
-            assert digest_of(answers[0]) == digest_of(answers[1]), path
+        for one in (plain, settings) if index == "environment" else (settings,):
+            assert _answered(one, models) == answers
     said = call("score", day, "--models", plain.models_dir, "--out", scratch() / f"selected{len(chosen)}{chosen}")
     manifest = json.loads((scratch() / f"selected{len(chosen)}{chosen}" / "manifest.json").read_text())
     assert said.code == 0 and manifest["digest"] == expected, said.err

@@ -177,13 +177,21 @@ def test_rows_keep_their_numbers() -> None:
     assert blocks[-1].rows["a"][-1].as_py() == str(blocks[-1].number(blocks[-1].rows.num_rows - 1) - 1) == "399999"
 
 # %% ../../../nbs/tests/tables/02_test_reading.ipynb #8cda59ab
-def test_a_long_line_that_is_packed() -> None:
-    "Arrow's thread, which reads ahead, has ended when Python does: one line, and no abort."
+@pytest.mark.parametrize("name, text, problem", [
+    ("f.csv", b"sender,receiver,timestamp,amount\n" + b"A" * 50_000_000 + b",B,2024-03-05,1\n", "has a line of more than"),
+    ("f.jsonl", b'{"a": 1}\n{"a": "' + b"x" * 2**21 + b'"}\n', "line 2: is not a JSON object on one line (is longer than"),
+])
+def test_a_long_line_that_is_packed(
+    name: str,
+    text: bytes,
+    problem: str,
+) -> None:
+    "Arrow's thread, which reads ahead, has ended when Python does: one line, and no abort; nor is a file closed twice."
     with fresh_folder() as folder, real_starts():
-        path = folder / "f.csv.gz"
-        path.write_bytes(gzip.compress(b"sender,receiver,timestamp,amount\n" + b"A" * 50_000_000 + b",B,2024-03-05,1\n", 1))
+        path = folder / f"{name}.gz"
+        path.write_bytes(gzip.compress(text, 1))
         said = call_apart("import", "table", path, "--guess", "--map", folder / "m.yaml")
-    assert said.code == 1 and said.err.startswith("error: ") and said.err.count("\n") == 1 and "has a line of more than" in said.err, said
+    assert said.code == 1 and said.err.startswith("error: ") and said.err.count("\n") == 1 and problem in said.err, said
 
 
 def test_json_lines() -> None:
@@ -207,6 +215,7 @@ def test_json_lines() -> None:
     ("[" + " " * 70_000_000, "is one list of more than 67,108,864 bytes"),
     ('{\n"a": 1\n}\n', "line 1: is not a JSON object on one line"),
     ('{"a": 1}\n5\n', "line 2: is not a JSON object on one line (is not an object)"),
+    ('{"a": 1}\n{"a": 1, "b": "a", "a": 2}\n', "line 2: is not a JSON object on one line (names a twice)"),
     ('{"a":' * 100_000, "line 1: is not a JSON object on one line"), ('{"a": "' + "x" * 2**21 + '"}', "is longer than 1,048,576 bytes"),
     ('{"a": 1, "b": 2, "x": 3, "T": 4}\n', "t: is a column that the map names and no object has"), ('{"a": ' + "9" * 5000 + "}", "line 1"),
 ])

@@ -133,6 +133,7 @@ def test_long_mt940() -> None:
     ('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "pain001", "not readable XML"), ("a,b\n1,2\n", "mt940", "holds no entry of a statement"),
     ("x" * 3_000_000, "mt940", "has a megabyte without an entry"), (":20:S\n:61:2403010301C1,00NTRFX\n", "mt940", "without an account"),
     (":20:S\n:25:A\n:61:nonsense\n", "mt940", "cannot be read"),
+    (statement(":61:2403010301C1,00NTRFX").partition(":62F")[0] + statement(), "mt940", "without its closing balance"),
 ])
 def test_what_is_no_statement(
     text: str,

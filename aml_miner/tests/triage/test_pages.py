@@ -29,9 +29,8 @@ from ...api.server import create_app
 from ...base.settings import Settings
 from ...bench.triage import served_triage
 from ...data.loading import load_batch
-from ...models.registry import load_models
 from ...models.scoring import score_batch, write_results
-from ..tools import changed_copy, quiet_settings, scratch, small_day
+from ..tools import changed_copy, quiet_settings, scratch, shipped_models, small_day
 from .test_record import DATABASES, end_postgres, new_database  # noqa: F401
 from ...triage import people
 from ...triage.decisions import prove
@@ -65,7 +64,7 @@ def scored(
 ) -> Path:  # a folder of results
     "A day's results."
     batch = load_batch(day, _settings())
-    results = score_batch(batch, load_models(_settings().models_dir), _settings())
+    results = score_batch(batch, shipped_models(), _settings())
     return write_results(results, batch, scratch() / "triage" / name / "results", overwrite=True)
 
 
@@ -84,7 +83,7 @@ def opened(
     "The application with the work list, and one person of each role let in."
     changes = {"results": results or scored_day(), "data": day or small_day(), "db": type(_settings().triage.db)(db), **rules}
     settings = _settings().model_copy(update={"triage": _settings().triage.model_copy(update=changes)})
-    app = create_app(settings.model_copy(update={"triage": _settings().triage}), load_models(settings.models_dir))
+    app = create_app(settings.model_copy(update={"triage": _settings().triage}), shipped_models())
     add_triage(app, settings)
     room = app.state.triage
     room.desk.ready.wait(60)

@@ -247,12 +247,21 @@ _MOST_HEAD = 2**20  # bytes of a line, and of a statement's head
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}")
 
 
+def _refuse_cut(is_open: bool, path: Path) -> None:
+    "Raise DataError where a statement that began with a balance ends without one: entries are missing behind its last."
+    if is_open:
+        raise DataError(path, "has a statement without its closing balance (field 62)", "export it again, whole")
+
+
 def _mt940_pieces(lines: Iterator[str], path: Path) -> Iterator[str]:
     "A statement's head with some of its entries, again and again; raises DataError."
-    head, entries, size = list[str](), list[str](), 0
+    head, entries, size, is_open = list[str](), list[str](), 0, False
     for line in lines:
         tag = line[:4] if line.startswith(":") else ""
         size += len(line)
+        if tag == ":20:":
+            _refuse_cut(is_open, path)
+        is_open = tag.startswith(":60") or is_open and not tag.startswith(":62")
         if tag == ":20:" or tag == ":61:" and len(entries) >= _ENTRIES and size > _MOST_HEAD // 8:
             if entries:
                 yield "".join([*head, *entries])
@@ -265,6 +274,7 @@ def _mt940_pieces(lines: Iterator[str], path: Path) -> Iterator[str]:
             head.append(line)
     if entries:
         yield "".join([*head, *entries])
+    _refuse_cut(is_open, path)
 
 
 def _details(text: str) -> dict[str, str]:
