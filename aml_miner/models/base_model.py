@@ -482,7 +482,8 @@ def _verified(
     "A model file that matches its entry, parsed, and the entry."
     entries = read_metadata(models_dir) if entries is None else entries
     if spec.name not in entries:
-        raise ModelError(models_dir, f"holds no {spec.name}", "give a folder with trained models (--models), or train them")
+        remedy = "give a folder with trained models (--models), or train what is missing (`aml-miner train all`)"
+        raise ModelError(models_dir, f"holds no {spec.name}", remedy)
     metadata = entries[spec.name]
     _check_entry(metadata, spec)
     text = model_bytes(metadata, models_dir).decode("utf-8", "replace")
