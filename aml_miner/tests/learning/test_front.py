@@ -38,7 +38,7 @@ def test_compare_twice() -> None:
     "The command's figures are the front's; days that taught are refused unless they are asked for."
     settings = quiet_settings()
     models, days, file = settings.models_dir, small_day(), scratch() / "compared.json"
-    with pytest.raises(DataError, match="hold no day from 2025-05-31 on"):
+    with pytest.raises(DataError, match="no day from 2025-05-31 on"):
         am.compare(models, models, days, settings)
     with few_draws():
         result = am.compare(models, models, days, settings, all_days=True)

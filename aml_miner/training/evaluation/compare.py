@@ -76,7 +76,7 @@ def comparison_plan(
     distinct = sorted(set(dates))
     cut = 0 if first is None else int(np.searchsorted(np.array(distinct), first))
     if cut == len(distinct):
-        problem = f"hold no day from {first} on, and earlier ones may have taught one of the models; the last is of {distinct[-1]}"
+        problem = f"no day from {first} on, and earlier ones may have taught one of the models; the last is of {distinct[-1]}"
         raise DataError(data_dir, problem, "give later days, or --all-days")
     known_by = min(day.window_end_ms for day, _ in days if day.processing_date.isoformat() == distinct[cut]) - DAY_MS
     digest = content_id(*(f"{day.batch_id} {sorted(folder.hashes.items())}" for day, folder in days), length=64)
