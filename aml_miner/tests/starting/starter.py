@@ -156,6 +156,8 @@ def _take_over(
     if any(os.environ.get(name) == "1" != before.get(name) for name in _ONE_EACH):
         import_module("threadpoolctl").threadpool_limits(1)
     tempfile.tempdir = None  # where this is follows the environment
+    if counting := sys.modules.get("prometheus_client.values"):  # whether workers share counters it has asked at import
+        vars(counting)["ValueClass"] = counting.get_value_class()
 
 
 def _live(
@@ -245,8 +247,7 @@ def _binding(
     environment: Mapping[str, str],
 ) -> dict[str, str]:
     "What libraries read when they are imported: a copy cannot have it otherwise."
-    names = ("PYTHON", "NUMBA", "OMP_", "GOMP_", "OPENBLAS_", "MKL_", "NPY_", "GLIBC_", "LD_", "MALLOC_", "ARROW_", "LC_", "LANG", "TZ",
-             "PROMETHEUS_")
+    names = ("PYTHON", "NUMBA", "OMP_", "GOMP_", "OPENBLAS_", "MKL_", "NPY_", "GLIBC_", "LD_", "MALLOC_", "ARROW_", "LC_", "LANG", "TZ")
     return {name: value for name, value in environment.items() if name.startswith(names) and name != "PYTHONPATH"}
 
 
