@@ -231,7 +231,7 @@ class ColumnSource:
     budget: ByteBudget | None = None  # what its texts may come to
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #3efade59
-_BATCH = 2**19  # rows
+_BATCH = 2**17  # rows: the memory of one is used again for the next
 
 
 def _room_of(
@@ -280,7 +280,7 @@ def _read_column(
 ) -> pa.ChunkedArray:  # raises ArrowInvalid where the file is damaged
     "One column; of many plain texts a batch is put in its place before the next one is read, of lists a row group after the other."
     groups = range(reader.num_row_groups)
-    if rows > 2 * _BATCH and pa.types.is_string(kind):
+    if rows > 8 * _BATCH and pa.types.is_string(kind):
         batches = map(_checked, reader.iter_batches(_BATCH, columns=[name], use_threads=False))
         return pa.chunked_array(_side_by_side(batches, rows, _room_of(reader.metadata, name)), kind)
     if pa.types.is_nested(kind) and len(groups) > 1:  # Arrow refuses to read words in lists from several at once
