@@ -124,10 +124,12 @@ def _score_one(
         batch = load_or_raise(day, settings, args.max_alerts, lambda end, moves: begin_flows(end, moves, settings, coming.result().wanted))
         say_warnings(batch.warnings)
         models = coming.result()
+    from aml_miner.data.columns import collector_paused
     from aml_miner.models.scoring import top_table, write_results
 
-    results = _scored(batch, models, args.intervals, settings)
-    write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings, more=note)
+    with collector_paused():
+        results = _scored(batch, models, args.intervals, settings)
+        write_results(results, batch, args.out, overwrite=args.overwrite, settings=settings, more=note)
     say_warnings([text for text in results.warnings if text not in batch.warnings])
     if args.top:
         say(top_table(results, batch, args.top) + "\n")

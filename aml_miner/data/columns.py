@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from ..base.determinism import MICRO_LIMIT, to_micro
 from ..base.errors import DataError, printable
-from ..base.memory.scratch import chunks_aside, put_aside
+from ..base.memory.scratch import chunks_aside, is_crowded, put_aside
 from ..base.settings import Settings
 from aml_miner.data.forms import (
     CONTROL, EMPTY_TYPES, NO_NAME, check_times, exact_floats, is_text, one_array, plain_form, refuse_missing, row_text, text_ms,
@@ -433,7 +433,7 @@ def _each_column(
         return dict(zip([column.name for column in ordered], pool.map(one, ordered)))
 
 # %% ../../nbs/data/04_columns.ipynb #9a655a5f
-_WORTH_GIVING_BACK = 2**22  # bytes of a column: to ask the allocator costs milliseconds, for a small column more than all the rest
+_WORTH_GIVING_BACK = 2**22  # bytes of a column: to ask the allocator costs milliseconds, and what it gives back has to be fetched anew
 
 
 def _held_column(
@@ -444,7 +444,7 @@ def _held_column(
 ) -> Any:  # what the column is held as, or the DataError that refuses it; raises DataError where the file is damaged or too much
     "Fetch, convert and check one column."
     values = _affordable(source.fetch(column.name), column, source.budget)
-    large = values.nbytes > _WORTH_GIVING_BACK
+    large = is_crowded() and values.nbytes > _WORTH_GIVING_BACK
     try:
         values = plain_form(values, where)
         if values.null_count == len(values):  # whatever its type, it says nothing

@@ -27,7 +27,7 @@ from ..base.files import lies_unfinished
 from ..base.memory.scratch import keep_within
 from ..base.plain import read_json
 from ..base.settings import Settings
-from .columns import Report, convert_source, convert_table
+from .columns import Report, collector_paused, convert_source, convert_table
 from .identity import Identity, identity
 from .listing import META_LIMIT, check_count, check_hash, check_listed, listed_hashes, lists_table, meta_notes, read_meta
 from .schemas import PATTERN_NAMES, TABLES, Table
@@ -444,6 +444,7 @@ def _add_shared_labels(
         folder.report.warnings.append(f"address labels are those of {path.name}, which META.json does not list")
 
 # %% ../../nbs/data/07_loading.ipynb #218f2ef7
+@collector_paused()
 def load_batch(
     path: Path,  # folder of one day
     settings: Settings,
@@ -508,6 +509,7 @@ def make_raw(
     return cut_raw(raw)
 
 # %% ../../nbs/data/07_loading.ipynb #117b01aa
+@collector_paused()
 def load_raw(
     path: Path,  # folder of one day in the raw layout
     settings: Settings,

@@ -233,7 +233,7 @@ class ColumnSource:
     budget: ByteBudget | None = None  # what its texts may come to
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #3efade59
-_BATCH = 2**19  # rows
+_BATCH = 2**17  # rows: the memory of one is used again for the next
 
 
 def _room_of(
@@ -309,7 +309,7 @@ def _read_column(
     where: str,  # for errors
 ) -> pa.ChunkedArray:  # raises DataError, ArrowInvalid where the file is damaged
     "One column; of many plain texts a batch is put in its place before the next one is read."
-    if rows > 2 * _BATCH and pa.types.is_string(kind):
+    if rows > 8 * _BATCH and pa.types.is_string(kind):
         batches = (_checked(batch, where) for batch in reader.iter_batches(_BATCH, columns=[name], use_threads=False))
         return pa.chunked_array(_side_by_side(batches, rows, _room_of(reader.metadata, name)), kind)
     values = read_rows(reader, pa.types.is_nested(kind), [name]).column(name)
@@ -345,7 +345,8 @@ def _fetch_together(
     "Columns of a small file, checked as a whole."
     with readable(path):
         result = reader.read(columns=names, use_threads=False)
-        result.validate(full=True)
+        for name, values in zip(result.column_names, result.columns, strict=True):
+            check_texts(values, f"{path}: {name}")
         if len(result) != rows:
             raise pa.ArrowInvalid("the footer promises other columns")
         return result
