@@ -8,6 +8,7 @@ __all__ = ['ThresholdsOf', 'catalogue_order', 'from_trees', 'joined_texts', 'use
 # %% ../../../nbs/models/pretrained/02_ensembles.ipynb #a55f5541
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -75,6 +76,7 @@ def _is_sound(
                 and columns.min() >= 0 and columns.max() < width and not np.isnan(fields["threshold"]).any())
 
 # %% ../../../nbs/models/pretrained/02_ensembles.ipynb #8490eada
+@lru_cache(maxsize=8)  # a text that has just been written is read several times
 def _taken_apart(
     text: str,  # LightGBM's text form
 ) -> _Ensemble:  # raises ModelError for a form that is not covered
