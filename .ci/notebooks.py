@@ -151,7 +151,8 @@ def shell_as_found(path: Path) -> CaptureShell:
     kept = shell()
     kept.init_create_namespaces()
     kept.init_sys_modules()
-    kept.reset()
+    kept.history_manager.reset()
+    kept.init_user_ns()
     kept.result, kept.exc = None, None
     kept.set_path(path)
     return kept

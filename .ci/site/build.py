@@ -16,8 +16,9 @@ import yaml
 
 sys.modules["rfc3987_syntax"] = None  # jsonschema would compile a grammar of addresses, for more than a second, that no notebook needs
 import nbformat
+from nbformat.v4.rwbase import rejoin_lines
 from nbconvert import HTMLExporter, TemplateExporter
-from nbconvert.filters import Highlight2HTML
+from nbconvert.filters import Highlight2HTML, markdown_mistune
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
@@ -28,6 +29,7 @@ OPTIONS = Config({
     "HTMLExporter": {"template_name": "basic", "exclude_input_prompt": True, "exclude_output_prompt": True},
     "TagRemovePreprocessor": {"enabled": True, "remove_input_tags": {"hide_input"}},
 })
+YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 UNTOLD = "No description has been provided for this image"
 TAG = re.compile(r"<[^>]+>")
 SHEETS: dict[tuple[type, str], tuple[dict, dict]] = {}  # classes of a style's tokens and their looks
@@ -55,12 +57,26 @@ def create_stylesheet(self: HtmlFormatter) -> None:
 
 
 HtmlFormatter._create_stylesheet = create_stylesheet
+markdown_mistune.get_lexer_by_name = cache(markdown_mistune.get_lexer_by_name)  # looks through all languages
 
 
 def about(notebook: dict) -> dict[str, str]:
     """What nbdev wrote at a notebook's head: title, description, output-file."""
     source = "".join(notebook["cells"][0]["source"])
-    return yaml.safe_load(source.strip().strip("-")) if source.startswith("---") else {}
+    return yaml.load(source.strip().strip("-"), Loader=YAML) if source.startswith("---") else {}
+
+
+@cache
+def way(here: str, folder: str) -> str:
+    """What links from one folder into another begin with."""
+    found = posixpath.relpath(folder or ".", here or ".")
+    return "" if found == "." else f"{found}/"
+
+
+def link_to(page: str, here: str) -> str:
+    """A page as seen from a folder."""
+    folder, _, name = page.rpartition("/")
+    return way(here, folder) + name
 
 
 def url_of(name: str, found: dict[str, str]) -> str:
@@ -85,7 +101,7 @@ def made_ready(notebook: dict) -> nbformat.NotebookNode:
         if hidden:
             cell["metadata"] = {"tags": ["hide_input"]}
         cells.append({**cell, "source": re.sub(r"^#\|.*\n?", "", source, flags=re.MULTILINE)})
-    return nbformat.reads(json.dumps({**notebook, "cells": cells}), as_version=4)
+    return rejoin_lines(nbformat.from_dict({**notebook, "cells": cells}))
 
 
 def relinked(body: str, name: str, pages: dict[str, str], blob: str) -> str:
@@ -98,7 +114,7 @@ def relinked(body: str, name: str, pages: dict[str, str], blob: str) -> str:
             return match[0]
         full = posixpath.normpath(posixpath.join("nbs", here, target))
         page = pages.get(full.removeprefix("nbs/"))
-        link = posixpath.relpath(page, here or ".") if page else f"{blob}/{full}"
+        link = link_to(page, here) if page else f"{blob}/{full}"
         return f'href="{escape(link)}{mark}{place}"'
 
     return re.sub(r'href="([^"]+)"', other, body)
@@ -110,7 +126,7 @@ class Exporter(HTMLExporter):
     def from_notebook_node(self, nb: nbformat.NotebookNode, resources: dict | None = None, **options: object) -> tuple[str, dict]:
         """HTML of a notebook's cells; a picture without a text gets one."""
         resources = self._init_resources(resources)
-        self.register_filter("highlight_code", Highlight2HTML(parent=self))
+        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self))
         chosen = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources)
         self.register_filter("filter_data_type", chosen)
         self.register_filter("clean_html", lambda text: text)
@@ -143,11 +159,11 @@ def headings(body: str) -> list[tuple[str, str, str]]:
 def sections(names: list[str]) -> list[tuple[str, list[str]]]:
     """The sidebar: titles with the notebooks that their patterns choose."""
     listed = yaml.safe_load((ROOT / "nbs" / "sidebar.yml").read_text(encoding="utf-8"))["website"]["sidebar"]["contents"]
-    chosen = []
+    chosen, paths = [], [(name, Path("/" + name)) for name in names]
     for entry in listed:
         entry = entry if isinstance(entry, dict) else {"section": "", "contents": entry}
         patterns = entry["contents"] if isinstance(entry["contents"], list) else [entry["contents"]]
-        matching = [name for pattern in patterns for name in names if Path("/" + name).match("/" + pattern)]
+        matching = [name for pattern in patterns for name, path in paths if path.match("/" + pattern)]
         chosen.append((entry["section"], matching))
     for room, title in BESIDE.items():
         chosen.append((title, [name for name in names if name.startswith(f"{room}/")]))
@@ -159,7 +175,7 @@ def sections(names: list[str]) -> list[tuple[str, list[str]]]:
 
 def drawn(order: list[tuple[str, list[str]]], here: str, pages: dict[str, str], titles: dict[str, str]) -> list[tuple[str, list[str], str]]:
     """Title, notebooks and links of every section, as the pages of one folder show them."""
-    return [(title, names, "".join(f'<a href="{posixpath.relpath(pages[one], here or ".")}">{escape(titles[one])}</a>' for one in names))
+    return [(title, names, "".join(f'<a href="{link_to(pages[one], here)}">{escape(titles[one])}</a>' for one in names))
             for title, names in order]
 
 
@@ -180,7 +196,7 @@ def neighbours(order: list[tuple[str, list[str]]], name: str, pages: dict[str, s
     place, links = row.index(name), []
     for step, word, mark in ((-1, "prev", "Previous"), (1, "next", "Next")):
         if 0 <= place + step < len(row):
-            link, title = posixpath.relpath(pages[row[place + step]], here or "."), escape(titles[row[place + step]])
+            link, title = link_to(pages[row[place + step]], here), escape(titles[row[place + step]])
             links.append(f'<a rel="{word}" href="{link}"><span>{mark}</span>{title}</a>')
     return f'<nav class="neighbours" aria-label="Previous and next page">{"".join(links)}</nav>'
 

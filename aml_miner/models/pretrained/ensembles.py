@@ -76,7 +76,7 @@ def _is_sound(
                 and columns.min() >= 0 and columns.max() < width and not np.isnan(fields["threshold"]).any())
 
 # %% ../../../nbs/models/pretrained/02_ensembles.ipynb #8490eada
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=8)  # a text that has just been written is read several times
 def _taken_apart(
     text: str,  # LightGBM's text form
 ) -> _Ensemble:  # raises ModelError for a form that is not covered
