@@ -226,7 +226,8 @@ def main(arguments: list[str]) -> None:
     os.environ["IN_TEST"] = "1"
     gc.set_threshold(20_000)  # as under a command
     warmed()
-    paths = sorted(path.absolute() for path in nbglob(as_path=True))  # from the ground up, as nbdev_test does it
+    # tutorials first, since the longest of them would end alone; then from the ground up, as nbdev_test does it
+    paths = sorted((path.absolute() for path in nbglob(as_path=True)), key=lambda path: ("tutorials" not in path.parts, path))
     pages = made(Path(arguments[0]).resolve()) if arguments else None
     begun = time.monotonic()
     os.chdir(ROOT / "nbs")
