@@ -106,12 +106,15 @@ def running(
     *options: str,  # of the command line
     models: Path | None = None,
     ready: bool = True,  # wait until it is
+    apart: bool = False,  # started from nothing, so that each of its processes has a command of its own
 ) -> Iterator[Served]:
     "A server in a process of its own, with two keys."
     port = _free_port()
     log = scratch() / f"server{port}.log"
     options = ("--port", str(port), "--models", str(models or quiet_settings().models_dir), *options)
     environment = {**os.environ, "AML_MINER_API_KEYS": json.dumps(KEYS)}
+    if apart:
+        environment["PYTHONNODEBUGRANGES"] = "1"  # what Python reads when it begins no copy of a warm process can have
     command = [sys.executable, "-m", "aml_miner.cli.main", "serve", *options]
     with open(log, "w") as lines:
         process = subprocess.Popen(command, stderr=lines, text=True, cwd=scratch(), env=environment)

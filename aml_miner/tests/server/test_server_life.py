@@ -299,7 +299,7 @@ def _workers_of(
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc to see the workers")
 def test_dead_worker_is_replaced() -> None:
     "From the first word of readiness on, and while a killed worker is replaced, every new connection is answered with scores."
-    with running("--workers", "2") as served, Load(served, small_body(), 1) as load:
+    with running("--workers", "2", apart=True) as served, Load(served, small_body(), 1) as load:
         wait_for_workers(served, 2)
         load.done.set()
         load.running[0].result()  # nothing is being answered when the worker dies
