@@ -38,6 +38,13 @@ def _dense_areas(
 _MADV_HUGEPAGE, _MADV_COLLAPSE = 14, 25  # of Linux; the second from 6.1 on: now, and not when the system finds the time
 
 
+def _allowed(
+    text: str,  # the choices, as the system has them; the one in force is in brackets
+) -> bool:
+    "Whether large pages may be asked for: the system would give them at once even where its owner wrote never."
+    return "[never]" not in text
+
+
 def settle() -> None:
     "What is loaded now stays: the collector need not look at it again, and on Linux it moves into large pages where these are allowed."
     gc.collect()
@@ -45,6 +52,8 @@ def settle() -> None:
     if sys.platform != "linux":
         return
     with suppress(OSError, AttributeError, ValueError):  # a system that does not tell, or a C library that cannot
+        if not _allowed(Path("/sys/kernel/mm/transparent_hugepage/enabled").read_text()):
+            return
         advise = ctypes.CDLL(None).madvise
         for begin, end in _dense_areas(Path("/proc/self/smaps").read_text()):
             for advice in (_MADV_HUGEPAGE, _MADV_COLLAPSE):
