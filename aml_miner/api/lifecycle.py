@@ -31,7 +31,7 @@ from .metrics import Metrics
 from .shadow import Shadow
 from .work import Office
 from ..base.errors import AmlMinerError, ModelError, one_line
-from ..base.memory.staying import settle
+from ..base.memory.staying import keep_loaded
 from ..base.settings import Settings
 from ..features.feature_builder import build_alert_features, build_cluster_features
 from ..models.registry import Models, describe_models, load_models
@@ -87,7 +87,7 @@ class ServerState:
         self.loaded = loaded
         self.metrics.show_models(loaded.about)
         self.metrics.ready.set(1)
-        settle()
+        keep_loaded()
 
 # %% ../../nbs/api/04_lifecycle.ipynb #94d3853e
 def _warm() -> None:

@@ -28,7 +28,7 @@ from ..api.guard.access import Rates
 from ..api.guard.exposure import is_loopback
 from ..api.server import extension
 from ..base.errors import UsageError
-from ..base.memory.staying import settle
+from ..base.memory.staying import keep_loaded
 from ..base.settings import Settings
 from ..data.schemas import SEVERITIES
 from .decisions import FINAL_STATES, OPEN_STATES, REASONS, SNOOZE_DAYS, STATES, Form, State, DecisionWatch
@@ -646,7 +646,7 @@ def _settle(
 ) -> None:
     "Once a large day is read it stays: looking through its objects for garbage would stop every request for a fifth of a second."
     desk.ready.wait()
-    settle()
+    keep_loaded()
 
 
 @extension("triage")

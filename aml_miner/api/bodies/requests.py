@@ -36,7 +36,7 @@ from ...data.loading import Batch, flows_table, load_batch, make_batch, other_da
 from ...data.schemas import Table, unknown_names
 from aml_miner.data.storage.parquet import (
     check_texts, given_bytes, given_file, is_there, merged_chunks, open_reader, open_table, part_files, pay_for_others, read_footer,
-    read_rows, weigh_columns,
+    read_groups, weigh_columns,
 )
 from ...data.storage.weight import FREE_BYTES, ByteBudget, byte_budget, weigh_stream
 from ...features.context import Context
@@ -444,7 +444,7 @@ def _read_parquet(
     with open_reader(given, meta, words) as file:
         pay_for_others(file.schema_arrow, words, budget)
         lists = any(pa.types.is_nested(field.type) for field in file.schema_arrow)
-        return read_rows(file, lists, threads=settings.threads != 1)
+        return read_groups(file, lists, threads=settings.threads != 1)
 
 # %% ../../../nbs/api/bodies/04_requests.ipynb #0be88456
 def _read_arrow(

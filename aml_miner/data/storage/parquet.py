@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['Given', 'given_file', 'given_bytes', 'readable', 'read_footer', 'weigh_columns', 'open_reader', 'pay_for_others',
-           'merged_chunks', 'dense_bytes', 'ColumnSource', 'check_texts', 'read_rows', 'open_source', 'parquet_names',
+           'merged_chunks', 'dense_bytes', 'ColumnSource', 'check_texts', 'read_groups', 'open_source', 'parquet_names',
            'read_columns', 'part_files', 'is_there', 'open_table', 'open_parts', 'joined_parts']
 
 # %% ../../../nbs/data/storage/03_parquet.ipynb #4355ec86
@@ -279,7 +279,7 @@ def check_texts(
         raise DataError(where, "holds bytes that are no UTF-8 text", "export it as UTF-8") from None
 
 
-def read_rows(
+def read_groups(
     file: pq.ParquetFile,
     lists: bool,  # lists are among the columns
     names: Sequence[str] | None = None,  # None: all columns
@@ -312,7 +312,7 @@ def _read_column(
     if rows > 8 * _BATCH and pa.types.is_string(kind):
         batches = (_checked(batch, where) for batch in reader.iter_batches(_BATCH, columns=[name], use_threads=False))
         return pa.chunked_array(_side_by_side(batches, rows, _room_of(reader.metadata, name)), kind)
-    values = read_rows(reader, pa.types.is_nested(kind), [name]).column(name)
+    values = read_groups(reader, pa.types.is_nested(kind), [name]).column(name)
     check_texts(values, where)
     return values
 
@@ -416,7 +416,7 @@ def read_columns(
             words = weigh_columns(given, meta, Table("", tuple(Column(name, "str") for name in names), ""), budget)
             with open_reader(given, meta, words | dict.fromkeys(set(texts) & set(names), 0)) as file:
                 pay_for_others(file.schema_arrow, words, budget)
-                table = read_rows(file, any(pa.types.is_nested(field.type) for field in file.schema_arrow), names, True)
+                table = read_groups(file, any(pa.types.is_nested(field.type) for field in file.schema_arrow), names, True)
             for name, values in zip(table.column_names, table.columns):
                 check_texts(values, f"{path}: {name}")
     budget.spend(sum(map(dense_bytes, table.columns)))
