@@ -635,7 +635,7 @@ def test_two_at_once() -> None:
         _assert_whole(root)
         assert sum(path.endswith("money_flows.parquet") for path, _ in server.asked) == 1
 
-
+# %% ../../../nbs/tests/days/08_test_download.ipynb #3428f20d
 @contextlib.contextmanager
 def small_disk() -> Iterator[Path]:
     "A disk of 1 MB; skips the test where mounting is not permitted."
@@ -648,7 +648,7 @@ def small_disk() -> Iterator[Path]:
         finally:
             subprocess.run(["umount", str(folder)], capture_output=True, check=True)
 
-# %% ../../../nbs/tests/days/08_test_download.ipynb #3428f20d
+
 def test_full_disk() -> None:
     "A disk that is too small gives one clear line and keeps nothing; with more space the day arrives."
     with serving() as server, small_disk() as disk:
