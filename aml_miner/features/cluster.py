@@ -99,6 +99,22 @@ def _cluster_row_features(
     return {f"cluster_{name}": values for name, values in _cluster_row_values(context).items()} | flags
 
 # %% ../../nbs/features/09_cluster.ipynb #99359500
+_NEAR = 256  # addresses whose entries are asked for together
+
+
+@njit(cache=True, nogil=True)
+def _bring_near(
+    codes: np.ndarray,  # (k,) addresses
+    start: np.ndarray,  # (n + 1,) entries of each address
+    entries: np.ndarray,  # (e,) integers
+    room: np.ndarray,  # (_NEAR,) integers, changed in place
+) -> None:
+    "Read the first entry of each address, so that a walk over them does not wait for one after the other."
+    for index in range(min(len(codes), len(room))):
+        first = start[codes[index]]
+        room[index] = entries[first] if first < len(entries) else 0
+
+
 @njit(cache=True, nogil=True)
 def _inside_edges(
     owner: np.ndarray,  # (k,) cluster of each member, ascending
@@ -111,23 +127,27 @@ def _inside_edges(
     "Edges between members of the same cluster."
     pairs, value = np.zeros(clusters, dtype=np.int64), np.zeros(clusters, dtype=np.int64)
     active = np.zeros((len(member), 2), dtype=np.bool_)
-    place_of = np.full(len(out_start) - 1, -1, dtype=np.int64)
-    begin = 0
+    place_of, marked = np.empty(len(out_start) - 1, dtype=np.int32), np.zeros(len(out_start) // 8 + 1, dtype=np.uint8)  # bits: so few stay near
+    room, begin = np.empty(_NEAR, dtype=dest.dtype), 0
     while begin < len(owner):
         end = begin
         while end < len(owner) and owner[end] == owner[begin]:
             place_of[member[end]] = end
+            marked[member[end] >> 3] |= np.uint8(1 << (member[end] & 7))
             end += 1
         for index in range(begin, end):
+            if (index - begin) % _NEAR == 0:
+                _bring_near(member[index:end], out_start, dest, room)
             for edge in range(out_start[member[index]], out_start[member[index] + 1]):
-                other = place_of[dest[edge]]
-                if other >= 0:
+                code = dest[edge]
+                if (marked[code >> 3] >> (code & 7)) & 1:
+                    other = place_of[code]
                     pairs[owner[begin]] += 1
                     value[owner[begin]] += micro_usd[edge]
                     active[index, 0] = True
                     active[other, 1] = True
         for index in range(begin, end):
-            place_of[member[index]] = -1
+            marked[member[index] >> 3] = 0
         begin = end
     return pairs, value, active
 
@@ -191,17 +211,22 @@ def _chosen_entries(
     codes: np.ndarray,  # (k,) addresses
     start: np.ndarray,  # (n + 1,) counterparties of each address
     other: np.ndarray,  # their codes
-    chosen: np.ndarray,  # (n,) bool
+    chosen: np.ndarray,  # (n // 8 + 1,) uint8 bits
 ) -> tuple[np.ndarray, np.ndarray]:  # (k,) int64 how many counterparties of each are chosen; their entries, address by address
     "Which entries of some addresses lead to chosen counterparties."
-    size = np.zeros(len(codes), dtype=np.int64)
+    size, without = np.zeros(len(codes), dtype=np.int64), np.zeros(len(start) // 8 + 1, dtype=np.uint8)
     for index in range(len(codes)):
-        for entry in range(start[codes[index]], start[codes[index] + 1]):
-            size[index] += chosen[other[entry]]
+        code = codes[index]
+        if (without[code >> 3] >> (code & 7)) & 1:  # an address stands in several clusters
+            continue
+        for entry in range(start[code], start[code + 1]):
+            size[index] += (chosen[other[entry] >> 3] >> (other[entry] & 7)) & 1
+        if not size[index]:
+            without[code >> 3] |= np.uint8(1 << (code & 7))
     entries, used = np.empty(size.sum(), dtype=np.int64), 0
     for index in range(len(codes)):
         for entry in range(start[codes[index]], start[codes[index] + 1] if size[index] > 0 else 0):
-            if chosen[other[entry]]:
+            if (chosen[other[entry] >> 3] >> (other[entry] & 7)) & 1:
                 entries[used], used = entry, used + 1
     return size, entries
 
@@ -227,7 +252,8 @@ def _risky_outside(
         return np.full(count, np.nan)
     owner, member = context.cluster_members
     relations, names = flows.transfers.counterparties, max(len(flows), 1)
-    size, entry = _chosen_entries(member, relations.start, relations.other, flows.grade >= RISKY)
+    risky = np.packbits(flows.grade >= RISKY, bitorder="little")
+    size, entry = _chosen_entries(member, relations.start, relations.other, risky)
     cluster = np.repeat(owner, size)
     inner = _among(cluster * names + relations.other[entry], owner * names + member)
     usd = np.where(inner, 0.0, (relations.in_micro[entry] + relations.out_micro[entry]) / FLOAT_MICRO)
@@ -269,20 +295,24 @@ def _inside_pairs(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # (pairs,) sender's place, receiver's place, edge; by cluster
     "The edges that `_inside_edges` counts."
     source, target, edges = np.empty(pairs, dtype=np.int64), np.empty(pairs, dtype=np.int64), np.empty(pairs, dtype=np.int64)
-    place_of = np.full(len(out_start) - 1, -1, dtype=np.int64)
-    begin, result = 0, 0
+    place_of, marked = np.empty(len(out_start) - 1, dtype=np.int32), np.zeros(len(out_start) // 8 + 1, dtype=np.uint8)
+    room, begin, result = np.empty(_NEAR, dtype=dest.dtype), 0, 0
     while begin < len(owner):
         end = begin
         while end < len(owner) and owner[end] == owner[begin]:
             place_of[member[end]] = end
+            marked[member[end] >> 3] |= np.uint8(1 << (member[end] & 7))
             end += 1
         for index in range(begin, end):
+            if (index - begin) % _NEAR == 0:
+                _bring_near(member[index:end], out_start, dest, room)
             for edge in range(out_start[member[index]], out_start[member[index] + 1]):
-                if place_of[dest[edge]] >= 0:
-                    source[result], target[result], edges[result] = index, place_of[dest[edge]], edge
+                code = dest[edge]
+                if (marked[code >> 3] >> (code & 7)) & 1:
+                    source[result], target[result], edges[result] = index, place_of[code], edge
                     result += 1
         for index in range(begin, end):
-            place_of[member[index]] = -1
+            marked[member[index] >> 3] = 0
         begin = end
     return source, target, edges
 

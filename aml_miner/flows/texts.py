@@ -123,13 +123,14 @@ def _same_text(
 # %% ../../nbs/flows/02_texts.ipynb #231da6dc
 @njit(cache=True, nogil=True)
 def _first_slots(
-    hashes: np.ndarray,  # (n,) uint64 of the texts in the table
+    known: tuple[np.ndarray, np.ndarray, np.ndarray],  # offsets, data and hashes of the texts in the table
     table: np.ndarray,  # (2^b,) int32 texts by hash, -1 for none
     filled: np.ndarray,  # uint8 bits, which slots hold a text: small enough for a near cache
-    keys: np.ndarray,  # (m,) uint64 hashes of texts to look up
-    result: np.ndarray,  # (m,) int32: what the first slot holds, -1 for nothing, -2 for a text with another hash; filled in place
+    wanted: tuple[np.ndarray, np.ndarray, np.ndarray],  # offsets, data and hashes of the texts to look up
+    result: np.ndarray,  # (m,) int32: what the first slot holds, -1 for nothing, -2 for a text that is another; filled in place
 ) -> None:
     "The first look at a table; no text waits for another one's memory."
+    (begin, data, hashes), (offsets, other, keys) = known, wanted
     mask = np.uint64(len(table) - 1)
     for text in range(len(keys)):
         slot = np.int64(keys[text] & mask)
@@ -137,6 +138,10 @@ def _first_slots(
     for text in range(len(keys)):
         there = result[text]
         result[text] = there if there < 0 or hashes[there] == keys[text] else -2
+    for text in range(len(keys)):
+        there, size = result[text], offsets[text + 1] - offsets[text]
+        if there >= 0 and (begin[there + 1] - begin[there] != size or (size > 0 and data[begin[there]] != other[offsets[text]])):
+            result[text] = -2
 
 # %% ../../nbs/flows/02_texts.ipynb #801c109b
 @njit(cache=True, nogil=True)
@@ -152,7 +157,8 @@ def _find_texts(
     mask = np.uint64(len(table) - 1)
     for text in range(len(keys)):
         slot, size = keys[text] & mask, offsets[text + 1] - offsets[text]
-        if not add and result[text] == -1:
+        there = np.int32(-1) if add else result[text]
+        if not add and (there == -1 or (there >= 0 and _same_text(data, begin[there], other, offsets[text], size))):
             continue
         result[text] = -1
         while table[slot] >= 0:
@@ -208,9 +214,9 @@ class TextTable:
         for low in range(0, len(texts), _BLOCK):
             begin, some = offsets[low : low + _BLOCK + 1], hashes[: min(_BLOCK, len(texts) - low)]
             _text_hashes(begin, data, _SALT, some)
-            _first_slots(self.hashes, self.table, self.filled, some, result[low : low + _BLOCK])
-            known = (self.offsets, self.data, self.hashes)
-            _find_texts(known, self.table, (begin, data, some), False, result[low : low + _BLOCK])
+            known, wanted = (self.offsets, self.data, self.hashes), (begin, data, some)
+            _first_slots(known, self.table, self.filled, wanted, result[low : low + _BLOCK])
+            _find_texts(known, self.table, wanted, False, result[low : low + _BLOCK])
         return result
 
 # %% ../../nbs/flows/02_texts.ipynb #cb2a9bcb
