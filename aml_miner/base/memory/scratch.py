@@ -32,6 +32,7 @@ from ..errors import UsageError
 _SMALL = 2**18  # bytes below which an array stays in memory
 _SEGMENT = 2**27  # bytes of a mapping that smaller arrays share
 _SPARE = 2**30  # bytes of a disk that others may need: a small temporary folder is never filled
+_IDLE = 32  # of what is allowed in memory one part in so many: a column of texts that is larger goes to scratch first
 _PAUSE = 0.02  # seconds between two looks at what is in memory
 _HELD = 8  # of what is mapped one part in so many may stay in memory: with less, reading it again takes longer than all work
 _REST = 1.0  # seconds between two times that unused memory is handed back
@@ -156,12 +157,13 @@ if hasattr(os, "register_at_fork"):
 # %% ../../../nbs/base/memory/01_scratch.ipynb #eada016a
 def _reserved(
     size: int,  # bytes
+    idle: bool = False,  # hardly anything works with it: it leaves memory to what is read again and again
 ) -> np.ndarray | None:  # (size,) uint8; None where it should lie in memory
     "Room in a scratch file, if it is time for that and the folder has some."
     limit = _ROOM.limit
     if limit is None or size < _SMALL or not hasattr(mmap, "MADV_DONTNEED") or not hasattr(os, "posix_fallocate"):
         return None
-    if limit and _in_memory()[0] + size <= limit:
+    if limit and _in_memory()[0] + size <= limit and not (idle and size > limit // _IDLE):
         return None
     with _ROOM.lock:
         try:
@@ -186,10 +188,11 @@ def is_crowded() -> bool:
 def roomy(
     shape: int | tuple[int, ...],
     dtype: Any,  # of numpy
+    idle: bool = False,  # it is looked at seldom: a large one goes to scratch first
 ) -> np.ndarray:  # not filled
     "An array like that of `np.empty`, in memory or in scratch."
     kind, wanted = np.dtype(dtype), shape if isinstance(shape, tuple) else (shape,)
-    place = _reserved(int(prod(wanted)) * kind.itemsize)
+    place = _reserved(int(prod(wanted)) * kind.itemsize, idle)
     return np.empty(wanted, kind) if place is None else place.view(kind).reshape(wanted)
 
 

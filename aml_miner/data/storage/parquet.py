@@ -252,7 +252,7 @@ def _side_by_side(
     room: int,  # bytes of their letters, and some more
 ) -> list[pa.Array]:  # the same strings
     "Texts in one array from the start, which nobody has to put together later; from where they are not as was promised, as they come."
-    offsets, letters, rest, row, used = roomy(rows + 1, np.int32), roomy(room, np.uint8), list[pa.Array](), 0, 0
+    offsets, letters, rest, row, used = roomy(rows + 1, np.int32, idle=True), roomy(room, np.uint8, idle=True), list[pa.Array](), 0, 0
     offsets[0] = 0
     for batch in batches:
         begin = np.frombuffer(batch.buffers()[1], np.int32)[batch.offset : batch.offset + len(batch) + 1]
