@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from ..base.memory.scratch import held_rows
 from ..data.schemas import FEATURE_GROUPS
 from .catalogue import Columns, FeatureSpec, register
-from .context import FEW, Context, cells, numbers_at, ratio
+from .context import FEW, Context, ContextTable, cells, numbers_at, ratio
 
 # %% ../../nbs/features/05_address.ipynb #df21cb77
 _LABELS: dict[str, tuple[str, str]] = {  # column: completes "The address's ...", unit
@@ -275,6 +276,27 @@ def _profile_features(
     }
 
 # %% ../../nbs/features/05_address.ipynb #732b5f1d
+def _counts_at(
+    table: ContextTable,  # addresses
+    rows: np.ndarray,  # (k,) ascending, -1 for an address that is not there
+    name: str,  # a list column
+    length: int,  # how long the lists must be
+) -> np.ndarray:  # (k, length); zeros for a missing or odd list
+    "Lists of counts as rows of numbers."
+    there = rows[rows >= 0]
+    if table.few or len(rows) <= FEW:
+        lists = [cells(table, row, (name,))[0] if row >= 0 else [] for row in rows.tolist()]
+    else:
+        held = held_rows(table.frame[name], there)
+        if held is not None and held.shape[1] == length:
+            result = np.zeros((len(rows), length))
+            result[rows >= 0] = np.where(held.min(axis=1, keepdims=True) >= 0, held, 0)
+            return result
+        lists = [[]] * (len(rows) - len(there)) + table.frame[name].iloc[there].tolist()
+    some = [values if len(values) == length and min(values) >= 0 else [0] * length for values in lists]
+    return np.array(some, dtype=np.float64).reshape(-1, length)
+
+
 def _profile(
     context: Context,
     name: str,  # a list column of the features table
@@ -285,14 +307,9 @@ def _profile(
     if name not in table:
         return np.full((len(context), length), np.nan)
     rows, index = np.unique(context.feature_row, return_inverse=True) if len(context) > FEW else (context.feature_row, np.arange(len(context)))
-    if table.few or len(rows) <= FEW:
-        lists = [cells(table, row, (name,))[0] if row >= 0 else [] for row in rows.tolist()]
-    else:
-        there = table.frame[name].iloc[rows[rows >= 0]].tolist()
-        lists = [[]] * (len(rows) - len(there)) + there
-    counts = np.array([values if len(values) == length and min(values) >= 0 else [0] * length for values in lists], dtype=np.float64)
-    total = _ordered_sum(counts.reshape(-1, length))[:, None]
-    shares = np.divide(counts.reshape(-1, length), total, out=np.full((len(rows), length), np.nan), where=total > 0)
+    counts = _counts_at(table, rows, name, length)
+    total = _ordered_sum(counts)[:, None]
+    shares = np.divide(counts, total, out=np.full((len(rows), length), np.nan), where=total > 0)
     return shares[index]
 
 # %% ../../nbs/features/05_address.ipynb #166a0313

@@ -141,11 +141,9 @@ def _inside_edges(
             for edge in range(out_start[member[index]], out_start[member[index] + 1]):
                 code = dest[edge]
                 if (marked[code >> 3] >> (code & 7)) & 1:
-                    other = place_of[code]
                     pairs[owner[begin]] += 1
                     value[owner[begin]] += micro_usd[edge]
-                    active[index, 0] = True
-                    active[other, 1] = True
+                    active[index, 0], active[place_of[code], 1] = True, True
         for index in range(begin, end):
             marked[member[index] >> 3] = 0
         begin = end

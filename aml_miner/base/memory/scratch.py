@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['keep_within', 'kept_within', 'is_crowded', 'roomy', 'roomy_copy', 'chunks_aside', 'put_aside', 'lists_held',
-           'one_text_array']
+           'held_rows', 'one_text_array']
 
 # %% ../../../nbs/base/memory/01_scratch.ipynb #2a65cd55
 import ctypes
@@ -303,6 +303,21 @@ def lists_held(
     flat = pa.Array.from_buffers(pa.from_numpy_dtype(kind), len(items), [None, pa.py_buffer(items)])
     held = pa.LargeListArray.from_arrays(pa.Array.from_buffers(pa.int64(), len(starts), [None, pa.py_buffer(starts)]), flat)
     return pd.Series(pd.arrays.ArrowExtensionArray(pa.chunked_array([held])))
+
+
+def held_rows(
+    lists: pd.Series,  # a column of lists
+    rows: np.ndarray,  # (m,) integers
+) -> np.ndarray | None:  # (m, k) integers; None for Python's own lists, and for Arrow's of several lengths
+    "Some lists of a column that `lists_held` made, without an object for each number."
+    if not isinstance(lists.array, pd.arrays.ArrowExtensionArray):
+        return None
+    held = pa.chunked_array(lists.array.__arrow_array__()).combine_chunks()
+    if not pa.types.is_large_list(held.type) or held.null_count or not len(held):
+        return None
+    flat, lengths = held.flatten(), held.value_lengths().to_numpy()
+    even = pa.types.is_integer(flat.type) and not flat.null_count and (lengths == lengths[0]).all()
+    return flat.to_numpy().reshape(len(held), -1)[rows] if even else None
 
 # %% ../../../nbs/base/memory/01_scratch.ipynb #4a4469e6
 def one_text_array(
