@@ -602,7 +602,8 @@ def load_settings(
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         unknown = first["type"] == "extra_forbidden"
-        problem = f"is unknown{perhaps(name, setting_names())}" if unknown else first["msg"]
+        known = 'is no list, as ["one", "two"]' if first["type"] == "list_type" else first["msg"]
+        problem = f"is unknown{perhaps(name, setting_names())}" if unknown else known
         raise UsageError(f"setting {name}", problem, "correct it where it is set; `aml-miner config` shows all") from None
     except Exception as error:
         if type(error).__name__ != "SettingsError" and not isinstance(error, RecursionError):

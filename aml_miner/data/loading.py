@@ -29,7 +29,9 @@ from ..base.plain import read_json
 from ..base.settings import Settings
 from .columns import Report, collector_paused, convert_source, convert_table
 from .identity import Identity, identity
-from .listing import META_LIMIT, check_count, check_hash, check_listed, listed_hashes, lists_table, meta_notes, read_meta
+from aml_miner.data.listing import (
+    META_LIMIT, check_count, check_hash, check_listed, listed_hashes, lists_table, meta_notes, name_notes, read_meta,
+)
 from .schemas import PATTERN_NAMES, TABLES, Table
 from .storage.parquet import is_there, joined_parts, open_parts, open_source, open_table, parquet_names
 from ..flows.cut import alike_names, cut_flows
@@ -157,7 +159,7 @@ def open_folder(
         raise DataError(path, "is not a folder", "give the folder of one day")
     _refuse_parent(path)
     meta = read_meta(path)
-    report.warnings.extend(meta_notes(meta))
+    report.warnings += name_notes(meta) + meta_notes(meta)
     check_listed(path, meta, report)
     return Folder(path, meta, listed_hashes(meta, path / "META.json"), settings, report)
 

@@ -54,6 +54,9 @@ def inside(
     over = keep & ((last >= window[1]) | ((first > 0) & (first < window[0])))
     if over.any():
         notes.append(f"{int(over.sum())} pairs reach beyond the window: sums cannot be cut, so they count whole")
+    turned = keep & known & (first > last)
+    if turned.any():
+        notes.append(f"{int(turned.sum())} pairs are last seen before they are first seen: look whether these columns were exchanged")
     return keep, notes
 
 # %% ../../nbs/flows/01_cut.ipynb #07bc688d
