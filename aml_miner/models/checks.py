@@ -69,11 +69,15 @@ def models_table(
 # %% ../../nbs/models/08_checks.ipynb #62df69f6
 _MEMORY_LIMIT_MB = 2048
 _CANARY = """
-import json, resource, sys
+import json, resource, sys, types
 limit = int(sys.argv[1]) << 20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-sys.modules.update(dict.fromkeys(("sklearn", "pandas", "pyarrow", "matplotlib")))  # which LightGBM imports for what is not used here
+# which LightGBM imports for what is not used here; of sparse matrices, half of its start, it only asks whether something is one
+sys.modules.update(dict.fromkeys(("sklearn", "pandas", "pyarrow", "matplotlib")))
+scipy = types.ModuleType("scipy")
+scipy.sparse = types.SimpleNamespace(**{name: type(name, (), {}) for name in ("spmatrix", "csr_matrix", "csc_matrix")})
+sys.modules.update({"scipy": scipy, "scipy.sparse": scipy.sparse})
 import lightgbm, numpy
 given = json.load(sys.stdin)
 booster = lightgbm.Booster(model_str=given["text"])
