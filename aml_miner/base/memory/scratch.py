@@ -312,7 +312,8 @@ def held_rows(
     "Some lists of a column that `lists_held` made, without an object for each number."
     if not isinstance(lists.array, pd.arrays.ArrowExtensionArray):
         return None
-    held = pa.chunked_array(lists.array.__arrow_array__()).combine_chunks()
+    chunks = pa.chunked_array(lists.array.__arrow_array__())
+    held = chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()  # which copies a single one, too
     if not pa.types.is_large_list(held.type) or held.null_count or not len(held):
         return None
     flat, lengths = held.flatten(), held.value_lengths().to_numpy()
