@@ -75,8 +75,13 @@ resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 # which LightGBM imports for what is not used here; of sparse matrices, half of its start, it only asks whether something is one
 sys.modules.update(dict.fromkeys(("sklearn", "pandas", "pyarrow", "matplotlib")))
+class Sparse(types.ModuleType):
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return type(name, (), {})
 scipy = types.ModuleType("scipy")
-scipy.sparse = types.SimpleNamespace(**{name: type(name, (), {}) for name in ("spmatrix", "csr_matrix", "csc_matrix")})
+scipy.sparse = Sparse("scipy.sparse")
 sys.modules.update({"scipy": scipy, "scipy.sparse": scipy.sparse})
 import lightgbm, numpy
 given = json.load(sys.stdin)
