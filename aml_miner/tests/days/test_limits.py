@@ -169,7 +169,7 @@ def _parquet_parts() -> Iterator[tuple[str, bytes, str]]:  # name, address rows,
     word = _said_often("w" * 90_000, 50_000)
     yield "long word", parquet(pa.table({"address": names, "dominant_asset_in": word})), "decodes to more bytes"
     yield "long amount", parquet(pa.table({"address": names, "total_in_usd": _said_often("1" * 90_000, 50_000)})), "decodes to more bytes"
-    hours = pa.ListArray.from_arrays([0, 40_000_000], pa.array(np.zeros(40_000_000, np.int8)))
+    hours = pa.ListArray.from_arrays([0, 20_000_000], pa.array(np.zeros(20_000_000, np.int8)))
     yield "long list", parquet(pa.table({"address": ["X"], "hourly_activity": hours})), "decodes to more bytes"
     flags = {name: pa.array(np.zeros(10**6, bool)) for name in ("is_whale", "is_mixer_like", "is_hub_address")}
     yield "flags", parquet(pa.table({"address": _said_often("X", 10**6), **flags})), "features"
