@@ -279,6 +279,8 @@ def warm_up() -> None:
     "Import what most processes import and score a golden day, with no thread left: copies of this process need neither."
     for name in _AHEAD:
         import_module(f"aml_miner.{name}")
+    # servers of tests live for a second: to move into large pages what they share with this process would take a tenth of it
+    import_module("aml_miner.base.memory.staying").__dict__["_allowed"] = lambda text: False
     models = Path(import_module("aml_miner").__file__ or "").parent.parent / "trained_models"
     if models.is_dir():
         with import_module("threadpoolctl").threadpool_limits(1):  # a thread that has been started would be missing in copies
